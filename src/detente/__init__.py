@@ -1,0 +1,71 @@
+"""detente: strategic conflict analysis from a case file to a sourced brief.
+
+The public calls, in the order of an analyst's thought::
+
+    case = detente.load("korea-2020")          # or a path to a case file
+    game = detente.unfold(case)                # feasible states and moves
+    worlds = detente.draw(case, n=1000, seed=1)  # draws of everything uncertain
+    findings = detente.find(case, worlds=1000, seed=1)
+    brief = detente.write(case, findings)
+
+Importing the package is cheap: each name is fetched from its room when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.brief import write
+    from detente.case import Case
+    from detente.catalog import load
+    from detente.game import Game, unfold
+    from detente.insight import Findings, find
+    from detente.stability import CONCEPTS, Stability, assess, explain
+    from detente.worlds import Worlds, draw
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "CONCEPTS": "stability",
+    "Case": "case",
+    "Findings": "insight",
+    "Game": "game",
+    "Stability": "stability",
+    "Worlds": "worlds",
+    "assess": "stability",
+    "draw": "worlds",
+    "explain": "stability",
+    "find": "insight",
+    "load": "catalog",
+    "unfold": "game",
+    "write": "brief",
+}
+
+__all__ = [
+    "CONCEPTS",
+    "Case",
+    "Findings",
+    "Game",
+    "Stability",
+    "Worlds",
+    "__version__",
+    "assess",
+    "draw",
+    "explain",
+    "find",
+    "load",
+    "unfold",
+    "write",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return getattr(import_module(f"detente.{_ROOMS[name]}"), name)
+    raise AttributeError(f"module 'detente' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,137 @@
+"""Uncertain numbers: a point, an interval, a named distribution, or a word of a declared scale.
+
+Written as ``3``, ``2..4``, ``triangular(1, 2, 4)``, ``normal(3, 0.5)``, ``loguniform(0.1, 10)`` or
+as a word such as ``strong`` that the case's ``scales`` give a meaning.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+__all__ = ["DISTRIBUTIONS", "Quantity", "QuantitySyntax", "parse_quantity"]
+
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_POINT = re.compile(rf"^({_NUMBER})(%?)$")
+_INTERVAL = re.compile(rf"^({_NUMBER})\s*\.\.\s*({_NUMBER})(%?)$")
+_NAMED = re.compile(r"^([a-z]+)\s*\(([^()]*)\)$")
+_WORD = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*$")
+
+#: Named distributions and their parameters.
+DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "normal": ("mean", "sd"),
+    "loguniform": ("low", "high"),
+}
+
+#: Largest absolute weight; keeps sums of weights exact (see ``detente.worlds``).
+LIMIT = 1_000.0
+
+
+class QuantitySyntax(ValueError):
+    """A number, interval or distribution that is not well formed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One uncertain number.
+
+    Parameters
+    ----------
+    kind
+        ``point``, ``word`` or a key of `DISTRIBUTIONS`.
+    values
+        The parameters in the order of `DISTRIBUTIONS`; one value for a point, none for a word.
+    text
+        As written.
+    """
+
+    kind: str
+    values: tuple[float, ...]
+    text: str
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether more than one value is possible."""
+        return self.kind != "point"
+
+    @property
+    def central(self) -> float:
+        """The mean; for ``loguniform`` the median."""
+        if self.kind == "loguniform":
+            return math.sqrt(self.values[0] * self.values[1])
+        if self.kind == "normal":
+            return self.values[0]
+        return sum(self.values) / len(self.values)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Lowest and highest value; for ``normal`` the mean plus or minus four deviations."""
+        if self.kind == "normal":
+            mean, sd = self.values
+            return mean - 4 * sd, mean + 4 * sd
+        return min(self.values), max(self.values)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read an uncertain number.
+
+    Raises
+    ------
+    QuantitySyntax
+        With one sentence that says what is wrong.
+
+    Examples
+    --------
+    >>> parse_quantity("2..4").central
+    3.0
+    >>> parse_quantity("30%").values
+    (0.3,)
+    >>> parse_quantity("triangular(1, 2, 6)").central
+    3.0
+    """
+    text = " ".join(text.split())
+    if found := _POINT.match(text):
+        value = float(found[1]) / (100 if found[2] else 1)
+        return _bounded(Quantity("point", (value,), text))
+    if found := _INTERVAL.match(text):
+        scale = 100 if found[3] else 1
+        return _checked("uniform", (float(found[1]) / scale, float(found[2]) / scale), text)
+    if found := _NAMED.match(text):
+        return _named(found[1], found[2], text)
+    if _WORD.match(text):
+        return Quantity("word", (), text)
+    raise QuantitySyntax(f"{text!r} is not a number, an interval a..b, a distribution or a word")
+
+
+def _named(name: str, inside: str, text: str) -> Quantity:
+    if name not in DISTRIBUTIONS:
+        raise QuantitySyntax(f"no distribution named {name!r}; known: {', '.join(DISTRIBUTIONS)}")
+    parts = [p.strip() for p in inside.split(",")]
+    wanted = DISTRIBUTIONS[name]
+    if len(parts) != len(wanted) or not all(re.fullmatch(_NUMBER, p) for p in parts):
+        raise QuantitySyntax(f"{name} takes {len(wanted)} numbers: {', '.join(wanted)}")
+    return _checked(name, tuple(float(p) for p in parts), text)
+
+
+def _checked(name: str, values: tuple[float, ...], text: str) -> Quantity:
+    if name == "normal":
+        if values[1] <= 0:
+            raise QuantitySyntax("the standard deviation must be above 0")
+    elif not all(a <= b for a, b in zip(values, values[1:], strict=False)) or values[0] == values[-1]:
+        raise QuantitySyntax(f"the values of {text!r} must rise from low to high")
+    if name == "loguniform" and values[0] <= 0:
+        raise QuantitySyntax("loguniform needs values above 0")
+    return _bounded(Quantity(name, values, text))
+
+
+def _bounded(quantity: Quantity) -> Quantity:
+    low, high = quantity.span
+    if not -LIMIT <= low <= high <= LIMIT:
+        raise QuantitySyntax(f"{quantity.text!r} lies outside -{LIMIT:.0f}..{LIMIT:.0f}")
+    return quantity

@@ -1,0 +1,168 @@
+"""Everything that detente refuses to do, as one tree.
+
+```
+DetenteError
+├── CaseError          the case file cannot be used; carries every Problem found
+├── LocatorError       a locator such as K.P7.S1 is not well formed
+├── UnknownName        a name that nobody declared; carries the nearest valid ones
+├── TooLarge           the state space exceeds the limit; carries the estimate
+├── NoFeasibleState    the constraints leave nothing; carries the clashing ones
+├── WitnessRejected    an explanation does not follow from the definitions
+└── Interrupted        a long computation was stopped by its user
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "CaseError",
+    "DetenteError",
+    "Interrupted",
+    "LocatorError",
+    "NoFeasibleState",
+    "Problem",
+    "TooLarge",
+    "UnknownName",
+    "WitnessRejected",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong (or odd) in a case file.
+
+    Parameters
+    ----------
+    code
+        Stable code, for example ``DT201``; its meaning never changes between versions.
+    name
+        Short name of the rule, for example ``unknown-option``.
+    severity
+        ``"error"`` refuses the case, ``"warning"`` does not.
+    line, column, end
+        One-based line, one-based first column and one-past-last column.
+    value
+        The offending text as written, or an empty string.
+    cause
+        One sentence: what is wrong.
+    nearest
+        The nearest valid names, best first; may be empty.
+    file
+        Path as the user gave it.
+    excerpt
+        The source line.
+    """
+
+    code: str
+    name: str
+    severity: str
+    line: int
+    column: int
+    end: int
+    value: str
+    cause: str
+    nearest: tuple[str, ...] = ()
+    file: str = ""
+    excerpt: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the fields as plain types, for JSON."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "end": self.end,
+            "value": self.value,
+            "cause": self.cause,
+            "nearest": list(self.nearest),
+            "excerpt": self.excerpt,
+        }
+
+
+class DetenteError(Exception):
+    """Root of the tree: anything that detente refuses to do."""
+
+
+class CaseError(DetenteError):
+    """The case file cannot be used.
+
+    Parameters
+    ----------
+    problems
+        Every problem found, sorted by line; at least one has severity ``"error"``.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        wrong = [p for p in problems if p.severity == "error"]
+        lines = [f"{p.file}:{p.line}:{p.column}: {p.code} {p.cause}" for p in wrong]
+        super().__init__("\n".join(lines))
+
+
+class LocatorError(DetenteError, ValueError):
+    """A locator is not of the form ``SOURCE.Pn`` or ``SOURCE.Pn.Sm``."""
+
+
+class UnknownName(DetenteError):
+    """A name that nobody declared.
+
+    Parameters
+    ----------
+    kind
+        What was looked for, for example ``"case"`` or ``"actor"``.
+    name
+        The name as given.
+    nearest
+        The nearest valid names, best first.
+    """
+
+    def __init__(self, kind: str, name: str, nearest: tuple[str, ...] = ()) -> None:
+        self.kind, self.name, self.nearest = kind, name, nearest
+        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"no {kind} named {name!r}{hint}")
+
+
+class TooLarge(DetenteError):
+    """The state space is larger than the limit.
+
+    Parameters
+    ----------
+    estimate
+        Estimated number of feasible states (a lower bound where ``at_least``).
+    limit
+        The limit in force.
+    """
+
+    def __init__(self, estimate: int, limit: int) -> None:
+        self.estimate, self.limit = estimate, limit
+        super().__init__(
+            f"about {estimate:,} states would have to be held at once; the limit is {limit:,}. "
+            "Add constraints, merge levels, split off what does not interact, or raise the limit."
+        )
+
+
+class NoFeasibleState(DetenteError):
+    """The constraints leave no state.
+
+    Parameters
+    ----------
+    clashing
+        Ids of a smallest set of constraints that cannot hold together.
+    """
+
+    def __init__(self, clashing: tuple[str, ...]) -> None:
+        self.clashing = clashing
+        super().__init__(f"no state satisfies these constraints together: {', '.join(clashing)}")
+
+
+class WitnessRejected(DetenteError):
+    """An explanation does not follow from the definitions; the message says which step fails."""
+
+
+class Interrupted(DetenteError):
+    """A long computation was stopped by its user before it was complete."""

@@ -1,0 +1,7 @@
+"""Case -> Game: feasible states, moves, and what is true where. No uncertainty lives here."""
+
+from detente.game.model import Arcs, Classes, Game
+from detente.game.states import LIMIT, enumerate_states
+from detente.game.unfold import unfold
+
+__all__ = ["LIMIT", "Arcs", "Classes", "Game", "enumerate_states", "unfold"]

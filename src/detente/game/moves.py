@@ -1,0 +1,171 @@
+"""Who can move where: classes where moves are transitive, explicit arcs where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.model import Case, Option
+from detente.game.model import Arcs, Bools, Classes, Ints
+from detente.game.truth import Table, evaluate
+
+__all__ = ["actor_classes", "arcs_from_pairs", "common_pairs", "expand", "transitive"]
+
+
+def actor_classes(case: Case, actor: str, table: Table, options: Sequence[str]) -> Classes:
+    """Group the states into an actor's classes and say which changes are allowed.
+
+    Parameters
+    ----------
+    case, actor
+        The actor owns the options named ``actor.*``.
+    table
+        All feasible states.
+    options
+        All option ids, chance included.
+    """
+    mine = [o for o in options if o.partition(".")[0] == actor and o in case.options]
+    others = [o for o in options if o not in mine]
+    order, start, group = _group(_code(table, others))
+    own = _radix(table, mine)
+    guards = [m.when.tree for o in mine if (m := case.options[o].moves).when is not None]
+    pattern = np.zeros(table.length, np.int32)
+    for bit, tree in enumerate(guards):
+        pattern |= evaluate(tree, table)[0].astype(np.int32) << bit
+    allowed = _allowed(case, mine, len(guards))
+    off_diagonal = ~np.eye(allowed.shape[1], dtype=bool)
+    free = bool(allowed[:, off_diagonal].all())
+    return Classes(order, start, group, own, pattern, allowed, free)
+
+
+def transitive(classes: Classes) -> bool:
+    """Whether two moves of the actor in a row never lead where one move does not.
+
+    That holds when the guards that matter do not change inside a class and each pattern's relation
+    is transitive; feasible sets with holes do not disturb it, since the states in between exist.
+    """
+    if classes.free:
+        return True
+    pattern = classes.pattern[classes.order]
+    inner = np.ones(len(pattern), bool)
+    inner[classes.start[:-1]] = False
+    same = pattern[1:] == pattern[:-1]
+    if not same[inner[1:]].all():
+        return False
+    for relation in classes.allowed[np.unique(pattern)]:
+        steps = relation.astype(np.float32)
+        twice = (steps @ steps) > 0
+        np.fill_diagonal(twice, False)
+        if (twice & ~relation).any():
+            return False
+    return True
+
+
+def expand(classes: Classes) -> list[tuple[int, int]]:
+    """Write classes out as explicit moves."""
+    pairs: list[tuple[int, int]] = []
+    for first, last in zip(classes.start[:-1], classes.start[1:], strict=True):
+        group = classes.order[first:last]
+        own = classes.own[group]
+        can = classes.allowed[classes.pattern[group][:, None], own[:, None], own[None, :]]
+        rows, columns = np.nonzero(can)
+        pairs.extend(zip(group[rows].tolist(), group[columns].tolist(), strict=True))
+    return pairs
+
+
+def arcs_from_pairs(pairs: Iterable[tuple[int, int]], length: int) -> Arcs:
+    """Sort explicit moves by origin; a move that is listed twice counts once.
+
+    Examples
+    --------
+    >>> arcs_from_pairs([(1, 0), (0, 1), (1, 0)], 2).target.tolist()
+    [1, 0]
+    """
+    unique = sorted({(s, t) for s, t in pairs if s != t})
+    origin = np.asarray([s for s, _ in unique], dtype=np.int64)
+    start = np.searchsorted(origin, np.arange(length + 1)).astype(np.int32)
+    return Arcs(start, np.asarray([t for _, t in unique], dtype=np.int32))
+
+
+def common_pairs(
+    case: Case, table: Table, place: Mapping[bytes, int], rows: NDArray[np.uint8], options: Sequence[str]
+) -> dict[str, list[tuple[int, int]]]:
+    """Return the moves that common moves add, by actor."""
+    added: dict[str, list[tuple[int, int]]] = {a: [] for a in case.actors}
+    for move in case.common_moves.values():
+        after = rows.copy()
+        for option, level in move.set.items():
+            after[:, options.index(option)] = table.levels[option].index(level)
+        for origin in np.flatnonzero(evaluate(move.when.tree, table)[0]).tolist():
+            target = place.get(after[origin].tobytes())
+            if target is not None and target != origin:
+                for actor in move.actors:
+                    added[actor].append((origin, target))
+    return added
+
+
+def _code(table: Table, options: Sequence[str]) -> NDArray[np.int64]:
+    """Number the combinations of levels of some options; compressed before it could overflow."""
+    code, size = np.zeros(table.length, np.int64), 1
+    for option in options:
+        count = len(table.levels[option])
+        if size > 2**52 // count:
+            _, code = np.unique(code, return_inverse=True)
+            size = int(code.max()) + 1
+        code = code * count + table.columns[option]
+        size *= count
+    return code
+
+
+def _radix(table: Table, options: Sequence[str]) -> NDArray[np.int32]:
+    code = np.zeros(table.length, np.int32)
+    for option in options:
+        code = (code * len(table.levels[option]) + table.columns[option]).astype(np.int32)
+    return code
+
+
+def _group(code: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
+    order = np.argsort(code, kind="stable").astype(np.int32)
+    ordered = code[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    group = np.empty(len(code), np.int32)
+    group[order] = np.cumsum(new, dtype=np.int32) - 1
+    return order, np.append(np.flatnonzero(new), len(code)).astype(np.int32), group
+
+
+def _allowed(case: Case, mine: Sequence[str], guards: int) -> Bools:
+    """Combine the relations of an actor's options into one over codes, for each pattern of guards."""
+    tables = np.empty((1 << guards, 1, 1), bool)
+    tables[:] = True
+    guard = 0
+    for option in mine:
+        spec = case.options[option]
+        change = _changes(spec)
+        guarded = spec.moves.when is not None
+        per_pattern = np.broadcast_to(change, (1 << guards, *change.shape)).copy()
+        if guarded:
+            shut = (np.arange(1 << guards) >> guard) & 1 == 0
+            per_pattern[shut] &= np.eye(len(change), dtype=bool)
+            guard += 1
+        tables = np.einsum("pab,pcd->pacbd", tables, per_pattern).reshape(
+            1 << guards, tables.shape[1] * change.shape[0], -1
+        )
+    tables[:, np.arange(tables.shape[1]), np.arange(tables.shape[1])] = False
+    return tables
+
+
+def _changes(option: Option) -> Bools:
+    """Which level may follow which, staying included."""
+    names = list(option.levels)
+    size = len(names)
+    before, after = np.indices((size, size))
+    kinds = {"free": np.ones((size, size), bool), "up": after >= before, "down": after <= before}
+    can = kinds.get(option.moves.kind, np.zeros((size, size), bool))
+    if option.moves.only:
+        listed = np.zeros((size, size), bool)
+        for a, b in option.moves.only:
+            listed[names.index(a), names.index(b)] = True
+        can = can & listed
+    return can | np.eye(size, dtype=bool)

@@ -1,0 +1,127 @@
+"""Conditions evaluated over all states at once.
+
+Every condition is evaluated to a pair of arrays: where it *may* be true and where it *may* be false.
+While states are being enumerated some options have no level yet, and both may hold; once every
+option has its level exactly one does. The same code thus prunes early and decides late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.condition import All, Always, AnyOf, Compare, Count, Defined, Not, Tree
+from detente.game.model import Bools
+
+__all__ = ["Table", "evaluate", "mentions"]
+
+Maybe = tuple[Bools, Bools]
+
+_COMPARE = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """States in the making.
+
+    Parameters
+    ----------
+    length
+        Number of rows N.
+    columns
+        Option -> (N,) uint8 level index; an option that is missing has no level yet.
+    levels
+        Option -> level names.
+    definitions
+        Definition name -> tree.
+    """
+
+    length: int
+    columns: Mapping[str, NDArray[np.uint8]]
+    levels: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, Tree]
+
+
+def evaluate(tree: Tree, table: Table) -> Maybe:
+    """Return where a condition may be true and where it may be false, two (N,) bool arrays.
+
+    Examples
+    --------
+    >>> from detente.case.condition import parse
+    >>> table = Table(2, {"a.x": np.array([0, 1], np.uint8)}, {"a.x": ("no", "yes"), "b.y": ("no", "yes")}, {})
+    >>> [array.tolist() for array in evaluate(parse("a.x == yes and b.y == yes").tree, table)]
+    [[False, True], [True, True]]
+    """
+    match tree:
+        case Always(value):
+            return _constant(value, table)
+        case Defined(name):
+            return evaluate(table.definitions[name], table)
+        case Not(part):
+            yes, no = evaluate(part, table)
+            return no, yes
+        case All(parts):
+            pairs = [evaluate(p, table) for p in parts]
+            return reduce(np.logical_and, (y for y, _ in pairs)), reduce(np.logical_or, (n for _, n in pairs))
+        case AnyOf(parts):
+            pairs = [evaluate(p, table) for p in parts]
+            return reduce(np.logical_or, (y for y, _ in pairs)), reduce(np.logical_and, (n for _, n in pairs))
+        case Count(low, high, parts):
+            return _count(low, high, [evaluate(p, table) for p in parts])
+        case Compare():
+            return _compare(tree, table)
+
+
+def mentions(tree: Tree, definitions: Mapping[str, Tree]) -> frozenset[str]:
+    """Return the options that a condition depends on, through definitions too."""
+    match tree:
+        case Compare(option=option, other=other):
+            return frozenset({option, other} - {""})
+        case Defined(name):
+            return mentions(definitions[name], definitions)
+        case Not(part):
+            return mentions(part, definitions)
+        case All(parts) | AnyOf(parts) | Count(parts=parts):
+            return frozenset().union(*(mentions(p, definitions) for p in parts))
+        case Always():
+            return frozenset()
+
+
+def _constant(value: bool, table: Table) -> Maybe:
+    return np.full(table.length, value), np.full(table.length, not value)
+
+
+def _both(table: Table) -> Maybe:
+    return np.ones(table.length, bool), np.ones(table.length, bool)
+
+
+def _count(low: int, high: int, pairs: list[Maybe]) -> Maybe:
+    most = np.sum([y for y, _ in pairs], axis=0)
+    least = np.sum([~n for _, n in pairs], axis=0)
+    return (most >= low) & (least <= high), (least < low) | (most > high)
+
+
+def _compare(tree: Compare, table: Table) -> Maybe:
+    if tree.option not in table.columns or (tree.other and tree.other not in table.columns):
+        return _both(table)
+    column = table.columns[tree.option]
+    if tree.other:
+        yes = _COMPARE[tree.relation](column, table.columns[tree.other])
+        return yes, ~yes
+    names = table.levels[tree.option]
+    places = np.arange(len(names))
+    wanted = [names.index(level) for level in tree.levels]
+    holds = np.isin(places, wanted) if tree.relation == "in" else _COMPARE[tree.relation](places, wanted[0])
+    yes = holds[column]
+    return yes, ~yes

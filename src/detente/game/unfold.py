@@ -1,0 +1,150 @@
+"""Case -> Game."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.model import Case
+from detente.errors import UnknownName
+from detente.game.model import Arcs, Bools, Classes, Game, Ints
+from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, expand, transitive
+from detente.game.states import LIMIT, definitions, enumerate_states, levels
+from detente.game.truth import Table, evaluate
+
+__all__ = ["unfold"]
+
+Rows = NDArray[np.uint8]
+
+
+def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMIT) -> Game:
+    """List the feasible states of a case and who can move where.
+
+    Parameters
+    ----------
+    case
+        The case.
+    fixed
+        Option -> level held throughout, for a choice of the focal actor or a chance scenario. The
+        status quo of the game is the case's, with these levels in place of its own.
+    limit
+        Most states held at once.
+
+    Raises
+    ------
+    TooLarge
+        If there are more states than ``limit``; carries an estimate.
+    NoFeasibleState
+        If the constraints leave nothing; carries the clashing ones.
+
+    References
+    ----------
+    Fang, Hipel and Kilgour (1993), *Interactive Decision Making*, ch. 2-3.
+    """
+    fixed = dict(fixed or {})
+    options = tuple(case.variables())
+    rows, names = _rows(case, fixed, limit)
+    table = _table(case, rows, options)
+    classes, arcs = _moves(case, table, rows, options, names)
+    game = Game(
+        actors=tuple(case.actors),
+        options=options,
+        owners=tuple(_owner(case, o) for o in options),
+        levels=tuple(levels(case)[o] for o in options),
+        states=rows,
+        names=names,
+        classes=classes,
+        arcs=arcs,
+        status_quo=_status_quo(case, rows, names, options, fixed),
+        truth=tuple(_truth(case, a, table) for a in case.actors),
+        ranks={a: _ranks(p.ranking, names) for a, p in case.preferences.items() if p.ranking},
+        outcome=_outcome(case, table),
+        outcomes=tuple(case.outcomes),
+        claims={c: evaluate(claim.then.tree, table)[0] for c, claim in case.claims.items()},
+        fixed=fixed,
+    )
+    for array in (game.states, game.outcome, *game.truth, *game.claims.values()):
+        array.setflags(write=False)
+    return game
+
+
+def _rows(case: Case, fixed: Mapping[str, str], limit: int) -> tuple[Rows, tuple[str, ...]]:
+    if not case.states:
+        return enumerate_states(case, fixed, limit), ()
+    if not case.options:
+        return np.zeros((len(case.states), 0), np.uint8), tuple(case.states)
+    options, names = list(case.variables()), levels(case)
+    kept = {n: s for n, s in case.states.items() if isinstance(s, dict) and fixed.items() <= s.items()}
+    rows = [[names[o].index(s[o]) for o in options] for s in kept.values()]
+    return np.asarray(rows, np.uint8).reshape(len(kept), len(options)), tuple(kept)
+
+
+def _table(case: Case, rows: Rows, options: tuple[str, ...]) -> Table:
+    columns = {o: np.ascontiguousarray(rows[:, k]) for k, o in enumerate(options)}
+    return Table(len(rows), columns, levels(case), definitions(case))
+
+
+def _moves(
+    case: Case, table: Table, rows: Rows, options: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[tuple[Classes, ...] | None, tuple[Arcs, ...] | None]:
+    """Classes if every actor's moves are transitive and nobody moves outside its class, else arcs."""
+    place = {n: k for k, n in enumerate(names)}
+    if not case.options:
+        pairs = {a: [(place[s], place[t]) for s, t in case.arcs.get(a, ())] for a in case.actors}
+        return None, tuple(arcs_from_pairs(pairs[a], len(rows)) for a in case.actors)
+    classes = tuple(actor_classes(case, a, table, options) for a in case.actors)
+    if not case.common_moves and not case.arcs and all(transitive(c) for c in classes):
+        return classes, None
+    index = {row.tobytes(): k for k, row in enumerate(rows)}
+    added = common_pairs(case, table, index, rows, options)
+    for actor, listed in case.arcs.items():
+        added[actor] += [(place[s], place[t]) for s, t in listed if s in place and t in place]
+    arcs = [arcs_from_pairs([*expand(c), *added[a]], len(rows)) for a, c in zip(case.actors, classes, strict=True)]
+    return None, tuple(arcs)
+
+
+def _owner(case: Case, option: str) -> int:
+    owner = option.partition(".")[0]
+    return list(case.actors).index(owner) if option in case.options else -1
+
+
+def _status_quo(
+    case: Case, rows: Rows, names: tuple[str, ...], options: tuple[str, ...], fixed: Mapping[str, str]
+) -> int:
+    if isinstance(case.status_quo, str):
+        return names.index(case.status_quo) if case.status_quo in names else -1
+    if not case.status_quo or not options:
+        return -1
+    wanted = {**case.status_quo, **fixed}
+    row = np.asarray([list(case.variables()[o].levels).index(wanted[o]) for o in options], np.uint8)
+    found = np.flatnonzero((rows == row).all(axis=1))
+    return int(found[0]) if found.size else -1
+
+
+def _truth(case: Case, actor: str, table: Table) -> Bools:
+    """(S, K) truth of an actor's statements, or of its priority order."""
+    preference = case.preferences.get(actor)
+    if preference is None:
+        return np.zeros((table.length, 0), bool)
+    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.statements]
+    columns = [evaluate(t, table)[0] for t in trees]
+    return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
+
+
+def _ranks(ranking: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> Ints:
+    """(S,) rank of each state, larger is better."""
+    height = {n: len(ranking) - k for k, tied in enumerate(ranking) for n in tied}
+    missing = [n for n in names if n not in height]
+    if missing:
+        raise UnknownName("state in the ranking", missing[0])
+    return np.asarray([height[n] for n in names], np.int32)
+
+
+def _outcome(case: Case, table: Table) -> NDArray[np.int16]:
+    """Index of the first outcome class that holds in each state, -1 for none."""
+    found = np.full(table.length, -1, np.int16)
+    for k, outcome in reversed(list(enumerate(case.outcomes.values()))):
+        found[evaluate(outcome.when.tree, table)[0]] = k
+    return found
