@@ -7,9 +7,10 @@ plain Python. Nothing of detente is used here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -107,19 +108,18 @@ def _same(a: str, b: str) -> Says:
     return Says(f"{a} == {b}", lambda s: s[a] == s[b])
 
 
-@st.composite
-def comparisons(draw: st.DrawFn, levers: Sequence[Lever]) -> Says:
+def comparison(r: Random, levers: Sequence[Lever]) -> Says:
     """One option against a level, several levels or another option."""
-    lever = draw(st.sampled_from(levers))
-    level = draw(st.sampled_from(lever.levels))
+    lever = r.choice(levers)
+    level = r.choice(lever.levels)
     twins = [o.name for o in levers if o.levels == lever.levels and o.name != lever.name]
-    forms = ["==", "!=", "in", "not in"] + ["<", "<=", ">", ">="] * lever.ordered + ["same"] * bool(twins)
-    form = draw(st.sampled_from(forms))
+    form = r.choice(
+        ["==", "!=", "in", "not in", *["<", "<=", ">", ">="] * lever.ordered, *["same"] * bool(twins)]
+    )
     if form == "same":
-        return _same(lever.name, draw(st.sampled_from(twins)))
+        return _same(lever.name, r.choice(twins))
     if form in ("in", "not in"):
-        levels = draw(st.lists(st.sampled_from(lever.levels), min_size=1, max_size=2, unique=True))
-        return _member(lever.name, levels, form == "in")
+        return _member(lever.name, r.sample(lever.levels, r.randint(1, 2)), form == "in")
     if form in ("==", "!="):
         return (_equal if form == "==" else _differs)(lever.name, level)
     return _ordered(lever, form, level)
@@ -133,11 +133,10 @@ def _count(word: str, k: int, parts: Sequence[Says]) -> Says:
     return Says(f"{word} {k} of ({', '.join(p.text for p in parts)})", holds)
 
 
-@st.composite
-def conditions(draw: st.DrawFn, levers: Sequence[Lever]) -> Says:
+def condition(r: Random, levers: Sequence[Lever]) -> Says:
     """A comparison, or two or three of them put together."""
-    form = draw(st.sampled_from(["leaf", "leaf", "and", "or", "not", "if", "count"]))
-    a, b = draw(comparisons(levers)), draw(comparisons(levers))
+    form = r.choice(["leaf", "leaf", "and", "or", "not", "if", "count"])
+    a, b = comparison(r, levers), comparison(r, levers)
     if form == "and":
         return Says(f"{a.text} and {b.text}", lambda s: a.holds(s) and b.holds(s))
     if form == "or":
@@ -147,38 +146,36 @@ def conditions(draw: st.DrawFn, levers: Sequence[Lever]) -> Says:
     if form == "if":
         return Says(f"if {a.text} then {b.text}", lambda s: b.holds(s) or not a.holds(s))
     if form == "count":
-        word = draw(st.sampled_from(["at least", "at most", "exactly"]))
-        return _count(word, draw(st.integers(1, 3)), (a, b, draw(comparisons(levers))))
+        word = r.choice(["at least", "at most", "exactly"])
+        return _count(word, r.randint(1, 3), (a, b, comparison(r, levers)))
     return a
 
 
 # ------------------------------------------------------------------------------------------- options
 
 
-@st.composite
-def levers_of(draw: st.DrawFn, n_actors: int) -> tuple[Lever, ...]:
+def levers_of(r: Random, n_actors: int) -> tuple[Lever, ...]:
     """Two to five options of two or three levels, at most `MOST_STATES` combinations, moves and guards."""
-    bare, size = [], 1
-    for k in range(draw(st.integers(2, 5))):
-        owner = draw(st.integers(0, n_actors - 1))
-        levels = draw(st.sampled_from([2, 2, 3]))
+    bare: list[Lever] = []
+    size = 1
+    for k in range(r.randint(2, 5)):
+        owner = r.choice([k % n_actors, r.randrange(n_actors)])
+        levels = r.choice([2, 2, 3])
         levels = levels if size * levels <= MOST_STATES else 2
         if size * levels > MOST_STATES:
             break
         size *= levels
-        bare.append(Lever(f"a{owner}.o{k}", owner, LEVELS[levels], draw(st.booleans())))
-    return tuple(draw(_moving(lever, bare)) for lever in bare)
+        bare.append(Lever(f"a{owner}.o{k}", owner, LEVELS[levels], r.random() < 0.7))
+    return tuple(_moving(r, lever, bare) for lever in bare)
 
 
-@st.composite
-def _moving(draw: st.DrawFn, lever: Lever, levers: Sequence[Lever]) -> Lever:
-    kinds = ["free", "free", "free", "fixed", "listed"] + ["up", "down"] * lever.ordered
-    kind = draw(st.sampled_from(kinds))
-    when = draw(conditions(levers)) if draw(st.integers(0, 3)) == 0 else None
+def _moving(r: Random, lever: Lever, levers: Sequence[Lever]) -> Lever:
+    kind = r.choice(["free"] * 5 + ["listed", "fixed"] + ["up", "down"] * lever.ordered)
+    when = condition(r, levers) if r.random() < 0.2 else None
     only: list[tuple[str, str]] = []
     if kind == "listed":
         pairs = [(a, b) for a, b in product(lever.levels, repeat=2) if a != b]
-        only = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=4, unique=True))
+        only = r.sample(pairs, r.randint(1, min(4, len(pairs))))
         kind = "free"
     return Lever(lever.name, lever.owner, lever.levels, lever.ordered, kind, tuple(only), when)
 
@@ -188,14 +185,13 @@ def every_state(levers: Sequence[Lever]) -> list[dict[str, str]]:
     return [dict(zip(names, levels, strict=True)) for levels in product(*(o.levels for o in levers))]
 
 
-@st.composite
 def constraints_on(
-    draw: st.DrawFn, levers: Sequence[Lever]
+    r: Random, levers: Sequence[Lever]
 ) -> tuple[dict[str, dict[str, str]], list[dict[str, str]]]:
     """Up to three constraints as written, and the states they leave (always at least two)."""
     states, written = every_state(levers), {}
-    for k in range(draw(st.integers(0, 3))):
-        says, word = draw(conditions(levers)), draw(st.sampled_from(["forbid", "require"]))
+    for k in range(r.randint(0, 3)):
+        says, word = condition(r, levers), r.choice(["forbid", "require"])
         left = [s for s in states if says.holds(s) == (word == "require")]
         if len(left) >= 2:
             states = left
@@ -217,13 +213,12 @@ def arcs_of(actor: int, levers: Sequence[Lever], states: Sequence[Mapping[str, s
 # --------------------------------------------------------------------------------------- preferences
 
 
-@st.composite
 def statements(
-    draw: st.DrawFn, actor: int, levers: Sequence[Lever], states: Sequence[Mapping[str, str]]
+    r: Random, actor: int, levers: Sequence[Lever], states: Sequence[Mapping[str, str]]
 ) -> tuple[dict[str, Any], list[int]]:
     """Weighted statements as written, and the utilities they mean."""
-    weights = st.integers(-3, 3).filter(bool)
-    drawn = [(draw(conditions(levers)), draw(weights)) for _ in range(draw(st.integers(1, 5)))]
+    weights = [-3, -2, -1, 1, 2, 3, 5, 8]
+    drawn = [(condition(r, levers), r.choice(weights)) for _ in range(r.randint(1, 6))]
     written = [
         {"id": f"a{actor}-{k}", "when": says.text, "weight": weight, "evidence": JUDGEMENT}
         for k, (says, weight) in enumerate(drawn)
@@ -232,27 +227,22 @@ def statements(
     return {"statements": written}, utilities
 
 
-@st.composite
 def priorities(
-    draw: st.DrawFn, levers: Sequence[Lever], states: Sequence[Mapping[str, str]]
+    r: Random, levers: Sequence[Lever], states: Sequence[Mapping[str, str]]
 ) -> tuple[dict[str, Any], list[int]]:
     """A priority order as written, and the utilities it means: the k-th of K statements counts 2^(K-k)."""
-    drawn = draw(st.lists(conditions(levers), min_size=1, max_size=4))
+    drawn = [condition(r, levers) for _ in range(r.randint(1, 5))]
     size = len(drawn)
     utilities = [sum(2 ** (size - 1 - k) for k, says in enumerate(drawn) if says.holds(s)) for s in states]
     return {"priority": [says.text for says in drawn]}, utilities
 
 
-@st.composite
-def rankings(draw: st.DrawFn, names: Sequence[str]) -> tuple[dict[str, Any], list[int]]:
-    """A ranking with ties of named states as written, and the utilities it means."""
-    ranks = draw(st.integers(1, max(2, len(names))))
-    utilities = [draw(st.integers(0, ranks - 1)) for _ in names]
-    tiers = [
-        [n for n, u in zip(names, utilities, strict=True) if u == rank] for rank in reversed(range(ranks))
-    ]
-    ranking = [tier[0] if len(tier) == 1 else tier for tier in tiers if tier]
-    return {"ranking": ranking}, utilities
+def rankings(r: Random, names: Sequence[str]) -> tuple[dict[str, Any], list[int]]:
+    """A strict ranking of named states, or one with many ties, as written, and the utilities it means."""
+    strict = r.sample(range(len(names)), len(names))
+    ranks = r.choice([2, 3, 4, len(names)])
+    utilities = r.choice([strict, [r.randrange(ranks) for _ in names]])
+    return {"ranking": _tiers(utilities, names)}, utilities
 
 
 # --------------------------------------------------------------------------------------------- whole
@@ -265,36 +255,46 @@ def _mapping(n_actors: int, **parts: Any) -> dict[str, Any]:
 
 
 @st.composite
+def rolls(draw: st.DrawFn) -> Random:
+    """Hypothesis, which tries odd cases and shrinks them, or fair dice, which vary more."""
+    return draw(st.randoms(use_true_random=draw(st.booleans())))
+
+
+@st.composite
 def option_conflicts(draw: st.DrawFn, common: bool = False, named: bool | None = None) -> Sample:
     """A conflict in option form; with common moves when `common`, with named states when `named`."""
-    n_actors = draw(st.integers(2, 4))
-    levers = draw(levers_of(n_actors))
-    constraints, states = draw(constraints_on(levers))
-    named = draw(st.booleans()) if named is None else named
+    r = draw(rolls())
+    n_actors = r.randint(2, 4)
+    levers = levers_of(r, n_actors)
+    constraints, states = constraints_on(r, levers)
+    listed = r.random() < 0.5 if named is None else named
     names = [f"s{k}" for k in range(len(states))]
     arcs = [arcs_of(i, levers, states) for i in range(n_actors)]
-    moves = draw(common_moves(n_actors, levers, states, arcs)) if common else {}
+    moves = common_moves(r, n_actors, levers, states, arcs) if common else {}
     preferences, utilities = {}, []
     for i in range(n_actors):
-        by_statements = statements(i, levers, states) | priorities(levers, states)
-        preferences[f"a{i}"], u = draw(rankings(names) if named else by_statements)
+        if listed:
+            preferences[f"a{i}"], u = rankings(r, names)
+        elif r.random() < 0.7:
+            preferences[f"a{i}"], u = statements(r, i, levers, states)
+        else:
+            preferences[f"a{i}"], u = priorities(r, levers, states)
         utilities.append(u)
-    start = draw(st.integers(0, len(states) - 1))
+    start = r.randrange(len(states))
     mapping = _mapping(
         n_actors,
         options={o.name: o.written() for o in levers},
-        states=dict(zip(names, states, strict=True)) if named else {},
-        constraints={} if named else constraints,
+        states=dict(zip(names, states, strict=True)) if listed else {},
+        constraints={} if listed else constraints,
         common_moves=moves,
-        status_quo=names[start] if named else dict(states[start]),
+        status_quo=names[start] if listed else dict(states[start]),
         preferences=preferences,
     )
     return Sample(mapping, Conflict(len(states), arcs, utilities), tuple(states))
 
 
-@st.composite
 def common_moves(
-    draw: st.DrawFn,
+    r: Random,
     n_actors: int,
     levers: Sequence[Lever],
     states: Sequence[Mapping[str, str]],
@@ -302,13 +302,10 @@ def common_moves(
 ) -> dict[str, Any]:
     """One to three common moves as written; what they mean is added to `arcs`."""
     written = {}
-    for k in range(draw(st.integers(1, 3))):
-        actors = draw(st.lists(st.integers(0, n_actors - 1), min_size=1, max_size=n_actors, unique=True))
-        when = draw(conditions(levers))
-        target = draw(st.sampled_from(states))
-        options = draw(
-            st.lists(st.sampled_from([o.name for o in levers]), min_size=1, max_size=3, unique=True)
-        )
+    for k in range(r.randint(1, 3)):
+        actors = r.sample(range(n_actors), r.randint(1, n_actors))
+        when, target = condition(r, levers), r.choice(states)
+        options = r.sample([o.name for o in levers], r.randint(1, min(3, len(levers))))
         change = {o: target[o] for o in options}
         for s, before in enumerate(states):
             after = {**before, **change}
@@ -327,20 +324,43 @@ def common_moves(
 @st.composite
 def graph_conflicts(draw: st.DrawFn, largest: int = 16) -> Sample:
     """A conflict in graph form: any arcs at all, mostly not transitive, and rankings with ties."""
-    n_actors, n_states = draw(st.integers(2, 4)), draw(st.integers(2, largest))
+    r = draw(rolls())
+    n_actors, n_states = r.randint(2, 4), r.randint(2, largest)
     names = [f"s{k}" for k in range(n_states)]
-    state = st.integers(0, n_states - 1)
-    arc = st.tuples(state, state).filter(lambda a: a[0] != a[1])
-    arcs = [draw(st.sets(arc, max_size=2 * n_states)) for _ in range(n_actors)]
-    drawn = [draw(rankings(names)) for _ in range(n_actors)]
+    pairs = [(s, t) for s in range(n_states) for t in range(n_states) if s != t]
+    most = min(len(pairs), 2 * n_states)
+    arcs = [set(r.sample(pairs, r.randint(0, most))) for _ in range(n_actors)]
+    drawn = [rankings(r, names) for _ in range(n_actors)]
     mapping = _mapping(
         n_actors,
         states={name: f"the conflict is in {name}" for name in names},
-        arcs={f"a{i}": [[names[s], names[t]] for s, t in sorted(a)] for i, a in enumerate(arcs) if a},
-        status_quo=draw(st.sampled_from(names)),
+        arcs=_listed(arcs, names),
+        status_quo=r.choice(names),
         preferences={f"a{i}": preference for i, (preference, _) in enumerate(drawn)},
     )
     return Sample(mapping, Conflict(n_states, arcs, [u for _, u in drawn]), tuple(names))
+
+
+def as_graph(conflict: Conflict) -> dict[str, Any]:
+    """A conflict written in graph form, its states named s0, s1, ..."""
+    names = [f"s{k}" for k in range(conflict.n_states)]
+    return _mapping(
+        len(conflict.arcs),
+        states={name: f"the conflict is in {name}" for name in names},
+        arcs=_listed(conflict.arcs, names),
+        status_quo=names[0],
+        preferences={f"a{i}": {"ranking": _tiers(u, names)} for i, u in enumerate(conflict.utilities)},
+    )
+
+
+def _listed(arcs: Sequence[Collection[tuple[int, int]]], names: Sequence[str]) -> dict[str, list[list[str]]]:
+    return {f"a{i}": [[names[s], names[t]] for s, t in sorted(a)] for i, a in enumerate(arcs) if a}
+
+
+def _tiers(utilities: Sequence[int], names: Sequence[str]) -> list[str | list[str]]:
+    values = sorted(set(utilities), reverse=True)
+    tiers = [[n for n, v in zip(names, utilities, strict=True) if v == value] for value in values]
+    return [tier[0] if len(tier) == 1 else tier for tier in tiers]
 
 
 @st.composite

@@ -63,3 +63,15 @@ def resting_points(conflict: Conflict, concept: str, start: int) -> dict[int, in
     """The equilibria reachable from `start` by undeterred improvements, with their distances."""
     at_rest = equilibria(conflict, concept)
     return {s: d for s, d in drift(conflict, concept, start).items() if s in at_rest}
+
+
+def shortest_drifts(conflict: Conflict, concept: str, start: int) -> dict[int, set[Path]]:
+    """For each state of the drift, all its shortest sequences of undeterred improvements."""
+    distance = drift(conflict, concept, start)
+    paths: dict[int, set[Path]] = {start: {()}}
+    for s in sorted(distance, key=lambda s: distance[s]):
+        for i in conflict.actors:
+            for t in undeterred(conflict, concept, i, s):
+                if distance[t] == distance[s] + 1:
+                    paths.setdefault(t, set()).update((*path, (i, t)) for path in paths[s])
+    return paths

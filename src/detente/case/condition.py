@@ -18,10 +18,12 @@ The tree says nothing about states; ``detente.game`` evaluates it over all state
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -44,6 +46,8 @@ __all__ = [
 MAX_LENGTH = 4_000
 MAX_DEPTH = 40
 
+_NESTING = re.compile(r"\b(?:not|if)\b")
+
 GRAMMAR = r"""
 ?start: expr
 ?expr: "if" expr "then" expr            -> if_then
@@ -62,9 +66,9 @@ GRAMMAR = r"""
      | OPTION "not" "in" "(" NAME ("," NAME)* ")"    -> non_member
      | NAME                             -> defined
 
-TRUE.3: "true"
-FALSE.3: "false"
-QUANTIFIER.3: /at\s+least|at\s+most|exactly/
+TRUE.3: /true(?![A-Za-z0-9_-])/
+FALSE.3: /false(?![A-Za-z0-9_-])/
+QUANTIFIER.3: /(at\s+least|at\s+most|exactly)(?![A-Za-z0-9_-])/
 COMPARISON: "==" | "!=" | "<=" | ">=" | "<" | ">"
 OPTION.2: /[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9_-]*/
 NAME: /[A-Za-z][A-Za-z0-9_-]*/
@@ -170,10 +174,12 @@ class ConditionSyntax(ValueError):
         One sentence.
     offset, length
         Where in the text, zero-based, in characters.
+    words
+        The words of the language that would fit there.
     """
 
-    def __init__(self, cause: str, offset: int, length: int = 1) -> None:
-        self.cause, self.offset, self.length = cause, offset, max(length, 1)
+    def __init__(self, cause: str, offset: int, length: int = 1, words: tuple[str, ...] = ()) -> None:
+        self.cause, self.offset, self.length, self.words = cause, offset, max(length, 1), words
         super().__init__(cause)
 
 
@@ -203,14 +209,11 @@ Not(part=Compare(option='b.y', relation='in', levels=('low', 'high'), other='', 
     try:
         tree = _parser().parse(text)
     except UnexpectedCharacters as error:
-        raise ConditionSyntax(f"{text[error.pos_in_stream]!r} has no meaning here", error.pos_in_stream) from None
+        raise _meaningless(text, cast(int, error.pos_in_stream)) from None
     except UnexpectedToken as error:
-        token = error.token
-        if token.type == "$END":
-            raise ConditionSyntax("the condition ends too early", max(len(text.rstrip()) - 1, 0)) from None
-        raise ConditionSyntax(_expected(str(token), error.expected), token.start_pos or 0, len(token)) from None
+        raise _misplaced(text, error.token, error.expected) from None
     except (UnexpectedEOF, UnexpectedInput):
-        raise ConditionSyntax("the condition ends too early", max(len(text.rstrip()) - 1, 0)) from None
+        raise ConditionSyntax("the condition ends too early", _last(text)) from None
     return Condition(text, _tree(tree))
 
 
@@ -239,9 +242,52 @@ def _refuse_monsters(text: str) -> None:
         depth += (character == "(") - (character == ")")
         if depth > MAX_DEPTH:
             raise ConditionSyntax(f"parentheses may be at most {MAX_DEPTH} deep", offset)
-    if text.count("not ") + text.count("if ") > 4 * MAX_DEPTH:
-        raise ConditionSyntax("too many nested 'not' or 'if'", 0)
+    nested = [found.start() for found in _NESTING.finditer(text)]
+    if len(nested) > 4 * MAX_DEPTH:
+        raise ConditionSyntax("too many 'not' and 'if' in one condition", nested[4 * MAX_DEPTH])
 
+
+#: What people write from habit, and what it is here.
+_HABITS = {
+    "=": "write == to compare",
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not', or != to compare",
+    '"': "levels are written without quotes",
+    "'": "levels are written without quotes",
+    ".": "an option is written as owner.option",
+}
+
+
+def _meaningless(text: str, at: int) -> ConditionSyntax:
+    character = text[at]
+    cause = f"{character!r} has no meaning here"
+    if character in _HABITS:
+        cause += f"; {_HABITS[character]}"
+    elif character.isalpha():  # letters that only look Latin are the likeliest cause, and nobody sees them
+        cause = f"{character!r} is {unicodedata.name(character, 'not Latin')}; names use Latin letters"
+    return ConditionSyntax(cause, at)
+
+
+def _misplaced(text: str, token: Token, expected: set[str]) -> ConditionSyntax:
+    # The parser's tables are merged: they also name what would fit after another beginning.
+    foreign = {"THEN"} if "if" not in text else set()
+    foreign |= {"RPAR", "COMMA"} if "(" not in text else set()
+    wanted = _wanted(expected - foreign)
+    words = tuple(sorted(e.lower() for e in expected if e in _KEYWORDS))
+    if token.type == "$END":
+        return ConditionSyntax(f"the condition ends too early; expected {wanted}", _last(text))
+    cause = f"{str(token)!r} does not fit here; expected {wanted}"
+    if token.type == "COMPARISON":
+        cause += "; only options, such as actor.option, can be compared"
+    return ConditionSyntax(cause, token.start_pos or 0, len(token), words)
+
+
+def _last(text: str) -> int:
+    return max(len(text.rstrip()) - 1, 0)
+
+
+_KEYWORDS = frozenset({"IF", "THEN", "OR", "AND", "NOT", "IN", "OF", "TRUE", "FALSE"})
 
 _WORDS = {
     "NAME": "a level or a definition",
@@ -255,10 +301,12 @@ _WORDS = {
 }
 
 
-def _expected(found: str, expected: set[str]) -> str:
-    names = sorted(_WORDS.get(e, f"'{e.lower()}'") for e in expected if not e.startswith("$"))
-    shown = names[:6]
-    return f"{found!r} does not fit here; expected {' or '.join(shown) or 'the end'}"
+def _wanted(expected: set[str]) -> str:
+    if "NAME" in expected and "OPTION" in expected and "LPAR" in expected:
+        return "a condition such as actor.option == level"
+    names = sorted(_WORDS.get(e, f"'{e.lower()}'") for e in expected - {"$END", "RPAR", "COMMA"})
+    names += [_WORDS[e] for e in ("COMMA", "RPAR") if e in expected and "$END" not in expected]
+    return " or ".join(names[:6]) or "the end"
 
 
 def _tree(node: object) -> Tree:

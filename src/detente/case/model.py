@@ -1,21 +1,34 @@
 """The types of a case: what the analyst wrote, and nothing that only the solver needs.
 
 Every part refuses unknown keys. Conditions, quantities and locators are parsed here, so a `Case`
-holds no unparsed text; that names refer to something that exists is checked in ``check.py``.
+holds no unparsed text; that names refer to something that exists is checked in ``names.py``.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from detente.case.condition import Condition, parse
-from detente.case.quantity import Quantity, parse_quantity
-from detente.sources.locator import Locator, parse_locator
+from detente.case.fields import (
+    JUDGEMENT,
+    ConditionField,
+    Date,
+    Evidence,
+    EvidenceField,
+    Format,
+    LevelsField,
+    Modality,
+    Names,
+    OptionalCondition,
+    Part,
+    QuantityField,
+    Tied,
+    YesNo,
+)
+from detente.case.quantity import Quantity
 
 __all__ = [
     "JUDGEMENT",
@@ -40,350 +53,246 @@ __all__ = [
     "Statement",
 ]
 
-#: The label that stands where no source passage does.
-JUDGEMENT = "analyst judgement"
+NOTE = "Anything worth keeping; never computed with."
+VOICE = "Who says so: the chain of attribution, for example 'Kashin > Moscow'."
+MODALITY = "How firmly the voice says it."
+BASIS = "What it rests on: locators, or the words 'analyst judgement'."
+LANGUAGES = "The name in other languages, by language code."
 
 
-def _condition(value: object) -> Condition:
-    return value if isinstance(value, Condition) else parse(_text(value))
-
-
-def _quantity(value: object) -> Quantity:
-    return value if isinstance(value, Quantity) else parse_quantity(_text(value))
-
-
-def _locator(value: object) -> Locator:
-    return value if isinstance(value, Locator) else parse_locator(_text(value))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError("a single value is expected here")
-    return str(value)
-
-
-ConditionField = Annotated[
-    Condition,
-    BeforeValidator(_condition),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "description": "A condition over option levels."}),
-]
-QuantityField = Annotated[
-    Quantity,
-    BeforeValidator(_quantity),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(
-        {"type": ["number", "string"], "description": "A number, a..b, a distribution, or a word of the scale."}
-    ),
-]
-LocatorField = Annotated[
-    Locator,
-    BeforeValidator(_locator),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "description": "A locator such as K.P7.S1."}),
-]
-
-
-def _evidence(value: object) -> Evidence:
-    if isinstance(value, Evidence):
-        return value
-    if isinstance(value, str) and value.strip().lower() == JUDGEMENT:
-        return Evidence()
-    if isinstance(value, str):
-        return Evidence(at=(parse_locator(value),))
-    if isinstance(value, list | tuple) and value:
-        return Evidence(at=tuple(_locator(v) for v in value))
-    raise ValueError(f"give a locator, a list of locators, or the words '{JUDGEMENT}'")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Evidence(_Part):
-    """What a judgement rests on: passages, or the analyst alone when ``at`` is empty."""
-
-    at: tuple[LocatorField, ...] = ()
-
-    @property
-    def judgement(self) -> bool:
-        """Whether the judgement rests on the analyst alone."""
-        return not self.at
-
-    def __str__(self) -> str:
-        return JUDGEMENT if self.judgement else ", ".join(map(str, self.at))
-
-
-EvidenceField = Annotated[
-    Evidence,
-    BeforeValidator(_evidence),
-    PlainSerializer(lambda e: JUDGEMENT if e.judgement else [str(a) for a in e.at]),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"const": JUDGEMENT},
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ],
-            "description": f"Locators such as K.P7.S1, or the words '{JUDGEMENT}'.",
-        }
-    ),
-]
-
-Modality = Literal["asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
-Names = dict[Language, str]
-Levels = dict[str, str]
-
-
-def _levels(value: object) -> object:
-    """Accept a list of level names as well as a mapping from name to phrase."""
-    if isinstance(value, list | tuple):
-        names = [_text(v) for v in value]
-        if len(set(names)) < len(names):
-            raise ValueError("a level is named twice")
-        return dict.fromkeys(names, "")
-    return value
-
-
-class Source(_Part):
+class Source(Part):
     """A document that judgements refer to; only its description is carried, never its text."""
 
-    title: str
+    title: str = Field(description="Title of the document.")
     key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
         description="Short key that locators begin with, for example K in K.P7.S1."
     )
-    author: str = ""
-    publisher: str = ""
-    published: str = ""
-    language: str = ""
+    author: str = Field("", description="Who wrote it.")
+    publisher: str = Field("", description="Who published it.")
+    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
+    language: str = Field("", description="Language it was read in.")
     perspective: str = Field("", description="Whose view the document takes.")
     derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
     reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
     digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
-    note: str = ""
+    note: str = Field("", description=NOTE)
 
 
-class Actor(_Part):
+class Actor(Part):
     """A party that controls options and has preferences."""
 
-    name: str
-    names: Names = Field(default_factory=dict, description="The name in other languages.")
-    aliases: tuple[str, ...] = ()
+    name: str = Field(description="The name that sentences use.")
+    names: Names = Field(default_factory=dict, description=LANGUAGES)
+    aliases: tuple[str, ...] = Field((), description="Other names in use.")
     parent: str = Field("", description="Id of the actor that this one is part of.")
     iso: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = Field("", description="ISO 3166-1 alpha-3 code.")
-    note: str = ""
+    note: str = Field("", description=NOTE)
 
 
-class Moves(_Part):
+class Moves(Part):
     """How the owner may change the option."""
 
     kind: Literal["free", "up", "down", "fixed"] = Field(
         "free", description="free: any change; up or down: only later or earlier levels; fixed: none."
     )
-    only: tuple[tuple[str, str], ...] = Field((), description="If given, the only changes allowed, as [from, to].")
-    when: ConditionField | None = Field(None, description="Changes are allowed only in states where this holds.")
-    evidence: EvidenceField = Evidence()
+    only: tuple[tuple[str, str], ...] = Field(
+        (), description="If given, the only changes allowed, as [from, to]."
+    )
+    when: OptionalCondition = Field(None, description="Changes are allowed only in states where this holds.")
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
 
 
 def _moves(value: object) -> object:
     return {"kind": value} if isinstance(value, str) else value
 
 
-class Option(_Part):
+class Option(Part):
     """Something that one actor decides; written under ``options`` as ``owner.option``."""
 
-    name: str
-    names: Names = Field(default_factory=dict)
-    levels: Annotated[
-        Levels,
-        BeforeValidator(_levels),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "array", "items": {"type": "string"}, "minItems": 2},
-                    {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
-                ]
-            }
-        ),
-    ] = Field(description="Level names in order, each with the phrase that sentences use (a clause with its subject).")
-    ordered: bool = Field(True, description="Whether the order of levels may be compared.")
-    moves: Annotated[Moves, BeforeValidator(_moves)] = Moves()
-    evidence: EvidenceField = Evidence()
-    note: str = ""
+    name: str = Field(description="The name that sentences use.")
+    names: Names = Field(default_factory=dict, description=LANGUAGES)
+    levels: LevelsField = Field(
+        description="Level names in order, each with the phrase (a clause with its subject) for sentences."
+    )
+    ordered: YesNo = Field(True, description="Whether the order of levels may be compared.")
+    moves: Annotated[Moves, BeforeValidator(_moves)] = Field(
+        Moves(), description="How the owner may change it; a single word stands for its kind."
+    )
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Chance(_Part):
+class Chance(Part):
     """Something that no actor decides, such as an election; written as ``chance.name``."""
 
-    name: str
-    names: Names = Field(default_factory=dict)
-    levels: Annotated[Levels, BeforeValidator(_levels)]
-    ordered: bool = False
+    name: str = Field(description="The name that sentences use.")
+    names: Names = Field(default_factory=dict, description=LANGUAGES)
+    levels: LevelsField = Field(description="Level names, each with the phrase that sentences use.")
+    ordered: YesNo = Field(False, description="Whether the order of levels may be compared.")
     probabilities: dict[str, QuantityField] = Field(
         description="Probability of each level; each world rescales its draw so that they sum to one."
     )
-    evidence: EvidenceField
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Definition(_Part):
+class Definition(Part):
     """A named condition, used by name in other conditions."""
 
     name: str = Field(description="A clause that sentences use.")
-    when: ConditionField
-    evidence: EvidenceField = Evidence()
-    note: str = ""
+    when: ConditionField = Field(description="The condition that the name stands for.")
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Constraint(_Part):
-    """States that cannot occur."""
+class Constraint(Part):
+    """States that cannot occur: exactly one of ``forbid`` and ``require``."""
 
-    forbid: ConditionField | None = None
-    require: ConditionField | None = None
-    evidence: EvidenceField
-    note: str = ""
+    forbid: OptionalCondition = Field(None, description="No state where this holds can occur.")
+    require: OptionalCondition = Field(None, description="Only states where this holds can occur.")
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class CommonMove(_Part):
+class CommonMove(Part):
     """A change that any of several actors can bring about, possibly in options that are not theirs."""
 
-    actors: tuple[str, ...]
-    when: ConditionField
+    actors: tuple[str, ...] = Field(description="Ids of the actors that can make the move.")
+    when: ConditionField = Field(description="The states in which it can be made.")
     set: dict[str, str] = Field(description="Option -> level after the move.")
-    evidence: EvidenceField
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Statement(_Part):
+class Statement(Part):
     """A condition that an actor values, with a weight; a negative weight is an aversion."""
 
-    id: str
-    when: ConditionField
-    weight: QuantityField
-    evidence: EvidenceField
-    voice: str = Field("", description="Who says so: the chain of attribution, for example 'Kashin > Moscow'.")
-    modality: Modality = "asserted"
-    note: str = ""
+    id: str = Field(description="Short id, unique in the whole case; readings refer to it.")
+    when: ConditionField = Field(description="What the actor values.")
+    weight: QuantityField = Field(description="How much; negative for an aversion.")
+    evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
+    modality: Modality = Field("asserted", description=MODALITY)
+    note: str = Field("", description=NOTE)
 
 
-class Preference(_Part):
+class Preference(Part):
     """An actor's preference: exactly one of statements, priority, ranking."""
 
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[Statement, ...] = Field((), description="Conditions with weights.")
     priority: tuple[ConditionField, ...] = Field(
-        (), description="Conditions from most to least important (Hipel, Fang and Peng): the k-th of K counts 2^(K-k)."
+        (),
+        description="Conditions, most important first (Hipel, Fang and Peng): the k-th of K counts 2^(K-k).",
     )
-    ranking: tuple[tuple[str, ...], ...] = Field(
+    ranking: tuple[Tied, ...] = Field(
         (), description="Named states from best to worst; a list inside the list holds states that are tied."
     )
-    evidence: EvidenceField = Evidence()
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
 
 
-def _ranking(value: object) -> object:
-    """Accept single names beside lists of tied names."""
-    if isinstance(value, dict) and isinstance(value.get("ranking"), list | tuple):
-        ranks = tuple((r,) if isinstance(r, str) else r for r in value["ranking"])
-        return {**value, "ranking": ranks}
-    return value
-
-
-class Reading(_Part):
+class Reading(Part):
     """An overlay of the case by voice: how one source, or one party, sees it."""
 
-    name: str
-    share: QuantityField = Field(description="Share of worlds in which this reading is taken; rescaled to sum to one.")
+    name: str = Field(description="The name that sentences use.")
+    share: QuantityField = Field(
+        description="Share of worlds in which this reading is taken; rescaled to sum to one."
+    )
     weights: dict[str, QuantityField] = Field(default_factory=dict, description="Statement id -> weight.")
     chance: dict[str, dict[str, QuantityField]] = Field(
         default_factory=dict, description="Chance option -> level -> probability."
     )
-    evidence: EvidenceField
-    voice: str = ""
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
+    note: str = Field("", description=NOTE)
 
 
-class Perception(_Part):
+class Perception(Part):
     """What one actor believes of another's preferences, where it differs from the truth of the case."""
 
-    viewer: str
-    of: str
+    viewer: str = Field(description="Id of the actor that believes it.")
+    of: str = Field(description="Id of the actor it is believed of.")
     weights: dict[str, QuantityField] = Field(description="Statement id of the other -> weight believed.")
-    evidence: EvidenceField
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Choice(_Part):
+class Choice(Part):
     """A named choice of the focal actor: it fixes some of its options."""
 
-    name: str
+    name: str = Field(description="The name that sentences use.")
     set: dict[str, str] = Field(min_length=1, description="Option of the focal actor -> level.")
-    evidence: EvidenceField = Evidence()
-    note: str = ""
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Outcome(_Part):
+class Outcome(Part):
     """A class of states that the brief speaks of; the first class that holds is the state's class."""
 
-    name: str
-    when: ConditionField
-    evidence: EvidenceField = Evidence()
-    note: str = ""
+    name: str = Field(description="The name that sentences use.")
+    when: ConditionField = Field(description="The states of the class.")
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Claim(_Part):
+class Claim(Part):
     """A conditional claim of a source, evaluated as a finding and never built in."""
 
     says: str = Field(description="The claim in the analyst's own words.")
     choice: str = Field(description="The choice under which it is claimed.")
     then: ConditionField = Field(description="What is claimed to hold where things come to rest.")
-    evidence: EvidenceField
-    voice: str = ""
-    modality: Modality = "asserted"
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
+    modality: Modality = Field("asserted", description=MODALITY)
+    note: str = Field("", description=NOTE)
 
 
-class Event(_Part):
+class Event(Part):
     """A dated event; mapped to moves where it is one."""
 
-    id: str
-    date: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?~?$")
-    actors: tuple[str, ...] = ()
-    says: str = ""
+    id: str = Field(description="Short id, unique among the events.")
+    date: str = Field(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?~?$",
+        description="A year, month or day, or two of them as from/to; a trailing ~ means about.",
+    )
+    actors: tuple[str, ...] = Field((), description="Ids of the actors that took part.")
+    says: str = Field("", description="What happened, in one sentence.")
     moves: dict[str, str] = Field(default_factory=dict, description="Option -> level after the event.")
-    evidence: EvidenceField
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Question(_Part):
+class Question(Part):
     """A question with a deadline."""
 
-    id: str
-    asks: str
-    when: ConditionField | None = Field(None, description="What must hold for the answer yes.")
-    by: datetime.date
+    id: str = Field(description="Short id, unique among the questions.")
+    asks: str = Field(description="The question in words.")
+    when: OptionalCondition = Field(None, description="What must hold for the answer yes.")
+    by: Date = Field(description="The deadline, not before as_of.")
     choice: str = Field("", description="The choice under which it is asked, if any.")
-    evidence: EvidenceField
-    note: str = ""
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
 
 
-class Case(_Part):
+class Case(Part):
     """A whole case, as the analyst wrote it."""
 
-    format: Literal[1] = Field(description="Version of the format; the first key of the file.")
+    format: Format = Field(description="Version of the format; the first key of the file.")
     case: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="Short id.")
-    title: str
-    as_of: datetime.date = Field(description="Only evidence up to this date may be used.")
+    title: str = Field(description="Title of the brief.")
+    as_of: Date = Field(description="Only evidence up to this date may be used.")
     focal: str = Field("", description="Id of the actor at the crossroads.")
-    summary: str = ""
+    summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
     concept: Literal["R", "GMR", "SMR", "SEQ", "SSEQ"] = Field(
         "SEQ", description="The stability concept that decides where things come to rest."
     )
-    sources: dict[str, Source] = Field(default_factory=dict)
-    scales: dict[str, QuantityField] = Field(default_factory=dict, description="Word -> number, interval, distribution.")
-    actors: dict[str, Actor]
-    options: dict[str, Option] = Field(default_factory=dict)
-    chance: dict[str, Chance] = Field(default_factory=dict)
+    sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
+    scales: dict[str, QuantityField] = Field(
+        default_factory=dict, description="Word -> number, interval, distribution."
+    )
+    actors: dict[str, Actor] = Field(description="Actor id -> actor.")
+    options: dict[str, Option] = Field(default_factory=dict, description="owner.option -> option.")
+    chance: dict[str, Chance] = Field(default_factory=dict, description="chance.name -> chance option.")
     states: dict[str, dict[str, str] | str] = Field(
         default_factory=dict,
         description="Named states: option -> level; if given, only these are feasible. "
@@ -392,18 +301,22 @@ class Case(_Part):
     arcs: dict[str, tuple[tuple[str, str], ...]] = Field(
         default_factory=dict, description="Actor -> moves as [from, to] between named states."
     )
-    definitions: dict[str, Definition] = Field(default_factory=dict)
-    constraints: dict[str, Constraint] = Field(default_factory=dict)
-    common_moves: dict[str, CommonMove] = Field(default_factory=dict)
-    status_quo: dict[str, str] | str = Field(default_factory=dict, description="Option -> level, or a named state.")
-    preferences: dict[str, Annotated[Preference, BeforeValidator(_ranking)]]
-    readings: dict[str, Reading] = Field(default_factory=dict)
-    perceptions: dict[str, Perception] = Field(default_factory=dict)
-    choices: dict[str, Choice] = Field(default_factory=dict)
-    outcomes: dict[str, Outcome] = Field(default_factory=dict)
-    claims: dict[str, Claim] = Field(default_factory=dict)
-    events: tuple[Event, ...] = ()
-    questions: tuple[Question, ...] = ()
+    definitions: dict[str, Definition] = Field(default_factory=dict, description="Name -> definition.")
+    constraints: dict[str, Constraint] = Field(default_factory=dict, description="Id -> constraint.")
+    common_moves: dict[str, CommonMove] = Field(default_factory=dict, description="Id -> common move.")
+    status_quo: dict[str, str] | str = Field(
+        default_factory=dict, description="Option -> level, or a named state."
+    )
+    preferences: dict[str, Preference] = Field(description="Actor id -> preference.")
+    readings: dict[str, Reading] = Field(default_factory=dict, description="Id -> reading.")
+    perceptions: dict[str, Perception] = Field(default_factory=dict, description="Id -> perception.")
+    choices: dict[str, Choice] = Field(default_factory=dict, description="Id -> choice of the focal actor.")
+    outcomes: dict[str, Outcome] = Field(
+        default_factory=dict, description="Id -> outcome class, first match first."
+    )
+    claims: dict[str, Claim] = Field(default_factory=dict, description="Id -> claim of a source.")
+    events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
+    questions: tuple[Question, ...] = Field((), description="What to forecast.")
 
     _origin: Any = PrivateAttr(default=None)
 
@@ -429,5 +342,13 @@ class Case(_Part):
         """Return the case as plain types, ready for JSON or YAML."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
+    def __eq__(self, other: object) -> bool:
+        # Where a case stands in its file is no part of what it says.
+        return self.to_dict() == other.to_dict() if isinstance(other, Case) else NotImplemented
+
     def __repr__(self) -> str:
-        return f"Case({self.case!r}, {len(self.actors)} actors, {len(self.options)} options, as of {self.as_of})"
+        size = f"{len(self.actors)} actors, {len(self.options)} options"
+        return f"Case({self.case!r}, {size}, as of {self.as_of})"
+
+    def __str__(self) -> str:
+        return repr(self)

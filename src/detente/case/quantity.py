@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["DISTRIBUTIONS", "Quantity", "QuantitySyntax", "parse_quantity"]
 
@@ -123,7 +124,7 @@ def _checked(name: str, values: tuple[float, ...], text: str) -> Quantity:
     if name == "normal":
         if values[1] <= 0:
             raise QuantitySyntax("the standard deviation must be above 0")
-    elif not all(a <= b for a, b in zip(values, values[1:], strict=False)) or values[0] == values[-1]:
+    elif not all(a <= b for a, b in pairwise(values)) or values[0] == values[-1]:
         raise QuantitySyntax(f"the values of {text!r} must rise from low to high")
     if name == "loguniform" and values[0] <= 0:
         raise QuantitySyntax("loguniform needs values above 0")

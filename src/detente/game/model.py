@@ -87,8 +87,11 @@ class Game:
         actor's moves are transitive, ``arcs`` where the rule that nobody moves twice in a row matters.
     status_quo
         Index of the status quo, or -1 if the case gives none.
-    truth
-        Per actor (S, K) bool: which of its K statements hold in each state.
+    patterns, pattern
+        Per actor (U, K) bool: the different combinations of its K statements that occur; and (S,)
+        int32: which combination holds in each state. ``truth`` puts the two together.
+    ranks
+        Actor -> (S,) int32: rank of each state, larger is better, for actors with an explicit ranking.
     outcome
         (S,) int16: index into ``outcomes``, -1 where no class holds.
     outcomes
@@ -108,7 +111,8 @@ class Game:
     classes: tuple[Classes, ...] | None
     arcs: tuple[Arcs, ...] | None
     status_quo: int
-    truth: tuple[Bools, ...]
+    patterns: tuple[Bools, ...]
+    pattern: tuple[Ints, ...]
     ranks: Mapping[str, Ints]
     outcome: NDArray[np.int16]
     outcomes: tuple[str, ...]
@@ -121,6 +125,10 @@ class Game:
     def __repr__(self) -> str:
         kind = "transitive moves" if self.classes is not None else "explicit moves"
         return f"Game({len(self.actors)} actors, {len(self.options)} options, {len(self):,} states, {kind})"
+
+    def truth(self, actor: int) -> Bools:
+        """Return (S, K) bool: which of an actor's statements hold in each state."""
+        return self.patterns[actor][self.pattern[actor]]
 
     def describe(self, state: int) -> dict[str, str]:
         """Return a state as option -> level."""

@@ -48,6 +48,7 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
     rows, names = _rows(case, fixed, limit)
     table = _table(case, rows, options)
     classes, arcs = _moves(case, table, rows, options, names)
+    truth = [_patterns(_truth(case, a, table)) for a in case.actors]
     game = Game(
         actors=tuple(case.actors),
         options=options,
@@ -58,14 +59,15 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         classes=classes,
         arcs=arcs,
         status_quo=_status_quo(case, rows, names, options, fixed),
-        truth=tuple(_truth(case, a, table) for a in case.actors),
+        patterns=tuple(p for p, _ in truth),
+        pattern=tuple(k for _, k in truth),
         ranks={a: _ranks(p.ranking, names) for a, p in case.preferences.items() if p.ranking},
         outcome=_outcome(case, table),
         outcomes=tuple(case.outcomes),
         claims={c: evaluate(claim.then.tree, table)[0] for c, claim in case.claims.items()},
         fixed=fixed,
     )
-    for array in (game.states, game.outcome, *game.truth, *game.claims.values()):
+    for array in (game.states, game.outcome, *game.patterns, *game.pattern, *game.claims.values()):
         array.setflags(write=False)
     return game
 
@@ -131,6 +133,17 @@ def _truth(case: Case, actor: str, table: Table) -> Bools:
     trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.statements]
     columns = [evaluate(t, table)[0] for t in trees]
     return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
+
+
+def _patterns(truth: Bools) -> tuple[Bools, Ints]:
+    """Number the different rows of a truth table."""
+    code = np.zeros(len(truth), np.int64)
+    for k in range(truth.shape[1]):
+        if k and k % 31 == 0:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+        code = code * 2 + truth[:, k]
+    _, first, index = np.unique(code, return_index=True, return_inverse=True)
+    return truth[first], index.astype(np.int32)
 
 
 def _ranks(ranking: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> Ints:

@@ -18,7 +18,7 @@ from detente.stability.smr import SMR
 from detente.stability.sseq import SSEQ
 from detente.stability.sweep import FAR, Views, distances, stable_for, worst_values
 
-__all__ = ["CONCEPTS", "Resting", "Stability", "assess", "resting"]
+__all__ = ["CONCEPTS", "Resting", "Stability", "as_views", "assess", "resting", "with_worlds"]
 
 #: Every stability concept, by its abbreviation.
 CONCEPTS: dict[str, Concept] = {"R": NASH, "GMR": GMR, "SMR": SMR, "SEQ": SEQ, "SSEQ": SSEQ}
@@ -107,7 +107,7 @@ def assess(
         If a concept is not known.
     """
     wanted = [_concept(name) for name in concepts]
-    u, seen = _with_worlds(utilities), _views(views)
+    u, seen = with_worlds(utilities), as_views(views)
     stable = np.empty((len(wanted), *u.shape), np.bool_)
 
     def judge(task: tuple[int, int]) -> None:
@@ -137,7 +137,7 @@ def resting(
     start
         Index of the state to begin from.
     """
-    u, seen = _with_worlds(utilities), _views(views)
+    u, seen = with_worlds(utilities), as_views(views)
     worst = [worst_values(game, u, _concept(concept), i, seen) for i in range(len(game.actors))]
     stable = np.stack([stable_for(game, u, i, worst[i]) for i in range(len(game.actors))])
     far = distances(game, u, worst, start)
@@ -164,12 +164,12 @@ def _concept(name: str) -> Concept:
     return CONCEPTS[name]
 
 
-def _with_worlds(utilities: Ints) -> Ints:
+def with_worlds(utilities: Ints) -> Ints:
     u = np.asarray(utilities, np.int32)
     return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
 
 
-def _views(views: Views | None) -> Views | None:
+def as_views(views: Views | None) -> Views | None:
     if not views:
         return None
     return {

@@ -4,6 +4,11 @@ All arrays over states are (S, W), worlds last and contiguous, so that the inner
 worlds and become vector instructions. ``order``, ``start``, ``own``, ``pattern``, ``allowed`` and
 ``free`` are the fields of `detente.game.Classes` for the actor that moves. A class is visited as a
 whole, because an actor's moves never leave it.
+
+The kernels that lower values skip what cannot change anything: ``stamp`` (S,) holds the time at which
+each state's value last fell, ``done`` (C,) the time at which this actor last visited each class, and
+``now`` is the time of the present call. A state whose value has not fallen since the class was visited
+has nothing new to hand on.
 """
 
 from __future__ import annotations
@@ -17,14 +22,35 @@ __all__ = ["best_reply", "deterred", "pull", "pull_improving", "spread"]
 
 
 @njit(cache=True, nogil=True)
-def pull(order: Ints, start: Ints, own: Ints, pattern: Ints, allowed: Bools, free: bool, v: Ints) -> int:
-    """Lower each v(s) to the least v(t) over the moves s -> t; return how many values fell.
+def _fresh(order: Ints, first: int, last: int, stamp: Ints, since: int) -> bool:
+    """Whether any member of a class has fallen since a time."""
+    for k in range(first, last):
+        if stamp[order[k]] >= since:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def pull(
+    order: Ints,
+    start: Ints,
+    own: Ints,
+    pattern: Ints,
+    allowed: Bools,
+    free: bool,
+    v: Ints,
+    stamp: Ints,
+    done: Ints,
+    now: int,
+) -> int:
+    """Lower each v(s) to the least v(t) over the moves s -> t; return how many states fell.
 
     Examples
     --------
-    >>> one = np.zeros(2, np.int32)
+    >>> one, none = np.zeros(2, np.int32), np.zeros(1, np.int32)
     >>> v = np.array([[3], [1]], np.int32)
-    >>> pull(np.arange(2, dtype=np.int32), np.array([0, 2], np.int32), one, one, np.ones((1, 1, 1), bool), True, v)
+    >>> states, bounds, any_change = np.arange(2, dtype=np.int32), np.array([0, 2], np.int32), np.ones((1, 1, 1), bool)
+    >>> pull(states, bounds, one, one, any_change, True, v, one.copy(), none, 1)
     1
     >>> v.ravel().tolist()
     [1, 1]
@@ -34,55 +60,80 @@ def pull(order: Ints, start: Ints, own: Ints, pattern: Ints, allowed: Bools, fre
     low = np.empty(worlds, v.dtype)
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
-        if last - first < 2:
+        if last - first < 2 or not _fresh(order, first, last, stamp, done[c]):
             continue
+        done[c] = now
         if free:
             low[:] = v[order[first]]
             for k in range(first + 1, last):
-                row = v[order[k]]
+                s = order[k]
                 for w in range(worlds):
-                    low[w] = min(low[w], row[w])
+                    low[w] = min(low[w], v[s, w])
             for k in range(first, last):
-                row = v[order[k]]
+                s = order[k]
+                change = v.dtype.type(0)
                 for w in range(worlds):
-                    fell += row[w] > low[w]
-                    row[w] = low[w]
+                    change |= v[s, w] ^ low[w]
+                    v[s, w] = low[w]
+                if change != 0:
+                    stamp[s] = now
+                    fell += 1
         else:
-            for a in range(first, last):
-                s = order[a]
-                row = v[s]
-                for b in range(first, last):
-                    t = order[b]
+            for b in range(first, last):
+                t = order[b]
+                for a in range(first, last):
+                    s = order[a]
                     if a != b and allowed[pattern[s], own[s], own[t]]:
-                        other = v[t]
+                        change = v.dtype.type(0)
                         for w in range(worlds):
-                            x = min(row[w], other[w])
-                            fell += x != row[w]
-                            row[w] = x
+                            x = min(v[s, w], v[t, w])
+                            change |= x ^ v[s, w]
+                            v[s, w] = x
+                        if change != 0:
+                            stamp[s] = now
+                            fell += 1
     return fell
 
 
 @njit(cache=True, nogil=True)
 def pull_improving(
-    order: Ints, start: Ints, own: Ints, pattern: Ints, allowed: Bools, free: bool, u: Ints, v: Ints
+    order: Ints,
+    start: Ints,
+    own: Ints,
+    pattern: Ints,
+    allowed: Bools,
+    free: bool,
+    u: Ints,
+    v: Ints,
+    stamp: Ints,
+    done: Ints,
+    now: int,
 ) -> int:
     """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u."""
     fell = 0
     worlds = v.shape[1]
     for c in range(len(start) - 1):
-        first, last = start[c], start[c + 1]
-        for a in range(first, last):
-            s = order[a]
-            row, mine = v[s], u[s]
-            for b in range(first, last):
-                t = order[b]
+        first, last, since = start[c], start[c + 1], done[c]
+        if not _fresh(order, first, last, stamp, since):
+            continue
+        for b in range(first, last):
+            t = order[b]
+            if stamp[t] < since:
+                continue
+            for a in range(first, last):
+                s = order[a]
                 if a == b or not (free or allowed[pattern[s], own[s], own[t]]):
                     continue
-                other, theirs = v[t], u[t]
+                change = v.dtype.type(0)
                 for w in range(worlds):
-                    x = other[w] if (theirs[w] > mine[w]) & (other[w] < row[w]) else row[w]
-                    fell += x != row[w]
-                    row[w] = x
+                    x = v[s, w]
+                    y = min(x, v[t, w]) if u[t, w] > u[s, w] else x
+                    change |= x ^ y
+                    v[s, w] = y
+                if change != 0:
+                    stamp[s] = now
+                    fell += 1
+        done[c] = now
     return fell
 
 
@@ -145,23 +196,34 @@ def spread(
     u: Ints,
     v: Ints,
     far: Ints,
+    stamp: Ints,
+    done: Ints,
+    now: int,
 ) -> int:
     """Lower the distance of each t to one more than that of s, over undeterred improvements s -> t."""
     fell = 0
     worlds = u.shape[1]
     for c in range(len(start) - 1):
-        first, last = start[c], start[c + 1]
+        first, last, since = start[c], start[c + 1], done[c]
+        if not _fresh(order, first, last, stamp, since):
+            continue
         for a in range(first, last):
             s = order[a]
-            mine, here = u[s], far[s]
+            if stamp[s] < since:
+                continue
             for b in range(first, last):
                 t = order[b]
                 if a == b or not (free or allowed[pattern[s], own[s], own[t]]):
                     continue
-                theirs, worst, there = u[t], v[t], far[t]
+                change = far.dtype.type(0)
                 for w in range(worlds):
-                    moves = (theirs[w] > mine[w]) & (worst[w] > mine[w])
-                    x = here[w] + 1 if moves & (here[w] + 1 < there[w]) else there[w]
-                    fell += x != there[w]
-                    there[w] = x
+                    x = far[t, w]
+                    gains = (u[t, w] > u[s, w]) & (v[t, w] > u[s, w])
+                    y = min(x, far[s, w] + 1) if gains else x
+                    change |= x ^ y
+                    far[t, w] = y
+                if change != 0:
+                    stamp[t] = now
+                    fell += 1
+        done[c] = now
     return fell

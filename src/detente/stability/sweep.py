@@ -12,11 +12,12 @@ Cost: O(sweeps x actors x moves) per actor and concept; no matrix of states by s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 
 import numpy as np
 
-from detente.game.model import Bools, Game, Ints
+from detente.game.model import Bools, Classes, Game, Ints
 from detente.stability import arcs as by_arcs
 from detente.stability import classes as by_classes
 from detente.stability.concept import Concept
@@ -55,7 +56,7 @@ def worst_values(game: Game, utilities: Ints, concept: Concept, actor: int, view
         seen[other] = believed
     others = [j for j in range(len(game.actors)) if j != actor]
     if game.classes is not None:
-        return _sweep_classes(game, others, seen, concept.credible, floor)
+        return _sweep_classes(game.classes, others, seen, concept.credible, floor)
     return _sweep_arcs(game, actor, others, seen, concept.credible, floor)
 
 
@@ -65,7 +66,7 @@ def stable_for(game: Game, utilities: Ints, actor: int, worst: Ints) -> Bools:
     out = np.empty(own.shape, np.bool_)
     if game.classes is not None:
         c = game.classes[actor]
-        by_classes.deterred(c.order, c.start, c.own, c.pattern, c.allowed, c.free, own, worst, out)
+        by_classes.deterred(*_fields(c), own, worst, out)
     elif game.arcs is not None:
         a = game.arcs[actor]
         by_arcs.deterred(a.start, a.target, own, worst, out)
@@ -84,16 +85,19 @@ def distances(game: Game, utilities: Ints, worst: list[Ints], start: int, legal:
         Whether nobody may move twice in a row; makes a difference only where moves are not transitive.
     """
     shape = utilities.shape[1:]
-    if game.classes is not None or not legal:
-        far = np.full(shape, FAR, np.int32)
-        far[start] = 0
-        _until_still(lambda j: _spread(game, j, utilities[j], worst[j], far, far), len(game.actors))
+    far = np.full(shape, FAR, np.int32)
+    far[start] = 0
+    if game.classes is not None:
+        _spread_classes(game.classes, utilities, worst, far, start)
+        return far
+    if not legal:
+        _until_still(lambda j: _spread_arcs(game, j, utilities[j], worst[j], far, far), len(game.actors))
         return far
     planes = np.full((len(game.actors) + 1, *shape), FAR, np.int32)
     planes[-1, start] = 0
 
     def move(j: int) -> int:
-        return sum(_spread(game, j, utilities[j], worst[j], planes[k], planes[j]) for k in _except(len(planes), j))
+        return sum(_spread_arcs(game, j, utilities[j], worst[j], planes[k], planes[j]) for k in _except(len(planes), j))
 
     _until_still(move, len(game.actors))
     nearest: Ints = planes.min(axis=0)
@@ -104,9 +108,8 @@ def _except(count: int, left_out: int) -> list[int]:
     return [k for k in range(count) if k != left_out]
 
 
-def _until_still(step: object, movers: int) -> None:
+def _until_still(step: Callable[[int], int], movers: int) -> None:
     """Call ``step(0), step(1), ...`` in turn until ``movers`` calls in a row change nothing."""
-    assert callable(step)
     still = turn = 0
     while still < movers:
         still = 0 if step(turn) else still + 1
@@ -117,25 +120,43 @@ def _best_reply(game: Game, own: Ints, actor: int) -> Ints:
     out = np.empty_like(own)
     if game.classes is not None:
         c = game.classes[actor]
-        by_classes.best_reply(c.order, c.start, c.own, c.pattern, c.allowed, c.free, own, out)
+        by_classes.best_reply(*_fields(c), own, out)
     elif game.arcs is not None:
         by_arcs.best_reply(game.arcs[actor].start, game.arcs[actor].target, own, out)
     return out
 
 
-def _sweep_classes(game: Game, others: list[int], seen: list[Ints], credible: bool, v: Ints) -> Ints:
-    assert game.classes is not None
-    table = game.classes
+def _sweep_classes(table: tuple[Classes, ...], others: list[int], seen: list[Ints], credible: bool, v: Ints) -> Ints:
+    stamp = np.zeros(len(v), np.int32)
+    done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
+    now = count(1)
 
     def step(turn: int) -> int:
-        c = table[others[turn]]
-        if credible:
-            u = seen[others[turn]]
-            return int(by_classes.pull_improving(c.order, c.start, c.own, c.pattern, c.allowed, c.free, u, v))
-        return int(by_classes.pull(c.order, c.start, c.own, c.pattern, c.allowed, c.free, v))
+        j = others[turn]
+        c, d = table[j], done[j]
+        if not credible:
+            return int(by_classes.pull(*_fields(c), v, stamp, d, next(now)))
+        return int(by_classes.pull_improving(*_fields(c), seen[j], v, stamp, d, next(now)))
 
     _until_still(step, len(others))
     return v
+
+
+def _spread_classes(table: tuple[Classes, ...], utilities: Ints, worst: list[Ints], far: Ints, start: int) -> None:
+    stamp = np.full(len(far), -1, np.int32)
+    stamp[start] = 0
+    done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
+    now = count(1)
+
+    def step(j: int) -> int:
+        c = table[j]
+        return int(by_classes.spread(*_fields(c), utilities[j], worst[j], far, stamp, done[j], next(now)))
+
+    _until_still(step, len(table))
+
+
+def _fields(c: Classes) -> tuple[Ints, Ints, Ints, Ints, Bools, bool]:
+    return c.order, c.start, c.own, c.pattern, c.allowed, c.free
 
 
 def _sweep_arcs(game: Game, actor: int, others: list[int], seen: list[Ints], credible: bool, floor: Ints) -> Ints:
@@ -154,10 +175,7 @@ def _sweep_arcs(game: Game, actor: int, others: list[int], seen: list[Ints], cre
     return planes[actor]
 
 
-def _spread(game: Game, actor: int, u: Ints, v: Ints, source: Ints, into: Ints) -> int:
-    if game.classes is not None:
-        c = game.classes[actor]
-        return int(by_classes.spread(c.order, c.start, c.own, c.pattern, c.allowed, c.free, u, v, into))
+def _spread_arcs(game: Game, actor: int, u: Ints, v: Ints, source: Ints, into: Ints) -> int:
     assert game.arcs is not None
     a = game.arcs[actor]
     return int(by_arcs.spread(a.start, a.target, u, v, source, into))

@@ -71,15 +71,40 @@ class Worlds:
             if actor in game.ranks:
                 out[k] = game.ranks[actor][:, None]
             else:
-                out[k] = _sums(game.truth[k], self.weights[k][:, index])
+                np.take(_sums(game.patterns[k], self.weights[k][:, index]), game.pattern[k], axis=0, out=out[k])
         return out
+
+    def span(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> tuple[Ints, Ints]:
+        """Return (A, W) lowest and highest utility over the game's states."""
+        index = slice(None) if index is None else index
+        low, high = [], []
+        for k, actor in enumerate(game.actors):
+            if actor in game.ranks:
+                values = np.repeat(game.ranks[actor][:, None], len(self.reading[index]), axis=1)
+            else:
+                values = _sums(game.patterns[k], self.weights[k][:, index])
+            low.append(values.min(axis=0))
+            high.append(values.max(axis=0))
+        return np.array(low, np.int32), np.array(high, np.int32)
+
+    def at(self, game: Game, state: int, index: NDArray[np.intp] | slice | None = None) -> Ints:
+        """Return (A, W) utilities of one state."""
+        index = slice(None) if index is None else index
+        rows = []
+        for k, actor in enumerate(game.actors):
+            if actor in game.ranks:
+                rows.append(np.full(len(self.reading[index]), game.ranks[actor][state]))
+            else:
+                row = game.pattern[k][state]
+                rows.append(_sums(game.patterns[k][row : row + 1], self.weights[k][:, index])[0])
+        return np.array(rows, np.int32)
 
     def views(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> dict[int, dict[int, Ints]]:
         """Return viewer -> other -> (S, W) int32 utilities that the viewer believes the other to have."""
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():
-            found.setdefault(viewer, {})[other] = _sums(game.truth[other], weights[:, index])
+            found.setdefault(viewer, {})[other] = _sums(game.patterns[other], weights[:, index])[game.pattern[other]]
         return found
 
 
@@ -125,9 +150,9 @@ def central(case: Case, game: Game) -> Ints:
     return draw(case, 1).utilities(game)[:, :, 0]
 
 
-def _sums(truth: NDArray[np.bool_], weights: Floats) -> Ints:
+def _sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
     # Whole numbers below 2^53 are exact in float64, so BLAS may sum them in any order.
-    return (truth.astype(np.float64) @ np.rint(weights * UNIT)).astype(np.int32)
+    return (patterns.astype(np.float64) @ np.rint(weights * UNIT)).astype(np.int32)
 
 
 def _values(case: Case, quantity: Quantity, name: str, seed: int, start: int, stop: int) -> Floats:

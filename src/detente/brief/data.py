@@ -1,0 +1,150 @@
+"""The findings as plain types under the names of the case: what ``--json`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from detente.brief.claims import told
+from detente.brief.decides import driver_words
+from detente.brief.follows import steps, words
+from detente.brief.material import Material
+from detente.brief.sentences import outcome_name
+from detente.brief.why import reason
+from detente.insight import ChoiceFindings, ClaimFinding, Driver, EquilibriumFinding, Estimate, PathFinding, Why, plain
+from detente.stability import Step
+
+__all__ = ["data"]
+
+Plain = dict[str, Any]
+
+
+def data(m: Material) -> Plain:
+    """Return everything that was found as plain types; a number that no world gives is ``None``."""
+    f, case = m.findings, m.case
+    found = {
+        "case": f.case,
+        "title": case.title,
+        "as_of": case.as_of.isoformat(),
+        "focal": case.focal,
+        "digest": f.digest,
+        "version": f.version,
+        "seed": f.seed,
+        "worlds": f.worlds,
+        "states": f.states,
+        "scenarios": f.scenarios,
+        "concept": f.concept,
+        "uncertain": not m.certain,
+        "status_quo": f.status_quo or case.status_quo,
+        "status_quo_stable": _shares(f.status_quo_stable),
+        "choices": {c.choice: _choice(m, c) for c in f.choices},
+        "readings": [{"reading": r.reading, "name": m.reading(r.reading), "worlds": r.worlds} for r in f.readings],
+        "drivers": [_driver(m, d) for d in f.drivers],
+        "claims": [_claim(m, c) for c in f.claims],
+    }
+    return {key: plain(value) for key, value in found.items()}
+
+
+def _share(e: Estimate) -> Plain:
+    return {"share": e.value, "se": e.se, "worlds": e.worlds}
+
+
+def _shares(estimates: Mapping[str, Estimate]) -> Plain:
+    return {key: _share(e) for key, e in estimates.items()}
+
+
+def _changes(estimates: Mapping[str, Estimate]) -> Plain:
+    return {key: {"change": e.value, "se": e.se, "worlds": e.worlds} for key, e in estimates.items()}
+
+
+def _choice(m: Material, c: ChoiceFindings) -> Plain:
+    return {
+        "name": m.choice(c),
+        "set": m.case.choices[c.choice].set if c.choice else {},
+        "states": c.states,
+        "settled": _share(c.settled),
+        "outcomes": {o: {"name": outcome_name(m.case, o), **_share(e)} for o, e in c.outcomes.items()},
+        "outcomes_by_reading": {r: _shares(found) for r, found in c.outcomes_by_reading.items()},
+        "equilibria": [_equilibrium(m, e, c.choice) for e in c.equilibria],
+        "points_of_rest": c.listed,
+        "points_of_rest_in_a_world": {"mean": c.distinct.value, "se": c.distinct.se, "worlds": c.distinct.worlds},
+        "path": _path(m, c.paths[0])["moves"] if c.paths else [],
+        "paths": [_path(m, p) for p in c.paths],
+        "utilities": _changes(c.utilities),
+        "utilities_by_reading": {r: _changes(found) for r, found in c.utilities_by_reading.items()},
+        "regret": {"mean": c.regret.value, "se": c.regret.se, "worlds": c.regret.worlds, "high": c.regret_high},
+        "best": _share(c.best),
+        "best_by_reading": _shares(c.best_by_reading),
+        "why": [_why(m, w) for w in c.why],
+    }
+
+
+def _equilibrium(m: Material, e: EquilibriumFinding, choice: str) -> Plain:
+    return {
+        "state": e.state,
+        "name": e.name,
+        "words": words(m, e, choice),
+        "outcome": e.outcome,
+        **_share(e.reached),
+        "concepts": _shares(e.concepts),
+        "central": e.central,
+    }
+
+
+def _path(m: Material, p: PathFinding) -> Plain:
+    moves = [
+        {"actor": s.actor, "changes": {o: {"from": a, "to": b} for o, (a, b) in s.changes.items()}, "words": text}
+        for s, text in zip(p.steps, steps(m, p), strict=True)
+    ]
+    return {"moves": moves, "equally_short": p.count, "goal": p.goal, "outcome": p.outcome}
+
+
+def _driver(m: Material, d: Driver) -> Plain:
+    return {
+        "statement": d.statement,
+        "actor": d.actor,
+        "words": driver_words(m, d),
+        "variance": {"share": d.share.value, "se": d.share.se, "worlds": d.share.worlds},
+        "direction": d.direction,
+    }
+
+
+def _claim(m: Material, c: ClaimFinding) -> Plain:
+    claim = m.case.claims[c.claim]
+    return {
+        "claim": c.claim,
+        "words": told(m, c),
+        "choice": c.choice,
+        "voice": claim.voice,
+        "modality": claim.modality,
+        "at": [str(a) for a in claim.evidence.at],
+        "holds": _share(c.holds),
+        "by_reading": _shares(c.by_reading),
+        "otherwise": _shares(c.otherwise),
+        "verdict": c.verdict,
+    }
+
+
+def _why(m: Material, why: Why) -> Plain:
+    w = why.witness
+
+    def step(s: Step) -> Plain:
+        before, after = why.levels[s.origin], why.levels[s.target]
+        changed = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before[o]}
+        return {"actor": list(m.case.actors)[s.actor], "changes": changed}
+
+    return {
+        "actor": why.actor,
+        "words": reason(m.case, w, why.levels),
+        "stable": w.stable,
+        "certified": why.certified,
+        "improvement": step(w.improvement) if w.improvement else None,
+        "sanctions": [
+            {
+                "improvement": step(s.improvement),
+                "answer": [step(a) for a in s.answer],
+                "reply": step(s.reply) if s.reply else None,
+            }
+            for s in w.sanctions
+        ],
+    }

@@ -1,0 +1,121 @@
+"""Numbers in words: never more digits than their error supports."""
+
+from __future__ import annotations
+
+import math
+
+from detente.brief.model import Figure
+from detente.insight import Estimate
+
+__all__ = ["change", "count", "high", "part", "share"]
+
+#: Errors below this come from rounding alone.
+NOISE = 1e-9
+
+#: Stands where no world gives a number.
+NONE = "no world"
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def share(estimate: Estimate, certain: bool = False) -> Figure:
+    """Show a share of worlds.
+
+    Parameters
+    ----------
+    certain
+        Whether nothing in the case is uncertain, so that the share has no error.
+
+    Notes
+    -----
+    Where all worlds agree their spread is nil, but another world might still differ: the error is then
+    given as one world of all those drawn.
+
+    Examples
+    --------
+    >>> share(Estimate(0.6213, 0.0153, 1000)).text
+    '62 ± 2%'
+    >>> share(Estimate(1.0, 0.0, 1000)).text
+    '100.0 ± 0.1%'
+    >>> share(Estimate(1.0, 0.0, 1000), certain=True).text
+    '100%'
+    """
+    if not _given(estimate):
+        return Figure(NONE, None, None, estimate.worlds)
+    error = 0.0 if certain else _error(estimate) or 1 / estimate.worlds
+    return Figure(_percent(estimate.value, error), estimate.value, estimate.se, estimate.worlds)
+
+
+def change(estimate: Estimate, certain: bool = False) -> Figure:
+    """Show a change against the status quo, as a share of an actor's range, with its sign.
+
+    Examples
+    --------
+    >>> change(Estimate(-0.0712, 0.004, 1000)).text
+    '−7.1 ± 0.4%'
+    """
+    if not _given(estimate):
+        return Figure("not known", None, None, estimate.worlds, share=False)
+    error = 0.0 if certain else _error(estimate)
+    always = "" if certain or error else " always"
+    text = _percent(estimate.value, error, sign=True) + always
+    return Figure(text, estimate.value, estimate.se, estimate.worlds, share=False)
+
+
+def part(estimate: Estimate, certain: bool = False) -> Figure:
+    """Show a mean that has no sign, as a share of an actor's range, such as regret."""
+    text = change(estimate, certain).text.removeprefix("+")
+    return Figure(text, estimate.value if _given(estimate) else None, estimate.se, estimate.worlds, share=False)
+
+
+def high(value: float, worlds: int, certain: bool = False) -> Figure:
+    """Show a 90th percentile, which has no error of its own here, to whole percents."""
+    if not math.isfinite(value):
+        return Figure("not known", None, None, worlds, share=False)
+    return Figure(f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False)
+
+
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """Put a count before its noun, in words up to ten.
+
+    Examples
+    --------
+    >>> count(1, "move"), count(12_000, "state"), count(2, "country", "countries")
+    ('one move', '12,000 states', 'two countries')
+    """
+    many = nouns or noun + "s"
+    words = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    return f"{words} {noun if number == 1 else many}"
+
+
+def _given(estimate: Estimate) -> bool:
+    return estimate.worlds > 0 and math.isfinite(estimate.value)
+
+
+def _error(estimate: Estimate) -> float:
+    """The standard error, without the noise of adding equal numbers up."""
+    return estimate.se if estimate.se > NOISE else 0.0
+
+
+def _percent(value: float, error: float, sign: bool = False) -> str:
+    mark = "+" if sign and value > 0 else ""
+    if error <= 0:
+        return f"{mark}{_exact(100 * value)}%"
+    places = _places(100 * error)
+    shown = max(round(100 * error, places), 10.0**-places)
+    return f"{mark}{_digits(100 * value, places)} ± {shown:.{places}f}%"
+
+
+def _places(error: float) -> int:
+    """Decimals that an error in percent leaves: its first digit is the last one shown."""
+    first = float(f"{error:.0e}")
+    return min(max(-math.floor(math.log10(first)), 0), 2)
+
+
+def _digits(number: float, places: int) -> str:
+    text = f"{number:.{places}f}"
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def _exact(number: float) -> str:
+    return _digits(number, 1 if 0 < abs(number) < 1 else 0)

@@ -1,0 +1,113 @@
+"""Case + Findings -> Brief."""
+
+from __future__ import annotations
+
+from detente.brief.answer import answer
+from detente.brief.claims import claims
+from detente.brief.data import data
+from detente.brief.decides import better, drivers, readings
+from detente.brief.evidence import evidence
+from detente.brief.follows import gains, outcomes, rest, way
+from detente.brief.material import Material
+from detente.brief.model import Brief, Listing, Part, Section
+from detente.brief.numbers import count
+from detente.brief.sentences import sentence
+from detente.brief.why import reasons, rule
+from detente.case import Case
+from detente.insight import Findings
+from detente.stability import CONCEPTS
+
+__all__ = ["write"]
+
+#: Digits of the digest that are enough to tell two cases apart by eye.
+SHORT = 12
+
+_CONCEPTS = {
+    "R": "stable for an actor if it has no move that improves its lot",
+    "GMR": "stable for an actor if the others can answer each of its improvements so that it ends no better off",
+    "SMR": "as GMR, but the answer must also leave the actor no way out by one more move",
+    "SEQ": "stable for an actor if each of its improvements meets an answer, made only of moves that improve the lot "
+    "of those who make them, after which it is no better off",
+    "SSEQ": "as SEQ, but the answer must also leave the actor no way out by one more move",
+}
+
+
+def write(case: Case, findings: Findings) -> Brief:
+    """Write the brief of a case.
+
+    Parameters
+    ----------
+    case
+        What the analyst wrote; every word of the brief that is not a number's comes from here.
+    findings
+        What was computed from it.
+
+    Returns
+    -------
+    Brief
+        Sections, most important first; sections that have nothing to say are left out.
+    """
+    m = Material(case, findings)
+    written = (
+        answer(m),
+        outcomes(m),
+        way(m),
+        rest(m),
+        gains(m),
+        better(m),
+        drivers(m),
+        readings(m),
+        claims(m),
+        why(m),
+        evidence(m),
+        legend(m),
+    )
+    return Brief(case.title, _about(m), tuple(s for s in written if s is not None), data(m))
+
+
+def _about(m: Material) -> tuple[str, ...]:
+    case, f = m.case, m.findings
+    focal = f"; at the crossroads: {m.focal}" if m.focal else ""
+    size = [count(len(case.actors), "actor"), count(len(case.options), "option"), count(f.states, "feasible state")]
+    drawn = count(f.worlds, "world") if f.worlds else "one world, since nothing is uncertain"
+    made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:SHORT]}, detente {f.version}."
+    lines = [f"As of {case.as_of.day} {case.as_of:%B %Y}{focal}.", sentence(f"{', '.join(size)}; {drawn}"), made]
+    if case.hindsight:
+        lines.append(f"Hindsight: {sentence(case.hindsight)}")
+    return tuple(lines)
+
+
+def why(m: Material) -> Section | None:
+    """Why the central world's nearest point of rest lasts, for each choice and actor."""
+    parts: list[Part] = [rule(m.findings.concept)]
+    for c in m.findings.choices:
+        if c.why:
+            parts.append(Listing(m.under(c), reasons(m.case, c.why)))
+            parts += [_certified(m)] if all(w.certified for w in c.why) else []
+    return Section("Why it lasts", tuple(parts)) if len(parts) > 1 else None
+
+
+def _certified(m: Material) -> str:
+    return "Each of these reasons was put to the independent checker and accepted."
+
+
+def legend(m: Material) -> Section:
+    """One sentence on each word that a reader needs."""
+    concept = CONCEPTS[m.findings.concept]
+    items = [
+        "World: one draw of everything that is uncertain in the case, such as every weight and reading; the central "
+        "world takes the central value of each.",
+        "Share ± error: the fraction of worlds in which something is so, with the standard error that comes from "
+        "having drawn only so many worlds. It says how well a conclusion stands up to what the case leaves open, and "
+        "nothing about mistakes in the case. Where all worlds agree, the error is given as one world.",
+        "Point of rest: a situation from which no actor has an improvement that is not deterred; play that arrives "
+        "there stays.",
+        f"{concept.name}, {concept.title}: a situation is {_CONCEPTS[m.findings.concept]} ({concept.source}).",
+    ]
+    if len(m.findings.readings) > 1:
+        items.append("Reading: one view of the whole case, by one source or party, taken in a given share of worlds.")
+    if any("unsettled" in c.outcomes for c in m.findings.choices):
+        items.append("Unsettled: improvements lead to no point of rest; they go round for ever.")
+    return Section("Reading this brief", (Listing("", tuple(items)),))
+
+

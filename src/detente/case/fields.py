@@ -1,0 +1,206 @@
+"""How single values are read from the text of a case file: conditions, quantities, dates, evidence.
+
+A case file holds nothing but text; each type below says what it makes of a text and how it is
+written back, and what an editor is told about it (its JSON Schema).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from detente.case.condition import Condition, parse
+from detente.case.quantity import Quantity, parse_quantity
+from detente.sources.locator import Locator, parse_locator
+
+__all__ = [
+    "JUDGEMENT",
+    "ConditionField",
+    "Date",
+    "DateSyntax",
+    "Evidence",
+    "EvidenceField",
+    "Format",
+    "LevelsField",
+    "LocatorField",
+    "Modality",
+    "Names",
+    "OptionalCondition",
+    "Part",
+    "QuantityField",
+    "Tied",
+    "YesNo",
+]
+
+#: The label that stands where no source passage does.
+JUDGEMENT = "analyst judgement"
+
+_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class DateSyntax(ValueError):
+    """A date that is not written as year-month-day."""
+
+
+class Part(BaseModel):
+    """What all parts of a case share: unknown keys are refused, nothing changes after reading."""
+
+    # The schema of a part is built when the first case is read, not at import.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("a single value is expected here")
+    return str(value)
+
+
+def _condition(value: object) -> Condition:
+    return value if isinstance(value, Condition) else parse(_text(value))
+
+
+def _optional_condition(value: object) -> Condition | None:
+    return None if value is None else _condition(value)
+
+
+def _quantity(value: object) -> Quantity:
+    return value if isinstance(value, Quantity) else parse_quantity(_text(value))
+
+
+def _locator(value: object) -> Locator:
+    return value if isinstance(value, Locator) else parse_locator(_text(value))
+
+
+def _date(value: object) -> object:
+    """Refuse what pydantic would take for a number of seconds since 1970."""
+    if isinstance(value, datetime.date) or (isinstance(value, str) and _ISO.fullmatch(value)):
+        return value
+    raise DateSyntax("a date is written as year-month-day, for example 2020-12-31")
+
+
+def _format(value: object) -> object:
+    return 1 if value == "1" else value
+
+
+def _yes_no(value: object) -> object:
+    """Only words; pydantic would also take ``t``, ``on`` and ``1``."""
+    return _WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def _levels(value: object) -> object:
+    """Accept a list of level names as well as a mapping from name to phrase."""
+    return dict.fromkeys([_text(v) for v in value], "") if isinstance(value, list | tuple) else value
+
+
+def _tied(value: object) -> object:
+    """Accept a single name beside lists of tied names."""
+    return (value,) if isinstance(value, str) else value
+
+
+def _evidence(value: object) -> Evidence:
+    if isinstance(value, Evidence):
+        return value
+    if isinstance(value, str) and value.strip().lower() == JUDGEMENT:
+        return Evidence()
+    if isinstance(value, str):
+        return Evidence(at=(parse_locator(value),))
+    if isinstance(value, list | tuple) and value:
+        return Evidence(at=tuple(_locator(v) for v in value))
+    raise ValueError(f"give a locator, a list of locators, or the words '{JUDGEMENT}'")
+
+
+_CONDITION_SCHEMA: dict[str, Any] = {"type": "string", "description": "A condition over option levels."}
+
+ConditionField = Annotated[
+    Condition,
+    BeforeValidator(_condition),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(_CONDITION_SCHEMA),
+]
+OptionalCondition = Annotated[
+    Condition | None,
+    BeforeValidator(_optional_condition),
+    PlainSerializer(lambda c: None if c is None else str(c), return_type=str | None),
+    WithJsonSchema(_CONDITION_SCHEMA),
+]
+QuantityField = Annotated[
+    Quantity,
+    BeforeValidator(_quantity),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {
+            "type": ["number", "string"],
+            "description": "A number, a..b, a distribution, or a word of the scale.",
+        }
+    ),
+]
+LocatorField = Annotated[
+    Locator,
+    BeforeValidator(_locator),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "description": "A locator such as K.P7.S1."}),
+]
+
+
+class Evidence(Part):
+    """What a judgement rests on: passages, or the analyst alone when ``at`` is empty."""
+
+    at: tuple[LocatorField, ...] = ()
+
+    @property
+    def judgement(self) -> bool:
+        """Whether the judgement rests on the analyst alone."""
+        return not self.at
+
+    def __str__(self) -> str:
+        return JUDGEMENT if self.judgement else ", ".join(map(str, self.at))
+
+
+EvidenceField = Annotated[
+    Evidence,
+    BeforeValidator(_evidence),
+    PlainSerializer(lambda e: JUDGEMENT if e.judgement else [str(a) for a in e.at]),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": JUDGEMENT},
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ],
+            "description": f"Locators such as K.P7.S1, or the words '{JUDGEMENT}'.",
+        }
+    ),
+]
+
+LevelsField = Annotated[
+    dict[str, str],
+    BeforeValidator(_levels),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True},
+                {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
+            ]
+        }
+    ),
+]
+
+#: States that are equally good: a list of names, or one name.
+Tied = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_tied),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+Format = Annotated[Literal[1], BeforeValidator(_format)]
+Date = Annotated[datetime.date, BeforeValidator(_date)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Modality = Literal[
+    "asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"
+]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+Names = dict[Language, str]

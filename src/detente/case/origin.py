@@ -1,0 +1,133 @@
+"""Where each key and each value of a case stands in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+__all__ = ["Mark", "Origin", "Path", "Span", "at"]
+
+#: Keys and list positions from the top of the file to a value.
+Path = tuple[str | int, ...]
+
+#: One-based line, one-based first column and one-past-last column.
+Span = tuple[int, int, int]
+
+#: First line and column, last line and one-past-last column, all zero-based.
+Mark = tuple[int, int, int, int]
+
+_ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
+
+
+def at(root: object, path: Path) -> object:
+    """Return the value at a path of a tree of dicts and lists, or ``None`` where there is none."""
+    for step in path:
+        if isinstance(root, dict):
+            root = root.get(step)
+        elif isinstance(root, list) and isinstance(step, int) and 0 <= step < len(root):
+            root = root[step]
+        else:
+            return None
+    return root
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Origin:
+    """Where each key and each value of a case stands in its file.
+
+    Parameters
+    ----------
+    file
+        The file, as the user named it.
+    lines
+        Its text, line by line.
+    root
+        The tree of dicts, lists and texts that was read.
+    values, keys
+        Path -> place of the value, and of the key that leads to it.
+    """
+
+    file: str
+    lines: tuple[str, ...]
+    root: object
+    values: Mapping[Path, Mark]
+    keys: Mapping[Path, Mark]
+
+    def where(self, path: Path, key: bool = False) -> Span:
+        """Return the line, first column and one-past-last column of a value or of its key.
+
+        A path that is not in the file stands where its nearest existing parent does: at the
+        parent's key, if it has one.
+        """
+        found = (self.keys.get(path) if key else None) or self.values.get(path)
+        while found is None and path:
+            path = path[:-1]
+            found = self.keys.get(path) or self.values.get(path)
+        return self._span(found or (0, 0, 0, 0))
+
+    def within(self, path: Path, offset: int, length: int, key: bool = False) -> Span:
+        """Return the place of a part of a text: ``length`` characters from ``offset``.
+
+        The text may be quoted, folded over several lines or a block; offsets count its characters
+        as read, not as written.
+        """
+        mark = (self.keys if key else self.values).get(path)
+        text = path[-1] if key and path else at(self.root, path)
+        if mark is None or not isinstance(text, str):
+            return self.where(path, key)
+        first, last = _visible(text[:offset]), _visible(text[: offset + max(length, 1)])
+        places = list(islice(self._letters(mark), last))
+        if not places:
+            return self.where(path, key)
+        line, column = places[min(first, len(places) - 1)]
+        on_line = [c for n, c in places[first:] if n == line]
+        return line + 1, column + 1, (on_line[-1] if on_line else column) + 2
+
+    def excerpt(self, line: int) -> str:
+        """Return a line of the file, counted from 1."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def __repr__(self) -> str:
+        return f"Origin({self.file!r}, {len(self.lines):,} lines)"
+
+    def _span(self, mark: Mark) -> Span:
+        line, column, last_line, end = mark
+        written = self.lines[line] if line < len(self.lines) else ""
+        if last_line > line:
+            end = len(written.rstrip())
+        if end - column > 2 and written[column] in "'\"" and written[end - 1] == written[column]:
+            column, end = column + 1, end - 1  # what is between the quotes
+        return line + 1, column + 1, max(end, column + 1) + 1
+
+    def _letters(self, mark: Mark) -> Iterator[tuple[int, int]]:
+        """Yield line and column of each character of a text that is not white space."""
+        line, column, last_line, end = mark
+        style = self.lines[line][column : column + 1]
+        if style in ("|", ">"):
+            line, column = line + 1, 0
+        elif style in ("'", '"'):
+            column, end = column + 1, end - 1
+        for n in range(line, min(last_line, len(self.lines) - 1) + 1):
+            stop = end if n == last_line else len(self.lines[n])
+            start = column if n == line else 0
+            yield from ((n, c) for c in _places(self.lines[n][start:stop], start, style))
+
+
+def _places(piece: str, start: int, style: str) -> Iterator[int]:
+    """Yield the columns of the visible characters of one line of a text, escapes counted once."""
+    k, double = 0, style == '"'
+    while k < len(piece):
+        escape = _ESCAPE.match(piece, k) if double else None
+        if escape:
+            visible = escape[0][1] in 'xuUabe0\\/"'
+        else:  # a backslash left over ends the line and stands for nothing
+            visible = not piece[k].isspace() and not (double and piece[k] == "\\")
+        if visible:
+            yield start + k
+        k += len(escape[0]) if escape else 1 + (style == "'" and piece[k : k + 2] == "''")
+
+
+def _visible(text: str) -> int:
+    return sum(not c.isspace() for c in text)

@@ -1,0 +1,120 @@
+"""Reading a case: every problem at once, or a `Case`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path as FilePath
+
+from detente.case.check import Check, begin
+from detente.case.conditions import check_conditions, unused_definitions
+from detente.case.declared import collect
+from detente.case.identifiers import check_identifiers, check_scripts
+from detente.case.logic import check_logic
+from detente.case.model import Case
+from detente.case.names import check_names
+from detente.case.numbers import check_numbers
+from detente.case.origin import Origin
+from detente.case.problem import problem_at
+from detente.case.text import MAX_BYTES
+from detente.case.typed import read_types
+from detente.case.yaml import read_tree
+from detente.errors import CaseError, Problem
+
+__all__ = ["digest", "examine", "examine_text", "load", "loads"]
+
+Examined = tuple[Case | None, tuple[Problem, ...]]
+
+
+def load(path: str | FilePath) -> Case:
+    """Read a case file.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the file, sorted by line.
+    """
+    return _or_raise(examine(path))
+
+
+def loads(text: str | bytes, name: str = "<text>") -> Case:
+    """Read a case from a text.
+
+    Parameters
+    ----------
+    text
+        What a case file would hold.
+    name
+        What to call it in messages.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the text, sorted by line.
+    """
+    return _or_raise(examine_text(text, name))
+
+
+def examine(path: str | FilePath) -> Examined:
+    """Read a case file and return the case, if it can be used, and everything there is to say of it.
+
+    Nothing that the file may hold makes this raise; a file that cannot be read is a problem too.
+    """
+    name = str(path)
+    try:
+        with FilePath(path).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        cause = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        origin = Origin(name, (), None, {}, {})
+        return None, (problem_at("DT101", origin, (1, 1, 2), cause, value=name),)
+    return examine_text(data, name)
+
+
+def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
+    """Like `examine`, for a text."""
+    tree = read_tree(text, name)
+    if tree.root is None:
+        return None, _sorted(tree.problems)
+    check = begin(tree)
+    case = _check(check)
+    if case is not None:
+        case._origin = tree.origin
+    return case, _sorted(check.problems)
+
+
+def digest(case: Case) -> str:
+    """Return the BLAKE2b-128 of what a case says, hexadecimal.
+
+    Comments, quotes and layout do not count; the order of options and levels does, since the
+    numbering of states follows it.
+    """
+    text = json.dumps(case.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _check(check: Check) -> Case | None:
+    declared = collect(check)
+    if "format" in check.root and next(iter(check.root)) != "format":
+        check.add("DT214", check.path("format"), "'format' is not the first key", key=True)
+    check_identifiers(check)
+    check_conditions(check, declared)
+    check_names(check, declared)
+    check_logic(check, declared)
+    check_numbers(check, declared)
+    case = read_types(check)
+    if check.clean:  # what follows would only echo an error
+        unused_definitions(check, declared)
+        check_scripts(check)
+    return case if check.clean else None
+
+
+def _sorted(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.column, p.code)))
+
+
+def _or_raise(examined: Examined) -> Case:
+    case, problems = examined
+    if case is None:
+        raise CaseError(problems)
+    return case

@@ -1,0 +1,31 @@
+"""Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
+
+from detente.insight.find import find
+from detente.insight.model import (
+    ChoiceFindings,
+    ClaimFinding,
+    Driver,
+    EquilibriumFinding,
+    Estimate,
+    Findings,
+    PathFinding,
+    PathStep,
+    ReadingFinding,
+    Why,
+    plain,
+)
+
+__all__ = [
+    "ChoiceFindings",
+    "ClaimFinding",
+    "Driver",
+    "EquilibriumFinding",
+    "Estimate",
+    "Findings",
+    "PathFinding",
+    "PathStep",
+    "ReadingFinding",
+    "Why",
+    "find",
+    "plain",
+]

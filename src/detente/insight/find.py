@@ -1,0 +1,354 @@
+"""Case -> Findings: draw worlds, solve them for every choice, and count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente import __version__
+from detente.case import Case, digest
+from detente.game import LIMIT, Game
+from detente.insight.drivers import drivers
+from detente.insight.model import (
+    ChoiceFindings,
+    ClaimFinding,
+    EquilibriumFinding,
+    Estimate,
+    Findings,
+    PathFinding,
+    PathStep,
+    ReadingFinding,
+    Why,
+)
+from detente.insight.solve import Answers, Scenario, scenarios, solve
+from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
+from detente.worlds import Worlds, draw
+
+__all__ = ["find"]
+
+Floats = NDArray[np.float64]
+
+#: Resting points listed for each choice.
+LISTED = 12
+
+
+def find(
+    case: Case,
+    worlds: int = 1000,
+    seed: int = 1,
+    workers: int | None = None,
+    certified: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    limit: int = LIMIT,
+) -> Findings:
+    """Analyse a case: what follows from each choice, how sure, and what decides it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Number of random worlds, on top of the central one. A case in which nothing is uncertain has
+        only the central one.
+    seed
+        Same seed, same answer, on any number of workers.
+    workers
+        Threads; all processors by default.
+    certified
+        Whether every reason is put to the independent checker.
+    progress
+        Called with the number of worlds done and the number in all.
+    limit
+        Most states held at once.
+
+    Raises
+    ------
+    TooLarge, NoFeasibleState, WitnessRejected
+    """
+    drawn = draw(case, 1 + (worlds if _uncertain(case) else 0), seed)
+    found = scenarios(case, drawn, limit)
+    names = list(case.choices) or [""]
+    done, total = 0, len(drawn) * len(names)
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, total)
+
+    threads = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or 1
+    answers = {c: solve(case, drawn, found, c, threads, tick) for c in names}
+    focal = list(case.actors).index(case.focal) if case.focal else -1
+    levels = np.zeros((len(CONCEPTS), len(names), len(drawn)))
+    if focal >= 0:
+        levels = np.stack([answers[c].level[:, focal] for c in names], axis=1)
+    ours = levels[_ref(case)]
+    return Findings(
+        case=case.case,
+        digest=digest(case),
+        version=__version__,
+        seed=seed,
+        worlds=len(drawn) - 1,
+        concept=case.concept,
+        states=sum(len(s.base) for s in found),
+        status_quo=_status_quo(found),
+        status_quo_stable=_today(case, drawn, answers),
+        scenarios=len(found),
+        readings=tuple(ReadingFinding(r, len(_of(drawn, r))) for r in drawn.readings),
+        choices=tuple(
+            _choice(case, drawn, found, c, answers[c], levels, k, certified) for k, c in enumerate(names)
+        ),
+        drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
+        claims=tuple(_claim(case, drawn, c, k, answers) for k, c in enumerate(case.claims)),
+    )
+
+
+def _ref(case: Case) -> int:
+    return list(CONCEPTS).index(case.concept)
+
+
+def _uncertain(case: Case) -> bool:
+    quantities = [s.weight for a in case.actors for s in case.statements(a)]
+    quantities += [w for p in case.perceptions.values() for w in p.weights.values()]
+    return bool(case.readings or case.chance) or any(case.resolve(q).uncertain for q in quantities)
+
+
+def _status_quo(found: Sequence[Scenario]) -> Mapping[str, str]:
+    base = found[0].base
+    return base.describe(base.status_quo) if base.status_quo >= 0 else {}
+
+
+def _random(worlds: Worlds) -> NDArray[np.intp]:
+    """The worlds that shares are taken over: the random ones, or the central one if there are none."""
+    return np.arange(1, len(worlds)) if len(worlds) > 1 else np.arange(1)
+
+
+def _of(worlds: Worlds, reading: str) -> NDArray[np.intp]:
+    index = _random(worlds)
+    return index[worlds.reading[index] == worlds.readings.index(reading)]
+
+
+def _by_reading(worlds: Worlds, values: Floats) -> dict[str, Estimate]:
+    return {r: Estimate.of(values[_of(worlds, r)]) for r in worlds.readings}
+
+
+def _today(case: Case, worlds: Worlds, answers: Mapping[str, Answers]) -> dict[str, Estimate]:
+    """Shares of worlds in which today lasts, if a choice (or the case itself) leaves today as it is."""
+    quo = case.status_quo if isinstance(case.status_quo, dict) else {}
+    kept = [n for n, c in case.choices.items() if c.set.items() <= quo.items()] or ([] if case.choices else [""])
+    if not kept or not case.status_quo:
+        return {}
+    start = answers[kept[0]].start[:, _random(worlds)].astype(float)
+    return {c: Estimate.of(row) for c, row in zip(CONCEPTS, start, strict=True)}
+
+
+def _outcomes(case: Case, answers: Answers, concept: int) -> dict[str, Floats]:
+    """Outcome id -> (W,) part of each world's resting points in the class."""
+    settled = answers.settled[concept].astype(float)
+    parts = {o: answers.masks[concept, k] * settled for k, o in enumerate(case.outcomes)}
+    if parts:
+        parts["other"] = np.clip(settled - sum(parts.values()), 0, 1)
+    parts["unsettled"] = 1 - settled
+    return parts
+
+
+def _choice(
+    case: Case,
+    worlds: Worlds,
+    found: Sequence[Scenario],
+    name: str,
+    answers: Answers,
+    levels: Floats,
+    place: int,
+    certified: bool,
+) -> ChoiceFindings:
+    index, ref = _random(worlds), _ref(case)
+    parts = {o: v for o, v in _outcomes(case, answers, ref).items() if o in case.outcomes or v[index].any()}
+    regret = (levels[ref].max(axis=0) - levels[ref, place])[index]
+    best = [_best(concept)[place] for concept in levels]
+    utilities = dict(zip(case.actors, answers.utility[ref], strict=True))
+    return ChoiceFindings(
+        choice=name,
+        states=max(len(s.games[name]) for s in found),
+        settled=Estimate.of(answers.settled[ref, index].astype(float)),
+        outcomes=_estimates(parts, index),
+        outcomes_by_reading={r: _estimates(parts, _of(worlds, r)) for r in worlds.readings},
+        equilibria=_equilibria(case, worlds, found, name, answers)[:LISTED],
+        listed=sum(int((r[0] > 0).sum()) for r in answers.reached),
+        distinct=Estimate.of(answers.points[ref, index].astype(float)),
+        paths=_paths(case, worlds, found, name),
+        utilities=_estimates(utilities, index),
+        utilities_by_reading={r: _estimates(utilities, _of(worlds, r)) for r in worlds.readings},
+        regret=Estimate.of(regret),
+        regret_high=float(np.quantile(regret, 0.9)),
+        best=Estimate.of(best[ref][index]),
+        best_by_reading=_by_reading(worlds, best[ref]),
+        why=_why(case, worlds, found, name, certified),
+        outcomes_by_concept={
+            c: _estimates({o: v for o, v in _outcomes(case, answers, k).items() if v[index].any()}, index)
+            for k, c in enumerate(CONCEPTS)
+        },
+        best_by_concept={c: Estimate.of(row[index]) for c, row in zip(CONCEPTS, best, strict=True)},
+    )
+
+
+def _estimates(values: Mapping[str, Floats], index: NDArray[np.intp]) -> dict[str, Estimate]:
+    return {name: Estimate.of(row[index]) for name, row in values.items()}
+
+
+def _best(levels: Floats) -> Floats:
+    """(choices, W): 1 where a choice is the best, shared equally where several are."""
+    top = levels >= levels.max(axis=0) - 1e-12
+    shared: Floats = top / top.sum(axis=0)
+    return shared
+
+
+def _central(
+    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str
+) -> tuple[Game, NDArray[np.int32], list[int], NDArray[np.int32]]:
+    """The central world's game, utilities, resting points (nearest first) and distances."""
+    scenario = next(s for s in found if s.index[0] == 0)
+    game = scenario.games[name]
+    u = worlds.utilities(game, slice(0, 1))[:, :, 0]
+    views = worlds.views(game, slice(0, 1))
+    if game.status_quo < 0:
+        rest = resting(game, u, case.concept, 0, views)
+        return game, u, [int(s) for s in np.flatnonzero(rest.equilibria)], rest.distance
+    rest = resting(game, u, case.concept, game.status_quo, views)
+    return game, u, sorted(rest.states, key=lambda s: (int(rest.distance[s]), s)), rest.distance
+
+
+def _equilibria(
+    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, answers: Answers
+) -> tuple[EquilibriumFinding, ...]:
+    n = max(len(worlds) - 1, 1)
+    game, _, points, _ = _central(case, worlds, found, name)
+    listed: list[EquilibriumFinding] = []
+    for k, scenario in enumerate(found):
+        g = scenario.games[name]
+        central = set(points) if g is game else set()
+        total, squares = answers.reached[k]
+        counts = answers.rests[k]
+        if len(worlds) == 1:
+            total, squares, counts = _certain(case, worlds, g, points, counts)
+        for s in sorted(set(np.flatnonzero(total > 0).tolist()) | central):
+            listed.append(
+                EquilibriumFinding(
+                    state=g.describe(s),
+                    name=g.names[s] if g.names else "",
+                    outcome=g.outcomes[g.outcome[s]] if g.outcome[s] >= 0 else "",
+                    reached=_moments(float(total[s]), float(squares[s]), n),
+                    concepts={c: _moments(float(x), float(x), n) for c, x in zip(CONCEPTS, counts[:, s], strict=True)},
+                    central=s in central,
+                )
+            )
+    return tuple(sorted(listed, key=lambda e: (-e.reached.value, not e.central)))
+
+
+def _certain(
+    case: Case, worlds: Worlds, game: Game, points: list[int], counts: NDArray[np.int64]
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """The same sums where the central world is the only one."""
+    u, views = worlds.utilities(game)[:, :, 0], worlds.views(game)
+    total = np.zeros(len(game))
+    total[points] = 1 / max(len(points), 1)
+    counts = np.zeros_like(counts)
+    for c, concept in enumerate(CONCEPTS):
+        rest = resting(game, u, concept, max(game.status_quo, 0), views)
+        counts[c] = rest.equilibria & (True if game.status_quo < 0 else rest.distance >= 0)
+    return total, total**2, counts
+
+
+def _moments(total: float, squares: float, n: int) -> Estimate:
+    mean = total / n
+    variance = max(squares / n - mean * mean, 0.0) * n / (n - 1) if n > 1 else 0.0
+    return Estimate(mean, float(np.sqrt(variance / n)), n)
+
+
+def _paths(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, most: int = 4) -> tuple[PathFinding, ...]:
+    game, u, points, _ = _central(case, worlds, found, name)
+    if game.status_quo < 0:
+        return ()
+    views = worlds.views(game, slice(0, 1))
+    made = []
+    for goal in points[:most]:
+        way = route(game, u, case.concept, game.status_quo, goal, views)
+        if way is None:
+            continue
+        steps = tuple(PathStep(game.actors[s.actor], _changes(game, s.origin, s.target)) for s in way.steps)
+        outcome = game.outcomes[game.outcome[goal]] if game.outcome[goal] >= 0 else ""
+        made.append(PathFinding(steps, way.count, _label(game, goal), outcome))
+    return tuple(made)
+
+
+def _label(game: Game, state: int) -> dict[str, str]:
+    """Option -> level; for a game without options the state's name under the key ``state``."""
+    return game.describe(state) or {"state": game.names[state]}
+
+
+def _changes(game: Game, origin: int, target: int) -> dict[str, tuple[str, str]]:
+    before, after = _label(game, origin), _label(game, target)
+    return {o: (before[o], after[o]) for o in before if before[o] != after[o]}
+
+
+def _why(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, certified: bool) -> tuple[Why, ...]:
+    game, u, points, _ = _central(case, worlds, found, name)
+    views = worlds.views(game, slice(0, 1))
+    reasons = []
+    for i, actor in enumerate(case.actors):
+        if not points:
+            break
+        believed = {j: v[:, 0] for j, v in views.get(i, {}).items()}
+        witness = explain(game, u, case.concept, i, points[0], believed)
+        accepted = None
+        if certified:
+            certify(game, u, witness, believed)
+            accepted = True
+        reasons.append(Why(actor, witness, {s: _label(game, s) for s in _named(witness)}, accepted))
+    return tuple(reasons)
+
+
+def _named(witness: Witness) -> list[int]:
+    steps = [s.improvement for s in witness.sanctions] + [a for s in witness.sanctions for a in s.answer]
+    steps += [s.reply for s in witness.sanctions if s.reply is not None]
+    steps += [witness.improvement] if witness.improvement is not None else []
+    return sorted({witness.state} | {s.origin for s in steps} | {s.target for s in steps})
+
+
+def _claim(case: Case, worlds: Worlds, name: str, place: int, answers: Mapping[str, Answers]) -> ClaimFinding:
+    claim = case.claims[name]
+    row, ref, index = len(case.outcomes) + place, _ref(case), _random(worlds)
+    values = {c: a.masks[:, row] for c, a in answers.items()}
+    by_concept = {c: Estimate.of(v[index]) for c, v in zip(CONCEPTS, values[claim.choice], strict=True)}
+    verdicts = {c: _verdict(share) for c, share in by_concept.items()}
+    return ClaimFinding(
+        claim=name,
+        choice=claim.choice,
+        holds=by_concept[case.concept],
+        by_reading=_by_reading(worlds, values[claim.choice][ref]),
+        otherwise={c: Estimate.of(v[ref, index]) for c, v in values.items() if c != claim.choice},
+        verdict=_overall(case, verdicts),
+        by_concept=by_concept,
+        verdicts=verdicts,
+    )
+
+
+def _overall(case: Case, verdicts: Mapping[str, str]) -> str:
+    """One word for the concepts that matter: the case's own, one move ahead, and credible answers."""
+    kinds = {verdicts[c] for c in ("R", "SEQ", case.concept)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "depends on foresight" if kinds >= {"holds", "fails"} else "cannot be said"
+
+
+def _verdict(share: Estimate) -> str:
+    if share.value - 1.96 * share.se > 2 / 3:
+        return "holds"
+    if share.value + 1.96 * share.se < 1 / 3:
+        return "fails"
+    return "cannot be said"
+
+

@@ -1,0 +1,209 @@
+"""Every verdict comes with a reason that the checker accepts; a reason that is none is rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reference
+from detente.errors import WitnessRejected
+from detente.stability import CONCEPTS, Sanction, Step, Witness, assess, certify, explain
+from reference import Conflict, Reason
+from strategies import Sample, as_graph, graph_conflicts, option_conflicts
+from unfolded import Unfolded, read, unfolded
+
+MANY = settings(max_examples=150, derandomize=True, deadline=None)
+ANY = option_conflicts() | option_conflicts(common=True) | graph_conflicts(largest=8)
+
+
+def accepted(x: Unfolded, witness: Witness) -> bool:
+    try:
+        certify(x.game, x.u, witness)
+    except WitnessRejected:
+        return False
+    return True
+
+
+def as_reason(x: Unfolded, witness: Witness) -> Reason:
+    """The witness in the twin's terms; what does not exist in the game becomes -1."""
+    back = {p: s for s, p in enumerate(x.place)}
+
+    def move(step: Step) -> tuple[int, int, int]:
+        return step.actor, back.get(step.origin, -1), back.get(step.target, -1)
+
+    return Reason(
+        witness.concept,
+        witness.actor,
+        back.get(witness.state, -1),
+        witness.stable,
+        tuple((move(x.improvement), tuple(map(move, x.answer))) for x in witness.sanctions),
+        None if witness.improvement is None else move(witness.improvement),
+    )
+
+
+def verdicts(x: Unfolded) -> Iterator[tuple[str, int, int, bool]]:
+    found = assess(x.game, x.u)
+    for c, concept in enumerate(found.concepts):
+        for i in range(len(x.game.actors)):
+            for s in range(len(x.game)):
+                yield concept, i, s, bool(found.stable[c, i, s])
+
+
+@MANY
+@given(ANY)
+def test_every_verdict_has_a_reason(sample: Sample) -> None:
+    x = unfolded(sample)
+    for concept, i, s, stable in verdicts(x):
+        witness = explain(x.game, x.u, concept, i, s)
+        assert (witness.concept, witness.actor, witness.state) == (concept, i, s)
+        assert witness.stable == stable
+        assert accepted(x, witness)
+        assert reference.proves(x.conflict, as_reason(x, witness))
+
+
+# ------------------------------------------------------------------------------------- corruptions
+
+
+def steps_of(x: Unfolded, draw: Callable[..., int]) -> Step:
+    """Any step at all, also between states and by actors that do not exist."""
+    actor = draw(st.integers(-1, len(x.game.actors)))
+    return Step(actor, draw(st.integers(-1, len(x.game))), draw(st.integers(-1, len(x.game))))
+
+
+def nearly(x: Unfolded, step: Step, draw: Callable[..., int]) -> Step:
+    """The step with one of its parts changed."""
+    part = ("actor", "origin", "target")[draw(st.integers(0, 2))]
+    most = len(x.game.actors) if part == "actor" else len(x.game)
+    return replace(step, **{part: draw(st.integers(-1, most))})
+
+
+def corrupted(x: Unfolded, witness: Witness, draw: Callable[..., int]) -> Witness:
+    """The witness with one thing changed; by chance it may still be a reason."""
+    if not witness.stable:
+        assert witness.improvement is not None
+        changed: list[Step | None] = [None, nearly(x, witness.improvement, draw), steps_of(x, draw)]
+        return replace(witness, improvement=changed[draw(st.integers(0, 2))])
+    if not witness.sanctions:
+        return replace(witness, stable=False, improvement=steps_of(x, draw))
+    k = draw(st.integers(0, len(witness.sanctions) - 1))
+    before, sanction, after = witness.sanctions[:k], witness.sanctions[k], witness.sanctions[k + 1 :]
+    form = draw(st.integers(0, 4))
+    if form == 0:
+        return replace(witness, sanctions=before + after)
+    if form == 1:
+        moved = replace(sanction, improvement=nearly(x, sanction.improvement, draw))
+        return replace(witness, sanctions=(*before, moved, *after))
+    n = draw(st.integers(0, len(sanction.answer) - 1))
+    answer = {
+        2: sanction.answer[:n],
+        3: (*sanction.answer[:n], nearly(x, sanction.answer[n], draw), *sanction.answer[n + 1 :]),
+        4: (*sanction.answer, steps_of(x, draw)),
+    }[form]
+    return replace(witness, sanctions=(*before, replace(sanction, answer=answer), *after))
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(ANY, st.data())
+def test_the_checker_accepts_reasons_and_nothing_else(sample: Sample, data: st.DataObject) -> None:
+    x = unfolded(sample)
+    for concept in CONCEPTS:
+        i = data.draw(st.integers(0, len(x.game.actors) - 1))
+        s = data.draw(st.integers(0, len(x.game) - 1))
+        witness = explain(x.game, x.u, concept, i, s)
+        changed = corrupted(x, witness, data.draw)
+        assert accepted(x, changed) == reference.proves(x.conflict, as_reason(x, changed)), changed
+
+
+@MANY
+@given(ANY)
+def test_the_opposite_verdict_is_rejected(sample: Sample) -> None:
+    x = unfolded(sample)
+    for concept, i, s, stable in verdicts(x):
+        if not stable:
+            assert not accepted(x, Witness(concept, i, s, True, (), None))
+        for t in x.game.moves(i, s):
+            if stable:
+                assert not accepted(x, Witness(concept, i, s, False, (), Step(i, s, t)))
+
+
+# ------------------------------------------------------------------------------------ one by one
+
+
+@pytest.fixture
+def small() -> Unfolded:
+    """Actor 0 improves 0 -> 1; actor 1 answers 1 -> 2 and, with actor 2 in between, 4 -> 3."""
+    conflict = Conflict(
+        5,
+        [{(0, 1), (3, 0)}, {(1, 2), (4, 3)}, {(2, 4)}],
+        [[1, 2, 3, 0, 3], [0, 1, 2, 4, 3], [0, 0, 0, 0, 1]],
+    )
+    game, u = read(as_graph(conflict))
+    return Unfolded(game, u, tuple(range(5)), conflict)
+
+
+ANSWER = (Step(1, 1, 2), Step(2, 2, 4), Step(1, 4, 3))
+
+
+def sanctioned(*answer: Step, reply: Step | None = None) -> Witness:
+    return Witness("SEQ", 0, 0, True, (Sanction(Step(0, 0, 1), answer, reply),), None)
+
+
+def test_the_small_reason_holds(small: Unfolded) -> None:
+    assert accepted(small, sanctioned(*ANSWER))
+    assert explain(small.game, small.u, "SEQ", 0, 0) == sanctioned(*ANSWER)
+
+
+@pytest.mark.parametrize(
+    "witness",
+    [
+        sanctioned(),
+        sanctioned(ANSWER[0]),
+        sanctioned(*ANSWER[:2]),
+        sanctioned(*ANSWER[1:]),
+        sanctioned(Step(1, 1, 3)),
+        sanctioned(Step(1, 1, 2), Step(1, 2, 4), Step(1, 4, 3)),
+        sanctioned(Step(1, 1, 2), Step(2, 2, 4), Step(0, 4, 3)),
+        sanctioned(Step(-2, 1, 2), Step(2, 2, 4), Step(1, 4, 3)),
+        sanctioned(Step(1, 1, -3), Step(2, -3, 4), Step(1, 4, 3)),
+        replace(sanctioned(*ANSWER), sanctions=()),
+        replace(sanctioned(*ANSWER), concept="R"),
+        replace(sanctioned(*ANSWER), actor=1),
+        replace(sanctioned(*ANSWER), actor=-3),
+        replace(sanctioned(*ANSWER), state=3),
+        replace(sanctioned(*ANSWER), state=-5),
+        replace(sanctioned(*ANSWER), stable=False),
+        replace(sanctioned(*ANSWER), stable=False, improvement=Step(0, 0, 1)),
+        sanctioned(*ANSWER, reply=Step(0, 3, 0)),
+        replace(sanctioned(*ANSWER, reply=Step(1, 3, 0)), concept="SSEQ"),
+        replace(sanctioned(*ANSWER, reply=Step(0, 3, 2)), concept="SSEQ"),
+    ],
+    ids=[
+        "no answer",
+        "an answer cut short",
+        "an answer cut at its end",
+        "an answer that does not follow on",
+        "a move that does not exist",
+        "a move twice in a row",
+        "the actor answers itself",
+        "an actor counted from the end",
+        "a state counted from the end",
+        "an improvement left out",
+        "a sanction under Nash",
+        "another actor",
+        "the actor counted from the end",
+        "another state",
+        "the state counted from the end",
+        "unstable without an improvement",
+        "unstable though deterred",
+        "a reply where the concept knows none",
+        "a reply by somebody else",
+        "a reply that is no move",
+    ],
+)
+def test_what_is_no_reason_is_rejected(small: Unfolded, witness: Witness) -> None:
+    with pytest.raises(WitnessRejected):
+        certify(small.game, small.u, witness)
