@@ -2,8 +2,8 @@
 
 The public calls, in the order of an analyst's thought::
 
-    case = detente.load("korea-2020")          # or a path to a case file
-    game = detente.unfold(case)                # feasible states and moves
+    case = detente.load("korea-2020")  # or a path to a case file
+    game = detente.unfold(case)  # feasible states and moves
     worlds = detente.draw(case, n=1000, seed=1)  # draws of everything uncertain
     findings = detente.find(case, worlds=1000, seed=1)
     brief = detente.write(case, findings)

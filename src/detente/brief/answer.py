@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from detente.brief.decides import direction, driver_words
+from detente.brief.decides import driver_words, leaning
 from detente.brief.follows import words
 from detente.brief.material import CERTAIN, Material
 from detente.brief.model import Section
@@ -19,13 +19,26 @@ __all__ = ["answer"]
 NAMED = 2
 LEAST = 0.05
 
+#: Verdicts on one claim and on several.
+_VERDICTS = {
+    "holds": ("holds", "hold"),
+    "fails": ("fails", "fail"),
+    "depends on foresight": ("depends on foresight", "depend on foresight"),
+}
+
 #: Differences of less than this many standard errors are not called differences.
 CLEAR = 2.0
 
 
 def answer(m: Material) -> Section:
     """Three to six sentences: what is better, what follows, what decides, how far the readings disagree."""
-    told = (*_better(m), *(_follows(m, c) for c in m.findings.choices), *_decides(m), *_readings(m), *_claims(m))
+    told = (
+        *_better(m),
+        *(_follows(m, c) for c in m.findings.choices),
+        *_decides(m),
+        *_readings(m),
+        *_claims(m),
+    )
     return Section("The answer in short", (*told, CERTAIN) if m.certain else told)
 
 
@@ -37,7 +50,9 @@ def _better(m: Material) -> tuple[str, ...]:
     if _differ(ordered[0].best, ordered[1].best) or m.certain:
         if ordered[0].best.value == ordered[1].best.value:
             return (f"For {m.focal} the choices come to the same.",)
-        return (f"For {m.focal} the better choice is “{m.choice(ordered[0])}”{_lead(m, ordered)}.{_cost(m, ordered)}",)
+        return (
+            f"For {m.focal} the better choice is “{m.choice(ordered[0])}”{_lead(m, ordered)}.{_cost(m, ordered)}",
+        )
     return (f"For {m.focal} no choice is clearly better: {shares} of worlds.{_cost(m, ordered)}",)
 
 
@@ -54,7 +69,9 @@ def _cost(m: Material, ordered: list[ChoiceFindings]) -> str:
         costs = join(f"{part(c.regret, True).text} of its range with “{m.choice(c)}”" for c in ordered[1:])
         return f" It would forgo {costs}."
     costs = join(f"{part(c.regret).text} with “{m.choice(c)}”" for c in ordered)
-    return f" Against the best choice of each world it forgoes, in percent of its range and on average, {costs}."
+    return (
+        f" Against the best choice of each world it forgoes, in percent of its range and on average, {costs}."
+    )
 
 
 def _differ(a: Estimate, b: Estimate) -> bool:
@@ -85,7 +102,9 @@ def _rests(m: Material, c: ChoiceFindings, start: str) -> str:
         return sentence(f"{start} nowhere: play does not come to rest in any world")
     first = c.equilibria[0]
     often = "most often " if first.reached.value < 1 else ""
-    return sentence(f"{start} {often}here: {words(m, first, c.choice)} ({m.share(first.reached).text} of worlds)")
+    return sentence(
+        f"{start} {often}here: {words(m, first, c.choice)} ({m.share(first.reached).text} of worlds)"
+    )
 
 
 def _decides(m: Material) -> tuple[str, ...]:
@@ -95,8 +114,10 @@ def _decides(m: Material) -> tuple[str, ...]:
     weight = f"{m.share(first.share).text} of the variance"
     if not first.actor:
         return (f"What decides most between them is which reading holds ({weight}).",)
-    told = f"What decides most between them is how strongly this holds ({weight}; {direction(m, first)})"
-    return (sentence(f"{told}: {driver_words(m, first)}"),)
+    reading = next((d for d in m.findings.drivers if not d.actor and d.share.value >= LEAST), None)
+    more = f" Which reading holds explains {m.share(reading.share).text} by itself." if reading else ""
+    decides = f"What decides most between them is {driver_words(m, first)} ({weight}; {leaning(m, first)})"
+    return (sentence(decides) + more,)
 
 
 def _readings(m: Material) -> tuple[str, ...]:
@@ -123,6 +144,7 @@ def _claims(m: Material) -> tuple[str, ...]:
     if not m.findings.claims:
         return ()
     tally = Counter(c.verdict for c in m.findings.claims)
-    said = {"holds": "come out", "fails": "fail", "cannot be said": "cannot be said"}
-    told = join(f"{tally[verdict]} {word}" for verdict, word in said.items() if tally[verdict])
-    return (f"Of the {count(len(m.findings.claims), 'claim')} of the sources that were tested, {told}.",)
+    verdicts = join(
+        count(n, *_VERDICTS.get(verdict, (verdict, verdict))) for verdict, n in tally.most_common()
+    )
+    return (f"Of the {count(len(m.findings.claims), 'claim')} of the sources that were tested, {verdicts}.",)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.brief.sentences import actor_name, join, level_phrase, owner
+from detente.brief.sentences import join, owner
+from detente.brief.states import level_phrase
 from detente.case import Case
 from detente.case.condition import All, Always, AnyOf, Compare, Condition, Count, Defined, Not, Tree
-from detente.case.model import Statement
 
-__all__ = ["clause", "judgement"]
+__all__ = ["clause"]
 
 _RELATIONS = {
     "==": "the same as",
@@ -35,12 +35,6 @@ def clause(case: Case, condition: Condition) -> str:
     return _say(case, condition.tree)
 
 
-def judgement(case: Case, actor: str, statement: Statement) -> str:
-    """Say what an actor values or is averse to."""
-    verb = "does not want" if case.resolve(statement.weight).central < 0 else "wants"
-    return f"{actor_name(case, actor)} {verb}: {clause(case, statement.when)}"
-
-
 def _say(case: Case, tree: Tree) -> str:
     match tree:
         case Always(value):
@@ -64,7 +58,8 @@ def _say(case: Case, tree: Tree) -> str:
 
 def _inner(case: Case, tree: Tree) -> str:
     text = _say(case, tree)
-    return f"({text})" if isinstance(tree, AnyOf | All | Count) else text
+    several = isinstance(tree, AnyOf | All | Count) or " or " in text
+    return f"({text})" if several else text
 
 
 def _not(case: Case, part: Tree) -> str:

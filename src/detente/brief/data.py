@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from detente.brief.claims import told
-from detente.brief.decides import driver_words
+from detente.brief.decides import driver_words, rests
 from detente.brief.follows import steps, words
 from detente.brief.material import Material
 from detente.brief.sentences import outcome_name
 from detente.brief.why import reason
-from detente.insight import ChoiceFindings, ClaimFinding, Driver, EquilibriumFinding, Estimate, PathFinding, Why, plain
+from detente.insight import (
+    ChoiceFindings,
+    ClaimFinding,
+    Driver,
+    EquilibriumFinding,
+    Estimate,
+    PathFinding,
+    Why,
+    plain,
+)
 from detente.stability import Step
 
 __all__ = ["data"]
@@ -38,7 +47,9 @@ def data(m: Material) -> Plain:
         "status_quo": f.status_quo or case.status_quo,
         "status_quo_stable": _shares(f.status_quo_stable),
         "choices": {c.choice: _choice(m, c) for c in f.choices},
-        "readings": [{"reading": r.reading, "name": m.reading(r.reading), "worlds": r.worlds} for r in f.readings],
+        "readings": [
+            {"reading": r.reading, "name": m.reading(r.reading), "worlds": r.worlds} for r in f.readings
+        ],
         "drivers": [_driver(m, d) for d in f.drivers],
         "claims": [_claim(m, c) for c in f.claims],
     }
@@ -67,14 +78,25 @@ def _choice(m: Material, c: ChoiceFindings) -> Plain:
         "outcomes_by_reading": {r: _shares(found) for r, found in c.outcomes_by_reading.items()},
         "equilibria": [_equilibrium(m, e, c.choice) for e in c.equilibria],
         "points_of_rest": c.listed,
-        "points_of_rest_in_a_world": {"mean": c.distinct.value, "se": c.distinct.se, "worlds": c.distinct.worlds},
+        "points_of_rest_in_a_world": {
+            "mean": c.distinct.value,
+            "se": c.distinct.se,
+            "worlds": c.distinct.worlds,
+        },
         "path": _path(m, c.paths[0])["moves"] if c.paths else [],
         "paths": [_path(m, p) for p in c.paths],
         "utilities": _changes(c.utilities),
         "utilities_by_reading": {r: _changes(found) for r, found in c.utilities_by_reading.items()},
-        "regret": {"mean": c.regret.value, "se": c.regret.se, "worlds": c.regret.worlds, "high": c.regret_high},
+        "regret": {
+            "mean": c.regret.value,
+            "se": c.regret.se,
+            "worlds": c.regret.worlds,
+            "high": c.regret_high,
+        },
         "best": _share(c.best),
         "best_by_reading": _shares(c.best_by_reading),
+        "outcomes_by_concept": {k: _shares(found) for k, found in c.outcomes_by_concept.items()},
+        "best_by_concept": _shares(c.best_by_concept),
         "why": [_why(m, w) for w in c.why],
     }
 
@@ -93,7 +115,11 @@ def _equilibrium(m: Material, e: EquilibriumFinding, choice: str) -> Plain:
 
 def _path(m: Material, p: PathFinding) -> Plain:
     moves = [
-        {"actor": s.actor, "changes": {o: {"from": a, "to": b} for o, (a, b) in s.changes.items()}, "words": text}
+        {
+            "actor": s.actor,
+            "changes": {o: {"from": a, "to": b} for o, (a, b) in s.changes.items()},
+            "words": text,
+        }
         for s, text in zip(p.steps, steps(m, p), strict=True)
     ]
     return {"moves": moves, "equally_short": p.count, "goal": p.goal, "outcome": p.outcome}
@@ -106,6 +132,7 @@ def _driver(m: Material, d: Driver) -> Plain:
         "words": driver_words(m, d),
         "variance": {"share": d.share.value, "se": d.share.se, "worlds": d.share.worlds},
         "direction": d.direction,
+        "evidence": rests(m, d),
     }
 
 
@@ -116,12 +143,15 @@ def _claim(m: Material, c: ClaimFinding) -> Plain:
         "words": told(m, c),
         "choice": c.choice,
         "voice": claim.voice,
+        "says": claim.says,
         "modality": claim.modality,
-        "at": [str(a) for a in claim.evidence.at],
+        "evidence": str(claim.evidence),
         "holds": _share(c.holds),
         "by_reading": _shares(c.by_reading),
         "otherwise": _shares(c.otherwise),
         "verdict": c.verdict,
+        "by_concept": _shares(c.by_concept),
+        "verdicts": c.verdicts,
     }
 
 

@@ -1,21 +1,21 @@
-"""Which choice is better, what decides it, how the readings differ."""
+"""Which choice is better for the focal actor, and what decides it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from detente.brief import numbers
-from detente.brief.clauses import judgement
+from detente.brief.clauses import clause
 from detente.brief.material import CERTAIN, Material
 from detente.brief.model import Cell, Part, Section, Table
-from detente.brief.sentences import capital, outcome_name
+from detente.brief.sentences import actor_name, capital
+from detente.case.model import Statement
 from detente.insight import ChoiceFindings, Driver, Estimate
 
-__all__ = ["better", "direction", "drivers", "driver_words", "readings"]
+__all__ = ["better", "driver_words", "drivers", "leaning", "rests"]
 
 #: Drivers that are shown, and the share of variance below which none is after the first.
-SHOWN = 8
+SHOWN = 6
 LEAST = 0.01
 
 #: Rank correlation below which no direction is claimed.
@@ -27,9 +27,12 @@ def better(m: Material) -> Section | None:
     if not m.compares:
         return None
     rows = tuple(_better(m, c) for c in m.findings.choices)
-    heads = ("Choice", "Better in", "Regret, mean", "Regret exceeded in 1 world of 10")
-    note = m.note(f"Better in: share of worlds, ties split. Regret: how much better {m.focal} would have done with "
-                  "the best choice of that world, in percent of its range of utilities")
+    heads = ("Choice", "Better in", "Mean regret", "High regret")
+    note = m.note(
+        f"Better in: share of worlds, ties split. Regret: how much better {m.focal} would have done with the best "
+        "choice of that world, in percent of its range of utilities; high regret is exceeded in one world of ten. "
+        "Means and shares"
+    )
     return Section("Which choice is better", (Table("", heads, rows, note), *_better_by_reading(m)))
 
 
@@ -47,12 +50,9 @@ def _better_by_reading(m: Material) -> tuple[Part, ...]:
         (m.choice(c), *(m.share(c.best_by_reading[r.reading]) for r in m.findings.readings))
         for c in m.findings.choices
     )
-    return (Table("By reading", heads, rows, _by_reading_note(m, "Share of worlds in which it is the better choice")),)
-
-
-def _by_reading_note(m: Material, what: str) -> str:
-    taken = ", ".join(f"{m.quoted(r.reading)} {r.worlds:,}" for r in m.findings.readings)
-    return f"{what} ± one standard error; worlds: {taken}."
+    return (
+        Table("By reading", heads, rows, m.by_reading("Share of worlds in which it is the better choice")),
+    )
 
 
 def drivers(m: Material) -> Section | None:
@@ -63,69 +63,61 @@ def drivers(m: Material) -> Section | None:
     if not shown:
         same = "The advantage of one choice over the other is the same in every world: nothing uncertain decides it."
         return Section("What decides it", (CERTAIN if m.certain else same,))
-    rows = tuple((driver_words(m, d), m.share(_clipped(d.share)), direction(m, d), _rests(m, d)) for d in shown)
-    heads = ("Judgement", "Share of variance", "Direction", "Rests on")
+    rows = tuple(
+        (capital(driver_words(m, d)), m.share(_clipped(d.share)), leaning(m, d), rests(m, d)) for d in shown
+    )
+    return Section(
+        "What decides it", (Table("", ("Judgement", "Explains", "Direction", "Rests on"), rows, _note(m)),)
+    )
+
+
+def _note(m: Material) -> str:
     first = m.choice(m.findings.choices[0])
-    note = (f"Share of the variance, over worlds, of {m.focal}'s advantage of “{first}” that the judgement explains "
-            f"by itself ± one standard error; {m.findings.worlds:,} worlds. What several explain only together is "
-            "not counted.")
-    return Section("What decides it", (Table("", heads, rows, note),))
+    return (
+        f"Explains: share of the variance, over worlds, of {m.focal}'s advantage of “{first}” that the judgement "
+        f"explains by itself ± one standard error; {m.findings.worlds:,} worlds. Judgements that a reading changes "
+        "together share what they explain; what several explain only together is not counted."
+    )
 
 
 def driver_words(m: Material, d: Driver) -> str:
-    """Say what is uncertain."""
+    """Say what is uncertain, in a noun phrase."""
     if not d.actor:
-        return "Which reading holds"
-    found = next(s for s in m.case.statements(d.actor) if s.id == d.statement)
-    return capital(judgement(m.case, d.actor, found))
+        return "which reading holds"
+    statement = _statement(m, d)
+    weight = "aversion to this" if _central(m, d) < 0 else "interest in this"
+    return f"{_of(actor_name(m.case, d.actor))} {weight}: {clause(m.case, statement.when)}"
 
 
-def direction(m: Material, d: Driver) -> str:
+def _of(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def leaning(m: Material, d: Driver) -> str:
     """Say which choice a stronger judgement speaks for."""
     if not math.isfinite(d.direction):
-        return "see the table by reading"
+        return "see the tables by reading"
     if abs(d.direction) < FAINT:
         return "no clear direction"
-    first = m.findings.choices[0]
-    aversion = _central_weight(m, d) < 0
-    favours_first = (d.direction > 0) != aversion
-    two = len(m.findings.choices) == 2
-    other = f"for “{m.choice(m.findings.choices[1])}”" if two else f"against “{m.choice(first)}”"
-    return f"the stronger, the more {'for “' + m.choice(first) + '”' if favours_first else other}"
+    first, *others = m.findings.choices
+    favours_first = (d.direction > 0) != (_central(m, d) < 0)
+    if favours_first or len(others) > 1:
+        return f"the stronger, the {'better' if favours_first else 'worse'} for “{m.choice(first)}”"
+    return f"the stronger, the better for “{m.choice(others[0])}”"
 
 
-def _central_weight(m: Material, d: Driver) -> float:
-    found = next(s for s in m.case.statements(d.actor) if s.id == d.statement)
-    return m.case.resolve(found.weight).central
+def _statement(m: Material, d: Driver) -> Statement:
+    return next(s for s in m.case.statements(d.actor) if s.id == d.statement)
 
 
-def _rests(m: Material, d: Driver) -> str:
-    if not d.actor:
-        return "each reading's sources"
-    return str(next(s for s in m.case.statements(d.actor) if s.id == d.statement).evidence)
+def _central(m: Material, d: Driver) -> float:
+    return m.case.resolve(_statement(m, d).weight).central
+
+
+def rests(m: Material, d: Driver) -> str:
+    """Return the locators of a judgement, or the words ``analyst judgement``."""
+    return str(_statement(m, d).evidence) if d.actor else "the sources of each reading"
 
 
 def _clipped(e: Estimate) -> Estimate:
     return Estimate(min(max(e.value, 0.0), 1.0), e.se, e.worlds)
-
-
-def readings(m: Material) -> Section | None:
-    """Outcome shares by reading, a table for each choice."""
-    if len(m.findings.readings) < 2 or not m.case.outcomes:
-        return None
-    told = "A reading is one view of the whole case; each world takes one of them."
-    tables = tuple(_readings(m, c) for c in m.findings.choices)
-    return Section("How the readings differ", (told, *tables))
-
-
-def _readings(m: Material, c: ChoiceFindings) -> Table:
-    heads = ("Outcome", *(m.reading(r.reading) for r in m.findings.readings))
-    rows = tuple(
-        (capital(outcome_name(m.case, o)), *(_cell(m, c.outcomes_by_reading[r.reading], o) for r in m.findings.readings))
-        for o in c.outcomes
-    )
-    return Table(m.under(c), heads, rows, _by_reading_note(m, "Share of the worlds of each reading"))
-
-
-def _cell(m: Material, shares: Mapping[str, Estimate], outcome: str) -> Cell:
-    return m.share(shares[outcome]) if outcome in shares else "none"

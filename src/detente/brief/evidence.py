@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from detente.brief.material import Material
 from detente.brief.model import Section, Table
 from detente.brief.numbers import count
-from detente.brief.sentences import dated
+from detente.brief.sentences import capital
+from detente.brief.voices import dated
 from detente.case import Case
 from detente.case.model import JUDGEMENT, Evidence, Source
 
@@ -21,12 +22,10 @@ def evidence(m: Material) -> Section:
     """Sources with the number of judgements that rest on each."""
     told = Counter((key, kind) for kind, one in _judgements(m.case) for key in _keys(one))
     kinds = [k for k in _KINDS if any(kind == k for _, kind in told)]
-    stated = any(s.perspective for s in m.case.sources.values())
-    names = [(_title(s), s.perspective or "not stated", s.key) for s in m.case.sources.values()]
-    names.append((JUDGEMENT.capitalize(), "the analyst's own", JUDGEMENT))
-    rows = tuple((t, *([p] if stated else []), *(told[key, k] for k in kinds)) for t, p, key in names)
+    names = [*((_title(s), s.key) for s in m.case.sources.values()), (JUDGEMENT.capitalize(), JUDGEMENT)]
+    rows = tuple((title, *(told[key, k] for k in kinds)) for title, key in names)
     note = "How many judgements rest on each source; one that cites several is counted for each of them."
-    table = Table("", ("Source", *(["Perspective"] if stated else []), *kinds), rows, note)
+    table = Table("", ("Source", *kinds), rows, note)
     return Section("Evidence", (_told(m.case), table))
 
 
@@ -35,8 +34,8 @@ def _told(case: Case) -> str:
     if not n:
         return "The case names no source: everything in it is the judgement of the analyst."
     views = perspectives(case)
-    agree = " They are not independent of one another." if views < n else ""
-    return f"{count(n, 'source').capitalize()}, {count(views, 'perspective')}.{agree} {_own(case)}"
+    agree = ": they are not independent of one another." if views < n else "."
+    return f"{capital(count(n, 'source'))}, {count(views, 'perspective')}{agree} {_own(case)}"
 
 
 def _own(case: Case) -> str:
@@ -70,7 +69,8 @@ def _related(key: str, source: Source, other: str, told: Source) -> bool:
 
 def _title(source: Source) -> str:
     who = ", ".join(part for part in (source.author, dated(source.published)) if part)
-    return f"{who}: {source.title}" if who else source.title
+    view = f" (perspective: {source.perspective})" if source.perspective else ""
+    return capital(f"{who}: {source.title}" if who else source.title) + view
 
 
 def _keys(one: Evidence) -> set[str]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table
 from detente.brief.numbers import count
-from detente.brief.sentences import actor_name, capital, join, level_phrase, move, named_state, outcome_name, sentence
+from detente.brief.sentences import actor_name, capital, join, outcome_name, sentence
+from detente.brief.states import Pair, changed, move, named_state, situation, told
 from detente.insight import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep
 
 __all__ = ["gains", "outcomes", "rest", "steps", "way", "words"]
@@ -16,18 +17,23 @@ __all__ = ["gains", "outcomes", "rest", "steps", "way", "words"]
 SHOWN = 4
 LEAST = 0.02
 
-Pair = tuple[str, str]
-
 
 def outcomes(m: Material) -> Section | None:
     """Outcome classes, all choices side by side."""
     found = m.findings.choices
     ids = list(dict.fromkeys(o for c in found for o in c.outcomes))
-    ids = [o for o in ids if o in m.case.outcomes or any(c.outcomes[o].value > 0 for c in found if o in c.outcomes)]
+    ids = [
+        o
+        for o in ids
+        if o in m.case.outcomes or any(c.outcomes[o].value > 0 for c in found if o in c.outcomes)
+    ]
     if not m.case.outcomes:
         return None
     rows = tuple(
-        (capital(outcome_name(m.case, o)), *(m.share(c.outcomes[o]) if o in c.outcomes else "none" for c in found))
+        (
+            capital(outcome_name(m.case, o)),
+            *(m.share(c.outcomes[o]) if o in c.outcomes else "none" for c in found),
+        )
         for o in ids
     )
     heads = tuple(m.choice(c) if c.choice else "Share" for c in found)
@@ -39,9 +45,9 @@ def way(m: Material) -> Section | None:
     """The way from today in the central world."""
     if not m.case.status_quo:
         return None
-    told = "The moves of the central world, in which every uncertain quantity takes its central value."
+    central = "The moves of the central world, in which every uncertain quantity takes its central value."
     parts = tuple(part for c in m.findings.choices for part in _way(m, c))
-    return Section("How it gets there", (told + _today(m), *parts))
+    return Section("How it gets there", (central + _today(m), *parts))
 
 
 def _today(m: Material) -> str:
@@ -49,7 +55,11 @@ def _today(m: Material) -> str:
     if stable is None:
         return ""
     if m.certain:
-        return " Today's situation is itself a point of rest." if stable.value else " Today's situation does not last."
+        return (
+            " Today's situation is itself a point of rest."
+            if stable.value
+            else " Today's situation does not last."
+        )
     return f" Today's situation is itself a point of rest in {m.share(stable).text} of worlds."
 
 
@@ -58,14 +68,14 @@ def _way(m: Material, found: ChoiceFindings) -> tuple[Part, ...]:
     if not found.paths:
         return (Listing(head, ("Play does not come to rest in the central world.",)),)
     first = found.paths[0]
-    end = f" This is: {outcome_name(m.case, first.outcome)}." if first.outcome else ""
+    end = f" Outcome: {outcome_name(m.case, first.outcome)}." if first.outcome else ""
     if not first.steps:
         stays = "Nobody has reason to move: once the choice is made, all stays as it is today."
         told = stays if found.choice else "Nobody has reason to move: all stays as it is today."
         return Listing(head, (told + end,)), *_further(m, found)
     items = steps(m, first)
     marks = tuple(f"{k}." for k in range(1, len(items) + 1))
-    return Listing(head, items, marks), f"{_ways(first)}{end}", *_further(m, found)
+    return Listing(head, items, marks), f"There it rests.{end} {_ways(first)}", *_further(m, found)
 
 
 def steps(m: Material, path: PathFinding) -> tuple[str, ...]:
@@ -74,23 +84,23 @@ def steps(m: Material, path: PathFinding) -> tuple[str, ...]:
 
 
 def _step(m: Material, step: PathStep) -> str:
-    if "state" in step.changes and not m.case.options:
-        return move(m.case, step.actor, [named_state(m.case, step.changes["state"][1])])
-    return move(m.case, step.actor, [level_phrase(m.case, o, to) for o, (_, to) in step.changes.items()])
+    if not m.case.options:
+        return f"{actor_name(m.case, step.actor)}: {named_state(m.case, step.changes['state'][1])}"
+    return move(m.case, step.actor, [(o, to) for o, (_, to) in step.changes.items()])
 
 
 def _ways(path: PathFinding) -> str:
     if path.count == 1:
-        return "No other way is as short. There it rests."
-    return f"One of {count(path.count, 'equally short way')}. There it rests."
+        return "No other way is as short."
+    return f"This is one of {count(path.count, 'equally short way')}."
 
 
 def _further(m: Material, found: ChoiceFindings) -> tuple[str, ...]:
     others = found.paths[1:]
     if not others:
         return ()
-    told = [f"{_far(p)}{f' ({outcome_name(m.case, p.outcome)})' if p.outcome else ''}" for p in others]
-    return (f"In the same world play can also come to rest elsewhere: {join(told)}.",)
+    ends = [f"{_far(p)}{f' ({outcome_name(m.case, p.outcome)})' if p.outcome else ''}" for p in others]
+    return (f"In the same world play can also come to rest elsewhere: {join(ends)}.",)
 
 
 def _far(path: PathFinding) -> str:
@@ -111,28 +121,28 @@ def _rest(m: Material, found: ChoiceFindings) -> list[Part]:
         return [Listing(m.under(found), ("Play comes to rest in no world.",))]
     marks = tuple(f"{chr(ord('A') + k)}." for k in range(len(shown)))
     common = _common(m, found, shown)
-    items = tuple(sentence(words(m, e, found.choice, common) + _label(m, e)) for e in shown)
+    items = tuple(sentence(words(m, e, found.choice, common)) + _label(m, e) for e in shown)
     listing = Listing(m.under(found), items, marks)
     rows = tuple(_row(m, mark[0], e) for mark, e in zip(marks, shown, strict=True))
     concepts = tuple(shown[0].concepts)
-    heads = ("", "Outcome", "Rests here") if m.case.outcomes else ("", "Rests here")
     note = m.note(
         f"Rests here: share of worlds in which play ends there under {m.findings.concept}, several points of a world "
         "in equal parts. Under each concept: share in which it is an equilibrium that moves undeterred under that "
         "concept lead to"
     )
-    table = Table("", (*heads, *concepts), rows, note)
+    table = Table("", ("", "Rests here", *concepts), rows, note)
     return [listing, *_shared(m, common), *_unseen(found, shown), table]
 
 
 def _label(m: Material, e: EquilibriumFinding) -> str:
-    """The name that the case gives a state beside its options, as publications number theirs."""
-    return f" (“{e.name}” in the case)" if e.name and m.case.options else ""
+    """The outcome, and the name that the case gives a state beside its options, as publications number theirs."""
+    outcome = [f"Outcome: {outcome_name(m.case, e.outcome)}."] if m.case.outcomes else []
+    name = [f"In the case: “{e.name}”."] if e.name and m.case.options else []
+    return "".join(f" {part}" for part in (*outcome, *name))
 
 
 def _row(m: Material, mark: str, e: EquilibriumFinding) -> tuple[Cell, ...]:
-    named = (capital(outcome_name(m.case, e.outcome)),) if m.case.outcomes else ()
-    return (mark, *named, m.share(e.reached), *(m.share(s) for s in e.concepts.values()))
+    return (mark, m.share(e.reached), *(m.share(s) for s in e.concepts.values()))
 
 
 def _shown(found: Sequence[EquilibriumFinding]) -> list[EquilibriumFinding]:
@@ -146,30 +156,25 @@ def _common(m: Material, found: ChoiceFindings, shown: Sequence[EquilibriumFindi
     return frozenset.intersection(*(frozenset(_changed(m, e, found.choice)) for e in shown))
 
 
-def _changed(m: Material, e: EquilibriumFinding, choice: str) -> list[Pair]:
+def _changed(m: Material, e: EquilibriumFinding, choice: str) -> tuple[Pair, ...]:
     chosen = m.case.choices[choice].set if choice else {}
-    today = m.findings.status_quo
-    return [(o, v) for o, v in e.state.items() if today.get(o) != v and o not in chosen]
+    return changed(m.case, e.state, m.findings.status_quo, chosen)
 
 
 def words(m: Material, e: EquilibriumFinding, choice: str, common: frozenset[Pair] = frozenset()) -> str:
     """Say what a point of rest changes against today, what is common to all points left out."""
-    if not e.state:
-        return named_state(m.case, e.name)
-    changed = _changed(m, e, choice)
-    own = [level_phrase(m.case, o, v) for o, v in changed if (o, v) not in common]
-    if own:
-        return join(own)
-    if not changed:
-        return "all stays as it is today" + (", apart from the choice itself" if choice else "")
-    return "nothing beyond what is common to all"
+    own = [pair for pair in _changed(m, e, choice) if pair not in common]
+    if not common:
+        chosen = m.case.choices[choice].set if choice else {}
+        return situation(m.case, e.state, m.findings.status_quo, e.name, chosen)
+    return told(m.case, own) or "nothing beyond what is common to all"
 
 
 def _shared(m: Material, common: frozenset[Pair]) -> list[Part]:
     if not common:
         return []
     ordered = [(o, v) for o in m.case.variables() for (p, v) in common if p == o]
-    return [sentence(f"Common to all of them: {join(level_phrase(m.case, o, v) for o, v in ordered)}")]
+    return [sentence(f"Common to all of them: {told(m.case, ordered)}")]
 
 
 def _unseen(found: ChoiceFindings, shown: Sequence[EquilibriumFinding]) -> list[Part]:
@@ -177,7 +182,9 @@ def _unseen(found: ChoiceFindings, shown: Sequence[EquilibriumFinding]) -> list[
     if left <= 0:
         return []
     verb = "is" if left == 1 else "are"
-    return [f"Beyond these there {verb} {count(left, 'point')} of rest that some world reaches, each more rarely."]
+    return [
+        f"Beyond these there {verb} {count(left, 'point')} of rest that some world reaches, each more rarely."
+    ]
 
 
 def gains(m: Material) -> Section | None:
@@ -189,9 +196,13 @@ def gains(m: Material) -> Section | None:
         (capital(actor_name(m.case, a)), *(m.change(c.utilities[a]) for c in found)) for a in m.case.actors
     )
     heads = tuple(m.choice(c) if c.choice else "Change" for c in found)
-    note = m.note("Change against today, in percent of the distance from the worst to the best state for that actor")
+    note = m.note(
+        "Change against today, in percent of the distance from the worst to the best state for that actor"
+    )
     ranked = any(p.ranking for p in m.case.preferences.values())
-    steps = " Where the case only ranks the states, each rank counts as one step of equal size." if ranked else ""
-    told = f"Gains of different actors cannot be compared with one another.{steps}"
+    steps = (
+        " Where the case only ranks the states, each rank counts as one step of equal size." if ranked else ""
+    )
+    apart = f"Gains of different actors cannot be compared with one another.{steps}"
     table = Table("", ("Actor", *heads), rows, note)
-    return Section("What each actor gains or loses against the status quo", (told, table))
+    return Section("What each actor gains or loses against the status quo", (apart, table))

@@ -41,7 +41,9 @@ def _listing(listing: Listing) -> str:
 def _table(table: Table) -> str:
     caption = " ".join(part for part in (table.title, table.note) if part)
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in table.columns)
-    rows = "".join(f"<tr>{''.join(_cell(table, k, said(c)) for k, c in enumerate(row))}</tr>" for row in table.rows)
+    rows = "".join(
+        f"<tr>{''.join(_cell(table, k, said(c)) for k, c in enumerate(row))}</tr>" for row in table.rows
+    )
     told = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{told}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

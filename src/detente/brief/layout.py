@@ -17,10 +17,10 @@ GAP = 2
 BAR = (6, 20)
 
 #: A column of words is never made narrower than the first of these that its longest cell exceeds.
-_NARROWEST = ((60, 30), (24, 22), (0, 10))
+_NARROWEST = ((60, 26), (24, 20), (0, 10))
 
-#: A column of words is not made wider than this.
-_WIDEST = 60
+#: A column of words is made this wide before bars are drawn, and never wider than the second.
+_READABLE, _WIDEST = 36, 60
 
 #: A heading is not given more than this in one line.
 _HEADING = 24
@@ -56,14 +56,23 @@ def fit(table: Table, width: int) -> Fit | None:
     spare = width - GAP * (number - 1) - sum(least)
     if spare < 0:
         return None
-    for k in range(number):
-        grown = min(max(_natural(table, k), least[k]), _WIDEST, least[k] + spare)
-        spare -= max(grown - least[k], 0)
-        least[k] = max(grown, least[k])
     shares = sum(_shares(table, k) for k in range(number))
+    widths, spare = _worded(table, least, spare, _READABLE if shares else _WIDEST)
     length = min(BAR[1], spare // shares - 1) if shares else 0
     length = length if length >= BAR[0] else 0
-    return Fit(_headed(table, least, length, spare - shares * (length + 1 if length else 0)), length)
+    spare -= shares * (length + 1) if length else 0
+    widths, spare = _worded(table, widths, spare, _WIDEST)
+    return Fit(_headed(table, widths, length, spare), length)
+
+
+def _worded(table: Table, widths: list[int], spare: int, most: int) -> tuple[list[int], int]:
+    """Widen the columns of words up to a limit, as far as there is space."""
+    wide = list(widths)
+    for k in range(len(wide)):
+        grown = max(wide[k], min(_natural(table, k), most, wide[k] + spare))
+        spare -= grown - wide[k]
+        wide[k] = grown
+    return wide, spare
 
 
 def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[int, ...]:
@@ -80,7 +89,9 @@ def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[i
 
 def numbers_width(table: Table, column: int) -> int:
     """Return the width that the numbers of a column are aligned in."""
-    return max((cell_len(said(row[column])) for row in table.rows if not isinstance(row[column], str)), default=0)
+    return max(
+        (cell_len(said(row[column])) for row in table.rows if not isinstance(row[column], str)), default=0
+    )
 
 
 def bar(value: float, length: int, plain: bool = False) -> str:

@@ -77,3 +77,8 @@ class Material:
         if self.certain:
             return f"{what}. {CERTAIN}"
         return f"{what} ± one standard error; {self.findings.worlds:,} worlds."
+
+    def by_reading(self, what: str) -> str:
+        """Say the same where each column is one reading."""
+        taken = ", ".join(f"{self.quoted(r.reading)} {r.worlds:,}" for r in self.findings.readings)
+        return f"{what} ± one standard error; worlds: {taken}."

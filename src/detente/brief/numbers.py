@@ -36,14 +36,18 @@ def share(estimate: Estimate, certain: bool = False) -> Figure:
     >>> share(Estimate(0.6213, 0.0153, 1000)).text
     '62 ± 2%'
     >>> share(Estimate(1.0, 0.0, 1000)).text
-    '100.0 ± 0.1%'
+    '100 ± 0.1%'
     >>> share(Estimate(1.0, 0.0, 1000), certain=True).text
     '100%'
     """
     if not _given(estimate):
         return Figure(NONE, None, None, estimate.worlds)
-    error = 0.0 if certain else _error(estimate) or 1 / estimate.worlds
-    return Figure(_percent(estimate.value, error), estimate.value, estimate.se, estimate.worlds)
+    error = 0.0 if certain else _error(estimate)
+    text = _percent(estimate.value, error)
+    if not certain and not error:  # all worlds agree
+        text += f" ± {_percent(0, 1 / estimate.worlds).partition('± ')[2]}"
+        text = text.replace("% ±", " ±")
+    return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
 
 def change(estimate: Estimate, certain: bool = False) -> Figure:
@@ -65,14 +69,18 @@ def change(estimate: Estimate, certain: bool = False) -> Figure:
 def part(estimate: Estimate, certain: bool = False) -> Figure:
     """Show a mean that has no sign, as a share of an actor's range, such as regret."""
     text = change(estimate, certain).text.removeprefix("+")
-    return Figure(text, estimate.value if _given(estimate) else None, estimate.se, estimate.worlds, share=False)
+    return Figure(
+        text, estimate.value if _given(estimate) else None, estimate.se, estimate.worlds, share=False
+    )
 
 
 def high(value: float, worlds: int, certain: bool = False) -> Figure:
     """Show a 90th percentile, which has no error of its own here, to whole percents."""
     if not math.isfinite(value):
         return Figure("not known", None, None, worlds, share=False)
-    return Figure(f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False)
+    return Figure(
+        f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False
+    )
 
 
 def count(number: int, noun: str, nouns: str = "") -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from detente.brief.numbers import count
-from detente.brief.sentences import actor_name, capital, differences, join, move, named_state, sentence
+from detente.brief.sentences import actor_name, capital, join, sentence
+from detente.brief.states import Pair, changed, move, named_state, told
 from detente.case import Case
 from detente.insight import Why
 from detente.stability import CONCEPTS, Sanction, Step, Witness
@@ -14,17 +15,16 @@ __all__ = ["reason", "reasons", "rule"]
 
 Levels = Mapping[int, Mapping[str, str]]
 
-#: Most improvements told in one sentence, and most changes told of one move.
+#: Most answers told of one actor, and most improvements told that meet the same answer.
 TOLD = 2
-CHANGES = 4
 
 
 def reasons(case: Case, whys: Sequence[Why]) -> tuple[str, ...]:
     """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence."""
     idle = [w.actor for w in whys if w.witness.stable and not w.witness.sanctions]
     others = [w for w in whys if w.actor not in idle]
-    told = tuple(reason(case, w.witness, w.levels) for w in others)
-    return (*told, _nothing_better(case, idle)) if idle else told
+    found = tuple(reason(case, w.witness, w.levels) for w in others)
+    return (*found, _nothing_better(case, idle)) if idle else found
 
 
 def reason(case: Case, witness: Witness, levels: Levels) -> str:
@@ -57,9 +57,13 @@ def rule(concept: str) -> str:
     found = CONCEPTS[concept]
     if not found.sanctions:
         return "Answers of others do not count: a move that improves the mover's lot is taken."
-    told = "An answer counts only if each who gives it gains by it" if found.credible else "Any answer counts"
-    escape = ", and only if the one it is aimed at cannot get out of it by one more move" if found.escapes else ""
-    return f"{told}{escape}."
+    credible = (
+        "An answer counts only if each who gives it gains by it" if found.credible else "Any answer counts"
+    )
+    escape = (
+        ", and only if the one it is aimed at cannot get out of it by one more move" if found.escapes else ""
+    )
+    return f"{credible}{escape}."
 
 
 def _nothing_better(case: Case, actors: Sequence[str]) -> str:
@@ -73,44 +77,47 @@ def _undeterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     name = actor_name(case, who)
     if witness.improvement is None:
         return sentence(f"{name} would move away")
-    told = _change(case, witness.improvement, levels)
-    return f"{capital(name)} can improve its lot: {told}. No answer that counts takes the gain back."
+    better = _change(case, witness.improvement, levels)
+    return f"{capital(name)} can improve its lot: {better}. No answer that counts takes the gain back."
 
 
 def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     name = actor_name(case, who)
-    ordered = sorted(witness.sanctions, key=lambda s: len(_phrases(case, s.improvement, levels)))
-    told = [_deterrence(case, name, s, levels) for s in ordered[:TOLD]]
+    ordered = sorted(witness.sanctions, key=lambda s: len(_pairs(case, s.improvement, levels)))
+    answered: dict[str, list[str]] = {}
+    for sanction in ordered:
+        found = answered.setdefault(_consequence(case, name, sanction, levels), [])
+        found.append(_change(case, sanction.improvement, levels))
     ways = "could act, but it would not pay"
     if len(ordered) > 1:
         ways = f"could act in {count(len(ordered), 'way')}, but none would pay"
-    left = len(ordered) - len(told)
-    more = f" The other {count(left, 'way is', 'ways are')} answered too." if left else ""
-    return sentence(f"{name} {ways}: {'; '.join(told)}") + more
+    shown = [
+        f"if {', or if '.join(moves[:TOLD])}, then {then}" for then, moves in list(answered.items())[:TOLD]
+    ]
+    left = len(ordered) - sum(len(moves[:TOLD]) for moves in list(answered.values())[:TOLD])
+    more = f" {capital(count(left, 'further way is', 'further ways are'))} answered too." if left else ""
+    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more
 
 
-def _deterrence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
+def _consequence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
     then = ", whereupon ".join(_answer(case, step, levels) for step in sanction.answer)
-    told = f"if {_change(case, sanction.improvement, levels)}, then {then or 'nothing is gained'}"
-    if sanction.reply is not None:
-        reply = _change(case, sanction.reply, levels)
-        return f"{told}, and even the best reply ({reply}) leaves {name} no better off"
-    return f"{told}, which leaves {name} no better off"
+    if sanction.reply is None:
+        return f"{then}, which leaves {name} no better off"
+    reply = _change(case, sanction.reply, levels)
+    return f"{then}, and even the best reply ({reply}) leaves {name} no better off"
 
 
 def _answer(case: Case, step: Step, levels: Levels) -> str:
-    who = list(case.actors)[step.actor]
-    return move(case, who, [_change(case, step, levels)], "answers")
+    if not case.options:
+        return f"{actor_name(case, list(case.actors)[step.actor])} answers: {_change(case, step, levels)}"
+    return move(case, list(case.actors)[step.actor], _pairs(case, step, levels), "answers")
 
 
 def _change(case: Case, step: Step, levels: Levels) -> str:
-    phrases = _phrases(case, step, levels)
-    if len(phrases) > CHANGES:
-        phrases = (*phrases[: CHANGES - 1], f"{count(len(phrases) - CHANGES + 1, 'more change')}")
-    return join(phrases)
-
-
-def _phrases(case: Case, step: Step, levels: Levels) -> tuple[str, ...]:
     if not case.options:
-        return (named_state(case, list(case.states)[step.target]),)
-    return differences(case, levels[step.target], levels[step.origin])
+        return named_state(case, list(case.states)[step.target])
+    return told(case, _pairs(case, step, levels))
+
+
+def _pairs(case: Case, step: Step, levels: Levels) -> tuple[Pair, ...]:
+    return changed(case, levels[step.target], levels[step.origin])

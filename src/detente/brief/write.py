@@ -5,12 +5,12 @@ from __future__ import annotations
 from detente.brief.answer import answer
 from detente.brief.claims import claims
 from detente.brief.data import data
-from detente.brief.decides import better, drivers, readings
+from detente.brief.decides import better, drivers
+from detente.brief.differ import concepts, readings
 from detente.brief.evidence import evidence
 from detente.brief.follows import gains, outcomes, rest, way
 from detente.brief.material import Material
 from detente.brief.model import Brief, Listing, Part, Section
-from detente.brief.numbers import count
 from detente.brief.sentences import sentence
 from detente.brief.why import reasons, rule
 from detente.case import Case
@@ -57,6 +57,7 @@ def write(case: Case, findings: Findings) -> Brief:
         better(m),
         drivers(m),
         readings(m),
+        concepts(m),
         claims(m),
         why(m),
         evidence(m),
@@ -68,10 +69,15 @@ def write(case: Case, findings: Findings) -> Brief:
 def _about(m: Material) -> tuple[str, ...]:
     case, f = m.case, m.findings
     focal = f"; at the crossroads: {m.focal}" if m.focal else ""
-    size = [count(len(case.actors), "actor"), count(len(case.options), "option"), count(f.states, "feasible state")]
-    drawn = count(f.worlds, "world") if f.worlds else "one world, since nothing is uncertain"
+    sizes = ((len(case.actors), "actor"), (len(case.options), "option"), (f.states, "feasible state"))
+    size = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in sizes]
+    drawn = f"{f.worlds:,} worlds" if f.worlds else "one world, since nothing is uncertain"
     made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:SHORT]}, detente {f.version}."
-    lines = [f"As of {case.as_of.day} {case.as_of:%B %Y}{focal}.", sentence(f"{', '.join(size)}; {drawn}"), made]
+    lines = [
+        f"As of {case.as_of.day} {case.as_of:%B %Y}{focal}.",
+        sentence(f"{', '.join(size)}; {drawn}"),
+        made,
+    ]
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
     return tuple(lines)
@@ -105,9 +111,9 @@ def legend(m: Material) -> Section:
         f"{concept.name}, {concept.title}: a situation is {_CONCEPTS[m.findings.concept]} ({concept.source}).",
     ]
     if len(m.findings.readings) > 1:
-        items.append("Reading: one view of the whole case, by one source or party, taken in a given share of worlds.")
+        items.append(
+            "Reading: one view of the whole case, by one source or party, taken in a given share of worlds."
+        )
     if any("unsettled" in c.outcomes for c in m.findings.choices):
         items.append("Unsettled: improvements lead to no point of rest; they go round for ever.")
     return Section("Reading this brief", (Listing("", tuple(items)),))
-
-

@@ -64,7 +64,7 @@ def _comparison(check: Check, declared: Declared, path: Path, part: Compare) -> 
         _order(check, path, part, (left, right))
     if right is not None:
         _same_levels(check, path, part, left, right)
-    for level, offset in zip(part.levels, part.at[1:], strict=True):
+    for level, offset in zip(part.levels, part.at[1:], strict=False):
         if left.levels is not None and level not in left.levels:
             cause = f"{part.option} has no level {level!r}"
             check.unknown("DT303", path, level, left.levels, cause, offset=offset)

@@ -113,7 +113,10 @@ def _evidence(value: object) -> Evidence:
     raise ValueError(f"give a locator, a list of locators, or the words '{JUDGEMENT}'")
 
 
-_CONDITION_SCHEMA: dict[str, Any] = {"type": "string", "description": "A condition over option levels."}
+_CONDITION_SCHEMA: dict[str, Any] = {
+    "type": ["string", "boolean"],  # ``true`` is a condition
+    "description": "A condition over option levels.",
+}
 
 ConditionField = Annotated[
     Condition,
@@ -198,7 +201,7 @@ Tied = Annotated[
 
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Modality = Literal[
     "asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"
 ]

@@ -61,10 +61,10 @@ class Origin:
         A path that is not in the file stands where its nearest existing parent does: at the
         parent's key, if it has one.
         """
-        found = (self.keys.get(path) if key else None) or self.values.get(path)
+        found = (self.keys.get(path) if key else None) or self._label(path)
         while found is None and path:
             path = path[:-1]
-            found = self.keys.get(path) or self.values.get(path)
+            found = self.keys.get(path) or self._label(path)
         return self._span(found or (0, 0, 0, 0))
 
     def within(self, path: Path, offset: int, length: int, key: bool = False) -> Span:
@@ -91,6 +91,30 @@ class Origin:
 
     def __repr__(self) -> str:
         return f"Origin({self.file!r}, {len(self.lines):,} lines)"
+
+    def extent(self, path: Path) -> Mark | None:
+        """Return where a value begins and where the last sign that belongs to it ends."""
+        mark, value = self.values.get(path), at(self.root, path)
+        if mark is None:
+            return None
+        first = self.lines[mark[0]][mark[1] : mark[1] + 1] if mark[0] < len(self.lines) else ""
+        if isinstance(value, dict | list) and value and first not in "{[":
+            last = (*path, next(reversed(value)) if isinstance(value, dict) else len(value) - 1)
+            end = self.extent(last) or mark
+            return (*mark[:2], *end[2:])
+        if first in "|>" and mark[2] > mark[0]:
+            filled = [n for n in range(mark[0], mark[2]) if self.lines[n].strip()]
+            return (*mark[:2], filled[-1], len(self.lines[filled[-1]]))
+        return mark
+
+    def _label(self, path: Path) -> Mark | None:
+        """Return what stands for a value in messages: of a long mapping its first key."""
+        mark, value = self.values.get(path), at(self.root, path)
+        if mark is None or mark[2] == mark[0] or isinstance(value, str):
+            return mark
+        if isinstance(value, dict) and value:
+            return self.keys.get((*path, next(iter(value))), mark)
+        return (*mark[:2], mark[0], mark[1] + 1)
 
     def _span(self, mark: Mark) -> Span:
         line, column, last_line, end = mark

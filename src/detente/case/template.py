@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from detente.case.writing import scalar
 
 __all__ = ["template"]
 
@@ -145,7 +145,4 @@ def template(title: str, slug: str) -> str:
     >>> loads(template("The Strait", "strait"))
     Case('strait', 2 actors, 3 options, as of 2026-01-01)
     """
-    # JSON's quoting is also YAML's, so any title can be written.
-    return _TEMPLATE.replace("@slug@", json.dumps(slug)).replace(
-        "@title@", json.dumps(title, ensure_ascii=False)
-    )
+    return _TEMPLATE.replace("@slug@", scalar(slug)).replace("@title@", scalar(title))

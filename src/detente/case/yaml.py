@@ -79,16 +79,9 @@ class _Frame:
     path: Path
     muted: bool  # what is read here is thrown away
     first: Mark
-    first_key: Mark | None = None
     key: str | None = None  # the key whose value comes next
     keep: bool = True  # whether that value is kept
     seen: dict[str, int] = field(default_factory=dict)  # keys so far -> line
-
-    @property
-    def label(self) -> Mark:
-        """What stands for it in messages when it fills several lines: its first key or its first sign."""
-        line, column = self.first[:2]
-        return (line, column, line, column + 1) if self.first_key is None else self.first_key
 
     @property
     def wants_key(self) -> bool:
@@ -201,10 +194,9 @@ class _Builder:
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
-        if not frame.muted and event.end_mark.line == frame.first[0]:
-            self.values[frame.path] = (*frame.first[:3], event.end_mark.column)
-        elif not frame.muted:
-            self.values[frame.path] = frame.label
+        if not frame.muted:
+            end = event.end_mark
+            self.values[frame.path] = (*frame.first[:2], end.line, end.column)
         if self.stack and self.stack[-1].wants_key:  # it stood where a key belongs
             self.stack[-1].key, self.stack[-1].keep = "", False
         else:
@@ -215,7 +207,6 @@ class _Builder:
     def _key(self, event: Any, value: str | None) -> None:
         frame = self.stack[-1]
         frame.key, frame.keep = value or "", not frame.muted
-        frame.first_key = frame.first_key or _mark(event)
         wrong = self._key_problem(event, value, frame)
         if wrong:
             self._report(*wrong)

@@ -59,7 +59,9 @@ def evaluate(tree: Tree, table: Table) -> Maybe:
     Examples
     --------
     >>> from detente.case.condition import parse
-    >>> table = Table(2, {"a.x": np.array([0, 1], np.uint8)}, {"a.x": ("no", "yes"), "b.y": ("no", "yes")}, {})
+    >>> table = Table(
+    ...     2, {"a.x": np.array([0, 1], np.uint8)}, {"a.x": ("no", "yes"), "b.y": ("no", "yes")}, {}
+    ... )
     >>> [array.tolist() for array in evaluate(parse("a.x == yes and b.y == yes").tree, table)]
     [[False, True], [True, True]]
     """

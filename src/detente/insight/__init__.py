@@ -1,6 +1,6 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
-from detente.insight.find import find
+from detente.insight.finding import find
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,

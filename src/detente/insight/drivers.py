@@ -75,10 +75,12 @@ def first_order(x: NDArray[np.generic], y: Floats, grouped: bool = False) -> flo
 
 def _bins(x: NDArray[np.generic], grouped: bool) -> NDArray[np.intp]:
     if grouped:
-        return np.unique(x, return_inverse=True)[1]
+        labels: NDArray[np.intp] = np.unique(x, return_inverse=True)[1]
+        return labels
     number = int(np.clip(len(x) // 50, 4, 20))
     ranks = np.argsort(np.argsort(x, kind="stable"), kind="stable")
-    return ranks * number // len(x)
+    bins: NDArray[np.intp] = ranks * number // len(x)
+    return bins
 
 
 def _estimate(x: NDArray[np.generic], y: Floats, grouped: bool = False) -> Estimate:

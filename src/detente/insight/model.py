@@ -317,7 +317,8 @@ class Findings:
         return next(c for c in self.choices if c.choice == name)
 
     def __repr__(self) -> str:
-        return f"Findings({self.case!r}, {len(self.choices)} choices, {self.worlds:,} worlds, {self.states:,} states)"
+        size = f"{len(self.choices)} choices, {self.worlds:,} worlds, {self.states:,} states"
+        return f"Findings({self.case!r}, {size})"
 
 
 def plain(value: Any) -> Any:

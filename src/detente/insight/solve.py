@@ -87,7 +87,9 @@ class Answers:
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
     """Unfold the game for every combination of chance levels that some world has."""
     names = list(case.chance)
-    drawn = np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
+    drawn = (
+        np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
+    )
     found = []
     for levels in np.unique(drawn, axis=0):
         fixed = {c: list(case.chance[c].levels)[k] for c, k in zip(names, levels, strict=True)}
@@ -119,9 +121,7 @@ def solve(
     on the number of workers.
     """
     answers = _empty(case, worlds, [s.games[choice] for s in found])
-    tasks = [
-        (k, start) for k, scenario in enumerate(found) for start in range(0, len(scenario.index), BLOCK)
-    ]
+    tasks = [(k, start) for k, scenario in enumerate(found) for start in range(0, len(scenario.index), BLOCK)]
 
     def one(task: tuple[int, int]) -> Tally:
         k, start = task
@@ -141,7 +141,9 @@ def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
     game = unfold(case, fixed, limit)
     if game.status_quo < 0 and case.status_quo:
         held = ", ".join(f"{o} = {level}" for o, level in fixed.items())
-        raise DetenteError(f"with {held} the status quo is not a feasible state; let the choice set what it changes")
+        raise DetenteError(
+            f"with {held} the status quo is not a feasible state; let the choice set what it changes"
+        )
     return game
 
 
@@ -158,12 +160,16 @@ def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
     )
 
 
-def _block(case: Case, worlds: Worlds, scenario: Scenario, choice: str, local: slice, answers: Answers) -> Tally:
+def _block(
+    case: Case, worlds: Worlds, scenario: Scenario, choice: str, local: slice, answers: Answers
+) -> Tally:
     """Solve one block; fill its own columns of ``answers`` and return what is summed over blocks."""
     game, index = scenario.games[choice], scenario.index[local]
     u, views = worlds.utilities(game, index), worlds.views(game, index)
     scale = _scale(worlds, scenario.base, index)
-    masks = np.array([game.outcome == o for o in range(len(game.outcomes))] + list(game.claims.values()), np.float32)
+    masks = np.array(
+        [game.outcome == o for o in range(len(game.outcomes))] + list(game.claims.values()), np.float32
+    )
     random = index > 0
     rested = np.zeros((len(CONCEPTS), len(game)), np.int64)
     reached = np.zeros((2, len(game)))

@@ -38,11 +38,11 @@ class Document:
 
 
 def cut(text: str) -> Document:
-    """Cut a document into blocks and sentences.
+    r"""Cut a document into blocks and sentences.
 
     Examples
     --------
-    >>> [len(b) for b in cut("One. Two!\\n\\nThree, e.g. Four.").blocks]
+    >>> [len(b) for b in cut("One. Two!\n\nThree, e.g. Four.").blocks]
     [2, 1]
     """
     blocks = [b for b in _BLANK.split(text.strip()) if b.strip()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -118,12 +118,11 @@ def assess(
     _run(judge, tasks, workers)
     if utilities.ndim == 2:
         stable = stable[..., 0]
-    return Stability(tuple(concepts), stable, stable.all(axis=1))
+    equilibria: Bools = np.logical_and.reduce(stable, axis=1)
+    return Stability(tuple(concepts), stable, equilibria)
 
 
-def resting(
-    game: Game, utilities: Ints, concept: str, start: int, views: Views | None = None
-) -> Resting:
+def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views | None = None) -> Resting:
     """Follow undeterred improvements from a state to where nobody has one.
 
     An improvement of an actor is undeterred under a concept when no sanction that the concept counts
@@ -142,14 +141,13 @@ def resting(
     stable = np.stack([stable_for(game, u, i, worst[i]) for i in range(len(game.actors))])
     far = distances(game, u, worst, start)
     far = np.where(far >= FAR, np.int32(-1), far)
-    rests: Bools = stable.all(axis=0)
+    rests: Bools = np.logical_and.reduce(stable, axis=0)
     if utilities.ndim == 2:
         far, rests = far[:, 0], rests[:, 0]
     return Resting(concept, far, rests)
 
 
-def _run(task: object, tasks: Sequence[object], workers: int) -> None:
-    assert callable(task)
+def _run(task: Callable[[tuple[int, int]], None], tasks: Sequence[tuple[int, int]], workers: int) -> None:
     if workers <= 1:
         for one in tasks:
             task(one)
@@ -165,11 +163,13 @@ def _concept(name: str) -> Concept:
 
 
 def with_worlds(utilities: Ints) -> Ints:
+    """Return utilities as (A, S, W) int32, one world if there is no axis of worlds."""
     u = np.asarray(utilities, np.int32)
     return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
 
 
 def as_views(views: Views | None) -> Views | None:
+    """Return believed utilities as (S, W) int32, and none at all for an empty mapping."""
     if not views:
         return None
     return {

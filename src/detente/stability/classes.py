@@ -24,10 +24,10 @@ __all__ = ["best_reply", "deterred", "pull", "pull_improving", "spread"]
 @njit(cache=True, nogil=True)
 def _fresh(order: Ints, first: int, last: int, stamp: Ints, since: int) -> bool:
     """Whether any member of a class has fallen since a time."""
+    fresh = False
     for k in range(first, last):
-        if stamp[order[k]] >= since:
-            return True
-    return False
+        fresh |= stamp[order[k]] >= since
+    return fresh
 
 
 @njit(cache=True, nogil=True)
@@ -49,7 +49,11 @@ def pull(
     --------
     >>> one, none = np.zeros(2, np.int32), np.zeros(1, np.int32)
     >>> v = np.array([[3], [1]], np.int32)
-    >>> states, bounds, any_change = np.arange(2, dtype=np.int32), np.array([0, 2], np.int32), np.ones((1, 1, 1), bool)
+    >>> states, bounds, any_change = (
+    ...     np.arange(2, dtype=np.int32),
+    ...     np.array([0, 2], np.int32),
+    ...     np.ones((1, 1, 1), bool),
+    ... )
     >>> pull(states, bounds, one, one, any_change, True, v, one.copy(), none, 1)
     1
     >>> v.ravel().tolist()

@@ -82,7 +82,11 @@ class Witness:
         def step(s: Step | None) -> dict[str, object] | None:
             if s is None:
                 return None
-            return {"actor": game.actors[s.actor], "from": game.describe(s.origin), "to": game.describe(s.target)}
+            return {
+                "actor": game.actors[s.actor],
+                "from": game.describe(s.origin),
+                "to": game.describe(s.target),
+            }
 
         return {
             "concept": self.concept,
@@ -91,7 +95,11 @@ class Witness:
             "stable": self.stable,
             "improvement": step(self.improvement),
             "sanctions": [
-                {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
+                {
+                    "improvement": step(s.improvement),
+                    "answer": [step(a) for a in s.answer],
+                    "reply": step(s.reply),
+                }
                 for s in self.sanctions
             ],
         }
@@ -160,7 +168,9 @@ def certify(game: Game, utilities: Ints, witness: Witness, believed: Believed | 
 
 def _certify_sanction(game: Game, seen: Ints, rule: Concept, i: int, s: int, sanction: Sanction) -> None:
     _require(rule.sanctions, "the concept knows no sanctions")
-    _require(sanction.improvement.actor == i and sanction.improvement.origin == s, "the improvement is another's")
+    _require(
+        sanction.improvement.actor == i and sanction.improvement.origin == s, "the improvement is another's"
+    )
     here, last = sanction.improvement.target, i
     for step in sanction.answer:
         _require(step.origin == here, "the answer does not follow on")

@@ -97,7 +97,11 @@ def _forward(game: Game, u: Ints, worst: list[Ints], far: Ints, start: int, goal
     here = goal
     while here != start:
         for i in range(len(game.actors)):
-            found = [s for s in game.origins(i, here) if far[s] == far[here] - 1 and _undeterred(u, worst, i, s, here)]
+            found = [
+                s
+                for s in game.origins(i, here)
+                if far[s] == far[here] - 1 and _undeterred(u, worst, i, s, here)
+            ]
             if found:
                 steps.append(Step(i, min(found), here))
                 here = min(found)

@@ -20,6 +20,7 @@ import numpy as np
 from detente.game.model import Bools, Classes, Game, Ints
 from detente.stability import arcs as by_arcs
 from detente.stability import classes as by_classes
+from detente.stability import single
 from detente.stability.concept import Concept
 
 __all__ = ["FAR", "distances", "stable_for", "worst_values"]
@@ -30,7 +31,9 @@ FAR = np.iinfo(np.int32).max // 2
 Views = Mapping[int, Mapping[int, Ints]]
 
 
-def worst_values(game: Game, utilities: Ints, concept: Concept, actor: int, views: Views | None = None) -> Ints:
+def worst_values(
+    game: Game, utilities: Ints, concept: Concept, actor: int, views: Views | None = None
+) -> Ints:
     """Return (S, W) int32: the worst value that the others can force from each state.
 
     Parameters
@@ -47,7 +50,7 @@ def worst_values(game: Game, utilities: Ints, concept: Concept, actor: int, view
         Viewer -> other -> (S, W) utilities that the viewer believes the other to have; they replace
         the other's own where the viewer judges whether a sanction is credible.
     """
-    own = utilities[actor]
+    own: Ints = utilities[actor]
     if not concept.sanctions:
         return own
     floor = _best_reply(game, own, actor) if concept.escapes else own.copy()
@@ -66,7 +69,10 @@ def stable_for(game: Game, utilities: Ints, actor: int, worst: Ints) -> Bools:
     out = np.empty(own.shape, np.bool_)
     if game.classes is not None:
         c = game.classes[actor]
-        by_classes.deterred(*_fields(c), own, worst, out)
+        if own.shape[1] == 1:
+            single.deterred(*_fields(c), own[:, 0], worst[:, 0], out[:, 0])
+        else:
+            by_classes.deterred(*_fields(c), own, worst, out)
     elif game.arcs is not None:
         a = game.arcs[actor]
         by_arcs.deterred(a.start, a.target, own, worst, out)
@@ -97,7 +103,10 @@ def distances(game: Game, utilities: Ints, worst: list[Ints], start: int, legal:
     planes[-1, start] = 0
 
     def move(j: int) -> int:
-        return sum(_spread_arcs(game, j, utilities[j], worst[j], planes[k], planes[j]) for k in _except(len(planes), j))
+        return sum(
+            _spread_arcs(game, j, utilities[j], worst[j], planes[k], planes[j])
+            for k in _except(len(planes), j)
+        )
 
     _until_still(move, len(game.actors))
     nearest: Ints = planes.min(axis=0)
@@ -126,23 +135,31 @@ def _best_reply(game: Game, own: Ints, actor: int) -> Ints:
     return out
 
 
-def _sweep_classes(table: tuple[Classes, ...], others: list[int], seen: list[Ints], credible: bool, v: Ints) -> Ints:
+def _sweep_classes(
+    table: tuple[Classes, ...], others: list[int], seen: list[Ints], credible: bool, v: Ints
+) -> Ints:
     stamp = np.zeros(len(v), np.int32)
     done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
     now = count(1)
+
+    one = v.shape[1] == 1
+    kernels, values = (single, v[:, 0]) if one else (by_classes, v)
 
     def step(turn: int) -> int:
         j = others[turn]
         c, d = table[j], done[j]
         if not credible:
-            return int(by_classes.pull(*_fields(c), v, stamp, d, next(now)))
-        return int(by_classes.pull_improving(*_fields(c), seen[j], v, stamp, d, next(now)))
+            return int(kernels.pull(*_fields(c), values, stamp, d, next(now)))
+        u = seen[j][:, 0] if one else seen[j]
+        return int(kernels.pull_improving(*_fields(c), u, values, stamp, d, next(now)))
 
     _until_still(step, len(others))
     return v
 
 
-def _spread_classes(table: tuple[Classes, ...], utilities: Ints, worst: list[Ints], far: Ints, start: int) -> None:
+def _spread_classes(
+    table: tuple[Classes, ...], utilities: Ints, worst: list[Ints], far: Ints, start: int
+) -> None:
     stamp = np.full(len(far), -1, np.int32)
     stamp[start] = 0
     done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
@@ -159,7 +176,9 @@ def _fields(c: Classes) -> tuple[Ints, Ints, Ints, Ints, Bools, bool]:
     return c.order, c.start, c.own, c.pattern, c.allowed, c.free
 
 
-def _sweep_arcs(game: Game, actor: int, others: list[int], seen: list[Ints], credible: bool, floor: Ints) -> Ints:
+def _sweep_arcs(
+    game: Game, actor: int, others: list[int], seen: list[Ints], credible: bool, floor: Ints
+) -> Ints:
     """Fixpoint on (last mover, state); the plane of the actor itself is what its own move leads to."""
     assert game.arcs is not None
     table = game.arcs
@@ -172,7 +191,8 @@ def _sweep_arcs(game: Game, actor: int, others: list[int], seen: list[Ints], cre
         return sum(int(by_arcs.pull(a.start, a.target, seen[k], credible, planes[k], p)) for p in into)
 
     _until_still(step, len(others))
-    return planes[actor]
+    worst: Ints = planes[actor]
+    return worst
 
 
 def _spread_arcs(game: Game, actor: int, u: Ints, v: Ints, source: Ints, into: Ints) -> int:

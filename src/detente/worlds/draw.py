@@ -71,7 +71,9 @@ class Worlds:
             if actor in game.ranks:
                 out[k] = game.ranks[actor][:, None]
             else:
-                np.take(_sums(game.patterns[k], self.weights[k][:, index]), game.pattern[k], axis=0, out=out[k])
+                np.take(
+                    _sums(game.patterns[k], self.weights[k][:, index]), game.pattern[k], axis=0, out=out[k]
+                )
         return out
 
     def span(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> tuple[Ints, Ints]:
@@ -104,7 +106,9 @@ class Worlds:
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():
-            found.setdefault(viewer, {})[other] = _sums(game.patterns[other], weights[:, index])[game.pattern[other]]
+            found.setdefault(viewer, {})[other] = _sums(game.patterns[other], weights[:, index])[
+                game.pattern[other]
+            ]
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,14 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         claims={c: evaluate(claim.then.tree, table)[0] for c, claim in case.claims.items()},
         fixed=fixed,
     )
-    for array in (game.states, game.outcome, *game.patterns, *game.pattern, *game.claims.values()):
+    arrays: list[NDArray[Any]] = [
+        game.states,
+        game.outcome,
+        *game.patterns,
+        *game.pattern,
+        *game.claims.values(),
+    ]
+    for array in arrays:
         array.setflags(write=False)
     return game
 
@@ -103,7 +111,9 @@ def _moves(
     added = common_pairs(case, table, index, rows, options)
     for actor, listed in case.arcs.items():
         added[actor] += [(place[s], place[t]) for s, t in listed if s in place and t in place]
-    arcs = [arcs_from_pairs([*expand(c), *added[a]], len(rows)) for a, c in zip(case.actors, classes, strict=True)]
+    arcs = [
+        arcs_from_pairs([*expand(c), *added[a]], len(rows)) for a, c in zip(case.actors, classes, strict=True)
+    ]
     return None, tuple(arcs)
 
 

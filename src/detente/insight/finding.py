@@ -128,7 +128,8 @@ def _random(worlds: Worlds) -> NDArray[np.intp]:
 
 def _of(worlds: Worlds, reading: str) -> NDArray[np.intp]:
     index = _random(worlds)
-    return index[worlds.reading[index] == worlds.readings.index(reading)]
+    found: NDArray[np.intp] = index[worlds.reading[index] == worlds.readings.index(reading)]
+    return found
 
 
 def _by_reading(worlds: Worlds, values: Floats) -> dict[str, Estimate]:
@@ -138,7 +139,9 @@ def _by_reading(worlds: Worlds, values: Floats) -> dict[str, Estimate]:
 def _today(case: Case, worlds: Worlds, answers: Mapping[str, Answers]) -> dict[str, Estimate]:
     """Shares of worlds in which today lasts, if a choice (or the case itself) leaves today as it is."""
     quo = case.status_quo if isinstance(case.status_quo, dict) else {}
-    kept = [n for n, c in case.choices.items() if c.set.items() <= quo.items()] or ([] if case.choices else [""])
+    kept = [n for n, c in case.choices.items() if c.set.items() <= quo.items()] or (
+        [] if case.choices else [""]
+    )
     if not kept or not case.status_quo:
         return {}
     start = answers[kept[0]].start[:, _random(worlds)].astype(float)
@@ -241,7 +244,10 @@ def _equilibria(
                     name=g.names[s] if g.names else "",
                     outcome=g.outcomes[g.outcome[s]] if g.outcome[s] >= 0 else "",
                     reached=_moments(float(total[s]), float(squares[s]), n),
-                    concepts={c: _moments(float(x), float(x), n) for c, x in zip(CONCEPTS, counts[:, s], strict=True)},
+                    concepts={
+                        c: _moments(float(x), float(x), n)
+                        for c, x in zip(CONCEPTS, counts[:, s], strict=True)
+                    },
                     central=s in central,
                 )
             )
@@ -268,7 +274,9 @@ def _moments(total: float, squares: float, n: int) -> Estimate:
     return Estimate(mean, float(np.sqrt(variance / n)), n)
 
 
-def _paths(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, most: int = 4) -> tuple[PathFinding, ...]:
+def _paths(
+    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, most: int = 4
+) -> tuple[PathFinding, ...]:
     game, u, points, _ = _central(case, worlds, found, name)
     if game.status_quo < 0:
         return ()
@@ -294,7 +302,9 @@ def _changes(game: Game, origin: int, target: int) -> dict[str, tuple[str, str]]
     return {o: (before[o], after[o]) for o in before if before[o] != after[o]}
 
 
-def _why(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, certified: bool) -> tuple[Why, ...]:
+def _why(
+    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, certified: bool
+) -> tuple[Why, ...]:
     game, u, points, _ = _central(case, worlds, found, name)
     views = worlds.views(game, slice(0, 1))
     reasons = []
@@ -350,5 +360,3 @@ def _verdict(share: Estimate) -> str:
     if share.value + 1.96 * share.se < 1 / 3:
         return "fails"
     return "cannot be said"
-
-

@@ -1,0 +1,217 @@
+"""The reference page of the case format, made from the types, the grammar and the rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from detente.case import model
+from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
+from detente.case.fields import JUDGEMENT, Evidence, Part
+from detente.case.quantity import DISTRIBUTIONS, LIMIT, Quantity
+from detente.case.rules import RULES
+from detente.case.template import template
+from detente.case.text import MAX_BYTES
+from detente.case.yaml import MAX_DEPTH as MAX_NESTING
+from detente.case.yaml import MAX_NODES
+from detente.sources.locator import Locator
+
+__all__ = ["reference"]
+
+#: The parts in the order of the page.
+_PARTS: tuple[type[Part], ...] = (
+    model.Case,
+    model.Source,
+    model.Actor,
+    model.Option,
+    model.Moves,
+    model.Chance,
+    model.Definition,
+    model.Constraint,
+    model.CommonMove,
+    model.Preference,
+    model.Statement,
+    model.Reading,
+    model.Perception,
+    model.Choice,
+    model.Outcome,
+    model.Claim,
+    model.Event,
+    model.Question,
+)
+
+_WORDS: dict[Any, str] = {
+    str: "text",
+    bool: "yes or no",
+    int: "1",
+    datetime.date: "date",
+    Condition: "[condition](#conditions)",
+    Quantity: "[quantity](#quantities)",
+    Evidence: "[evidence](#evidence)",
+    Locator: "[locator](#evidence)",
+}
+
+#: Values that may be written in a shorter form than their type.
+_SHORT = {
+    (model.Case, "states"): "mapping to mappings from option to level, or to phrases",
+    (model.Case, "status_quo"): "mapping from option to level, or the name of a state",
+    (model.Option, "levels"): "list of names, or name -> phrase",
+    (model.Chance, "levels"): "list of names, or name -> phrase",
+    (model.Option, "moves"): "free, up, down, fixed, or [Moves](#moves)",
+    (model.Preference, "ranking"): "list of names; inside it, lists of tied names",
+}
+
+_INTRODUCTION = f"""\
+# The case format
+
+*Made from the code by `detente.case.reference()`; change the types, not this page.*
+
+A case is one YAML file in UTF-8. Every value is text: `no` is the word no, and quotes are needed only where
+YAML wants them (a text with `: ` or ` #` in it). An empty value, `~` and `null` are no value. Anchors,
+aliases, tags, merge keys, directives, tabs in the indentation, duplicate keys and several documents are
+refused. A file has at most {MAX_BYTES:,} bytes, {MAX_NODES:,} values and {MAX_NESTING} levels of nesting.
+
+`detente check` names everything that is wrong at once, with line and column; `detente schema` writes the
+JSON Schema that editors complete and check by: begin a file with
+`# yaml-language-server: $schema=case.schema.json`.
+
+Ids and levels are Latin letters, digits, `_` and `-`, a letter first; named states may begin with a digit.
+"""
+
+_CONDITIONS = f"""\
+## Conditions
+
+A condition is true or false in each state.
+
+| written | true where |
+|---|---|
+| `dprk.posture == testing` | the option has the level; `!=` for any other |
+| `chn.pressure >= some` | it has this level or a later one; also `<`, `<=`, `>`; only for ordered options |
+| `dprk.posture in (testing, crisis)` | it has one of the levels; also `not in` |
+| `rus.vote == chn.vote` | both have the same level; the two must have the same levels |
+| `standoff` | the definition of that name is true |
+| `not a`, `a and b`, `a or b` | as in English; `not` binds closest, then `and`, then `or` |
+| `if a then b` | `b` is true or `a` is not |
+| `at least 2 of (a, b, c)` | so many of them are true; also `at most`, `exactly` |
+| `true`, `false` | always, never |
+
+Parentheses group. A condition has at most {MAX_LENGTH:,} characters and parentheses {MAX_DEPTH} deep.
+These words cannot name a level or a definition: {", ".join(f"`{w}`" for w in sorted(RESERVED))}.
+
+The grammar, in the notation of Lark:
+
+```
+{GRAMMAR.strip()}
+```
+"""
+
+_QUANTITIES = f"""\
+## Quantities
+
+A quantity is a number that may be uncertain, from -{LIMIT:,.0f} to {LIMIT:,.0f}.
+
+| written | means |
+|---|---|
+| `3`, `-0.5`, `30%` | a number |
+| `2..4`, `20..40%` | anything from 2 to 4, all equally likely |
+@distributions@
+| `strong` | a word that `scales` gives a meaning |
+"""
+
+_EVIDENCE = f"""\
+## Evidence
+
+Every judgement says what it rests on: `evidence: {JUDGEMENT}`, or one locator, or a list of locators.
+A locator begins with the key of a source.
+
+| written | means |
+|---|---|
+| `K` | the whole source with the key K |
+| `K.P7` | its block 7; blocks are separated by blank lines and counted from 1 |
+| `K.P3-P6` | its blocks 3 to 6 |
+| `K.P7.S1` | the first sentence of block 7 |
+| `K.P23.S1-S4` | sentences 1 to 4 of block 23 |
+"""
+
+_MEANINGS = {
+    "uniform": "anything between the two, all equally likely",
+    "triangular": "most likely the one in the middle, falling to nothing at both ends",
+    "normal": "bell-shaped: mean and standard deviation",
+    "loguniform": "anything between the two, each doubling equally likely",
+}
+
+
+def reference() -> str:
+    """Return the reference page of the case format, as markdown."""
+    sections = [
+        _INTRODUCTION,
+        "## Keys\n",
+        *(_part(part) for part in _PARTS),
+        _CONDITIONS,
+        _QUANTITIES.replace("@distributions@", "\n".join(_distributions())),
+        _EVIDENCE,
+        _rules(),
+        f"## A complete case\n\n```yaml\n{template('The Strait', 'strait').strip()}\n```\n",
+    ]
+    return "\n".join(sections)
+
+
+def _part(part: type[Part]) -> str:
+    says = (part.__doc__ or "").strip().splitlines()[0].replace("``", "`")
+    lines = [f"### {part.__name__}", "", says, "", "| key | value | default | |", "|---|---|---|---|"]
+    lines += [_row(part, name) for name in part.model_fields]
+    return "\n".join(lines) + "\n"
+
+
+def _row(part: type[Part], name: str) -> str:
+    field = part.model_fields[name]
+    kind = _SHORT.get((part, name)) or _kind(field.annotation)
+    default = (
+        "**required**" if field.is_required() else _default(field.get_default(call_default_factory=True))
+    )
+    says = (field.description or "").replace("|", "\\|")
+    return f"| `{name}` | {kind} | {default} | {says} |"
+
+
+def _default(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Evidence):
+        return JUDGEMENT
+    if isinstance(value, model.Moves):
+        return value.kind
+    return str(value) if value else ""
+
+
+def _kind(annotation: Any) -> str:
+    """Say in words what a type takes."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    arguments, origin = get_args(annotation), get_origin(annotation)
+    if annotation in _WORDS:
+        return _WORDS[annotation]
+    if origin is Literal:
+        return ", ".join(str(a) for a in arguments if a != "")
+    if origin in (Union, UnionType):
+        return " or ".join(_kind(a) for a in arguments if a is not type(None))
+    if origin is dict:
+        return f"mapping to {_kind(arguments[1])}"
+    if origin is tuple:
+        pair = Ellipsis not in arguments
+        return "[from, to]" if pair else f"list of {_kind(arguments[0])}"
+    return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+
+
+def _distributions() -> Iterator[str]:
+    for name, parameters in DISTRIBUTIONS.items():
+        yield f"| `{name}({', '.join(parameters)})` | {_MEANINGS[name]} |"
+
+
+def _rules() -> str:
+    lines = ["## Rules", "", "| code | name | | rule | for example |", "|---|---|---|---|---|"]
+    for code, rule in RULES.items():
+        fix = rule.fix.replace("|", "\\|")
+        lines.append(f"| {code} | {rule.name} | {rule.severity} | {rule.says} | {fix} |")
+    return "\n".join(lines) + "\n"

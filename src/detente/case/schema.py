@@ -1,0 +1,90 @@
+"""The JSON Schema of a case, for editors and for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from detente.case.identifiers import IDENTIFIER
+from detente.case.model import JUDGEMENT, Case
+
+__all__ = ["schema"]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+#: A name, so that files can refer to a schema that they hold themselves; nothing is fetched.
+_ID = "urn:detente:case:1"
+
+_IDS = IDENTIFIER.pattern
+_KEYS = {
+    "sources": _IDS,
+    "actors": _IDS,
+    "options": rf"{_IDS}\.{_IDS}",
+    "chance": rf"chance\.{_IDS}",
+    "states": r"[A-Za-z0-9][A-Za-z0-9_-]*",
+    "definitions": _IDS,
+    "constraints": _IDS,
+    "common_moves": _IDS,
+    "readings": _IDS,
+    "perceptions": _IDS,
+    "choices": _IDS,
+    "outcomes": _IDS,
+    "claims": _IDS,
+}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a case.
+
+    It accepts what a YAML 1.2 parser makes of a case file, so a number stands for its text.
+
+    Examples
+    --------
+    >>> schema()["properties"]["format"]["const"]
+    1
+    """
+    table = Case.model_json_schema()
+    for part in _parts(table):
+        if _is_text(part):
+            part["type"] = ["string", "number"]
+        if "description" in part and isinstance(part["description"], str):
+            part["description"] = part["description"].replace("``", "'")
+        if part.get("default") == {"at": []}:
+            part["default"] = JUDGEMENT
+        if part.get("default", JUDGEMENT) is None:
+            del part["default"]
+    for key, pattern in _KEYS.items():
+        table["properties"][key]["propertyNames"] = {"pattern": f"^{pattern}$"}
+    _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
+    _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
+    _short_moves(table["$defs"])
+    return {"$schema": _DRAFT, "$id": _ID, **table}
+
+
+def _parts(value: object) -> Iterator[dict[str, Any]]:
+    """Yield every object of a schema."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _parts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _parts(inner)
+
+
+def _is_text(part: dict[str, Any]) -> bool:
+    """Whether any text may stand here; a year is one, and only looks like a number."""
+    fixed = part.keys() & {"pattern", "enum", "const", "format"}
+    return part.get("type") == "string" and (not fixed or "\\d{4}" in part.get("pattern", ""))
+
+
+def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:
+    part["oneOf"] = [{"required": [key]} for key in keys]
+
+
+def _short_moves(parts: dict[str, Any]) -> None:
+    """Let a single word stand for the kind of a move."""
+    moves = parts["Option"]["properties"]["moves"]
+    words = {"enum": parts["Moves"]["properties"]["kind"]["enum"]}
+    target = {key: moves.pop(key) for key in ("$ref", "allOf") if key in moves}
+    moves |= {"anyOf": [words, target], "default": "free"}

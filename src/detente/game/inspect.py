@@ -1,0 +1,144 @@
+"""What can be wrong with a case that only its states show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from detente.case import Case, Origin, problem
+from detente.errors import NoFeasibleState, Problem, TooLarge
+from detente.game.model import Bools, Game
+from detente.game.states import LIMIT, definitions, levels, requirements
+from detente.game.truth import Table, evaluate
+from detente.game.unfolding import unfold
+
+__all__ = ["inspect"]
+
+
+def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
+    """Unfold a case and report what its states show to be wrong or odd.
+
+    Parameters
+    ----------
+    case
+        A case that was read without errors.
+    limit
+        Most states held at once.
+
+    Returns
+    -------
+    tuple of Problem
+        Errors: constraints that clash, a status quo or a choice that is not feasible, too many states.
+        Warnings: options, statements, definitions and outcome classes that never vary.
+    """
+    origin: Origin | None = case.origin
+    try:
+        game = unfold(case, limit=limit)
+    except NoFeasibleState as error:
+        return tuple(_clash(origin, error.clashing))
+    except TooLarge as error:
+        return (problem("DT507", origin, ("options",), str(error), key=True),)
+    if not game.options:
+        return ()
+    found = [
+        *_status_quo(case, game, origin),
+        *_choices(case, game, origin, limit),
+        *_stuck(case, game, origin),
+        *_statements(case, game, origin),
+        *_definitions(case, game, origin),
+        *_outcomes(case, game, origin),
+    ]
+    return tuple(sorted(found, key=lambda p: (p.line, p.column)))
+
+
+def _clash(origin: Origin | None, names: tuple[str, ...]) -> Iterator[Problem]:
+    for name in names:
+        others = [n for n in names if n != name]
+        cause = (
+            f"no state satisfies it together with {', '.join(others)}" if others else "no state satisfies it"
+        )
+        yield problem("DT501", origin, ("constraints", name), cause, key=True)
+
+
+def _broken(case: Case, state: Mapping[str, str]) -> list[str]:
+    """Return the constraints that one state breaks."""
+    names = levels(case)
+    columns = {o: np.array([names[o].index(state[o])], np.uint8) for o in names}
+    table = Table(1, columns, names, definitions(case))
+    return [c for c, tree in requirements(case).items() if not evaluate(tree, table)[0][0]]
+
+
+def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    quo = case.status_quo
+    if game.status_quo >= 0 or not isinstance(quo, dict) or not quo:
+        return
+    broken = _broken(case, quo) or ["the list of named states"]
+    yield problem("DT505", origin, ("status_quo",), f"the status quo breaks {', '.join(broken)}", key=True)
+
+
+def _choices(case: Case, game: Game, origin: Origin | None, limit: int) -> Iterator[Problem]:
+    quo = case.status_quo if isinstance(case.status_quo, dict) else {}
+    for name, choice in case.choices.items():
+        path = ("choices", name)
+        try:
+            chosen = unfold(case, choice.set, limit)
+        except NoFeasibleState:
+            yield problem("DT506", origin, path, "no state is feasible under this choice", key=True)
+            continue
+        if quo and game.status_quo >= 0 and chosen.status_quo < 0:
+            broken = ", ".join(_broken(case, {**quo, **choice.set})) or "the list of named states"
+            yield problem(
+                "DT506", origin, path, f"the status quo with this choice made breaks {broken}", key=True
+            )
+
+
+def _stuck(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    for k, option in enumerate(game.options):
+        kept = [game.levels[k][x] for x in np.unique(game.states[:, k])]
+        if option in case.chance:
+            for level in case.chance[option].levels:
+                if level not in kept:
+                    path = ("chance", option, "levels", level)
+                    yield problem(
+                        "DT510", origin, path, f"no feasible state has {option} = {level}", key=True
+                    )
+        elif len(kept) == 1:
+            yield problem("DT502", origin, ("options", option), f"{option} is always {kept[0]}", key=True)
+
+
+def _statements(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    for i, actor in enumerate(game.actors):
+        truth = game.truth(i)
+        kind = (
+            "priority" if case.preferences.get(actor) and case.preferences[actor].priority else "statements"
+        )
+        for k in range(truth.shape[1]):
+            path: tuple[str | int, ...] = ("preferences", actor, kind, k)
+            yield from _constant(truth[:, k], origin, (*path, "when") if kind == "statements" else path)
+
+
+def _constant(truth: Bools, origin: Origin | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    if truth.all():
+        yield problem(
+            "DT503", origin, path, "this holds in every feasible state, so its weight decides nothing"
+        )
+    elif not truth.any():
+        yield problem("DT504", origin, path, "this holds in no feasible state, so its weight decides nothing")
+
+
+def _definitions(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    columns = {o: game.states[:, k] for k, o in enumerate(game.options)}
+    table = Table(len(game), columns, levels(case), definitions(case))
+    for name, tree in definitions(case).items():
+        truth = evaluate(tree, table)[0]
+        if truth.all() or not truth.any():
+            where = "every feasible state" if truth.all() else "no feasible state"
+            yield problem("DT509", origin, ("definitions", name, "when"), f"{name} holds in {where}")
+
+
+def _outcomes(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    for k, name in enumerate(game.outcomes):
+        if not (game.outcome == k).any():
+            cause = f"no feasible state falls into {name}; earlier classes may take them all"
+            yield problem("DT508", origin, ("outcomes", name), cause, key=True)

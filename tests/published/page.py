@@ -1,0 +1,81 @@
+"""The page docs/published.md, written from what the tests assert and what detente computes.
+
+To write it anew: ``PYTHONPATH=tests .venv/bin/python -m published.page``
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from published.records import Published, equilibria, every
+
+PAGE = Path(__file__).parents[2] / "docs" / "published.md"
+
+HEAD = """\
+# Published conflicts
+
+The catalog holds conflicts from the literature, and the tests in `tests/published/` compare what detente computes for them
+with what was published. This table is written by `tests/published/page.py` from those tests; a test fails when the
+two differ. *Published* and *computed* are sets of equilibria, in the state numbers of the publication.
+
+Where a publication and the definitions of the concepts differ, the definitions decide, and the last part of this page
+says what the difference is. "Page not known" means that the result is quoted from the literature and its page was
+not checked.
+
+| case | concept | published | computed | agreement | source |
+|---|---|---|---|---|---|
+"""
+
+TAIL = """
+## Where they differ, and what is left out
+
+{notes}
+- Syria and Iraq, the inverse question (GMCR+ guide, Kinsara 2014, section 4.2): of Syria's 720 strict rankings, under how
+  many is state 2 an equilibrium? The guide prints 240 for Nash and 420 for sequential stability; by the definitions it is
+  240 and 384. The 420 results from keeping only the verdict on the last improvement.
+- Cuban missile crisis: with every move reversible the sequential equilibria are 4 and 6.
+- Lake Gisborne: the publication's four kinds of stability under unknown preference are not computed; the two
+  readings of the province are. Over both readings and all concepts the equilibria are 4, 6 and 8, the published
+  states to consider.
+- Elmira: coalitions are not covered. With the Ministry and Uniroyal acting together state 5 is lost (Kilgour, Hipel,
+  Fang & Peng 2001).
+"""
+
+
+def text() -> str:
+    """The whole page."""
+    claims = list(every())
+    rows = "\n".join(_row(claim) for claim in claims)
+    return HEAD + rows + "\n" + TAIL.format(notes=_notes(claims))
+
+
+def _row(claim: Published) -> str:
+    case = f"`{claim.case}`" + (f", reading {claim.reading}" if claim.reading else "")
+    found = equilibria(claim.case, claim.concept, claim.reading)
+    agreement = "yes" if found == claim.states else "no, see below"
+    cells = (
+        case,
+        claim.concept,
+        _set(claim.states),
+        _set(found),
+        agreement,
+        f"{claim.source}; {claim.where}",
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _set(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "none"
+
+
+def _notes(claims: list[Published]) -> str:
+    noted = sorted((c for c in claims if c.note), key=lambda c: (c.case, c.note))
+    lines = []
+    for (case, note), group in groupby(noted, key=lambda c: (c.case, c.note)):
+        lines.append(f"- `{case}`, {', '.join(c.concept for c in group)}: {note}.")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(), encoding="utf-8")

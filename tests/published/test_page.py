@@ -1,0 +1,18 @@
+"""The page on published conflicts says what the tests assert."""
+
+from __future__ import annotations
+
+from detente import catalog
+from published.page import PAGE, text
+from published.records import every
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == text(), (
+        "write it anew: python -m published.page, PYTHONPATH=tests"
+    )
+
+
+def test_every_published_conflict_of_the_catalog_is_compared() -> None:
+    ours = {"korea-2020"}
+    assert {claim.case for claim in every()} == set(catalog.names()) - ours
