@@ -266,14 +266,27 @@ def option_conflicts(draw: st.DrawFn, common: bool = False, named: bool | None =
     r = draw(rolls())
     n_actors = r.randint(2, 4)
     levers = levers_of(r, n_actors)
+    return _option_conflict(r, n_actors, levers, common, r.random() < 0.5 if named is None else named)
+
+
+def larger_conflict(seed: int, kinds: Sequence[str], n_actors: int = 4, n_options: int = 7) -> Sample:
+    """A conflict of about a hundred states whose options move in the given ways."""
+    r = Random(seed)
+    levers = tuple(
+        Lever(f"a{k % n_actors}.o{k}", k % n_actors, LEVELS[2], True, r.choice(kinds))
+        for k in range(n_options)
+    )
+    return _option_conflict(r, n_actors, levers, common=False, named=True)
+
+
+def _option_conflict(r: Random, n_actors: int, levers: Sequence[Lever], common: bool, named: bool) -> Sample:
     constraints, states = constraints_on(r, levers)
-    listed = r.random() < 0.5 if named is None else named
     names = [f"s{k}" for k in range(len(states))]
     arcs = [arcs_of(i, levers, states) for i in range(n_actors)]
     moves = common_moves(r, n_actors, levers, states, arcs) if common else {}
     preferences, utilities = {}, []
     for i in range(n_actors):
-        if listed:
+        if named:
             preferences[f"a{i}"], u = rankings(r, names)
         elif r.random() < 0.7:
             preferences[f"a{i}"], u = statements(r, i, levers, states)
@@ -284,10 +297,10 @@ def option_conflicts(draw: st.DrawFn, common: bool = False, named: bool | None =
     mapping = _mapping(
         n_actors,
         options={o.name: o.written() for o in levers},
-        states=dict(zip(names, states, strict=True)) if listed else {},
-        constraints={} if listed else constraints,
+        states=dict(zip(names, states, strict=True)) if named else {},
+        constraints={} if named else constraints,
         common_moves=moves,
-        status_quo=names[start] if listed else dict(states[start]),
+        status_quo=names[start] if named else dict(states[start]),
         preferences=preferences,
     )
     return Sample(mapping, Conflict(len(states), arcs, utilities), tuple(states))

@@ -15,13 +15,14 @@ PAGE = Path(__file__).parents[2] / "docs" / "published.md"
 HEAD = """\
 # Published conflicts
 
-The catalog holds conflicts from the literature, and the tests in `tests/published/` compare what detente computes for them
-with what was published. This table is written by `tests/published/page.py` from those tests; a test fails when the
-two differ. *Published* and *computed* are sets of equilibria, in the state numbers of the publication.
+The catalog holds conflicts from the literature, and the tests in `tests/published/` compare what detente
+computes for them with what was published. This table is written by `tests/published/page.py` from those
+tests; a test fails when the two differ. *Published* and *computed* are sets of equilibria, in the state
+numbers of the publication.
 
-Where a publication and the definitions of the concepts differ, the definitions decide, and the last part of this page
-says what the difference is. "Page not known" means that the result is quoted from the literature and its page was
-not checked.
+Where a publication and the definitions of the concepts differ, the definitions decide, and the last part of
+this page says what the difference is. "Page not known" means that the result is quoted from the literature
+and its page was not checked.
 
 | case | concept | published | computed | agreement | source |
 |---|---|---|---|---|---|
@@ -31,15 +32,16 @@ TAIL = """
 ## Where they differ, and what is left out
 
 {notes}
-- Syria and Iraq, the inverse question (GMCR+ guide, Kinsara 2014, section 4.2): of Syria's 720 strict rankings, under how
-  many is state 2 an equilibrium? The guide prints 240 for Nash and 420 for sequential stability; by the definitions it is
-  240 and 384. The 420 results from keeping only the verdict on the last improvement.
+- Syria and Iraq, the inverse question (GMCR+ guide, Kinsara 2014, section 4.2): of Syria's 720 strict
+  rankings, under how many is state 2 an equilibrium? The guide prints 240 for Nash and 420 for sequential
+  stability; by the definitions it is 240 and 384. The 420 results from keeping only the verdict on the last
+  improvement.
 - Cuban missile crisis: with every move reversible the sequential equilibria are 4 and 6.
 - Lake Gisborne: the publication's four kinds of stability under unknown preference are not computed; the two
-  readings of the province are. Over both readings and all concepts the equilibria are 4, 6 and 8, the published
-  states to consider.
-- Elmira: coalitions are not covered. With the Ministry and Uniroyal acting together state 5 is lost (Kilgour, Hipel,
-  Fang & Peng 2001).
+  readings of the province are. Over both readings and all concepts the equilibria are 4, 6 and 8, the
+  published states to consider.
+- Elmira: coalitions are not covered. With the Ministry and Uniroyal acting together state 5 is lost (Kilgour,
+  Hipel, Fang & Peng 2001).
 """
 
 

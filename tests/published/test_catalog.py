@@ -32,7 +32,7 @@ def test_published_cases_cite_their_sources(slug: str) -> None:
     assert case.outcomes
     assert all(preference.evidence.at for preference in case.preferences.values())
     assert case.choices[next(iter(case.choices))].set.keys() <= {
-        o for o in case.options if o.startswith(case.focal)
+        o for o in case.options if o.startswith(f"{case.focal}.")
     }
 
 

@@ -1,4 +1,4 @@
-"""The catalog lists the published states; where it also gives a rule for them, the rule gives the same states."""
+"""The catalog lists the published states, and the rule it gives for them leaves just these."""
 
 from __future__ import annotations
 

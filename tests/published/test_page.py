@@ -8,9 +8,8 @@ from published.records import every
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == text(), (
-        "write it anew: python -m published.page, PYTHONPATH=tests"
-    )
+    """To write it anew: PYTHONPATH=tests python -m published.page."""
+    assert PAGE.read_text(encoding="utf-8") == text()
 
 
 def test_every_published_conflict_of_the_catalog_is_compared() -> None:

@@ -14,13 +14,17 @@ Move = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Reason:
-    """Either an answer, ((move, ...) of the others), to each improvement; or one improvement without any."""
+    """Either an answer to each improvement, or one improvement without any.
+
+    A sanction is (improvement, answer, reply): the actor's move, the others' moves, and the best that the
+    actor can then still do in one move, if the concept looks at that and anything improves on staying.
+    """
 
     concept: str
     actor: int
     state: int
     stable: bool
-    sanctions: tuple[tuple[Move, tuple[Move, ...]], ...] = ()
+    sanctions: tuple[tuple[Move, tuple[Move, ...], Move | None], ...] = ()
     improvement: Move | None = None
 
 
@@ -30,10 +34,10 @@ def proves(conflict: Conflict, reason: Reason) -> bool:
     if i not in conflict.actors or not 0 <= s < conflict.n_states:
         return False
     if reason.stable:
-        answered = {improvement for improvement, _ in reason.sanctions}
+        answered = {improvement for improvement, _, _ in reason.sanctions}
         if answered != {(i, s, s1) for s1 in conflict.improvements(i, s)}:
             return False
-        return all(_deters(conflict, reason, s1, answer) for (_, _, s1), answer in reason.sanctions)
+        return all(_deters(conflict, reason, *sanction) for sanction in reason.sanctions)
     if reason.improvement is None or reason.improvement[:2] != (i, s):
         return False
     s1 = reason.improvement[2]
@@ -55,15 +59,26 @@ def _ends_badly(conflict: Conflict, reason: Reason, s2: int) -> bool:
     )
 
 
-def _deters(conflict: Conflict, reason: Reason, s1: int, answer: Sequence[Move]) -> bool:
+def _deters(
+    conflict: Conflict, reason: Reason, improvement: Move, answer: Sequence[Move], reply: Move | None
+) -> bool:
     if reason.concept == "R" or not answer:
         return False
     credible = reason.concept in ("SEQ", "SSEQ")
-    here, last = s1, None
+    here, last = improvement[2], None
     for mover, origin, target in answer:
         if mover not in conflict.others(reason.actor) or mover == last or origin != here:
             return False
         if target not in conflict.steps(mover, here, improving=credible, viewer=reason.actor):
             return False
         here, last = target, mover
-    return _ends_badly(conflict, reason, here)
+    return _ends_badly(conflict, reason, here) and reply in _best_replies(conflict, reason, here)
+
+
+def _best_replies(conflict: Conflict, reason: Reason, end: int) -> set[Move | None]:
+    """What may be named as the actor's reply: nothing, or any of the moves that are best for it."""
+    better = conflict.improvements(reason.actor, end)
+    if reason.concept not in ("SMR", "SSEQ") or not better:
+        return {None}
+    u = conflict.utilities[reason.actor]
+    return {(reason.actor, end, t) for t in better if u[t] == max(u[b] for b in better)}

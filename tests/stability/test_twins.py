@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import reference
 from detente.stability import CONCEPTS, assess, improvement_distances, resting, route
-from strategies import Sample, as_graph, graph_conflicts, option_conflicts
+from strategies import Sample, as_graph, graph_conflicts, larger_conflict, option_conflicts
 from unfolded import Ints, Unfolded, ranks, read, unfolded
 
 MANY = settings(max_examples=500, derandomize=True, deadline=None)
@@ -79,6 +79,18 @@ def test_common_moves(sample: Sample) -> None:
     assert_same_status_quo(x)
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "kinds", [("free",), ("up", "free"), ("up", "down", "free", "fixed")], ids=["free", "up", "all kinds"]
+)
+def test_larger_conflicts_in_option_form(kinds: tuple[str, ...], seed: int) -> None:
+    """Long chains of moves, so that the kernels must sweep more than once."""
+    x = unfolded(larger_conflict(seed, kinds))
+    assert x.game.classes is not None
+    assert_same_stability(x)
+    assert_same_status_quo(x)
+
+
 @SOME
 @given(option_conflicts())
 def test_option_form_written_as_a_graph_gives_the_same(sample: Sample) -> None:
@@ -132,18 +144,26 @@ def test_perceptions_change_only_what_the_viewer_thinks_credible(sample: Sample,
             assert found.stable[c, i, list(x.place)].tolist() == expected
 
 
-@SOME
-@given(ANY, st.data())
-def test_worlds_side_by_side_are_worlds_one_by_one(sample: Sample, data: st.DataObject) -> None:
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(ANY, st.integers(1, 5), st.integers(1, 3), st.integers(0, 2**32))
+def test_worlds_side_by_side_are_worlds_one_by_one(
+    sample: Sample, width: int, workers: int, seed: int
+) -> None:
     x = unfolded(sample)
-    shape = (*x.u.shape, data.draw(st.integers(1, 5)))
-    drawn = data.draw(st.randoms(use_true_random=False))
-    u: Ints = np.asarray([drawn.randrange(4) for _ in range(int(np.prod(shape)))], np.int32).reshape(shape)
-    together = assess(x.game, u, workers=data.draw(st.integers(1, 3)))
-    for w in range(shape[2]):
-        alone = assess(x.game, np.ascontiguousarray(u[:, :, w]))
+    u = np.random.default_rng(seed).integers(0, 6, (*x.u.shape, width), dtype=np.int32)
+    together = assess(x.game, u, workers=workers)
+    far = improvement_distances(x.game, u, x.game.status_quo)
+    rests = {concept: resting(x.game, u, concept, x.game.status_quo) for concept in CONCEPTS}
+    for w in range(width):
+        one: Ints = np.ascontiguousarray(u[:, :, w])
+        alone = assess(x.game, one)
         assert (together.stable[..., w] == alone.stable).all()
         assert (together.equilibria[..., w] == alone.equilibria).all()
+        assert (far[:, w] == improvement_distances(x.game, one, x.game.status_quo)).all()
+        for concept, found in rests.items():
+            by_itself = resting(x.game, one, concept, x.game.status_quo)
+            assert (found.distance[:, w] == by_itself.distance).all()
+            assert (found.equilibria[:, w] == by_itself.equilibria).all()
 
 
 def test_one_actor_never_moves_twice_in_a_row() -> None:

@@ -10,7 +10,7 @@ from detente.brief.decides import driver_words, rests
 from detente.brief.follows import steps, words
 from detente.brief.material import Material
 from detente.brief.sentences import outcome_name
-from detente.brief.why import reason
+from detente.brief.why import why_data
 from detente.insight import (
     ChoiceFindings,
     ClaimFinding,
@@ -18,10 +18,8 @@ from detente.insight import (
     EquilibriumFinding,
     Estimate,
     PathFinding,
-    Why,
     plain,
 )
-from detente.stability import Step
 
 __all__ = ["data"]
 
@@ -97,7 +95,7 @@ def _choice(m: Material, c: ChoiceFindings) -> Plain:
         "best_by_reading": _shares(c.best_by_reading),
         "outcomes_by_concept": {k: _shares(found) for k, found in c.outcomes_by_concept.items()},
         "best_by_concept": _shares(c.best_by_concept),
-        "why": [_why(m, w) for w in c.why],
+        "why": [why_data(m.case, w) for w in c.why],
     }
 
 
@@ -152,29 +150,4 @@ def _claim(m: Material, c: ClaimFinding) -> Plain:
         "verdict": c.verdict,
         "by_concept": _shares(c.by_concept),
         "verdicts": c.verdicts,
-    }
-
-
-def _why(m: Material, why: Why) -> Plain:
-    w = why.witness
-
-    def step(s: Step) -> Plain:
-        before, after = why.levels[s.origin], why.levels[s.target]
-        changed = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before[o]}
-        return {"actor": list(m.case.actors)[s.actor], "changes": changed}
-
-    return {
-        "actor": why.actor,
-        "words": reason(m.case, w, why.levels),
-        "stable": w.stable,
-        "certified": why.certified,
-        "improvement": step(w.improvement) if w.improvement else None,
-        "sanctions": [
-            {
-                "improvement": step(s.improvement),
-                "answer": [step(a) for a in s.answer],
-                "reply": step(s.reply) if s.reply else None,
-            }
-            for s in w.sanctions
-        ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from detente.brief.numbers import count
 from detente.brief.sentences import actor_name, capital, join, sentence
@@ -11,7 +12,7 @@ from detente.case import Case
 from detente.insight import Why
 from detente.stability import CONCEPTS, Sanction, Step, Witness
 
-__all__ = ["reason", "reasons", "rule"]
+__all__ = ["reason", "reasons", "rule", "why_data"]
 
 Levels = Mapping[int, Mapping[str, str]]
 
@@ -50,6 +51,30 @@ def reason(case: Case, witness: Witness, levels: Levels) -> str:
     if not witness.sanctions:
         return _nothing_better(case, [who])
     return _deterred(case, who, witness, levels)
+
+
+def why_data(case: Case, why: Why) -> dict[str, Any]:
+    """Return one reason as plain types, in names and in words."""
+
+    def step(s: Step | None) -> dict[str, Any] | None:
+        if s is None:
+            return None
+        before, after = why.levels[s.origin], why.levels[s.target]
+        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
+        return {"actor": list(case.actors)[s.actor], "changes": changes}
+
+    sanctions = [
+        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
+        for s in why.witness.sanctions
+    ]
+    return {
+        "actor": why.actor,
+        "words": reason(case, why.witness, why.levels),
+        "stable": why.witness.stable,
+        "certified": why.certified,
+        "improvement": step(why.witness.improvement),
+        "sanctions": sanctions,
+    }
 
 
 def rule(concept: str) -> str:

@@ -15,7 +15,7 @@ from detente.errors import Problem
 
 __all__ = ["ACTORS", "CHOICES", "CONDITIONS", "EVIDENCE", "LEVELS", "QUANTITIES", "Check", "Pattern", "begin"]
 
-#: Steps to a value; ``*`` stands for every key of a mapping and every item of a list.
+#: Steps to a value; ``*`` stands for every key of a mapping, ``#`` for every item of a list.
 Pattern = tuple[str, ...]
 
 CONDITIONS: tuple[Pattern, ...] = (
@@ -24,17 +24,17 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("constraints", "*", "forbid"),
     ("constraints", "*", "require"),
     ("common_moves", "*", "when"),
-    ("preferences", "*", "statements", "*", "when"),
-    ("preferences", "*", "priority", "*"),
+    ("preferences", "*", "statements", "#", "when"),
+    ("preferences", "*", "priority", "#"),
     ("outcomes", "*", "when"),
     ("claims", "*", "then"),
-    ("questions", "*", "when"),
+    ("questions", "#", "when"),
 )
 
 QUANTITIES: tuple[Pattern, ...] = (
     ("scales", "*"),
     ("chance", "*", "probabilities", "*"),
-    ("preferences", "*", "statements", "*", "weight"),
+    ("preferences", "*", "statements", "#", "weight"),
     ("readings", "*", "share"),
     ("readings", "*", "weights", "*"),
     ("readings", "*", "chance", "*", "*"),
@@ -48,15 +48,15 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("definitions", "*", "evidence"),
     ("constraints", "*", "evidence"),
     ("common_moves", "*", "evidence"),
-    ("preferences", "*", "statements", "*", "evidence"),
+    ("preferences", "*", "statements", "#", "evidence"),
     ("preferences", "*", "evidence"),
     ("readings", "*", "evidence"),
     ("perceptions", "*", "evidence"),
     ("choices", "*", "evidence"),
     ("outcomes", "*", "evidence"),
     ("claims", "*", "evidence"),
-    ("events", "*", "evidence"),
-    ("questions", "*", "evidence"),
+    ("events", "#", "evidence"),
+    ("questions", "#", "evidence"),
 )
 
 #: Mappings from options to levels.
@@ -65,20 +65,20 @@ LEVELS: tuple[Pattern, ...] = (
     ("status_quo",),
     ("common_moves", "*", "set"),
     ("choices", "*", "set"),
-    ("events", "*", "moves"),
+    ("events", "#", "moves"),
 )
 
 #: Values that are ids of actors; ids that are keys are looked up where they are used.
 ACTORS: tuple[Pattern, ...] = (
     ("focal",),
     ("actors", "*", "parent"),
-    ("common_moves", "*", "actors", "*"),
+    ("common_moves", "*", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
-    ("events", "*", "actors", "*"),
+    ("events", "#", "actors", "#"),
 )
 
-CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "*", "choice"))
+CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))
 
 
 @dataclass(slots=True)
@@ -165,6 +165,13 @@ class Check:
                 if isinstance(value, str):
                     yield path, value
 
+    def cut(self, path: Path, text: str) -> str:
+        """Return a hint if a comma inside brackets ended a text too early, else nothing."""
+        mark = self.origin.values.get(path)
+        after = self.origin.lines[mark[2]][mark[3] :].lstrip() if mark else ""
+        cut = after.startswith(",") and text.count("(") > text.count(")")
+        return "; the comma ends the value here, so put the value in quotes" if cut else ""
+
     def value(self, name: str) -> object:
         """Return what stands under a key at the top of the file, if anything."""
         return self.root.get(self.written.get(name, name))
@@ -203,12 +210,10 @@ def _each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, o
     if not pattern:
         yield path, value
     elif pattern[0] == "*":
-        items: Iterable[tuple[str | int, object]] = ()
-        if isinstance(value, dict):
-            items = value.items()
-        elif isinstance(value, list):
-            items = enumerate(value)
-        for step, inner in items:
-            yield from _each(inner, pattern[1:], (*path, step))
+        for key, inner in value.items() if isinstance(value, dict) else ():
+            yield from _each(inner, pattern[1:], (*path, key))
+    elif pattern[0] == "#":
+        for k, inner in enumerate(value) if isinstance(value, list) else ():
+            yield from _each(inner, pattern[1:], (*path, k))
     elif isinstance(value, dict) and pattern[0] in value:
         yield from _each(value[pattern[0]], pattern[1:], (*path, pattern[0]))

@@ -37,7 +37,7 @@ def read_condition(check: Check, path: Path, text: str) -> Condition | None:
         check.add(
             "DT206",
             path,
-            error.cause,
+            error.cause + check.cut(path, text),
             value=word,
             nearest=near,
             offset=error.offset,

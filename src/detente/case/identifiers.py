@@ -40,7 +40,7 @@ _SECTIONS = (
 )
 
 #: Ids that stand in a value and not in a key.
-_LISTED = (("preferences", "*", "statements", "*", "id"), ("events", "*", "id"), ("questions", "*", "id"))
+_LISTED = (("preferences", "*", "statements", "#", "id"), ("events", "#", "id"), ("questions", "#", "id"))
 
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
@@ -73,7 +73,7 @@ def check_scripts(check: Check) -> None:
     """Take down words that mix Latin letters with others that look the same."""
     named = ("sources", "actors", "options", "chance", "readings", "choices", "outcomes")
     patterns = [(section, "*", key) for section in named for key in ("name", "title")]
-    for path, text in check.texts(("title",), ("actors", "*", "aliases", "*"), *patterns):
+    for path, text in check.texts(("title",), ("actors", "*", "aliases", "#"), *patterns):
         _mixed(check, path, text)
 
 

@@ -166,7 +166,7 @@ def _everyone_prefers(check: Check, declared: Declared) -> None:
     if not check.usable("preferences") or check.path("preferences")[0] not in check.root:
         return
     movers = {o.partition(".")[0] for o in declared.options or ()} | set(check.section("arcs"))
-    shared = {name for _, name in check.texts(("common_moves", "*", "actors", "*"))}
+    shared = {name for _, name in check.texts(("common_moves", "*", "actors", "#"))}
     for actor in missing(check.section("preferences"), declared.actors or ()):
         path = check.path("actors", actor)
         if actor in movers | shared:
@@ -189,7 +189,7 @@ def _constraints(check: Check) -> None:
 
 
 def _moves(check: Check) -> None:
-    for pattern in (("options", "*", "moves", "only", "*"), ("arcs", "*", "*")):
+    for pattern in (("options", "*", "moves", "only", "#"), ("arcs", "*", "#")):
         for path, pair in check.each(pattern):
             if isinstance(pair, list) and len(pair) == 2 and pair[0] == pair[1] and isinstance(pair[0], str):
                 check.add("DT428", path, f"a move from {pair[0]!r} to itself leads nowhere", value=pair[0])
@@ -199,7 +199,7 @@ def _chains(check: Check) -> None:
     """Check that parents of actors and origins of sources do not lead back."""
     for section, key in (("actors", "parent"), ("sources", "derived_from")):
         links: dict[str, dict[str, Path]] = {name: {} for name in check.section(section)}
-        for path, name in check.texts((section, "*", key), (section, "*", key, "*")):
+        for path, name in check.texts((section, "*", key), (section, "*", key, "#")):
             links[str(path[1])].setdefault(name, path)
         for circle in circles(links):
             path = links[circle[0]][circle[1 % len(circle)]]

@@ -25,7 +25,7 @@ def check_names(check: Check, declared: Declared) -> None:
     _states(check, declared)
     for path, name in check.texts(*CHOICES):
         _look_up(check, "DT307", path, name, declared.choices, "choice")
-    for path, name in check.texts(("sources", "*", "derived_from", "*")):
+    for path, name in check.texts(("sources", "*", "derived_from", "#")):
         _look_up(check, "DT306", path, name, declared.sources, "source")
     _statements(check, declared)
     _chances(check, declared)
@@ -94,16 +94,16 @@ def _level(
 
 
 def _moves(check: Check, declared: Declared) -> None:
-    for path, level in check.texts(("options", "*", "moves", "only", "*", "*")):
+    for path, level in check.texts(("options", "*", "moves", "only", "#", "#")):
         _level(check, declared, path, str(path[1]), level)
 
 
 def _states(check: Check, declared: Declared) -> None:
     for path, name in check.texts(
         ("status_quo",),
-        ("arcs", "*", "*", "*"),
-        ("preferences", "*", "ranking", "*"),
-        ("preferences", "*", "ranking", "*", "*"),
+        ("arcs", "*", "#", "#"),
+        ("preferences", "*", "ranking", "#"),
+        ("preferences", "*", "ranking", "#", "#"),
     ):
         _look_up(check, "DT309", path, name, declared.states, "named state")
 
@@ -138,7 +138,7 @@ def _quantities(check: Check, declared: Declared) -> None:
         try:
             read = parse_quantity(text)
         except QuantitySyntax as error:
-            check.add("DT207", path, str(error), value=text)
+            check.add("DT207", path, str(error) + check.cut(path, text), value=text)
             continue
         if read.kind != "word":
             continue
@@ -151,7 +151,7 @@ def _quantities(check: Check, declared: Declared) -> None:
 
 def _evidence(check: Check, declared: Declared) -> None:
     for pattern in EVIDENCE:
-        for path, text in check.texts(pattern, (*pattern, "*")):
+        for path, text in check.texts(pattern, (*pattern, "#")):
             alone = len(path) == len(pattern)
             if not (alone and text.strip().lower() == JUDGEMENT):
                 _locator(check, declared, path, text)

@@ -15,7 +15,7 @@ LISTED = 8
 
 
 def nearest(name: str, names: Iterable[str], listed: int = LISTED) -> tuple[str, ...]:
-    """Return the valid names nearest to a mistyped one, best first.
+    """Return the valid names nearest to a mistyped one: those at the smallest distance.
 
     Parameters
     ----------
@@ -39,8 +39,6 @@ def nearest(name: str, names: Iterable[str], listed: int = LISTED) -> tuple[str,
 def unambiguous(name: str, names: Iterable[str]) -> str:
     """Return the one name that a mistyped name can only stand for, or an empty string.
 
-    It is the only one at its distance, and near enough that a correction is safe.
-
     Examples
     --------
     >>> unambiguous("weigth", ["weight", "when"])
@@ -48,11 +46,8 @@ def unambiguous(name: str, names: Iterable[str]) -> str:
     >>> unambiguous("ro", ["rok", "roc"])
     ''
     """
-    found = [(distance(name, n), n) for n in dict.fromkeys(names)]
-    close = sorted(pair for pair in found if pair[0] <= _reach(name))
-    if not close or (len(close) > 1 and close[0][0] == close[1][0]):
-        return ""
-    return close[0][1]
+    found = nearest(name, names, listed=0)
+    return found[0] if len(found) == 1 else ""
 
 
 def distance(a: str, b: str, limit: int = REACH) -> int:
@@ -87,7 +82,7 @@ def _nearest(name: str, names: tuple[str, ...], listed: int) -> tuple[str, ...]:
     reach = _reach(name)
     found = sorted((d, k) for k, n in enumerate(names) if (d := distance(name, n)) <= reach)
     if found:
-        return tuple(names[k] for _, k in found[:3])
+        return tuple(names[k] for d, k in found if d == found[0][0])[:3]
     return names if len(names) <= listed else ()
 
 

@@ -73,7 +73,7 @@ def _meaning(declared: Declared, value: object) -> Quantity | None:
 
 
 def _events(check: Check, today: datetime.date | None) -> None:
-    for path, text in check.texts(("events", "*", "date")):
+    for path, text in check.texts(("events", "#", "date")):
         found = _EVENT.fullmatch(text)
         first = _day(found[1]) if found else None
         last = _day(found[2]) if found and found[2] else first
@@ -97,7 +97,7 @@ def _hindsight(check: Check, today: datetime.date) -> None:
 
 
 def _deadlines(check: Check, today: datetime.date) -> None:
-    for path, text in check.texts(("questions", "*", "by")):
+    for path, text in check.texts(("questions", "#", "by")):
         deadline = _day(text)
         if deadline and deadline < today:
             check.add("DT422", path, f"the deadline is before as_of, {today}", value=text)

@@ -36,7 +36,9 @@ def fields_at(path: Path) -> tuple[str, ...]:
 
 
 def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the patterns of paths under which the format has a value of a type; ``*`` is any step.
+    """Yield the patterns of paths under which the format has a value of a type.
+
+    ``*`` stands for any key, ``#`` for any item of a list.
 
     Examples
     --------
@@ -51,7 +53,8 @@ def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterat
             yield from places(wanted, _bare(field.annotation), (*path, name))
     elif get_origin(kind) in (dict, tuple):
         inner = [a for a in get_args(kind) if a is not Ellipsis]
-        yield from places(wanted, _bare(inner[-1]), (*path, "*"))
+        step = "*" if get_origin(kind) is dict else "#"
+        yield from places(wanted, _bare(inner[-1]), (*path, step))
 
 
 def _below(kind: Any, step: str | int) -> Any:

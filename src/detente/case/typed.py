@@ -102,7 +102,7 @@ def _unknown_key(check: Check, path: Path) -> None:
     fields = fields_at(path[:-1])
     absent = [f for f in fields if not (isinstance(here, dict) and f in here)]
     key = str(path[-1])
-    near = nearest(key, [*absent, *fields])
+    near = nearest(key, [*absent, *fields], listed=0) or nearest(key, absent)
     owner = f"{_name(path[:-1])} has" if len(path) > 1 else "a case has"
     check.add("DT201", path, f"{owner} no key {key!r}", key=True, value=key, nearest=near)
 

@@ -152,7 +152,9 @@ class _Builder:
             self._report("DT112", _word(event), "a second document begins here; one file holds one case")
             raise _Stop
         if event.version or event.tags:
-            self._report("DT118", (1, 1, len(self.lines[0]) + 1), "directives such as %YAML are not accepted")
+            line = next((n for n, text in enumerate(self.lines) if text.startswith("%")), 0)
+            span = (line + 1, 1, len(self.lines[line]) + 1)
+            self._report("DT118", span, "directives such as %YAML are not accepted")
 
     def _scalar(self, event: Any) -> None:
         self._decorations(event)
@@ -221,6 +223,7 @@ class _Builder:
         if value is None or not value.strip():
             return "DT115", span, "a key is missing here"
         if value == "<<" and not event.style:
+            self.broken.add(frame.path)  # what it would bring in is not missing
             return "DT111", span, "merge keys are not accepted; write the values out"
         if value in frame.seen:
             return "DT108", span, f"{value!r} stands here already, in line {frame.seen[value]}"
@@ -289,7 +292,8 @@ class _Builder:
         if self._tabs(line + 1):
             return
         said = str(getattr(error, "problem", "") or error)
-        if "end of stream" in said and getattr(error, "context_mark", None):
+        begins = "end of stream" in said or "expected ':'" in said  # at the quote, at the key
+        if begins and getattr(error, "context_mark", None):
             line, column = error.context_mark.line, error.context_mark.column
         line, column = self._visible(line, column)
         letter = self.lines[line][column : column + 1]

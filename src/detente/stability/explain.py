@@ -150,6 +150,7 @@ def certify(game: Game, utilities: Ints, witness: Witness, believed: Believed | 
         With the step that does not follow from the definitions.
     """
     rule, i, s = CONCEPTS[witness.concept], witness.actor, witness.state
+    _require(0 <= i < len(game.actors) and 0 <= s < len(game), "the actor or the state does not exist")
     seen, own = _seen(utilities, believed), utilities[witness.actor]
     better = {t for t in game.moves(i, s) if own[t] > own[s]}
     if not witness.stable:
@@ -174,6 +175,7 @@ def _certify_sanction(game: Game, seen: Ints, rule: Concept, i: int, s: int, san
     here, last = sanction.improvement.target, i
     for step in sanction.answer:
         _require(step.origin == here, "the answer does not follow on")
+        _require(0 <= step.actor < len(game.actors), "the actor who answers does not exist")
         _require(step.actor not in (i, last), "an actor moves twice in a row, or answers itself")
         _require(step.target in set(game.moves(step.actor, here)), "a step is no move of its actor")
         gains = seen[step.actor][step.target] > seen[step.actor][here]
@@ -181,6 +183,16 @@ def _certify_sanction(game: Game, seen: Ints, rule: Concept, i: int, s: int, san
         here, last = step.target, step.actor
     _require(bool(sanction.answer), "nobody answers the improvement")
     _require(_harms(game, seen[i], rule, i, s, here), "the answer leaves the actor better off")
+    best = _reply(game, seen[i], i, here) if rule.escapes else None
+    _require((sanction.reply is None) == (best is None), "a reply is missing, or named where there is none")
+    if sanction.reply is not None and best is not None:
+        _certify_reply(game, seen[i], i, here, sanction.reply, best)
+
+
+def _certify_reply(game: Game, own: Ints, i: int, end: int, reply: Step, best: Step) -> None:
+    _require(reply.actor == i and reply.origin == end, "the reply is not the actor's, or begins elsewhere")
+    _require(reply.target in set(game.moves(i, end)), "the reply is no move of the actor")
+    _require(bool(own[reply.target] == own[best.target]), "the reply is not the actor's best")
 
 
 def _harms(game: Game, own: Ints, rule: Concept, i: int, s: int, end: int) -> bool:

@@ -1,15 +1,16 @@
 """The Garrison Diversion Unit, 1976.
 
-Model: Hipel & Fraser (1980) Metagame analysis of the Garrison conflict, Water Resources Research 16(4), 629-637; its own
-results are not known here. States and rankings: the sample file of GMCR+ 0.4.1. Published: the answers stored with
-that software for its regression test.
+Model: Hipel & Fraser (1980) Metagame analysis of the Garrison conflict, Water Resources Research 16(4),
+629-637; its own results are not known here. States and rankings: the sample file of GMCR+ 0.4.1. Published:
+the answers stored with that software for its regression test.
 
-Known disagreement, under GMR and SMR. The stored answers let a single other actor answer an improvement with a single
-move. The definition (Fang, Hipel & Kilgour 1993) lets all the others answer with a legal sequence, and then 4, 6 and 10 are
-equilibria as well. State 6, for example: the Canadian opponents improve to 2 by withdrawing from the treaty, and then
-the supporters (to the reduced project), the American opponents (to court) and the supporters again (to the full
-project) lead to state 3, worse for the Canadians than 6. That takes three moves, two of them by the same actor, never
-twice in a row. Nash and sequential equilibria are the same on either reading.
+Known disagreement, under GMR and SMR. The stored answers let a single other actor answer an improvement
+with a single move. The definition (Fang, Hipel & Kilgour 1993) lets all the others answer with a legal
+sequence, and then 4, 6 and 10 are equilibria as well. State 6, for example: the Canadian opponents improve
+to 2 by withdrawing from the treaty, and then the supporters (to the reduced project), the American
+opponents (to court) and the supporters again (to the full project) lead to state 3, worse for the Canadians
+than 6. That takes three moves, two of them by the same actor, never twice in a row. Nash and sequential
+equilibria are the same on either reading.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SOURCE, WHERE = "GMCR+ 0.4.1, on the model of Hipel & Fraser (1980)", "answers s
 FEW = split("2 3 11 17 18 21 22")
 ONE_STEP = split("2 3 8 11 13 14 15 17 18 19 21 22")
 TEXTBOOK = split("2 3 4 6 8 10 11 13 14 15 17 18 19 21 22")
-NOTE = "the stored answer lets one other actor answer with one move; by the definition 4, 6 and 10 are stable too"
+NOTE = "the stored answer lets one other actor make one move; by the definition 4, 6 and 10 are stable too"
 
 PUBLISHED = (
     Published("garrison-diversion", "R", FEW, SOURCE, WHERE),

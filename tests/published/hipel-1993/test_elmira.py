@@ -1,14 +1,14 @@
 """Groundwater contamination at Elmira, 1991.
 
-Hipel, Fang, Kilgour & Haight (1993) Environmental conflict resolution using the graph model; the same ranking and
-equilibria in Kilgour, Hipel, Fang & Peng (2001) and Kilgour & Hipel (2005). Published: Nash and sequential equilibria
-5, 8 and 9; 1 and 4 besides under general and symmetric metarationality. The sets are those quoted throughout the
-literature; the pages are not known here.
+Hipel, Fang, Kilgour & Haight (1993) Environmental conflict resolution using the graph model; the same
+ranking and equilibria in Kilgour, Hipel, Fang & Peng (2001) and Kilgour & Hipel (2005). Published: Nash and
+sequential equilibria 5, 8 and 9; 1 and 4 besides under general and symmetric metarationality. The sets are
+those quoted throughout the literature; the pages are not known here.
 
 State 9 of the publication merges the states in which Uniroyal abandons the plant, 9a to 9d in the case.
 
-Not covered: coalitions. With the Ministry and Uniroyal acting together state 5 is lost (they improve jointly to 8;
-Kilgour, Hipel, Fang & Peng 2001). Detente judges single actors only.
+Not covered: coalitions. With the Ministry and Uniroyal acting together state 5 is lost (they improve
+jointly to 8; Kilgour, Hipel, Fang & Peng 2001). Detente judges single actors only.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """The Euphrates crisis between Syria and Iraq, 1975.
 
-Hipel, Kilgour & Kinsara (2014) Strategic investigations of water conflicts in the Middle East, Group Decision and
-Negotiation 23(3), 355-376. Options, states and rankings are printed in the GMCR+ guide (Kinsara 2014), Tables 1 and
-3. Published: state 6 is the Nash equilibrium; the answers stored with GMCR+ 0.4.1 for its regression test add the
-other concepts.
+Hipel, Kilgour & Kinsara (2014) Strategic investigations of water conflicts in the Middle East, Group
+Decision and Negotiation 23(3), 355-376. Options, states and rankings are printed in the GMCR+ guide
+(Kinsara 2014), Tables 1 and 3. Published: state 6 is the Nash equilibrium; the answers stored with GMCR+
+0.4.1 for its regression test add the other concepts.
 
-Known disagreement, in the inverse question of section 4.2 of the guide: under how many of Syria's 720 strict rankings
-is state 2 an equilibrium, Iraq's ranking fixed? The guide prints 240 for Nash and 420 for sequential stability. By the
-definitions it is 240 and 384. State 2 must resist two improvements of Iraq's counterpart in turn (Syria's to 1 and
-to 3), and each is deterred when the state that Iraq answers with, or the improvement itself, is no better than 2:
-720 (1 - (1/3 + 1/3 - 1/5)) = 384. Keeping only the verdict on the last improvement gives 720 (1/6 + 1/3 + 1/12) = 420,
-which is what the software does.
+Known disagreement, in the inverse question of section 4.2 of the guide: under how many of Syria's 720
+strict rankings is state 2 an equilibrium, Iraq's ranking fixed? The guide prints 240 for Nash and 420 for
+sequential stability. By the definitions it is 240 and 384. Iraq cannot improve from 2. Syria may improve to
+1, from which Iraq improves to 4, or to 3, from which Iraq improves to 6. So state 2 holds if 1 or 4, and
+also 3 or 6, is no better for Syria than 2: that is 720 (1 - (1/3 + 1/3 - 1/5)) = 384 rankings. Keeping only
+the verdict on the last improvement gives 720 (1/6 + 1/3 + 1/12) = 420, which is what the software does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Elmira in the sample file of GMCR+ 0.4.1.
 
-There Uniroyal ranks state 2 above states 3 and 7; in the literature 3 and 7 come before 2. The equilibria are the
-published ones all the same: those of Hipel, Fang, Kilgour & Haight (1993).
+There Uniroyal ranks state 2 above states 3 and 7; in the literature 3 and 7 come before 2. The equilibria
+are the published ones all the same: those of Hipel, Fang, Kilgour & Haight (1993).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Syria and Iraq with states that each side overlooks: the sample file SI_misp of GMCR+ 0.4.1.
 
-In GMCR+ an actor has no move into or out of a state that it does not perceive; preferences and the other side stay as
-they are. Published: states 1, 2 and 6 under every concept that the software computes.
+In GMCR+ an actor has no move into or out of a state that it does not perceive; preferences and the other
+side stay as they are. Published: states 1, 2 and 6 under every concept that the software computes.
 
-The case says the same by restricting moves: Syria never changes `release` (it overlooks 2 and 5, the states with water
-released), Iraq changes `attack` only where Syria releases or escalates (it overlooks 1 and 4). The test below
-compares that with the rule of GMCR+ itself.
+The case says the same by restricting moves: Syria never changes `release` (it overlooks 2 and 5, the states
+with water released), Iraq changes `attack` only where Syria releases or escalates (it overlooks 1 and 4).
+The test below compares that with the rule of GMCR+ itself.
 """
 
 from __future__ import annotations

@@ -1,0 +1,169 @@
+"""Why one situation lasts in the central world, or does not: a question asked outside a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.brief.model import Listing, Part
+from detente.brief.sentences import capital, choice_name, sentence
+from detente.brief.states import situation
+from detente.brief.why import reasons, rule, why_data
+from detente.case import Case, nearest
+from detente.errors import DetenteError, UnknownName
+from detente.game import LIMIT, Game, unfold
+from detente.insight import Why
+from detente.stability import CONCEPTS, Witness, certify, explain
+from detente.worlds import Worlds, draw
+
+__all__ = ["Account", "account"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Reasons why a situation is stable, actor by actor, in the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    choice, concept
+        Id of the choice that is made, or an empty string; abbreviation of the stability concept.
+    state, name
+        Option -> level, and the name of the state where the case gives one.
+    whys
+        A reason for each actor that was asked for.
+    """
+
+    case: Case
+    choice: str
+    concept: str
+    state: Mapping[str, str]
+    name: str
+    whys: tuple[Why, ...]
+
+    @property
+    def stable(self) -> bool:
+        """Whether no actor that was asked for has reason to move."""
+        return all(w.witness.stable for w in self.whys)
+
+    @property
+    def words(self) -> str:
+        """The situation by what differs from the status quo."""
+        today = self.case.status_quo if isinstance(self.case.status_quo, dict) else {}
+        named = self.case.states.get(self.case.status_quo) if isinstance(self.case.status_quo, str) else None
+        base = named if isinstance(named, dict) else today
+        chosen = self.case.choices[self.choice].set if self.choice else {}
+        return situation(self.case, self.state, base, self.name, chosen)
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return the account as paragraphs and a list."""
+        verdict = "stable" if self.stable else "not stable"
+        chosen = f" Choice: {choice_name(self.case, self.choice)}." if self.choice else ""
+        head = f"In the central world and under {self.concept} this is {verdict}: {self.words}.{chosen}"
+        told = reasons(self.case, self.whys)
+        checked = ("Each reason was put to the independent checker and accepted.",)
+        return (head, Listing("", told), rule(self.concept), *(checked if all(w.certified for w in self.whys) else ()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the account as plain types."""
+        return {
+            "case": self.case.case,
+            "choice": self.choice,
+            "concept": self.concept,
+            "state": dict(self.state),
+            "name": self.name,
+            "words": capital(sentence(self.words)),
+            "stable": self.stable,
+            "actors": [why_data(self.case, w) for w in self.whys],
+        }
+
+
+def account(
+    case: Case,
+    choice: str = "",
+    concept: str = "",
+    state: Mapping[str, str] | None = None,
+    named: str = "",
+    actors: Sequence[str] = (),
+    certified: bool = False,
+    limit: int = LIMIT,
+) -> Account:
+    """Say why a situation lasts in the central world, or who has reason to leave it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    choice
+        Id of a choice of the focal actor that is made.
+    concept
+        Abbreviation of a stability concept; the case's own by default.
+    state
+        Option -> level where the situation differs from the status quo with the choice made.
+    named
+        Name of a state, in place of ``state``.
+    actors
+        Ids of the actors; all of them by default.
+    certified
+        Whether every reason is put to the independent checker.
+    limit
+        Most states held at once.
+
+    Raises
+    ------
+    UnknownName
+        If a name is not declared, or no feasible state has these levels.
+    WitnessRejected
+        If the checker refuses a reason.
+    """
+    _known("choice", [choice] if choice else [], case.choices)
+    _known("actor", actors, case.actors)
+    _known("stability concept", [concept] if concept else [], CONCEPTS)
+    worlds = draw(case, 1)
+    drawn = {c: list(case.chance[c].levels)[int(levels[0])] for c, levels in worlds.chance.items()}
+    game = unfold(case, {**drawn, **(case.choices[choice].set if choice else {})}, limit)
+    place = _place(case, game, state or {}, named)
+    whys = tuple(_whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certified))
+    name = game.names[place] if game.names else ""
+    return Account(case, choice, concept or case.concept, game.describe(place), name, whys)
+
+
+def _known(kind: str, names: Sequence[str], valid: Mapping[str, object]) -> None:
+    for name in names:
+        if name not in valid:
+            raise UnknownName(kind, name, nearest(name, valid))
+
+
+def _place(case: Case, game: Game, state: Mapping[str, str], named: str) -> int:
+    if named:
+        _known("state", [named], dict.fromkeys(game.names))
+        return game.names.index(named)
+    for option, level in state.items():
+        _known("option", [option], case.variables())
+        _known(f"level of {option}", [level], case.variables()[option].levels)
+    if game.status_quo < 0 and set(state) != set(game.options):
+        raise DetenteError("the case has no status quo to start from; give a level for every option, or a name")
+    today = game.describe(game.status_quo) if game.status_quo >= 0 else {}
+    return game.find({**today, **state}) if game.options else game.status_quo
+
+
+def _whys(
+    case: Case, game: Game, worlds: Worlds, concept: str, place: int, actors: Sequence[str], certified: bool
+) -> Iterator[Why]:
+    utilities, views = worlds.utilities(game)[:, :, 0], worlds.views(game)
+    for actor in actors:
+        i = list(case.actors).index(actor)
+        believed = {j: values[:, 0] for j, values in views.get(i, {}).items()}
+        witness = explain(game, utilities, concept, i, place, believed)
+        if certified:
+            certify(game, utilities, witness, believed)
+        yield Why(actor, witness, {s: game.describe(s) for s in _named(witness)}, certified or None)
+
+
+def _named(witness: Witness) -> set[int]:
+    """Every state that a reason speaks of."""
+    steps = [step for s in witness.sanctions for step in (s.improvement, *s.answer, s.reply)]
+    told = [step for step in (*steps, witness.improvement) if step is not None]
+    return {witness.state, *(s.origin for s in told), *(s.target for s in told)}
