@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from detente.brief import Brief
-    from detente.case import Case
     from detente.errors import Problem
 
 __all__ = ["main"]
@@ -35,6 +33,11 @@ ENDINGS = {".md": "markdown", ".json": "json", ".txt": "text"}
 CONCEPTS = ("R", "GMR", "SMR", "SEQ", "SSEQ")
 
 EPILOG = """\b
+Start with:
+  detente analyze korea-2020
+  detente new my-case && detente check my-case.yaml && detente analyze my-case.yaml
+
+\b
 Exit codes:
   0  fine
   1  internal failure
@@ -46,19 +49,23 @@ Exit codes:
 Shell completion, for bash (zsh and fish likewise):
   eval "$(_DETENTE_COMPLETE=bash_source detente)"
 
-A CASE is the name of a shipped case (see detente catalog) or the path of a case file. Set DETENTE_DEBUG=1 to see
-where an error comes from, and NO_COLOR=1 for plain text."""
+A CASE is the name of a shipped case (see detente catalog) or the path of a case file. Set
+DETENTE_DEBUG=1 to see where an error comes from, and NO_COLOR=1 for plain text."""
 
 
 class Detente(click.Group):
     """The group of all commands; turns every refusal into one message and an exit code."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        return list(self.commands)
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
         """Run a command and leave with its exit code."""
-        extra["prog_name"] = extra.get("prog_name") or "detente"
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        sys.exit(_guarded(lambda: super(Detente, self).main(*args, standalone_mode=False, **extra)))
+        standalone = extra.pop("standalone_mode", True)
+        extra |= {"args": args, "prog_name": prog_name or "detente", "standalone_mode": False}
+        run = super().main
+        return sys.exit(_guarded(lambda: run(**extra))) if standalone else run(**extra)
 
 
 def _guarded(run: Callable[[], Any]) -> int:
@@ -104,12 +111,14 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-class CaseName(click.ParamType):
+class CaseName(click.ParamType[str]):
     """The name of a shipped case, or a path."""
 
     name = "case"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         """Offer shipped cases by looking at their folders only, then files."""
         from click.shell_completion import CompletionItem
 
@@ -122,33 +131,34 @@ CASE = click.argument("case", type=CaseName())
 CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
 LIMIT = click.option("--max-states", type=click.IntRange(1), help="Most states held at once.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Detente, context_settings=HELP, epilog=EPILOG)
 @click.version_option(__version__, message="detente %(version)s")
 def main() -> None:
-    """Analyse a conflict from a case file: who can do what, what lasts, and what follows from each choice.
-
-    \b
-    Start with
-      detente analyze korea-2020
-      detente new my-case && detente check my-case.yaml && detente analyze my-case.yaml
-    """
+    """Analyse a conflict from a case file: who can do what, what lasts, and what follows from each choice."""
 
 
-@main.command()
+@main.command(
+    short_help="Write a small commented case, to be changed into yours.",
+    epilog=_examples(
+        "detente new taiwan-2027", 'detente new taiwan-2027 --title "The Taiwan Strait, 2027" --out cases'
+    ),
+)
 @click.argument("slug")
 @click.option("--title", default="", help="Title of the case; made from the slug by default.")
-@click.option("--out", type=click.Path(file_okay=False), default=".", help="Folder to write to; made if missing.")
+@click.option(
+    "--out", type=click.Path(file_okay=False), default=".", help="Folder to write to; made if missing."
+)
 def new(slug: str, title: str, out: str) -> None:
-    """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file.
-
-    \b
-    Examples:
-      detente new taiwan-2027
-      detente new taiwan-2027 --title "The Taiwan Strait, 2027" --out cases
-    """
+    """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     import re
 
     from detente.case import template, write_atomically
@@ -163,23 +173,30 @@ def new(slug: str, title: str, out: str) -> None:
     click.echo(f"{file}: written. Next: detente check {file}")
 
 
-@main.command()
+@main.command(
+    short_help="Report every problem of a case with its line.",
+    epilog=_examples(
+        "detente check korea-2020",
+        "detente check my-case.yaml --fix",
+        "detente check cases/*.yaml --format sarif > problems.sarif",
+    ),
+)
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=CaseName())
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="How to report.")
-@click.option("--fix", "fixing", is_flag=True, help="Correct slips that have one correction only; files only.")
-@click.option("--sources", type=click.Path(exists=True, file_okay=False), help="Folder with your copies of the sources.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="How to report."
+)
+@click.option(
+    "--fix", "fixing", is_flag=True, help="Correct slips that have one correction only; files only."
+)
+@click.option(
+    "--sources", type=click.Path(exists=True, file_okay=False), help="Folder with your copies of the sources."
+)
 @click.pass_context
 def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, sources: str | None) -> None:
     """Report every problem of a case with its line, or say that there is none.
 
-    With --sources each locator is looked up in your own copies (plain text, known by digest or by the id of the
-    source as file name).
-
-    \b
-    Examples:
-      detente check korea-2020
-      detente check my-case.yaml --fix
-      detente check cases/*.yaml --format sarif > problems.sarif
+    With --sources each locator is looked up in your own copies: plain text, known by its digest
+    or by the id of the source as file name.
     """
     if sources and form == "sarif":
         raise click.UsageError("--sources reports as text or JSON")
@@ -191,35 +208,19 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, s
     ctx.exit(REFUSED if any(p.severity == "error" for p in found) else FINE)
 
 
-def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> list[Problem]:
-    from detente.case import as_text, examine, fix
-    from detente.game import inspect
+def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple[Problem, ...]:
+    from detente.brief import inspected
+    from detente.case import as_text, fix
 
     file, shipped = _file(name)
     if fixing and shipped:
         raise click.UsageError(f"--fix changes files; {name} is a shipped case")
     for problem in fix(file) if fixing else ():
         click.echo(f"fixed: {problem.file}:{problem.line}: {problem.value} -> {problem.nearest[0]}", err=True)
-    case, read = examine(file)
-    found = [*read, *(inspect(case) if case else ()), *(_sourced(case, sources) if case and sources else ())]
-    if aloud and found:
-        click.echo(as_text(found))
-    if aloud and case and not any(p.severity == "error" for p in found):
-        click.echo(f"{name}: {_summary(case)}")
+    summary, found = inspected(file, sources)
+    if aloud:
+        click.echo("\n".join(part for part in (as_text(found) if found else "", summary) if part))
     return found
-
-
-def _sourced(case: Case, folder: str) -> tuple[Problem, ...]:
-    from detente.brief import compare
-
-    return compare(case, folder)
-
-
-def _summary(case: Case) -> str:
-    from detente.game import unfold
-
-    sizes = f"{len(case.actors)} actors, {len(case.options)} options, {len(unfold(case)):,} states"
-    return f"ok: {sizes}, {len(case.choices)} choices, {len(case.readings)} readings, {len(case.claims)} claims"
 
 
 def _file(name: str) -> tuple[Path, bool]:
@@ -231,9 +232,18 @@ def _file(name: str) -> tuple[Path, bool]:
     return path(name), True
 
 
-@main.command()
+@main.command(
+    short_help="Write the brief of a case.",
+    epilog=_examples(
+        "detente analyze korea-2020",
+        "detente analyze korea-2020 --worlds 5000 --seed 7 --out brief.md",
+        "detente analyze my-case.yaml --json | jq .choices",
+    ),
+)
 @CASE
-@click.option("--worlds", default=1000, show_default=True, type=click.IntRange(1), help="Number of random worlds.")
+@click.option(
+    "--worlds", default=1000, show_default=True, type=click.IntRange(1), help="Number of random worlds."
+)
 @click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
 @click.option("--workers", type=click.IntRange(1), help="Threads; all processors by default.")
 @click.option("--certify", is_flag=True, help="Put every reason to the independent checker.")
@@ -242,15 +252,10 @@ def _file(name: str) -> tuple[Path, bool]:
 @click.option("--out", type=click.Path(dir_okay=False), help="Write to a file: .md, .json or .txt.")
 @click.option("--choice", "choices", multiple=True, help="Compare only these choices; may be repeated.")
 @LIMIT
-def analyze(case: str, as_json: bool, markdown: bool, out: str | None, choices: tuple[str, ...], **how: Any) -> None:
-    """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
-
-    \b
-    Examples:
-      detente analyze korea-2020
-      detente analyze korea-2020 --worlds 5000 --seed 7 --out brief.md
-      detente analyze my-case.yaml --json | jq .choices
-    """
+def analyze(
+    case: str, as_json: bool, markdown: bool, out: str | None, choices: tuple[str, ...], **how: Any
+) -> None:
+    """Write the brief of a case: what follows from each choice, how sure, why, and what decides it."""
     form = _format(as_json, markdown, out)
     brief = _analyzed(case, choices, **how)
     if out is None:
@@ -273,7 +278,9 @@ def _format(as_json: bool, markdown: bool, out: str | None) -> str:
         raise click.BadParameter(f"there is no folder {Path(out).parent}", param_hint="--out")
     ending = ENDINGS.get(Path(out).suffix.lower(), "")
     if not (asked or ending):
-        raise click.BadParameter("end the name in .md, .json or .txt, or say --json or --markdown", param_hint="--out")
+        raise click.BadParameter(
+            "end the name in .md, .json or .txt, or say --json or --markdown", param_hint="--out"
+        )
     return asked or ending
 
 
@@ -286,14 +293,14 @@ def _analyzed(
     certify: bool,
     max_states: int | None,
 ) -> Brief:
-    from detente.brief import narrowed, write
+    from detente.brief import narrowed, progress, write
     from detente.catalog import load
     from detente.insight import find
 
     case = load(name)
     case = narrowed(case, choices) if choices else case
     limit = {"limit": max_states} if max_states else {}
-    with _progress() as tick:
+    with progress() as tick:
         found = find(case, worlds, seed, workers, certify, tick, **limit)
     return write(case, found)
 
@@ -313,39 +320,26 @@ def _print(brief: Brief, form: str) -> None:
         click.echo(_rendered(brief, form, 0), nl=False)
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar on the error stream while a long computation runs, if somebody is watching."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("worlds", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@main.command()
+@main.command(
+    short_help="List feasible states in words.",
+    epilog=_examples(
+        'detente states korea-2020 --where "prk.posture == crisis"',
+        "detente states elmira --equilibria SEQ",
+        "detente states my-case.yaml --limit 0 --csv > states.csv",
+    ),
+)
 @CASE
 @click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
 @CHOICE
 @click.option("--equilibria", type=click.Choice(CONCEPTS), help="Only equilibria of the central world.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most states shown; 0 for all.")
+@click.option(
+    "--limit", default=50, show_default=True, type=click.IntRange(0), help="Most states shown; 0 for all."
+)
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
 @LIMIT
 def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
-    """List feasible states in words.
-
-    \b
-    Examples:
-      detente states korea-2020 --where "prk.posture == crisis"
-      detente states elmira --equilibria SEQ
-      detente states my-case.yaml --limit 0 --csv > states.csv
-    """
+    """List feasible states in words."""
     from detente.brief import listed, show_parts
     from detente.catalog import load
 
@@ -358,7 +352,14 @@ def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
         show_parts(found.parts())
 
 
-@main.command()
+@main.command(
+    short_help="Say why a situation lasts, or who would leave it.",
+    epilog=_examples(
+        "detente explain korea-2020 --choice autonomy",
+        'detente explain elmira --state "moe.modify=yes" --actor uniroyal --concept GMR',
+        "detente explain elmira --named 8 --certify",
+    ),
+)
 @CASE
 @CHOICE
 @click.option("--concept", type=click.Choice(CONCEPTS), help="Stability concept; the case's own by default.")
@@ -369,14 +370,7 @@ def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
 @JSON
 @LIMIT
 def explain(case: str, as_json: bool, state: str, max_states: int | None, **asked: Any) -> None:
-    """Say why a situation lasts in the central world, or who has reason to leave it and how.
-
-    \b
-    Examples:
-      detente explain korea-2020 --choice autonomy
-      detente explain elmira --state "moe.modify=yes" --actor uniroyal --concept GMR
-      detente explain elmira --named 8 --certify
-    """
+    """Say why a situation lasts in the central world, or who has reason to leave it and how."""
     from detente.brief import account, show_parts
     from detente.catalog import load
 
@@ -397,17 +391,13 @@ def _levels(text: str) -> dict[str, str]:
     return {option.strip(): level.strip() for option, _, level in pairs}
 
 
-@main.command()
+@main.command(
+    short_help="List the shipped cases.", epilog=_examples("detente catalog", "detente catalog --json")
+)
 @JSON
 def catalog(as_json: bool) -> None:
-    """List the cases that are shipped with detente.
-
-    \b
-    Examples:
-      detente catalog
-      detente catalog --json
-    """
-    from detente.brief import show_parts, shelf
+    """List the cases that are shipped with detente."""
+    from detente.brief import shelf, show_parts
     from detente.catalog import entries
 
     found = entries()
@@ -420,16 +410,15 @@ def catalog(as_json: bool) -> None:
         show_parts([shelf(found)])
 
 
-@main.command()
-@click.option("--reference", "page", is_flag=True, help="Print the reference page of the format, as markdown.")
+@main.command(
+    short_help="Print the JSON Schema of case files, or the reference page.",
+    epilog=_examples("detente schema > case.schema.json", "detente schema --reference | less"),
+)
+@click.option(
+    "--reference", "page", is_flag=True, help="Print the reference page of the format, as markdown."
+)
 def schema(page: bool) -> None:
-    """Print the JSON Schema of case files, for editors that check and complete as you type.
-
-    \b
-    Examples:
-      detente schema > case.schema.json
-      detente schema --reference | less
-    """
+    """Print the JSON Schema of case files, for editors that check and complete as you type."""
     import json
 
     from detente.case import reference

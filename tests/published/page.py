@@ -21,8 +21,8 @@ tests; a test fails when the two differ. *Published* and *computed* are sets of 
 numbers of the publication.
 
 Where a publication and the definitions of the concepts differ, the definitions decide, and the last part of
-this page says what the difference is. "Page not known" means that the result is quoted from the literature
-and its page was not checked.
+this page says what the difference is. "Page not known" means that the result is the one commonly quoted and
+that the publication itself was not consulted.
 
 | case | concept | published | computed | agreement | source |
 |---|---|---|---|---|---|

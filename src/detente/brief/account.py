@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from detente.insight import Why
 from detente.stability import CONCEPTS, Witness, certify, explain
 from detente.worlds import Worlds, draw
 
-__all__ = ["Account", "account"]
+__all__ = ["Account", "account", "drawn", "known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,16 @@ class Account:
         head = f"In the central world and under {self.concept} this is {verdict}: {self.words}.{chosen}"
         told = reasons(self.case, self.whys)
         checked = ("Each reason was put to the independent checker and accepted.",)
-        return (head, Listing("", told), rule(self.concept), *(checked if all(w.certified for w in self.whys) else ()))
+        return (
+            head,
+            Listing("", told),
+            rule(self.concept),
+            *(checked if all(w.certified for w in self.whys) else ()),
+        )
+
+    def to_json(self) -> str:
+        """Return the account as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the account as plain types."""
@@ -118,19 +128,26 @@ def account(
     WitnessRejected
         If the checker refuses a reason.
     """
-    _known("choice", [choice] if choice else [], case.choices)
-    _known("actor", actors, case.actors)
-    _known("stability concept", [concept] if concept else [], CONCEPTS)
+    known("choice", [choice] if choice else [], case.choices)
+    known("actor", actors, case.actors)
+    known("stability concept", [concept] if concept else [], CONCEPTS)
     worlds = draw(case, 1)
-    drawn = {c: list(case.chance[c].levels)[int(levels[0])] for c, levels in worlds.chance.items()}
-    game = unfold(case, {**drawn, **(case.choices[choice].set if choice else {})}, limit)
+    game = unfold(case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, limit)
     place = _place(case, game, state or {}, named)
-    whys = tuple(_whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certified))
+    whys = tuple(
+        _whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certified)
+    )
     name = game.names[place] if game.names else ""
     return Account(case, choice, concept or case.concept, game.describe(place), name, whys)
 
 
-def _known(kind: str, names: Sequence[str], valid: Mapping[str, object]) -> None:
+def drawn(case: Case, worlds: Worlds) -> dict[str, str]:
+    """Return the levels that chance options have in the central world."""
+    return {c: list(case.chance[c].levels)[int(levels[0])] for c, levels in worlds.chance.items()}
+
+
+def known(kind: str, names: Iterable[str], valid: Mapping[str, object]) -> None:
+    """Refuse names that nobody declared, with the nearest valid ones."""
     for name in names:
         if name not in valid:
             raise UnknownName(kind, name, nearest(name, valid))
@@ -138,13 +155,15 @@ def _known(kind: str, names: Sequence[str], valid: Mapping[str, object]) -> None
 
 def _place(case: Case, game: Game, state: Mapping[str, str], named: str) -> int:
     if named:
-        _known("state", [named], dict.fromkeys(game.names))
+        known("state", [named], dict.fromkeys(game.names))
         return game.names.index(named)
     for option, level in state.items():
-        _known("option", [option], case.variables())
-        _known(f"level of {option}", [level], case.variables()[option].levels)
+        known("option", [option], case.variables())
+        known(f"level of {option}", [level], case.variables()[option].levels)
     if game.status_quo < 0 and set(state) != set(game.options):
-        raise DetenteError("the case has no status quo to start from; give a level for every option, or a name")
+        raise DetenteError(
+            "the case has no status quo to start from; give a level for every option, or a name"
+        )
     today = game.describe(game.status_quo) if game.status_quo >= 0 else {}
     return game.find({**today, **state}) if game.options else game.status_quo
 

@@ -51,7 +51,8 @@ def _better(m: Material) -> tuple[str, ...]:
         if ordered[0].best.value == ordered[1].best.value:
             return (f"For {m.focal} the choices come to the same.",)
         return (
-            f"For {m.focal} the better choice is “{m.choice(ordered[0])}”{_lead(m, ordered)}.{_cost(m, ordered)}",
+            f"For {m.focal} the better choice is “{m.choice(ordered[0])}”{_lead(m, ordered)}."
+            f"{_cost(m, ordered)}",
         )
     return (f"For {m.focal} no choice is clearly better: {shares} of worlds.{_cost(m, ordered)}",)
 

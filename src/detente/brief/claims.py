@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.brief.material import Material
-from detente.brief.model import Cell, Listing, Part, Section, Table
+from detente.brief.model import Cell, Listing, Part, Section, Table, row
 from detente.brief.sentences import choice_name
 from detente.brief.voices import attributed
 from detente.insight import ClaimFinding
@@ -13,12 +13,13 @@ from detente.insight import ClaimFinding
 __all__ = ["claims", "told"]
 
 _READ = (
-    "No claim is built into the case: each is evaluated where play comes to rest. Its share says how often it comes "
-    "out in this case, not whether it is true of the world. Compare it with the share under the other choice: what "
-    "comes out as often there is no effect of the choice.",
-    "A claim holds if the 95% interval of its share lies above two thirds, and fails if it lies below one third, under "
-    "the concept of this brief and under R and SEQ alike; if these differ it depends on foresight; else it cannot be "
-    "said. A hope is no forecast; it is tested all the same, to see what it rests on.",
+    "No claim is built into the case: each is evaluated where play comes to rest. Its share says how often "
+    "it comes out in this case, not whether it is true of the world. Compare it with the share under the "
+    "other choice: what comes out as often there is no effect of the choice.",
+    "A claim holds if the 95% interval of its share lies above two thirds, and fails if it lies below one "
+    "third, under the concept of this brief and under R and SEQ alike; if these differ it depends on "
+    "foresight; else it cannot be said. A hope is no forecast; it is tested all the same, to see what it "
+    "rests on.",
 )
 
 
@@ -68,6 +69,6 @@ def _foresight(m: Material, found: Sequence[ClaimFinding]) -> list[Table]:
     if not all(c.by_concept for c in found):
         return []
     concepts = list(found[0].by_concept)
-    rows = tuple((c.claim, *(m.share(c.by_concept[k]) for k in concepts)) for c in found)
+    rows = tuple(row(c.claim, *(m.share(c.by_concept[k]) for k in concepts)) for c in found)
     note = m.note("Share of worlds in which the claim comes out, under each stability concept")
     return [Table("", ("Claim", *concepts), rows, note)]

@@ -60,7 +60,7 @@ def _copy(key: str, source: Source, texts: Mapping[str, Document]) -> tuple[Docu
         return same[0], ""
     if not named:
         return None, f"no copy of {key} in the folder; name it {key}.txt or {source.key}.txt"
-    odd = f"the copy of {key} is not the text that the case was written from; its passages may be counted otherwise"
+    odd = f"the copy of {key} is not the text that the case was written from, so passages may be counted otherwise"
     return named[0], odd if source.digest else ""
 
 
@@ -104,4 +104,6 @@ def _problem(
     if origin is None:
         return Problem(code, name, severity, 0, 0, 0, value, cause)
     line, column, end = origin.where(path, key=severity == "warning")
-    return Problem(code, name, severity, line, column, end, value, cause, (), origin.file, origin.excerpt(line))
+    return Problem(
+        code, name, severity, line, column, end, value, cause, (), origin.file, origin.excerpt(line)
+    )

@@ -7,7 +7,7 @@ import math
 from detente.brief import numbers
 from detente.brief.clauses import clause
 from detente.brief.material import CERTAIN, Material
-from detente.brief.model import Cell, Part, Section, Table
+from detente.brief.model import Cell, Part, Section, Table, row
 from detente.brief.sentences import actor_name, capital
 from detente.case.model import Statement
 from detente.insight import ChoiceFindings, Driver, Estimate
@@ -29,9 +29,9 @@ def better(m: Material) -> Section | None:
     rows = tuple(_better(m, c) for c in m.findings.choices)
     heads = ("Choice", "Better in", "Mean regret", "High regret")
     note = m.note(
-        f"Better in: share of worlds, ties split. Regret: how much better {m.focal} would have done with the best "
-        "choice of that world, in percent of its range of utilities; high regret is exceeded in one world of ten. "
-        "Means and shares"
+        f"Better in: share of worlds, ties split. Regret: how much better {m.focal} would have done with "
+        "the best choice of that world, in percent of its range of utilities; high regret is exceeded in one "
+        "world of ten. Means and shares"
     )
     return Section("Which choice is better", (Table("", heads, rows, note), *_better_by_reading(m)))
 
@@ -47,7 +47,7 @@ def _better_by_reading(m: Material) -> tuple[Part, ...]:
         return ()
     heads = ("Choice", *(m.reading(r.reading) for r in m.findings.readings))
     rows = tuple(
-        (m.choice(c), *(m.share(c.best_by_reading[r.reading]) for r in m.findings.readings))
+        row(m.choice(c), *(m.share(c.best_by_reading[r.reading]) for r in m.findings.readings))
         for c in m.findings.choices
     )
     return (
@@ -61,7 +61,7 @@ def drivers(m: Material) -> Section | None:
         return None
     shown = [d for k, d in enumerate(m.findings.drivers[:SHOWN]) if k == 0 or d.share.value >= LEAST]
     if not shown:
-        same = "The advantage of one choice over the other is the same in every world: nothing uncertain decides it."
+        same = "The advantage of one choice is the same in every world: nothing that is uncertain decides it."
         return Section("What decides it", (CERTAIN if m.certain else same,))
     rows = tuple(
         (capital(driver_words(m, d)), m.share(_clipped(d.share)), leaning(m, d), rests(m, d)) for d in shown
@@ -74,9 +74,9 @@ def drivers(m: Material) -> Section | None:
 def _note(m: Material) -> str:
     first = m.choice(m.findings.choices[0])
     return (
-        f"Explains: share of the variance, over worlds, of {m.focal}'s advantage of “{first}” that the judgement "
-        f"explains by itself ± one standard error; {m.findings.worlds:,} worlds. Judgements that a reading changes "
-        "together share what they explain; what several explain only together is not counted."
+        f"Explains: share of the variance, over worlds, of {m.focal}'s advantage of “{first}” that the "
+        f"judgement explains by itself ± one standard error; {m.findings.worlds:,} worlds. Judgements that a "
+        "reading changes together share what they explain; what several explain only together is not counted."
     )
 
 

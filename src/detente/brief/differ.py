@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.brief.material import Material
-from detente.brief.model import Cell, Part, Section, Table
+from detente.brief.model import Part, Section, Table, row
 from detente.brief.sentences import capital, outcome_name
 from detente.insight import ChoiceFindings, Estimate
 
@@ -32,9 +32,9 @@ def concepts(m: Material) -> Section | None:
     if not found or not m.case.outcomes:
         return None
     told = (
-        "The concepts differ in how far the actors look ahead: under R nobody minds what the others will answer, under "
-        f"GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give it. This brief "
-        f"follows {m.findings.concept}; a conclusion that holds under all of them does not hang on that."
+        "The concepts differ in how far the actors look ahead: under R nobody minds what the others will "
+        "answer, under GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give it. "
+        f"This brief follows {m.findings.concept}; what holds under all of them does not hang on that."
     )
     note = m.note("Share of worlds, under each stability concept; outcomes that never occur are left out")
     parts: list[Part] = [told]
@@ -43,7 +43,7 @@ def concepts(m: Material) -> Section | None:
         for c in found
     ]
     if m.compares and all(c.best_by_concept for c in found):
-        rows = tuple((m.choice(c), *(m.share(e) for e in c.best_by_concept.values())) for c in found)
+        rows = tuple(row(m.choice(c), *(m.share(e) for e in c.best_by_concept.values())) for c in found)
         heads = ("Choice", *found[0].best_by_concept)
         parts.append(
             Table("Better choice", heads, rows, m.note("Share of worlds in which it is the better choice"))
@@ -56,9 +56,8 @@ def _outcomes(
 ) -> Table:
     named = dict.fromkeys([*c.outcomes, *(o for found in shares for o in found)])
     ids = [o for o in named if any(o in found and found[o].value > 0 for found in shares)]
-    rows = tuple((capital(outcome_name(m.case, o)), *(_cell(m, found, o) for found in shares)) for o in ids)
+    rows = tuple(
+        row(capital(outcome_name(m.case, o)), *(m.share(found.get(o, m.never)) for found in shares))
+        for o in ids
+    )
     return Table(m.under(c), ("Outcome", *heads), rows, note)
-
-
-def _cell(m: Material, shares: Mapping[str, Estimate], outcome: str) -> Cell:
-    return m.share(shares.get(outcome, Estimate(0.0, 0.0, max(m.findings.worlds, 1))))

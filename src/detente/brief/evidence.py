@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from detente.brief.material import Material
-from detente.brief.model import Section, Table
+from detente.brief.model import Section, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import capital
 from detente.brief.voices import dated
@@ -23,7 +23,7 @@ def evidence(m: Material) -> Section:
     told = Counter((key, kind) for kind, one in _judgements(m.case) for key in _keys(one))
     kinds = [k for k in _KINDS if any(kind == k for _, kind in told)]
     names = [*((_title(s), s.key) for s in m.case.sources.values()), (JUDGEMENT.capitalize(), JUDGEMENT)]
-    rows = tuple((title, *(told[key, k] for k in kinds)) for title, key in names)
+    rows = tuple(row(title, *(told[key, k] for k in kinds)) for title, key in names)
     note = "How many judgements rest on each source; one that cites several is counted for each of them."
     table = Table("", ("Source", *kinds), rows, note)
     return Section("Evidence", (_told(m.case), table))

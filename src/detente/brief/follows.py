@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.brief.material import Material
-from detente.brief.model import Cell, Listing, Part, Section, Table
+from detente.brief.model import Cell, Listing, Part, Section, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import actor_name, capital, join, outcome_name, sentence
 from detente.brief.states import Pair, changed, move, named_state, situation, told
@@ -30,10 +30,7 @@ def outcomes(m: Material) -> Section | None:
     if not m.case.outcomes:
         return None
     rows = tuple(
-        (
-            capital(outcome_name(m.case, o)),
-            *(m.share(c.outcomes[o]) if o in c.outcomes else "none" for c in found),
-        )
+        row(capital(outcome_name(m.case, o)), *(m.share(c.outcomes.get(o, m.never)) for c in found))
         for o in ids
     )
     heads = tuple(m.choice(c) if c.choice else "Share" for c in found)
@@ -126,16 +123,16 @@ def _rest(m: Material, found: ChoiceFindings) -> list[Part]:
     rows = tuple(_row(m, mark[0], e) for mark, e in zip(marks, shown, strict=True))
     concepts = tuple(shown[0].concepts)
     note = m.note(
-        f"Rests here: share of worlds in which play ends there under {m.findings.concept}, several points of a world "
-        "in equal parts. Under each concept: share in which it is an equilibrium that moves undeterred under that "
-        "concept lead to"
+        f"Rests here: share of worlds in which play ends there under {m.findings.concept}, several points of a "
+        "world in equal parts. Under each concept: share in which it is an equilibrium that moves undeterred "
+        "under that concept lead to"
     )
     table = Table("", ("", "Rests here", *concepts), rows, note)
     return [listing, *_shared(m, common), *_unseen(found, shown), table]
 
 
 def _label(m: Material, e: EquilibriumFinding) -> str:
-    """The outcome, and the name that the case gives a state beside its options, as publications number theirs."""
+    """Say the outcome, and the name that the case gives the state beside its options, as publications do."""
     outcome = [f"Outcome: {outcome_name(m.case, e.outcome)}."] if m.case.outcomes else []
     name = [f"In the case: “{e.name}”."] if e.name and m.case.options else []
     return "".join(f" {part}" for part in (*outcome, *name))
@@ -193,7 +190,7 @@ def gains(m: Material) -> Section | None:
         return None
     found = m.findings.choices
     rows = tuple(
-        (capital(actor_name(m.case, a)), *(m.change(c.utilities[a]) for c in found)) for a in m.case.actors
+        row(capital(actor_name(m.case, a)), *(m.change(c.utilities[a]) for c in found)) for a in m.case.actors
     )
     heads = tuple(m.choice(c) if c.choice else "Change" for c in found)
     note = m.note(

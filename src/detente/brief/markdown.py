@@ -25,12 +25,12 @@ def markdown(brief: Brief) -> str:
 
 
 def escaped(text: str) -> str:
-    """Keep words from being read as markup.
+    r"""Keep words from being read as markup.
 
     Examples
     --------
     >>> print(escaped("a|b <c> 1_000"))
-    a\\|b \\<c\\> 1\\_000
+    a\|b \<c\> 1\_000
     """
     flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     safe = _SPECIAL.sub(r"\\\1", flat)

@@ -44,6 +44,11 @@ class Material:
         """Whether there are choices to compare and somebody to compare them for."""
         return bool(self.focal) and len(self.findings.choices) > 1
 
+    @property
+    def never(self) -> Estimate:
+        """The share of something that no world shows."""
+        return Estimate(0.0, 0.0, max(self.findings.worlds, 1))
+
     def share(self, estimate: Estimate) -> Figure:
         """Show a share of worlds."""
         return numbers.share(estimate, self.certain)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Brief", "Cell", "Figure", "Listing", "Part", "Section", "Table"]
+__all__ = ["Brief", "Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Table:
         """Return the table as plain types; a figure keeps its value and error beside its text."""
         rows = [[_plain(cell) for cell in row] for row in self.rows]
         return {"title": self.title, "columns": list(self.columns), "rows": rows, "note": self.note}
+
+
+def row(*cells: Cell) -> tuple[Cell, ...]:
+    """Return the cells of one row."""
+    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,10 @@ class Brief:
     def to_dict(self) -> dict[str, Any]:
         """Return the findings behind the brief as plain types, ready for JSON."""
         return dict(self.data)
+
+    def to_json(self) -> str:
+        """Return the findings behind the brief as JSON."""
+        return json.dumps(self.data, ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_markdown(self) -> str:
         """Return the brief as markdown."""

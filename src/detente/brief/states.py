@@ -36,7 +36,7 @@ def named_state(case: Case, name: str) -> str:
 def changed(
     case: Case, state: Mapping[str, str], base: Mapping[str, str], skip: Iterable[str] = ()
 ) -> tuple[Pair, ...]:
-    """Return the options at which two states differ with their levels in the first, in the order of the case."""
+    """Return the options at which two states differ, with their levels in the first."""
     left_out = set(skip)
     return tuple(
         (o, state[o])

@@ -24,10 +24,11 @@ SHORT = 12
 
 _CONCEPTS = {
     "R": "stable for an actor if it has no move that improves its lot",
-    "GMR": "stable for an actor if the others can answer each of its improvements so that it ends no better off",
+    "GMR": "stable for an actor if the others can answer each of its improvements so that it ends no better "
+    "off",
     "SMR": "as GMR, but the answer must also leave the actor no way out by one more move",
-    "SEQ": "stable for an actor if each of its improvements meets an answer, made only of moves that improve the lot "
-    "of those who make them, after which it is no better off",
+    "SEQ": "stable for an actor if each of its improvements meets an answer, made only of moves that improve "
+    "the lot of those who make them, after which it is no better off",
     "SSEQ": "as SEQ, but the answer must also leave the actor no way out by one more move",
 }
 
@@ -100,15 +101,16 @@ def _certified(m: Material) -> str:
 def legend(m: Material) -> Section:
     """One sentence on each word that a reader needs."""
     concept = CONCEPTS[m.findings.concept]
+    stable = f"a situation is {_CONCEPTS[m.findings.concept]} ({concept.source})."
     items = [
-        "World: one draw of everything that is uncertain in the case, such as every weight and reading; the central "
-        "world takes the central value of each.",
-        "Share ± error: the fraction of worlds in which something is so, with the standard error that comes from "
-        "having drawn only so many worlds. It says how well a conclusion stands up to what the case leaves open, and "
-        "nothing about mistakes in the case. Where all worlds agree, the error is given as one world.",
-        "Point of rest: a situation from which no actor has an improvement that is not deterred; play that arrives "
-        "there stays.",
-        f"{concept.name}, {concept.title}: a situation is {_CONCEPTS[m.findings.concept]} ({concept.source}).",
+        "World: one draw of everything that is uncertain in the case, such as every weight and reading; the "
+        "central world takes the central value of each.",
+        "Share ± error: the fraction of worlds in which something is so, with the standard error that comes "
+        "from having drawn only so many worlds. It says how well a conclusion stands up to what the case leaves "
+        "open, and nothing about mistakes in the case. Where all worlds agree, the error is given as one world.",
+        "Point of rest: a situation from which no actor has an improvement that is not deterred; play that "
+        "arrives there stays.",
+        f"{concept.name}, {concept.title}: {stable}",
     ]
     if len(m.findings.readings) > 1:
         items.append(

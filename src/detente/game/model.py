@@ -96,8 +96,8 @@ class Game:
         (S,) int16: index into ``outcomes``, -1 where no class holds.
     outcomes
         Ids of the outcome classes.
-    claims
-        Claim id -> (S,) bool: where the claimed condition holds.
+    claims, definitions
+        Id -> (S,) bool: where the claimed or defined condition holds.
     fixed
         The levels that were fixed when the game was unfolded, option -> level.
     """
@@ -117,6 +117,7 @@ class Game:
     outcome: NDArray[np.int16]
     outcomes: tuple[str, ...]
     claims: Mapping[str, Bools]
+    definitions: Mapping[str, Bools]
     fixed: Mapping[str, str]
 
     def __len__(self) -> int:

@@ -66,15 +66,11 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         outcome=_outcome(case, table),
         outcomes=tuple(case.outcomes),
         claims={c: evaluate(claim.then.tree, table)[0] for c, claim in case.claims.items()},
+        definitions={d: evaluate(tree, table)[0] for d, tree in definitions(case).items()},
         fixed=fixed,
     )
-    arrays: list[NDArray[Any]] = [
-        game.states,
-        game.outcome,
-        *game.patterns,
-        *game.pattern,
-        *game.claims.values(),
-    ]
+    arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
+    arrays += [*game.claims.values(), *game.definitions.values()]
     for array in arrays:
         array.setflags(write=False)
     return game

@@ -23,7 +23,7 @@ from detente.insight.model import (
     ReadingFinding,
     Why,
 )
-from detente.insight.solve import Answers, Scenario, scenarios, solve
+from detente.insight.solve import Answers, Scenario, mask_names, scenarios, solve
 from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
 from detente.worlds import Worlds, draw
 
@@ -195,7 +195,27 @@ def _choice(
             for k, c in enumerate(CONCEPTS)
         },
         best_by_concept={c: Estimate.of(row[index]) for c, row in zip(CONCEPTS, best, strict=True)},
+        definitions=_definitions(case, answers, ref, index),
+        definitions_by_concept={c: _definitions(case, answers, k, index) for k, c in enumerate(CONCEPTS)},
+        levels=_levels(case, answers, ref, index),
     )
+
+
+def _definitions(case: Case, answers: Answers, concept: int, index: NDArray[np.intp]) -> dict[str, Estimate]:
+    rows = answers.masks[concept][:, index]
+    return {
+        n[1]: Estimate.of(row) for n, row in zip(mask_names(case), rows, strict=True) if n[0] == "definition"
+    }
+
+
+def _levels(
+    case: Case, answers: Answers, concept: int, index: NDArray[np.intp]
+) -> dict[str, dict[str, Estimate]]:
+    found: dict[str, dict[str, Estimate]] = {o: {} for o in case.variables()}
+    for name, row in zip(mask_names(case), answers.masks[concept][:, index], strict=True):
+        if name[0] == "level":
+            found[name[1]][name[2]] = Estimate.of(row)
+    return found
 
 
 def _estimates(values: Mapping[str, Floats], index: NDArray[np.intp]) -> dict[str, Estimate]:

@@ -187,6 +187,12 @@ class ChoiceFindings:
         Concept -> outcome id -> share of worlds: how far the answer depends on how far actors look ahead.
     best_by_concept
         Concept -> share of worlds in which this choice is the better one.
+    definitions
+        Definition id -> share of worlds in which the condition holds where play comes to rest.
+    definitions_by_concept
+        Concept -> the same.
+    levels
+        Option -> level -> share of worlds in which the option is there where play comes to rest.
     """
 
     choice: str
@@ -207,6 +213,9 @@ class ChoiceFindings:
     why: tuple[Why, ...]
     outcomes_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     best_by_concept: Mapping[str, Estimate] = field(default_factory=dict)
+    definitions: Mapping[str, Estimate] = field(default_factory=dict)
+    definitions_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

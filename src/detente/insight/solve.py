@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from detente.stability import CONCEPTS, Concept
 from detente.stability.sweep import FAR, Views, distances, stable_for, worst_values
 from detente.worlds import Worlds
 
-__all__ = ["BLOCK", "Answers", "Scenario", "scenarios", "solve"]
+__all__ = ["BLOCK", "Answers", "Scenario", "mask_names", "scenarios", "solve"]
 
 Floats = NDArray[np.float64]
 Tally = tuple[NDArray[np.int64], Floats]
@@ -52,8 +53,8 @@ class Answers:
     Parameters
     ----------
     masks
-        (C, M, W): part of the resting points at which each mask holds. Masks are the outcome classes,
-        then the claims, in the order of the case. Where play does not come to rest, part of the states
+        (C, M, W): part of the resting points at which each mask holds, in the order of `mask_names`.
+        Where play does not come to rest, part of the states
         that it wanders through.
     points
         (C, W) number of resting points; 0 where play does not come to rest.
@@ -82,6 +83,16 @@ class Answers:
     def settled(self) -> NDArray[np.bool_]:
         """(C, W) whether play comes to rest."""
         return self.points > 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """Where the worlds of a block come to rest: state, world and part of the world, one entry each."""
+
+    state: NDArray[np.intp]
+    world: NDArray[np.intp]
+    part: Floats
+    worlds: int
 
 
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
@@ -150,7 +161,7 @@ def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
     c, n, a = len(CONCEPTS), len(worlds), len(case.actors)
     return Answers(
-        masks=np.zeros((c, len(case.outcomes) + len(case.claims), n)),
+        masks=np.zeros((c, len(mask_names(case)), n)),
         points=np.zeros((c, n), np.int32),
         utility=np.full((c, a, n), np.nan),
         level=np.full((c, a, n), np.nan),
@@ -167,9 +178,7 @@ def _block(
     game, index = scenario.games[choice], scenario.index[local]
     u, views = worlds.utilities(game, index), worlds.views(game, index)
     scale = _scale(worlds, scenario.base, index)
-    masks = np.array(
-        [game.outcome == o for o in range(len(game.outcomes))] + list(game.claims.values()), np.float32
-    )
+    masks = _masks(game)
     random = index > 0
     rested = np.zeros((len(CONCEPTS), len(game)), np.int64)
     reached = np.zeros((2, len(game)))
@@ -177,17 +186,34 @@ def _block(
         rests, within = _rests(game, u, CONCEPTS[name], views, answers.start[c], index)
         points = rests.sum(axis=0)
         answers.points[c, index] = points
-        part = _part(rests, within, points)
-        if len(masks):
-            answers.masks[c][:, index] = masks @ part
-        mean = np.stack([np.einsum("sw,sw->w", u[i], part, dtype=np.float64) for i in range(len(u))])
+        places = _places(rests, within, points)
+        answers.masks[c][:, index] = _means(masks[:, places.state], places)
+        mean = _means(u[:, places.state, places.world], places)
         answers.level[c][:, index] = (mean - scale[0]) / scale[1]
         answers.utility[c][:, index] = (mean - scale[2]) / scale[1]
         rested[c] = rests[:, random].sum(axis=1)
         if name == case.concept:
-            at_rest = np.where(points > 0, part, 0)[:, random].astype(np.float64)
-            reached = np.stack([at_rest.sum(axis=1), (at_rest**2).sum(axis=1)])
+            counts = (points > 0) & random
+            part = np.where(counts[places.world], places.part, 0.0)
+            reached = np.stack([np.bincount(places.state, x, len(game)) for x in (part, part**2)])
     return rested, reached
+
+
+def mask_names(case: Case) -> list[tuple[str, ...]]:
+    """Return what each row of ``masks`` is about: (kind, id), or (``level``, option, level)."""
+    names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
+    names += [("claim", c) for c in case.claims]
+    names += [("definition", d) for d in case.definitions]
+    names += [("level", o, level) for o, option in case.variables().items() for level in option.levels]
+    return names
+
+
+def _masks(game: Game) -> NDArray[np.bool_]:
+    """Return (M, S) where each mask holds, in the order of `mask_names`."""
+    rows = [game.outcome == o for o in range(len(game.outcomes))]
+    rows += [*game.claims.values(), *game.definitions.values()]
+    rows += [game.states[:, k] == x for k, levels in enumerate(game.levels) for x in range(len(levels))]
+    return np.array(rows, np.bool_).reshape(len(rows), len(game))
 
 
 def _rests(
@@ -203,13 +229,17 @@ def _rests(
     return calm & within, within
 
 
-def _part(
-    rests: NDArray[np.bool_], within: NDArray[np.bool_], points: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Part of each state: equal among the resting points, or among all states reached if there are none."""
+def _places(rests: NDArray[np.bool_], within: NDArray[np.bool_], points: NDArray[np.int64]) -> _Places:
+    """Share each world equally among its resting points, or among all it reaches if there are none."""
     held = rests if (points > 0).all() else np.where(points > 0, rests, within)
-    part: NDArray[np.float32] = held / held.sum(axis=0).astype(np.float32)
-    return part
+    state, world = np.nonzero(held)
+    return _Places(state, world, 1 / held.sum(axis=0)[world], held.shape[1])
+
+
+def _means(values: NDArray[Any], places: _Places) -> Floats:
+    """Return (N, W) means over each world's places of N rows of values at the places."""
+    rows = [np.bincount(places.world, row * places.part, places.worlds) for row in values]
+    return np.array(rows, np.float64).reshape(len(rows), places.worlds)
 
 
 def _scale(worlds: Worlds, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:

@@ -155,8 +155,10 @@ def central(case: Case, game: Game) -> Ints:
 
 
 def _sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
-    # Whole numbers below 2^53 are exact in float64, so BLAS may sum them in any order.
-    return (patterns.astype(np.float64) @ np.rint(weights * UNIT)).astype(np.int32)
+    # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
+    sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * UNIT))
+    whole: Ints = sums.astype(np.int32)
+    return whole
 
 
 def _values(case: Case, quantity: Quantity, name: str, seed: int, start: int, stop: int) -> Floats:

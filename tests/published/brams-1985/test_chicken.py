@@ -3,7 +3,7 @@
 Brams (1985) Superpower Games; payoffs as retold in Brams (1994) Theory of Moves, 4 best, the United States
 first: blockade and withdrawal 3, 3; blockade and missiles kept 2, 4; air strike and withdrawal 4, 2; air
 strike and missiles kept 1, 1. Published: the two outcomes in which one side gives way are the Nash
-equilibria.
+equilibria. The book itself was not consulted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Prisoner's Dilemma.
 
 Fang, Hipel & Kilgour (1993) Interactive Decision Making. Rankings as in the sample file of GMCR+ 0.4.1. The
-page of the result is not known here; it is the textbook one: mutual confession is the only Nash
-equilibrium, and every concept that looks at least two moves ahead adds mutual silence.
+result is the textbook one, the page is not known: mutual confession is the only Nash equilibrium, and every
+concept that looks at least two moves ahead adds mutual silence.
 """
 
 from __future__ import annotations

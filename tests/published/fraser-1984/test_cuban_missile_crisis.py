@@ -2,7 +2,7 @@
 
 Fraser & Hipel (1984) Conflict Analysis: Models and Resolutions; also Fraser & Hipel (1982). Rankings
 checked against the sample file of GMCR+ 0.4.1. Published: the sequential equilibria 4, 5 and 6, of which 6
-is what happened. The set is quoted from the literature, the page is not known here.
+is what happened. The set is the one commonly quoted; the book itself was not consulted.
 
 State 5 depends on the air strike being irreversible, as the sample file has it: with every move reversible
 the United States improves from 5 to 4 by calling off the air strike, and the set is 4 and 6.

@@ -2,8 +2,8 @@
 
 Hipel, Fang, Kilgour & Haight (1993) Environmental conflict resolution using the graph model; the same
 ranking and equilibria in Kilgour, Hipel, Fang & Peng (2001) and Kilgour & Hipel (2005). Published: Nash and
-sequential equilibria 5, 8 and 9; 1 and 4 besides under general and symmetric metarationality. The sets are
-those quoted throughout the literature; the pages are not known here.
+sequential equilibria 5, 8 and 9; 1 and 4 besides under general and symmetric metarationality. The sets and
+the rankings are those commonly quoted; the papers themselves were not consulted.
 
 State 9 of the publication merges the states in which Uniroyal abandons the plant, 9a to 9d in the case.
 

@@ -2,8 +2,9 @@
 
 Li, Hipel, Kilgour & Fang (2004) Preference uncertainty in the graph model for conflict resolution, IEEE
 Transactions on Systems, Man, and Cybernetics A 34(4), 507-520. Published finding: states 4, 6 and 8 are the
-ones to consider; 4 if the province minds its economy, 6 if it minds its environment. The finding is
-certain; the rankings are quoted from the literature without a page and are consistent with it.
+ones to consider; 4 if the province minds its economy, 6 if it minds its environment. The finding and the
+rankings are those commonly quoted; the paper itself was not consulted. They are consistent with one
+another.
 
 Here the two provinces are two readings of one case. The publication's own instrument, four kinds of
 stability under unknown preference, is not part of detente; what the readings leave open is compared
