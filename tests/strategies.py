@@ -13,6 +13,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from reference import Conflict
@@ -23,6 +24,11 @@ LEVELS = {2: ("no", "yes"), 3: ("low", "mid", "high")}
 
 #: A state in words: option -> level, or a name where the conflict has no options.
 State = Mapping[str, str] | str
+
+
+def examples(count: int) -> settings:
+    """So many examples; whether they are the same every time is for the profile to say."""
+    return settings(max_examples=count, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

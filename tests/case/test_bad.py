@@ -36,9 +36,10 @@ ENCODED: dict[str, tuple[bytes, str, int, int]] = {
     "form-feed": (GOOD.replace(b"\nactors", b"\n\x0cactors"), "DT105", 5, 1),
     "next-line": (titled("20\x8520".encode()), "DT105", 3, 10),
     "line-separator": (titled("20\u202820".encode()), "DT105", 3, 10),
-    "escaped-control": (titled(b'"20\\x0020"'), "DT105", 3, 9),
+    "escaped-control": (titled(b'"20\\x0020"'), "DT105", 3, 8),
     "too-large": (GOOD + b"#" * MAX_BYTES, "DT104", 1, 1),
-    "too-many-values": (GOOD + b"events: [" + b"a," * 200_001 + b"]\n", "DT114", 8, 399925),
+    # 34 values stand before the first "a", so the 199,967th is one too many
+    "too-many-values": (GOOD + b"events: [" + b"a," * 200_001 + b"]\n", "DT114", 8, 10 + 2 * 199_966),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reference import (
@@ -19,10 +19,10 @@ from reference import (
     stable,
     undeterred,
 )
-from strategies import graph_conflicts, option_conflicts, tiny_conflicts
+from strategies import examples, graph_conflicts, option_conflicts, tiny_conflicts
 
-TINY = settings(max_examples=300, derandomize=True, deadline=None)
-SMALL = settings(max_examples=60, derandomize=True, deadline=None)
+TINY = examples(300)
+SMALL = examples(60)
 
 
 @TINY

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
 from detente.errors import WitnessRejected
 from detente.stability import CONCEPTS, Sanction, Step, Witness, assess, certify, explain
 from reference import Conflict, Reason
-from strategies import Sample, as_graph, graph_conflicts, option_conflicts
+from strategies import Sample, as_graph, examples, graph_conflicts, option_conflicts
 from unfolded import Unfolded, read, unfolded
 
-MANY = settings(max_examples=150, derandomize=True, deadline=None)
+MANY = examples(150)
 ANY = option_conflicts() | option_conflicts(common=True) | graph_conflicts(largest=8)
 
 
@@ -115,7 +115,7 @@ def corrupted(x: Unfolded, witness: Witness, draw: Callable[..., int]) -> Witnes
     return replace(witness, sanctions=(*before, replace(sanction, answer=answer), *after))
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@examples(400)
 @given(ANY, st.data())
 def test_the_checker_accepts_reasons_and_nothing_else(sample: Sample, data: st.DataObject) -> None:
     x = unfolded(sample)
@@ -144,18 +144,18 @@ def test_the_opposite_verdict_is_rejected(sample: Sample) -> None:
 
 @pytest.fixture
 def small() -> Unfolded:
-    """Actor 0 improves 0 -> 1; the others lead it by 2 and 4 to 3, from which it can only go back to 0.
+    """Actor 0 improves 0 -> 1; the others lead it by 2 and 4 to 3, from which it can go back to 0, or to 5.
 
     There are shorter ways to 3 that do not count: 1 moving twice in a row, 0 moving itself, and 2 moving
     without a gain.
     """
     conflict = Conflict(
-        5,
-        [{(0, 1), (2, 3), (3, 0)}, {(1, 2), (2, 3), (4, 3)}, {(2, 4), (1, 3)}],
-        [[1, 2, 3, 0, 3], [0, 1, 2, 4, 3], [0, 0, 0, 0, 1]],
+        6,
+        [{(0, 1), (2, 3), (3, 0), (3, 5)}, {(1, 2), (2, 3), (4, 3)}, {(2, 4), (1, 3)}],
+        [[4, 5, 6, 0, 6, 2], [0, 1, 2, 4, 3, 0], [0, 0, 0, 0, 1, 0]],
     )
     game, u = read(as_graph(conflict))
-    return Unfolded(game, u, tuple(range(5)), conflict)
+    return Unfolded(game, u, tuple(range(6)), conflict)
 
 
 ANSWER = (Step(1, 1, 2), Step(2, 2, 4), Step(1, 4, 3))
@@ -190,16 +190,16 @@ NO_REASONS = {
     "the actor answers itself": sanctioned(Step(1, 1, 2), Step(0, 2, 3), concept="GMR"),
     "an answer that leads to better": sanctioned(Step(1, 1, 2), Step(2, 2, 4), concept="GMR"),
     "an actor counted from the end": sanctioned(Step(-2, 1, 2), *ANSWER[1:]),
-    "a state counted from the end": sanctioned(Step(1, 1, -3), Step(2, -3, 4), ANSWER[2]),
+    "a state counted from the end": sanctioned(Step(1, 1, -4), Step(2, -4, 4), ANSWER[2]),
     "an improvement left out": replace(REASON, sanctions=()),
     "an improvement that is none": replace(
-        REASON, sanctions=(*REASON.sanctions, Sanction(Step(0, 0, 3), ANSWER, None))
+        REASON, sanctions=(*REASON.sanctions, Sanction(Step(0, 0, 2), ANSWER[1:], None))
     ),
     "a sanction under Nash": sanctioned(*ANSWER, concept="R"),
     "another actor": replace(REASON, actor=1),
     "the actor counted from the end": replace(REASON, actor=-3),
     "another state": replace(REASON, state=3),
-    "the state counted from the end": replace(REASON, state=-5),
+    "the state counted from the end": replace(REASON, state=-6),
     "unstable without an improvement": replace(REASON, stable=False),
     "unstable though deterred": Witness("SEQ", 0, 0, False, (), Step(0, 0, 1)),
     "unstable by a move that is no improvement": Witness("R", 0, 2, False, (), Step(0, 2, 3)),
@@ -207,6 +207,7 @@ NO_REASONS = {
     "a reply where the concept knows none": sanctioned(*ANSWER, reply=BACK),
     "a reply left out": sanctioned(*ANSWER, concept="SSEQ"),
     "a reply by somebody else": sanctioned(*ANSWER, concept="SSEQ", reply=Step(1, 3, 0)),
+    "a reply that is not the best": sanctioned(*ANSWER, concept="SSEQ", reply=Step(0, 3, 5)),
     "a reply that is no move": sanctioned(*ANSWER, concept="SSEQ", reply=Step(0, 3, 2)),
 }
 

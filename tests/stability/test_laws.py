@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.game import Game
 from detente.stability import assess
-from strategies import JUDGEMENT, Sample, State, graph_conflicts, option_conflicts
+from strategies import JUDGEMENT, Sample, State, examples, graph_conflicts, option_conflicts
 from unfolded import place_of, read, unfolded
 
-SOME = settings(max_examples=100, derandomize=True, deadline=None)
+SOME = examples(100)
 ANY = option_conflicts() | option_conflicts(common=True) | graph_conflicts()
 BY_CONSTRAINTS = option_conflicts(named=False) | option_conflicts(common=True, named=False)
 
@@ -111,7 +111,7 @@ IDLE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("kind", list(IDLE))
-@settings(max_examples=50, derandomize=True, deadline=None)
+@examples(50)
 @given(sample=BY_CONSTRAINTS, last=st.booleans())
 def test_an_option_that_nobody_can_move_changes_nothing(kind: str, sample: Sample, last: bool) -> None:
     mapping = dict(sample.mapping)

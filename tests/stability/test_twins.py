@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
 from detente.stability import CONCEPTS, assess, improvement_distances, resting, route
-from strategies import Sample, as_graph, graph_conflicts, larger_conflict, option_conflicts
+from strategies import Sample, as_graph, examples, graph_conflicts, larger_conflict, option_conflicts
 from unfolded import Ints, Unfolded, ranks, read, unfolded
 
-MANY = settings(max_examples=500, derandomize=True, deadline=None)
-SOME = settings(max_examples=80, derandomize=True, deadline=None)
+MANY = examples(500)
+SOME = examples(80)
 ANY = option_conflicts() | option_conflicts(common=True) | graph_conflicts()
 
 
@@ -144,7 +144,7 @@ def test_perceptions_change_only_what_the_viewer_thinks_credible(sample: Sample,
             assert found.stable[c, i, list(x.place)].tolist() == expected
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 @given(ANY, st.integers(1, 5), st.integers(1, 3), st.integers(0, 2**32))
 def test_worlds_side_by_side_are_worlds_one_by_one(
     sample: Sample, width: int, workers: int, seed: int

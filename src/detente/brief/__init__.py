@@ -1,14 +1,14 @@
 """Findings -> Brief -> terminal, markdown, HTML, JSON; the only room with sentences."""
 
-from detente.brief.account import Account, account
+from detente.brief.accounts import Account, account
+from detente.brief.compose import write
 from detente.brief.copies import compare
-from detente.brief.html import html
-from detente.brief.inspection import inspected, narrowed, shelf
-from detente.brief.markdown import markdown
+from detente.brief.markup import markdown
 from detente.brief.model import Brief, Figure, Listing, Section, Table
+from detente.brief.page import html
+from detente.brief.shelves import narrowed, shelf, shelf_json
 from detente.brief.tableau import Listed, listed
 from detente.brief.terminal import plain_text, progress, show, show_parts
-from detente.brief.write import write
 
 __all__ = [
     "Account",
@@ -21,13 +21,13 @@ __all__ = [
     "account",
     "compare",
     "html",
-    "inspected",
     "listed",
     "markdown",
     "narrowed",
     "plain_text",
     "progress",
     "shelf",
+    "shelf_json",
     "show",
     "show_parts",
     "write",

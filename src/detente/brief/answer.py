@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 from detente.brief.decides import driver_words, leaning
 from detente.brief.follows import words
 from detente.brief.material import CERTAIN, Material
 from detente.brief.model import Section
-from detente.brief.numbers import count, part
 from detente.brief.sentences import join, outcome_name, sentence
 from detente.insight import ChoiceFindings, Estimate
 
@@ -18,13 +16,6 @@ __all__ = ["answer"]
 #: Outcomes named for each choice, and the share below which none is named after the first.
 NAMED = 2
 LEAST = 0.05
-
-#: Verdicts on one claim and on several.
-_VERDICTS = {
-    "holds": ("holds", "hold"),
-    "fails": ("fails", "fail"),
-    "depends on foresight": ("depends on foresight", "depend on foresight"),
-}
 
 #: Differences of less than this many standard errors are not called differences.
 CLEAR = 2.0
@@ -37,7 +28,7 @@ def answer(m: Material) -> Section:
         *(_follows(m, c) for c in m.findings.choices),
         *_decides(m),
         *_readings(m),
-        *_claims(m),
+        *_foresight(m),
     )
     return Section("The answer in short", (*told, CERTAIN) if m.certain else told)
 
@@ -46,33 +37,18 @@ def _better(m: Material) -> tuple[str, ...]:
     if not m.compares:
         return ()
     ordered = sorted(m.findings.choices, key=lambda c: -c.best.value)
-    shares = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered)
-    if _differ(ordered[0].best, ordered[1].best) or m.certain:
-        if ordered[0].best.value == ordered[1].best.value:
-            return (f"For {m.focal} the choices come to the same.",)
+    first = m.choice(ordered[0])
+    if m.certain:
+        same = ordered[0].best.value == ordered[1].best.value
         return (
-            f"For {m.focal} the better choice is “{m.choice(ordered[0])}”{_lead(m, ordered)}."
-            f"{_cost(m, ordered)}",
+            f"For {m.focal} the choices come to the same." if same else f"For {m.focal} “{first}” is better.",
         )
-    return (f"For {m.focal} no choice is clearly better: {shares} of worlds.{_cost(m, ordered)}",)
-
-
-def _lead(m: Material, ordered: list[ChoiceFindings]) -> str:
-    if m.certain:
-        return ""
-    rest = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered[1:])
-    return f": it does better in {m.share(ordered[0].best).text} of worlds, {rest}"
-
-
-def _cost(m: Material, ordered: list[ChoiceFindings]) -> str:
-    """Say what a wrong choice costs on average."""
-    if m.certain:
-        costs = join(f"{part(c.regret, True).text} of its range with “{m.choice(c)}”" for c in ordered[1:])
-        return f" It would forgo {costs}."
-    costs = join(f"{part(c.regret).text} with “{m.choice(c)}”" for c in ordered)
-    return (
-        f" Against the best choice of each world it forgoes, in percent of its range and on average, {costs}."
-    )
+    shares = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered)
+    if _differ(ordered[0].best, ordered[1].best):
+        rest = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered[1:])
+        lead = f"it does better in {m.share(ordered[0].best).text} of worlds, {rest}"
+        return (f"For {m.focal} the better choice is “{first}”: {lead}.",)
+    return (f"For {m.focal} no choice is clearly better: {shares} of worlds.",)
 
 
 def _differ(a: Estimate, b: Estimate) -> bool:
@@ -115,10 +91,8 @@ def _decides(m: Material) -> tuple[str, ...]:
     weight = f"{m.share(first.share).text} of the variance"
     if not first.actor:
         return (f"What decides most between them is which reading holds ({weight}).",)
-    reading = next((d for d in m.findings.drivers if not d.actor and d.share.value >= LEAST), None)
-    more = f" Which reading holds explains {m.share(reading.share).text} by itself." if reading else ""
     decides = f"What decides most between them is {driver_words(m, first)} ({weight}; {leaning(m, first)})"
-    return (sentence(decides) + more,)
+    return (sentence(decides),)
 
 
 def _readings(m: Material) -> tuple[str, ...]:
@@ -141,11 +115,18 @@ def _sided(e: Estimate, m: Material) -> bool:
     return e.value > 1 / len(m.findings.choices)
 
 
-def _claims(m: Material) -> tuple[str, ...]:
-    if not m.findings.claims:
+def _foresight(m: Material) -> tuple[str, ...]:
+    """Say whether another stability concept would turn the comparison round."""
+    found = m.findings.choices
+    if not m.compares or m.certain or not all(c.best_by_concept for c in found):
         return ()
-    tally = Counter(c.verdict for c in m.findings.claims)
-    verdicts = join(
-        count(n, *_VERDICTS.get(verdict, (verdict, verdict))) for verdict, n in tally.most_common()
+    lead = {k: max(found, key=lambda c: c.best_by_concept[k].value) for k in found[0].best_by_concept}
+    chosen = lead.get(m.findings.concept, found[0])
+    others = [k for k, c in lead.items() if c is not chosen]
+    if not others:
+        return ("How far the actors look ahead does not change which choice is better.",)
+    named = join(
+        f"“{m.choice(lead[k])}” under {k} ({m.share(lead[k].best_by_concept[k]).text} of worlds)"
+        for k in others
     )
-    return (f"Of the {count(len(m.findings.claims), 'claim')} of the sources that were tested, {verdicts}.",)
+    return (f"The better choice depends on how far the actors look ahead: it is {named}.",)

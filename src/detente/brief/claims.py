@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table, row
-from detente.brief.sentences import choice_name
+from detente.brief.numbers import count
+from detente.brief.sentences import choice_name, join
 from detente.brief.voices import attributed
 from detente.insight import ClaimFinding
 
@@ -22,6 +24,13 @@ _READ = (
     "rests on.",
 )
 
+#: Verdicts on one claim and on several.
+_VERDICTS = {
+    "holds": ("holds", "hold"),
+    "fails": ("fails", "fail"),
+    "depends on foresight": ("depends on foresight", "depend on foresight"),
+}
+
 
 def claims(m: Material) -> Section | None:
     """For each choice the claims behind the voices that make them, then their numbers."""
@@ -31,7 +40,15 @@ def claims(m: Material) -> Section | None:
         marks = tuple(c.claim for c in found)
         parts.append(Listing(m.under(choice), tuple(told(m, c) for c in found), marks))
         parts += [_shares(m, found), *_foresight(m, found)]
-    return Section("The sources' claims", (*_READ, *parts)) if parts else None
+    return Section("The sources' claims", (*_READ, _tally(m), *parts)) if parts else None
+
+
+def _tally(m: Material) -> str:
+    found = Counter(c.verdict for c in m.findings.claims)
+    verdicts = join(
+        count(n, *_VERDICTS.get(verdict, (verdict, verdict))) for verdict, n in found.most_common()
+    )
+    return f"Of the {count(len(m.findings.claims), 'claim')} that were tested, {verdicts}."
 
 
 def told(m: Material, c: ClaimFinding) -> str:
@@ -44,10 +61,10 @@ def _shares(m: Material, found: Sequence[ClaimFinding]) -> Table:
     others = len(m.findings.choices) > 1
     heads = ("Claim", "Comes out", *map(m.reading, readings), *(["Otherwise"] if others else []), "Verdict")
     rows = tuple(_row(m, c, readings, others) for c in found)
-    what = "Share of worlds in which the claim comes out under this choice"
-    by = ", in all and in the worlds of each reading" if readings else ""
-    other = "; otherwise: the same under the other choice" if others else ""
-    return Table("", heads, rows, m.note(what + by + other))
+    by = ", in all and in those of each reading" if readings else ""
+    other = ["Otherwise: the same under the other choice."] if others else []
+    note = m.note(f"Share of worlds in which the claim comes out under this choice{by}", *other)
+    return Table("", heads, rows, note)
 
 
 def _row(m: Material, c: ClaimFinding, readings: Sequence[str], others: bool) -> tuple[Cell, ...]:

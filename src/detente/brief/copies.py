@@ -60,7 +60,7 @@ def _copy(key: str, source: Source, texts: Mapping[str, Document]) -> tuple[Docu
         return same[0], ""
     if not named:
         return None, f"no copy of {key} in the folder; name it {key}.txt or {source.key}.txt"
-    odd = f"the copy of {key} is not the text that the case was written from, so passages may be counted otherwise"
+    odd = f"the copy of {key} is not the text that the case cites: its passages may be counted otherwise"
     return named[0], odd if source.digest else ""
 
 

@@ -28,11 +28,11 @@ def better(m: Material) -> Section | None:
         return None
     rows = tuple(_better(m, c) for c in m.findings.choices)
     heads = ("Choice", "Better in", "Mean regret", "High regret")
-    note = m.note(
-        f"Better in: share of worlds, ties split. Regret: how much better {m.focal} would have done with "
-        "the best choice of that world, in percent of its range of utilities; high regret is exceeded in one "
-        "world of ten. Means and shares"
+    regret = (
+        f"Regret: how much better {m.focal} would have done with the best choice of that world, in percent "
+        "of its range of utilities; high regret is exceeded in one world of ten."
     )
+    note = m.note("Better in: share of worlds, ties split", regret)
     return Section("Which choice is better", (Table("", heads, rows, note), *_better_by_reading(m)))
 
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from detente.brief.material import Material
 from detente.brief.model import Part, Section, Table, row
+from detente.brief.numbers import occurs
 from detente.brief.sentences import capital, outcome_name
 from detente.insight import ChoiceFindings, Estimate
 
 __all__ = ["concepts", "readings"]
+
+LEFT_OUT = "Outcomes that never occur are left out."
 
 
 def readings(m: Material) -> Section | None:
@@ -18,7 +21,7 @@ def readings(m: Material) -> Section | None:
         return None
     told = "A reading is one view of the whole case; each world takes one of them."
     heads = tuple(m.reading(r.reading) for r in m.findings.readings)
-    note = m.by_reading("Share of the worlds of each reading; outcomes that never occur are left out")
+    note = m.by_reading("Share of the worlds of each reading", LEFT_OUT)
     tables = tuple(
         _outcomes(m, c, heads, [c.outcomes_by_reading[r.reading] for r in m.findings.readings], note)
         for c in m.findings.choices
@@ -33,10 +36,10 @@ def concepts(m: Material) -> Section | None:
         return None
     told = (
         "The concepts differ in how far the actors look ahead: under R nobody minds what the others will "
-        "answer, under GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give it. "
-        f"This brief follows {m.findings.concept}; what holds under all of them does not hang on that."
+        "answer, under GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give "
+        f"it. This brief follows {m.findings.concept}; what holds under all of them does not depend on that."
     )
-    note = m.note("Share of worlds, under each stability concept; outcomes that never occur are left out")
+    note = m.note("Share of worlds under each stability concept", LEFT_OUT)
     parts: list[Part] = [told]
     parts += [
         _outcomes(m, c, tuple(c.outcomes_by_concept), list(c.outcomes_by_concept.values()), note)
@@ -55,7 +58,7 @@ def _outcomes(
     m: Material, c: ChoiceFindings, heads: tuple[str, ...], shares: list[Mapping[str, Estimate]], note: str
 ) -> Table:
     named = dict.fromkeys([*c.outcomes, *(o for found in shares for o in found)])
-    ids = [o for o in named if any(o in found and found[o].value > 0 for found in shares)]
+    ids = [o for o in named if any(o in found and occurs(found[o]) for found in shares)]
     rows = tuple(
         row(capital(outcome_name(m.case, o)), *(m.share(found.get(o, m.never)) for found in shares))
         for o in ids

@@ -43,7 +43,7 @@ def _own(case: Case) -> str:
     own = sum(found)
     number = {0: "None", 1: "One"}.get(own, f"{own:,}")
     verb = "rest" if own > 1 else "rests"
-    return f"{number} of the {len(found):,} judgements in it {verb} on the analyst alone."
+    return f"{number} of the {len(found):,} judgements in the case {verb} on the analyst alone."
 
 
 def perspectives(case: Case) -> int:

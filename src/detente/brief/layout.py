@@ -16,6 +16,9 @@ GAP = 2
 #: Shortest and longest bar, in characters.
 BAR = (6, 20)
 
+#: More columns of shares than this are left without bars, which would only clutter them.
+CALM = 3
+
 #: A column of words is never made narrower than the first of these that its longest cell exceeds.
 _NARROWEST = ((60, 26), (24, 20), (0, 10))
 
@@ -58,7 +61,7 @@ def fit(table: Table, width: int) -> Fit | None:
         return None
     shares = sum(_shares(table, k) for k in range(number))
     widths, spare = _worded(table, least, spare, _READABLE if shares else _WIDEST)
-    length = min(BAR[1], spare // shares - 1) if shares else 0
+    length = min(BAR[1], spare // shares - 1) if 0 < shares <= CALM else 0
     length = length if length >= BAR[0] else 0
     spare -= shares * (length + 1) if length else 0
     widths, spare = _worded(table, widths, spare, _WIDEST)

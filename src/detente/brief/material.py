@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from detente.brief import numbers
@@ -42,7 +43,8 @@ class Material:
     @property
     def compares(self) -> bool:
         """Whether there are choices to compare and somebody to compare them for."""
-        return bool(self.focal) and len(self.findings.choices) > 1
+        found = [c.best.value for c in self.findings.choices]
+        return bool(self.focal) and len(found) > 1 and all(map(math.isfinite, found))
 
     @property
     def never(self) -> Estimate:
@@ -77,13 +79,12 @@ class Material:
         found = self.case.readings.get(reading)
         return f"“{found.name if found else reading}”"
 
-    def note(self, what: str = "Share of worlds") -> str:
+    def note(self, what: str, *more: str) -> str:
         """Say what the numbers of a table are and how many worlds stand behind them."""
-        if self.certain:
-            return f"{what}. {CERTAIN}"
-        return f"{what} ± one standard error; {self.findings.worlds:,} worlds."
+        error = f". {CERTAIN}" if self.certain else f" ± one standard error; {self.findings.worlds:,} worlds."
+        return " ".join((what + error, *more))
 
-    def by_reading(self, what: str) -> str:
+    def by_reading(self, what: str, *more: str) -> str:
         """Say the same where each column is one reading."""
         taken = ", ".join(f"{self.quoted(r.reading)} {r.worlds:,}" for r in self.findings.readings)
-        return f"{what} ± one standard error; worlds: {taken}."
+        return " ".join((f"{what} ± one standard error; worlds: {taken}.", *more))

@@ -156,7 +156,7 @@ class Brief:
 
     def to_markdown(self) -> str:
         """Return the brief as markdown."""
-        from detente.brief.markdown import markdown
+        from detente.brief.markup import markdown
 
         return markdown(self)
 
@@ -173,7 +173,7 @@ class Brief:
         return self.to_markdown()
 
     def _repr_html_(self) -> str:
-        from detente.brief.html import html
+        from detente.brief.page import html
 
         return html(self)
 

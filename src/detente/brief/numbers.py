@@ -7,10 +7,10 @@ import math
 from detente.brief.model import Figure
 from detente.insight import Estimate
 
-__all__ = ["change", "count", "high", "part", "share"]
+__all__ = ["change", "count", "high", "occurs", "part", "share"]
 
-#: Errors below this come from rounding alone.
-NOISE = 1e-9
+#: Shares and errors below this come from rounding in the computation alone.
+NOISE = 1e-6
 
 #: Stands where no world gives a number.
 NONE = "no world"
@@ -43,7 +43,7 @@ def share(estimate: Estimate, certain: bool = False) -> Figure:
     if not _given(estimate):
         return Figure(NONE, None, None, estimate.worlds)
     error = 0.0 if certain else _error(estimate)
-    text = _percent(estimate.value, error)
+    text = _percent(_tidy(estimate.value), error)
     if not certain and not error:  # all worlds agree
         text += f" ± {_percent(0, 1 / estimate.worlds).partition('± ')[2]}"
         text = text.replace("% ±", " ±")
@@ -98,6 +98,15 @@ def count(number: int, noun: str, nouns: str = "") -> str:
 
 def _given(estimate: Estimate) -> bool:
     return estimate.worlds > 0 and math.isfinite(estimate.value)
+
+
+def occurs(estimate: Estimate) -> bool:
+    """Whether something is so in any world at all."""
+    return estimate.value > NOISE
+
+
+def _tidy(share: float) -> float:
+    return round(share) if abs(share - round(share)) < NOISE else share
 
 
 def _error(estimate: Estimate) -> float:

@@ -9,7 +9,7 @@ from io import StringIO
 
 import numpy as np
 
-from detente.brief.account import drawn, known
+from detente.brief.accounts import drawn, known
 from detente.brief.model import Listing, Part
 from detente.brief.numbers import count
 from detente.brief.sentences import capital, outcome_name, sentence

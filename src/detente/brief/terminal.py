@@ -28,6 +28,9 @@ MEASURE = 100
 #: Narrowest screen that is taken at its word.
 NARROWEST = 40
 
+#: Stands for a space at which no line is broken; no text has it, since it cannot be printed.
+_TIED = "\ue000"
+
 _SIMPLER = {"±": "+/-", "−": "-", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "…": "..."}
 
 
@@ -50,7 +53,7 @@ class Pen:
         """Take out what would steer a terminal (case files come from anyone) and what cannot be shown."""
         kept = "".join(c if c.isprintable() else " " for c in text)
         if not self.encoding:
-            return kept
+            return kept.replace(" ± ", f"{_TIED}±{_TIED}")
         simpler = "".join(_SIMPLER.get(c, c) for c in kept)
         return simpler.encode(self.encoding, "replace").decode(self.encoding)
 
@@ -105,12 +108,10 @@ def _pen(out: TextIO, width: int | None) -> Pen:
 
 
 def _print(blocks: Iterable[RenderableType], out: TextIO, pen: Pen) -> None:
-    if colourful(out):
-        _console(out, pen, True).print(Group(*blocks))
-        return
     text = StringIO()
-    _console(text, pen, False).print(Group(*blocks))
-    out.write("\n".join(line.rstrip() for line in text.getvalue().split("\n")))
+    _console(text, pen, colourful(out)).print(Group(*blocks))
+    shown = text.getvalue().replace(_TIED, " ")
+    out.write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
 
 
 def _console(out: TextIO, pen: Pen, colour: bool) -> Console:

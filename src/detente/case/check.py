@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from detente.case.model import Case
 from detente.case.nearest import nearest, unambiguous
@@ -201,7 +202,8 @@ def begin(tree: Tree) -> Check:
     root = tree.root if isinstance(tree.root, dict) else {}
     fields = tuple(Case.model_fields)
     absent = [f for f in fields if f not in root]
-    written = {unambiguous(k, absent): k for k in root if k not in fields}
+    strange = islice((k for k in root if k not in fields), len(fields))
+    written = {unambiguous(k, absent): k for k in strange}
     written.pop("", None)
     return Check(root, tree.origin, tree.broken, written, list(tree.problems))
 

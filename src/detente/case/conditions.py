@@ -142,15 +142,17 @@ def circles(links: Mapping[str, Mapping[str, object]]) -> Iterator[list[str]]:
     finished: set[str] = set()
     told: set[str] = set()
     for start in links:
-        trail, todo = [start], [iter(links[start])]
-        while trail and start not in finished:
+        trail, todo = {start: None}, [iter(links[start])]
+        while todo and start not in finished:
             name = next(todo[-1], None)
             if name is None:
-                finished.add(trail.pop())
+                finished.add(trail.popitem()[0])
                 todo.pop()
-            elif name in trail and not told & set(circle := trail[trail.index(name) :]):
-                told |= set(circle)
-                yield circle
-            elif name in links and name not in finished and name not in trail:
-                trail.append(name)
+            elif name in trail:
+                circle = list(trail)[list(trail).index(name) :]
+                if not told & set(circle):
+                    told |= set(circle)
+                    yield circle
+            elif name in links and name not in finished:
+                trail[name] = None
                 todo.append(iter(links[name]))

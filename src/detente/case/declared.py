@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from detente.case.check import Check
 from detente.case.model import Preference
 from detente.case.nearest import nearest, unambiguous
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
+from detente.case.text import MAX_PROBLEMS
 
 __all__ = ["Declared", "Variable", "collect", "quantity"]
 
@@ -39,12 +40,12 @@ class Declared:
         Word -> its meaning, if it can be read.
     """
 
-    actors: tuple[str, ...] | None
-    choices: tuple[str, ...] | None
-    states: tuple[str, ...] | None
-    definitions: tuple[str, ...] | None
-    sources: tuple[str, ...] | None
-    keys: tuple[str, ...] | None
+    actors: Collection[str] | None
+    choices: Collection[str] | None
+    states: Collection[str] | None
+    definitions: Collection[str] | None
+    sources: Collection[str] | None
+    keys: Collection[str] | None
     options: Mapping[str, Variable] | None
     chance: Mapping[str, Variable] | None
     statements: Mapping[str, tuple[str, ...]] | None
@@ -96,16 +97,17 @@ def quantity(value: object) -> Quantity | None:
         return None
 
 
-def _ids(check: Check, name: str) -> tuple[str, ...] | None:
-    return tuple(check.section(name)) if check.usable(name) else None
+def _ids(check: Check, name: str) -> Collection[str] | None:
+    return check.section(name).keys() if check.usable(name) else None
 
 
-def _keys(check: Check) -> tuple[str, ...] | None:
+def _keys(check: Check) -> Collection[str] | None:
     """Return the keys of sources, or ``None`` if a source has none and any key might be its."""
     if not check.usable("sources"):
         return None
     keys = [s.get("key") if isinstance(s, dict) else None for s in check.section("sources").values()]
-    return tuple(k for k in keys if isinstance(k, str)) if all(isinstance(k, str) for k in keys) else None
+    known = {k: None for k in keys if isinstance(k, str)}
+    return known.keys() if all(isinstance(k, str) for k in keys) else None
 
 
 def _variables(check: Check, name: str, ordered: bool) -> dict[str, Variable] | None:
@@ -127,12 +129,13 @@ def _variable(value: object, ordered: bool) -> Variable:
     return Variable(names, ordered if said is None else said not in ("no", "false"))
 
 
-def _repaired(options: Mapping[str, Variable], actors: tuple[str, ...]) -> dict[str, Variable]:
+def _repaired(options: Mapping[str, Variable], actors: Collection[str]) -> dict[str, Variable]:
     """Return options whose owner is mistyped, under the name that was surely meant."""
-    found = {}
+    found: dict[str, Variable] = {}
     for name, variable in options.items():
         owner, dot, tail = name.partition(".")
-        if dot and owner not in actors and (meant := unambiguous(owner, actors)):
+        few = len(found) < MAX_PROBLEMS
+        if few and dot and owner not in actors and (meant := unambiguous(owner, actors)):
             found[f"{meant}.{tail}"] = variable
     return found
 

@@ -78,7 +78,7 @@ def _states(check: Check, declared: Declared) -> None:
     """Check that named states, beside options, give every option a level, and differ."""
     if not declared.options or declared.variables is None:
         return
-    seen: dict[tuple[object, ...], str] = {}
+    seen: dict[tuple[tuple[str, str], ...], str] = {}
     for name, levels in check.section("states").items():
         path = check.path("states", name)
         if isinstance(levels, str):
@@ -90,7 +90,7 @@ def _states(check: Check, declared: Declared) -> None:
             cause = f"the state {name!r} gives no level to {', '.join(lacking)}"
             check.add("DT425", path, cause, key=True, value=name)
             continue
-        row = tuple(levels.get(v) for v in _own(check, declared))
+        row = tuple(sorted((option, str(level)) for option, level in levels.items()))
         if row in seen:
             check.add("DT426", path, f"{name!r} is the same state as {seen[row]!r}", key=True, value=name)
         seen.setdefault(row, name)

@@ -106,10 +106,16 @@ def _replace(page: _Page, path: Path, value: object) -> str:
 
 
 def _replace_text(page: _Page, path: Path, value: object) -> str:
-    """Replace by, or replace, a text of several lines."""
+    """Replace by, or replace, a text of several lines; a comment stays on its first line."""
     start, stop = page.region(path)
+    line, column, last, end = page.extent(path)
+    if page.first(path) in ("|", ">"):
+        _, mark, comment = page.origin.lines[line][column:].partition(" #")
+    else:
+        mark, comment = "", page.origin.lines[last][end:]
+        stop += len(comment)
     lines = block({"k": value}, _indent(page, path))
-    first = lines[0].strip().removeprefix("k:").strip()
+    first = lines[0].strip().removeprefix("k:").strip() + mark + comment
     gap = " " if start and page.text[start - 1] in ":-" else ""
     return page.put(start, stop, gap + page.lines([first, *lines[1:]]))
 

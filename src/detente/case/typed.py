@@ -14,6 +14,7 @@ from detente.case.model import Case
 from detente.case.nearest import nearest, unambiguous
 from detente.case.origin import Path, at
 from detente.case.shape import fields_at
+from detente.case.text import MAX_PROBLEMS
 
 __all__ = ["read_types"]
 
@@ -47,12 +48,22 @@ def read_types(check: Check) -> Case | None:
         return Case.model_validate(check.root)
     except ValidationError as error:
         details = error.errors(include_url=False)
-    found = [(_path(check.root, d["loc"]), d) for d in details]
+    found = [(_path(check.root, d["loc"]), d) for d in details[: 4 * MAX_PROBLEMS]]
+    told = _prefixes(check.touched)
+    deeper = _prefixes(path[:-1] for path, _ in found if path)
     unknown = {path for path, d in found if d["type"] == "extra_forbidden"}
     for path, detail in found:
-        if not _told(check, path, detail, found):
+        # Of two alternatives the one that got further says what is wrong.
+        vague = detail["type"] == "string_type" and path in deeper
+        if detail["type"] in ("extra_forbidden", "missing") or not (vague or path in told):
             _report(check, path, detail, unknown)
+    if check.clean:  # whatever was said before were warnings only
+        _report(check, *found[0], unknown)
     return None
+
+
+def _prefixes(paths: Iterable[Path]) -> set[Path]:
+    return {path[:k] for path in paths for k in range(len(path) + 1)}
 
 
 def _path(root: object, steps: Iterable[str | int]) -> Path:
@@ -65,16 +76,6 @@ def _path(root: object, steps: Iterable[str | int]) -> Path:
         ):
             path = (*path, step)
     return path
-
-
-def _told(check: Check, path: Path, detail: Any, found: list[tuple[Path, Any]]) -> bool:
-    """Whether the same was said already, here or further down."""
-    if detail["type"] in ("extra_forbidden", "missing"):
-        return False
-    below = [p for p, d in found if d is not detail and len(p) > len(path) and p[: len(path)] == path]
-    if below and detail["type"] == "string_type":
-        return True  # one of two alternatives; the other one got further
-    return any(p[: len(path)] == path for p in check.touched)
 
 
 def _report(check: Check, path: Path, detail: Any, unknown: set[Path]) -> None:

@@ -11,7 +11,7 @@ from detente.errors import NoFeasibleState, Problem, TooLarge
 from detente.game.model import Bools, Game
 from detente.game.states import LIMIT, definitions, levels, requirements
 from detente.game.truth import Table, evaluate
-from detente.game.unfolding import unfold
+from detente.game.unfolding import today, unfold
 
 __all__ = ["inspect"]
 
@@ -70,15 +70,15 @@ def _broken(case: Case, state: Mapping[str, str]) -> list[str]:
 
 
 def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    quo = case.status_quo
-    if game.status_quo >= 0 or not isinstance(quo, dict) or not quo:
+    quo = today(case)
+    if game.status_quo >= 0 or not quo:
         return
     broken = _broken(case, quo) or ["the list of named states"]
     yield problem("DT505", origin, ("status_quo",), f"the status quo breaks {', '.join(broken)}", key=True)
 
 
 def _choices(case: Case, game: Game, origin: Origin | None, limit: int) -> Iterator[Problem]:
-    quo = case.status_quo if isinstance(case.status_quo, dict) else {}
+    quo = today(case)
     for name, choice in case.choices.items():
         path = ("choices", name)
         try:

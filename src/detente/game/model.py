@@ -30,11 +30,11 @@ class Classes:
     group
         (S,) int32: the class of each state.
     own
-        (S,) int32: code of the actor's own levels in each state, below M.
+        (S,) int32: number of the actor's own setting in each state, below M; all 0 where ``free``.
     pattern
         (S,) int32: which of the P patterns of guards holds in each state.
     allowed
-        (P, M, M) bool: whether a change from one own code to another is allowed.
+        (P, M, M) bool: whether a change from one own setting to another is allowed.
     free
         Whether every change is allowed, so that ``allowed`` need not be looked at.
     """

@@ -29,15 +29,18 @@ def actor_classes(case: Case, actor: str, table: Table, options: Sequence[str]) 
     mine = [o for o in options if o.partition(".")[0] == actor and o in case.options]
     others = [o for o in options if o not in mine]
     order, start, group = _group(_code(table, others))
-    own = _radix(table, mine)
-    guards = [m.when.tree for o in mine if (m := case.options[o].moves).when is not None]
-    pattern = np.zeros(table.length, np.int32)
-    for bit, tree in enumerate(guards):
-        pattern |= evaluate(tree, table)[0].astype(np.int32) << bit
-    allowed = _allowed(case, mine, len(guards))
-    off_diagonal = ~np.eye(allowed.shape[1], dtype=bool)
-    free = bool(allowed[:, off_diagonal].all())
-    return Classes(order, start, group, own, pattern, allowed, free)
+    guards = {
+        o: evaluate(m.when.tree, table)[0] for o in mine if (m := case.options[o].moves).when is not None
+    }
+    if not guards and all(_changes(case.options[o]).all() for o in mine):
+        same = np.zeros(table.length, np.int32)
+        return Classes(order, start, group, same, same, np.ones((1, 1, 1), bool), True)
+    own, settings = _number(_code(table, mine))
+    pattern, examples = _number(_bits(table.length, guards.values()))
+    allowed = _allowed(
+        case, {o: table.columns[o][settings] for o in mine}, {o: g[examples] for o, g in guards.items()}
+    )
+    return Classes(order, start, group, own, pattern, allowed, False)
 
 
 def transitive(classes: Classes) -> bool:
@@ -119,11 +122,20 @@ def _code(table: Table, options: Sequence[str]) -> NDArray[np.int64]:
     return code
 
 
-def _radix(table: Table, options: Sequence[str]) -> NDArray[np.int32]:
-    code = np.zeros(table.length, np.int32)
-    for option in options:
-        code = (code * len(table.levels[option]) + table.columns[option]).astype(np.int32)
+def _bits(length: int, guards: Iterable[Bools]) -> NDArray[np.int64]:
+    """Number the combinations of guards that hold."""
+    code = np.zeros(length, np.int64)
+    for k, guard in enumerate(guards, 1):
+        code = code * 2 + guard
+        if k % 31 == 0:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
     return code
+
+
+def _number(code: NDArray[np.int64]) -> tuple[Ints, NDArray[np.intp]]:
+    """Number the codes that occur without gaps; return these numbers and an example of each."""
+    _, first, index = np.unique(code, return_index=True, return_inverse=True)
+    return index.astype(np.int32), first
 
 
 def _group(code: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
@@ -135,24 +147,28 @@ def _group(code: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     return order, np.append(np.flatnonzero(new), len(code)).astype(np.int32), group
 
 
-def _allowed(case: Case, mine: Sequence[str], guards: int) -> Bools:
-    """Combine the relations of an actor's options into one over codes, for each pattern of guards."""
-    tables = np.empty((1 << guards, 1, 1), bool)
-    tables[:] = True
-    guard = 0
-    for option in mine:
-        spec = case.options[option]
-        change = _changes(spec)
-        guarded = spec.moves.when is not None
-        per_pattern = np.broadcast_to(change, (1 << guards, *change.shape)).copy()
-        if guarded:
-            shut = (np.arange(1 << guards) >> guard) & 1 == 0
-            per_pattern[shut] &= np.eye(len(change), dtype=bool)
-            guard += 1
-        tables = np.einsum("pab,pcd->pacbd", tables, per_pattern).reshape(
-            1 << guards, tables.shape[1] * change.shape[0], -1
-        )
-    tables[:, np.arange(tables.shape[1]), np.arange(tables.shape[1])] = False
+def _allowed(
+    case: Case, settings: Mapping[str, NDArray[np.uint8]], guards: Mapping[str, Bools]
+) -> Bools:
+    """Say which of an actor's settings may follow which, for each pattern of guards: (P, M, M).
+
+    Parameters
+    ----------
+    settings
+        Option -> (M,) its level in each setting that occurs.
+    guards
+        Guarded option -> (P,) whether its guard holds in each pattern that occurs.
+    """
+    tables = np.ones((1, 1, 1), bool)
+    for option, level in settings.items():
+        change = _changes(case.options[option])[level[:, None], level]
+        if option in guards:
+            stay = level[:, None] == level
+            tables = tables & np.where(guards[option][:, None, None], change, stay)
+        else:
+            tables = tables & change
+    size = tables.shape[1]
+    tables[:, np.arange(size), np.arange(size)] = False
     return tables
 
 

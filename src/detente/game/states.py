@@ -151,7 +151,7 @@ def _estimate(
     keep = np.ones(sample, bool)
     for tree in trees.values():
         keep &= evaluate(tree, table)[0]
-    return max(int(total * max(keep.sum(), 1) / sample), length)
+    return max(total * max(int(keep.sum()), 1) // sample, length)
 
 
 def _clash(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.model import Case
-from detente.errors import UnknownName
+from detente.case.nearest import nearest
+from detente.errors import NoFeasibleState, UnknownName
 from detente.game.model import Arcs, Bools, Classes, Game, Ints
 from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, expand, transitive
 from detente.game.states import LIMIT, definitions, enumerate_states, levels
 from detente.game.truth import Table, evaluate
 
-__all__ = ["unfold"]
+__all__ = ["today", "unfold"]
 
 Rows = NDArray[np.uint8]
 
@@ -39,6 +41,8 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         If there are more states than ``limit``; carries an estimate.
     NoFeasibleState
         If the constraints leave nothing; carries the clashing ones.
+    UnknownName
+        If ``fixed`` names an option or a level that does not exist.
 
     References
     ----------
@@ -46,6 +50,7 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
     """
     fixed = dict(fixed or {})
     options = tuple(case.variables())
+    _check_fixed(levels(case), fixed)
     rows, names = _rows(case, fixed, limit)
     table = _table(case, rows, options)
     classes, arcs = _moves(case, table, rows, options, names)
@@ -70,10 +75,27 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         fixed=fixed,
     )
     arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
-    arrays += [*game.claims.values(), *game.definitions.values()]
+    arrays += [*game.claims.values(), *game.definitions.values(), *game.ranks.values()]
+    records: list[Classes | Arcs] = [*(classes or ()), *(arcs or ())]
+    for record in records:
+        arrays += [a for f in fields(record) if isinstance(a := getattr(record, f.name), np.ndarray)]
     for array in arrays:
         array.setflags(write=False)
     return game
+
+
+def today(case: Case) -> Mapping[str, str]:
+    """Return the status quo as option -> level, also where the case names it; empty if there is none."""
+    quo = case.states.get(case.status_quo) if isinstance(case.status_quo, str) else case.status_quo
+    return quo if isinstance(quo, dict) else {}
+
+
+def _check_fixed(known: Mapping[str, tuple[str, ...]], fixed: Mapping[str, str]) -> None:
+    for option, level in fixed.items():
+        if option not in known:
+            raise UnknownName("option", option, tuple(nearest(option, known)))
+        if level not in known[option]:
+            raise UnknownName(f"level of {option}", level, known[option])
 
 
 def _rows(case: Case, fixed: Mapping[str, str], limit: int) -> tuple[Rows, tuple[str, ...]]:
@@ -83,6 +105,8 @@ def _rows(case: Case, fixed: Mapping[str, str], limit: int) -> tuple[Rows, tuple
         return np.zeros((len(case.states), 0), np.uint8), tuple(case.states)
     options, names = list(case.variables()), levels(case)
     kept = {n: s for n, s in case.states.items() if isinstance(s, dict) and fixed.items() <= s.items()}
+    if not kept:
+        raise NoFeasibleState(("states",))
     rows = [[names[o].index(s[o]) for o in options] for s in kept.values()]
     return np.asarray(rows, np.uint8).reshape(len(kept), len(options)), tuple(kept)
 
@@ -121,11 +145,11 @@ def _owner(case: Case, option: str) -> int:
 def _status_quo(
     case: Case, rows: Rows, names: tuple[str, ...], options: tuple[str, ...], fixed: Mapping[str, str]
 ) -> int:
-    if isinstance(case.status_quo, str):
-        return names.index(case.status_quo) if case.status_quo in names else -1
-    if not case.status_quo or not options:
+    if not case.options:
+        return names.index(case.status_quo) if isinstance(case.status_quo, str) and case.status_quo else -1
+    if not today(case):
         return -1
-    wanted = {**case.status_quo, **fixed}
+    wanted = {**today(case), **fixed}
     row = np.asarray([list(case.variables()[o].levels).index(wanted[o]) for o in options], np.uint8)
     found = np.flatnonzero((rows == row).all(axis=1))
     return int(found[0]) if found.size else -1

@@ -153,7 +153,9 @@ def _outcomes(case: Case, answers: Answers, concept: int) -> dict[str, Floats]:
     settled = answers.settled[concept].astype(float)
     parts = {o: answers.masks[concept, k] * settled for k, o in enumerate(case.outcomes)}
     if parts:
-        parts["other"] = np.clip(settled - sum(parts.values()), 0, 1)
+        # Thirds of worlds do not add up to one exactly; what is left of a rounding is no outcome.
+        left = settled - sum(parts.values())
+        parts["other"] = np.where(left > 1e-9, left, 0.0)
     parts["unsettled"] = 1 - settled
     return parts
 

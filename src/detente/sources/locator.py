@@ -14,9 +14,10 @@ from detente.errors import LocatorError
 
 __all__ = ["Locator", "parse_locator"]
 
+_N = "[1-9][0-9]{0,8}"
 _FORM = re.compile(
     r"^(?P<key>[A-Z][A-Za-z0-9]*)"
-    r"(?:\.P(?P<block>[1-9]\d*)(?:-P(?P<last_block>[1-9]\d*)|\.S(?P<sentence>[1-9]\d*)(?:-S(?P<last>[1-9]\d*))?)?)?$"
+    rf"(?:\.P(?P<block>{_N})(?:-P(?P<last_block>{_N})|\.S(?P<sentence>{_N})(?:-S(?P<last>{_N}))?)?)?$"
 )
 
 

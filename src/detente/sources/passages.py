@@ -15,7 +15,7 @@ from detente.sources.locator import Locator
 
 __all__ = ["Document", "cut", "digest", "passage"]
 
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 # A sentence ends after . ? or ! with any closing quote and footnote digits, when a capital follows.
 _END = re.compile(r"(?<=[.?!])(?:[\"'”’»)]*)(?:\d{1,2})?\s+(?=[\"'“‘«(]*[A-ZА-ЯЁ0-9])")
 _NO_END = re.compile(r"(?:\b[A-Z]\.|\b(?:e\.g|i\.e|Mr|Ms|Dr|St|vs|pp?|Ch)\.)(?:\s+)?$")

@@ -15,7 +15,8 @@ from detente.case import Case, nearest
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
-from detente.stability import CONCEPTS, Witness, certify, explain
+from detente.stability import CONCEPTS, Witness, explain
+from detente.stability import certify as check
 from detente.worlds import Worlds, draw
 
 __all__ = ["Account", "account", "drawn", "known"]
@@ -93,12 +94,12 @@ class Account:
 def account(
     case: Case,
     choice: str = "",
-    concept: str = "",
+    concept: str | None = None,
     state: Mapping[str, str] | None = None,
     named: str = "",
     actors: Sequence[str] = (),
-    certified: bool = False,
-    limit: int = LIMIT,
+    certify: bool = False,
+    max_states: int | None = None,
 ) -> Account:
     """Say why a situation lasts in the central world, or who has reason to leave it.
 
@@ -116,9 +117,9 @@ def account(
         Name of a state, in place of ``state``.
     actors
         Ids of the actors; all of them by default.
-    certified
+    certify
         Whether every reason is put to the independent checker.
-    limit
+    max_states
         Most states held at once.
 
     Raises
@@ -132,10 +133,12 @@ def account(
     known("actor", actors, case.actors)
     known("stability concept", [concept] if concept else [], CONCEPTS)
     worlds = draw(case, 1)
-    game = unfold(case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, limit)
+    game = unfold(
+        case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, max_states or LIMIT
+    )
     place = _place(case, game, state or {}, named)
     whys = tuple(
-        _whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certified)
+        _whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certify)
     )
     name = game.names[place] if game.names else ""
     return Account(case, choice, concept or case.concept, game.describe(place), name, whys)
@@ -177,7 +180,7 @@ def _whys(
         believed = {j: values[:, 0] for j, values in views.get(i, {}).items()}
         witness = explain(game, utilities, concept, i, place, believed)
         if certified:
-            certify(game, utilities, witness, believed)
+            check(game, utilities, witness, believed)
         yield Why(actor, witness, {s: game.describe(s) for s in _named(witness)}, certified or None)
 
 

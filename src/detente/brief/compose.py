@@ -106,8 +106,9 @@ def legend(m: Material) -> Section:
         "World: one draw of everything that is uncertain in the case, such as every weight and reading; the "
         "central world takes the central value of each.",
         "Share ± error: the fraction of worlds in which something is so, with the standard error that comes "
-        "from having drawn only so many worlds. It says how well a conclusion stands up to what the case leaves "
-        "open, and nothing about mistakes in the case. Where all worlds agree, the error is given as one world.",
+        "from having drawn only so many worlds. It says how well a conclusion stands up to what the case "
+        "leaves open, and nothing about mistakes in the case. Where all worlds agree, the error is given as "
+        "one world.",
         "Point of rest: a situation from which no actor has an improvement that is not deterred; play that "
         "arrives there stays.",
         f"{concept.name}, {concept.title}: {stable}",
