@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from detente.version import VERSION
+
 if TYPE_CHECKING:
     from detente.brief import write
     from detente.case import Case
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from detente.stability import CONCEPTS, Stability, assess, explain
     from detente.worlds import Worlds, draw
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _ROOMS = {
     "CONCEPTS": "stability",

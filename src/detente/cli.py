@@ -9,13 +9,14 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente import __version__
 from detente.errors import CaseError, DetenteError, Interrupted, TooLarge
+from detente.version import VERSION
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-#: Exit codes, as the help says.
 FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
 
-#: Ending of an output file -> format.
 ENDINGS = {".md": "markdown", ".json": "json", ".txt": "text"}
 
 EPILOG = """\b
@@ -69,7 +68,8 @@ class Detente(click.Group):
         except (click.exceptions.Exit, click.ClickException):
             raise
         except BrokenPipeError:  # the reader of our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(FINE)
         except (click.Abort, KeyboardInterrupt, Interrupted):
             _leave(ctx, "Interrupted; nothing was written.", INTERRUPTED)
@@ -129,8 +129,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CERTIFY = click.option("--certify", is_flag=True, help="Put every reason to the independent checker.")
 
 
-@click.group(cls=Detente, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="detente %(version)s")
+@click.group("detente", cls=Detente, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, message="detente %(version)s")
 def main() -> None:
     """Analyse a conflict from a case file: who can do what, what lasts, what follows from each choice."""
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from brief.made_up import CERTAIN_TEXT, certain_findings, made_case, made_findings
 
+from brief.made_up import CERTAIN_TEXT, certain_findings, made_case, made_findings
 from detente.brief import Brief, write
 from detente.case import Case
 

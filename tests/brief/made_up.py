@@ -1,4 +1,4 @@
-"""A small made-up case and findings written by hand, so that briefs can be tested without solving anything."""
+"""A small made-up case and findings written by hand: briefs are tested without solving anything."""
 
 from __future__ import annotations
 
@@ -165,7 +165,9 @@ def by_reading(value: float) -> dict[str, Estimate]:
 
 def equilibrium(value: float, outcome: str, central: bool = False, **levels: str) -> EquilibriumFinding:
     state = {**TODAY, **{k.replace("_", "."): v for k, v in levels.items()}}
-    return EquilibriumFinding(state, "", outcome, share(value), {c: share(value / 2) for c in CONCEPTS}, central)
+    return EquilibriumFinding(
+        state, "", outcome, share(value), {c: share(value / 2) for c in CONCEPTS}, central
+    )
 
 
 def whys() -> tuple[Why, ...]:
@@ -184,7 +186,12 @@ def whys() -> tuple[Why, ...]:
 
 
 def choice(name: str, war: float, best: float) -> ChoiceFindings:
-    outcomes = {"war": share(war), "standoff": share(0.25), "peace": share(0.75 - war), "unsettled": share(0.0)}
+    outcomes = {
+        "war": share(war),
+        "standoff": share(0.25),
+        "peace": share(0.75 - war),
+        "unsettled": share(0.0),
+    }
     step = PathStep("down", {"down.guns": ("quiet", "border"), "down.court": ("no", "yes")})
     end = {**TODAY, "down.guns": "border", "down.court": "yes"}
     return ChoiceFindings(
@@ -192,7 +199,7 @@ def choice(name: str, war: float, best: float) -> ChoiceFindings:
         states=80,
         settled=share(1.0),
         outcomes=outcomes,
-        outcomes_by_reading={r: outcomes for r in ("smith", "jones")},
+        outcomes_by_reading=dict.fromkeys(("smith", "jones"), outcomes),
         equilibria=(
             equilibrium(0.75 - war, "peace", central=True),
             equilibrium(0.25, "standoff", down_guns="border", down_court="yes", far_aid="yes"),
@@ -201,14 +208,18 @@ def choice(name: str, war: float, best: float) -> ChoiceFindings:
         listed=5,
         distinct=Estimate(1.2, 0.02, WORLDS),
         paths=(PathFinding((step,), 2, end, "standoff"), PathFinding((), 1, TODAY, "peace")),
-        utilities={"up": Estimate(0.1234, 0.011, WORLDS), "down": Estimate(-0.3, 0.0, WORLDS), "far": Estimate(math.nan, math.nan, WORLDS)},
+        utilities={
+            "up": Estimate(0.1234, 0.011, WORLDS),
+            "down": Estimate(-0.3, 0.0, WORLDS),
+            "far": Estimate(math.nan, math.nan, WORLDS),
+        },
         utilities_by_reading={},
         regret=Estimate(0.05, 0.004, WORLDS),
         regret_high=0.12,
         best=share(best),
         best_by_reading=by_reading(best),
         why=whys(),
-        outcomes_by_concept={c: outcomes for c in CONCEPTS},
+        outcomes_by_concept=dict.fromkeys(CONCEPTS, outcomes),
         best_by_concept={c: share(best) for c in CONCEPTS},
         definitions={"calm": share(0.75 - war)},
         definitions_by_concept={c: {"calm": share(0.75 - war)} for c in CONCEPTS},

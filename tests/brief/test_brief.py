@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from brief.made_up import GRAPH_TEXT, made_case, made_findings, share
 
+from brief.made_up import GRAPH_TEXT, made_case, made_findings, share
 from detente.brief import Brief, Figure, Table, write
 from detente.brief.layout import said
 from detente.case import Case
@@ -17,6 +17,7 @@ TITLES = [
     "How it gets there",
     "Where it comes to rest",
     "What each actor gains or loses against the status quo",
+    "What it means, one thing after another",
     "Which choice is better",
     "What decides it",
     "How the readings differ",
@@ -70,7 +71,15 @@ def test_no_state_is_a_number(brief: Brief) -> None:
 
 def test_the_header_says_what_made_the_answer(brief: Brief) -> None:
     about = " ".join(brief.about)
-    for part in ("30 June 2020", "Arvia", "3 actors", "5 options", "160 feasible states", "400 worlds", "Seed 7"):
+    for part in (
+        "30 June 2020",
+        "Arvia",
+        "3 actors",
+        "5 options",
+        "160 feasible states",
+        "400 worlds",
+        "Seed 7",
+    ):
         assert part in about
     assert "0123456789ab" in about
     assert "0123456789abc" not in about
@@ -90,9 +99,55 @@ def test_the_answer_is_short_and_computed(brief: Brief) -> None:
 
 
 def test_a_close_call_is_called_one(case: Case) -> None:
-    close = tuple(replace(c, best=share(b)) for c, b in zip(made_findings().choices, (0.51, 0.49), strict=True))
+    close = tuple(
+        replace(c, best=share(b)) for c, b in zip(made_findings().choices, (0.51, 0.49), strict=True)
+    )
     found = write(case, replace(made_findings(), choices=close))
     assert "no choice is clearly better" in found.section("The answer in short").paragraphs[0]
+
+
+def test_it_is_said_when_foresight_turns_the_answer_round(case: Case) -> None:
+    turned = tuple(
+        replace(c, best_by_concept={**c.best_by_concept, "R": share(1 - c.best.value)})
+        for c in made_findings().choices
+    )
+    told = write(case, replace(made_findings(), choices=turned)).section("The answer in short").paragraphs[-1]
+    assert told == (
+        "The better choice depends on how far the actors look ahead: "
+        "it is “Hold the water” under R (70 ± 2% of worlds)."
+    )
+
+
+def test_readings_that_disagree_are_said_to(case: Case) -> None:
+    split = {"smith": share(0.9), "jones": share(0.2)}
+    other = {"smith": share(0.1), "jones": share(0.8)}
+    first, second = made_findings().choices
+    choices = (replace(first, best_by_reading=split), replace(second, best_by_reading=other))
+    told = write(case, replace(made_findings(), choices=choices)).section("The answer in short").paragraphs
+    assert any(t.startswith("The readings disagree: ") for t in told)
+
+
+def test_a_choice_that_never_settles_is_told(case: Case) -> None:
+    first, second = made_findings().choices
+    never = {"war": share(0.0), "unsettled": share(1.0)}
+    restless = replace(first, outcomes=never, equilibria=(), paths=(), settled=share(0.0))
+    found = write(case, replace(made_findings(), choices=(restless, second)))
+    assert "nowhere: play does not come to rest" in " ".join(found.section("The answer in short").paragraphs)
+    assert (
+        "does not come to rest in the central world" in found.section("How it gets there").lists[0].items[0]
+    )
+    assert found.section("Where it comes to rest").lists[0].items == ("Play comes to rest in no world.",)
+    assert "Unsettled" in found.section("Reading this brief").lists[0].items[-1]
+
+
+def test_levels_are_told_actor_by_actor(brief: Brief) -> None:
+    section = brief.section("What it means, one thing after another")
+    table = next(t for t in section.tables if "League" in t.title)
+    assert [str(r[0]) for r in table.rows] == [
+        "The army stays at home (as today)",
+        "The army moves to the border",
+        "The League attacks",
+    ]
 
 
 def test_an_aversion_speaks_against(brief: Brief) -> None:
@@ -105,8 +160,11 @@ def test_an_aversion_speaks_against(brief: Brief) -> None:
 def test_the_way_names_actors_and_moves(brief: Brief) -> None:
     found = brief.section("How it gets there")
     assert found.lists[0].items == (
-        "The Belmar League: the army moves to the border, and the Belmar League: appeal to the court = yes.",
-    ) or "the army moves to the border" in found.lists[0].items[0]
+        "The Belmar League: the army moves to the border and the Belmar League sets “appeal to the "
+        "court” to yes.",
+    )
+    assert found.lists[0].marks == ("1.",)
+    assert "where it stands today (peace)" in " ".join(found.paragraphs)
     assert "one of two equally short ways" in " ".join(found.paragraphs)
 
 

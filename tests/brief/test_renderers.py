@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, show
+from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, progress, show
 from detente.brief.layout import bar, fit
 from detente.brief.markup import escaped
 
@@ -51,7 +51,9 @@ def test_a_pipe_gets_plain_text(brief: Brief) -> None:
     assert text.endswith("\n")
 
 
-def test_a_terminal_gets_colour_unless_it_asks_for_none(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_colour_unless_it_asks_for_none(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     coloured, plain, dumb = Terminal(), Terminal(), Terminal()
@@ -66,9 +68,26 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(brief: Brief, monkeypatc
     assert plain.getvalue() == dumb.getvalue() == plain_text(brief, 80)
 
 
+def test_a_bar_is_shown_only_to_who_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    watched = Terminal()
+    with progress(watched) as tick:
+        assert tick is not None
+        tick(1, 2)
+        tick(2, 2)
+    assert "solving worlds" in watched.getvalue()
+    with progress(io.StringIO()) as tick:
+        assert tick is None
+
+
 def test_a_case_cannot_steer_the_terminal() -> None:
     nasty = "red \x1b[31m bell \x07 turn \u202e back [bold]not bold[/bold]"
-    found = Brief(nasty, (nasty,), (Section(nasty, (nasty, Listing(nasty, (nasty,)), Table(nasty, ("a", nasty), ((nasty, 1),)))),), {})
+    found = Brief(
+        nasty,
+        (nasty,),
+        (Section(nasty, (nasty, Listing(nasty, (nasty,)), Table(nasty, ("a", nasty), ((nasty, 1),)))),),
+        {},
+    )
     for text in (plain_text(found, 80), markdown(found)):
         assert not re.search("[\x1b\x07\u202e]", text)
     assert "[bold]not bold[/bold]" in plain_text(found, 200)
@@ -92,7 +111,9 @@ def test_wide_letters_count_twice() -> None:
 
 
 def test_what_does_not_fit_is_told_row_by_row() -> None:
-    wide = Table("", tuple(f"column{k}" for k in range(12)), (tuple(f"a longer cell {k}" for k in range(12)),))
+    wide = Table(
+        "", tuple(f"column{k}" for k in range(12)), (tuple(f"a longer cell {k}" for k in range(12)),)
+    )
     assert fit(wide, 60) is None
     assert fit(wide, 400) is not None
     text = plain_text(Brief("t", (), (Section("s", (wide,)),), {}), 60)
@@ -115,7 +136,23 @@ def test_markdown_reads_back_as_what_was_meant(brief: Brief) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1. not a list", "- not a list", "+ no", "# no heading", "> no quote", "a*b*c", "`x`", "<i>x</i>", "a | b", "&amp;", "\\*", "=== x", "[a](b)", "~~x~~", "![x](y)"],
+    [
+        "1. not a list",
+        "- not a list",
+        "+ no",
+        "# no heading",
+        "> no quote",
+        "a*b*c",
+        "`x`",
+        "<i>x</i>",
+        "a | b",
+        "&amp;",
+        "\\*",
+        "=== x",
+        "[a](b)",
+        "~~x~~",
+        "![x](y)",
+    ],
 )
 def test_no_words_are_markup(text: str) -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped(text))
@@ -143,14 +180,43 @@ def test_html_is_well_formed_and_escaped(brief: Brief, certain: Brief) -> None:
         parser = Balanced()
         parser.feed(found._repr_html_())
         assert parser.open == []
-        assert parser.seen <= {"article", "h1", "h2", "h3", "p", "small", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+        assert parser.seen <= {
+            "article",
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "small",
+            "ul",
+            "ol",
+            "li",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        }
     assert "&lt;b&gt;case&lt;/b&gt;" in brief._repr_html_()
     assert brief._repr_markdown_() == brief.to_markdown()
 
 
 def test_json_has_the_documented_shape(brief: Brief, certain: Brief) -> None:
     found = json.loads(brief.to_json())
-    assert {"case", "digest", "version", "seed", "worlds", "states", "concept", "choices", "readings", "drivers", "claims"} <= set(found)
+    assert {
+        "case",
+        "digest",
+        "version",
+        "seed",
+        "worlds",
+        "states",
+        "concept",
+        "choices",
+        "readings",
+        "drivers",
+        "claims",
+    } <= set(found)
     assert list(found["choices"]) == ["share", "hold"]
     for choice in found["choices"].values():
         assert {"outcomes", "equilibria", "path", "utilities", "regret", "best"} <= set(choice)

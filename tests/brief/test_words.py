@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from brief.made_up import TODAY, whys
 
+from brief.made_up import TODAY, whys
 from detente.brief.clauses import clause
 from detente.brief.evidence import perspectives
 from detente.brief.sentences import join, sentence
@@ -26,11 +26,20 @@ from detente.stability import CONCEPTS
         ("not calm", "it is not so that no army moves"),
         ("if far.aid == yes then calm", "if aid comes | *at once* <now>, then no army moves"),
         ("calm and up.talk == yes", "no army moves and Arvia comes to the table"),
-        ("calm and down.guns != war", "no army moves; and (the army stays at home or the army moves to the border)"),
-        ("exactly 1 of (calm, up.talk == yes)", "exactly 1 of these: no army moves; Arvia comes to the table"),
-        ("at most 1 of (calm, up.talk == yes)", "at most 1 of these: no army moves; Arvia comes to the table"),
+        (
+            "calm and down.guns != war",
+            "no army moves; and (the army stays at home or the army moves to the border)",
+        ),
+        (
+            "exactly 1 of (calm, up.talk == yes)",
+            "exactly 1 of these: no army moves; Arvia comes to the table",
+        ),
+        (
+            "at most 1 of (calm, up.talk == yes)",
+            "at most 1 of these: no army moves; Arvia comes to the table",
+        ),
         ("up.talk == down.court", "“Arvia: talks” is the same as “the Belmar League: appeal to the court”"),
-        ("down.court == yes", "the Belmar League: appeal to the court = yes"),
+        ("down.court == yes", "the Belmar League sets “appeal to the court” to yes"),
         ("chance.rain == dry", "the year is dry"),
         ("true", "always"),
     ],
@@ -49,7 +58,7 @@ def test_what_one_actor_does_is_one_clause(case: Case) -> None:
 def test_a_move_names_its_actor_once(case: Case) -> None:
     assert move(case, "up", [("up.dam", "shut")]) == "Arvia shuts the dam"
     assert move(case, "down", [("down.guns", "border")]) == "the Belmar League: the army moves to the border"
-    assert move(case, "down", [("down.court", "yes")], "answers").startswith("the Belmar League: appeal")
+    assert move(case, "down", [("down.court", "yes")], "answers").startswith("the Belmar League sets")
 
 
 def test_a_state_is_told_by_what_differs(case: Case) -> None:
@@ -76,7 +85,12 @@ def test_a_hope_is_told_as_a_hope(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("modality", "verb"),
-    [("certain", "is certain that"), ("likely", "likely"), ("possible", "possible"), ("appearance", "impression")],
+    [
+        ("certain", "is certain that"),
+        ("likely", "likely"),
+        ("possible", "possible"),
+        ("appearance", "impression"),
+    ],
 )
 def test_a_claim_is_as_firm_as_its_voice(case: Case, modality: str, verb: str) -> None:
     claim = Claim.model_validate({**case.claims["C2"].model_dump(), "modality": modality})
@@ -100,19 +114,21 @@ def test_dates_may_lack_a_day() -> None:
 
 def test_a_derived_source_is_no_view_of_its_own(case: Case) -> None:
     assert perspectives(case) == 1
-    apart = {k: Source.model_validate({**s.model_dump(), "derived_from": ()}) for k, s in case.sources.items()}
+    apart = {
+        k: Source.model_validate({**s.model_dump(), "derived_from": ()}) for k, s in case.sources.items()
+    }
     assert perspectives(case.model_copy(update={"sources": apart})) == 2
 
 
 def test_why_a_state_lasts(case: Case) -> None:
     deterred, tempted, idle = (reason(case, w.witness, w.levels) for w in whys())
     assert deterred == (
-        "Arvia could act, but it would not pay: if Arvia shuts the dam, then the Belmar League answers: the League "
-        "attacks, and even the best reply (Arvia comes to the table) leaves Arvia no better off."
+        "Arvia could act, but it would not pay: if Arvia shuts the dam, then the Belmar League answers: "
+        "the League attacks, and even the best reply (Arvia comes to the table) leaves Arvia no better off."
     )
     assert tempted == (
-        "The Belmar League can improve its lot: the Belmar League: appeal to the court = yes. No answer that counts "
-        "takes the gain back."
+        "The Belmar League can improve its lot: the Belmar League sets “appeal to the court” to yes. "
+        "No answer that counts takes the gain back."
     )
     assert idle == "Corland has no move that improves its lot."
     assert reasons(case, whys())[-1] == idle
@@ -120,7 +136,9 @@ def test_why_a_state_lasts(case: Case) -> None:
 
 def test_reasons_as_data_name_options_and_not_states(case: Case) -> None:
     found = why_data(case, whys()[0])
-    assert found["sanctions"][0]["answer"] == [{"actor": "down", "changes": {"down.guns": {"from": "quiet", "to": "war"}}}]
+    assert found["sanctions"][0]["answer"] == [
+        {"actor": "down", "changes": {"down.guns": {"from": "quiet", "to": "war"}}}
+    ]
     assert found["stable"] is True
     assert found["improvement"] is None
 

@@ -118,7 +118,7 @@ values = st.recursive(
 @given(values)
 def test_written_values_are_read_back(value: object) -> None:
     tree = {"k": value}
-    assert read_tree("\n".join(block(tree, 0)), "").root == tree
+    assert read_tree("\n".join([*block(tree, 0), ""]), "").root == tree
     assert read_tree("k: " + inline(value), "").root == tree
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import reference
+from detente.case import Case, loads
 from detente.stability import CONCEPTS, assess, improvement_distances, resting, route
 from strategies import Sample, as_graph, examples, graph_conflicts, larger_conflict, option_conflicts
 from unfolded import Ints, Unfolded, ranks, read, unfolded
@@ -89,6 +91,14 @@ def test_larger_conflicts_in_option_form(kinds: tuple[str, ...], seed: int) -> N
     assert x.game.classes is not None
     assert_same_stability(x)
     assert_same_status_quo(x)
+
+
+@SOME
+@given(ANY)
+def test_written_to_a_file_a_conflict_is_read_the_same(sample: Sample) -> None:
+    assume("options" in sample.mapping or "arcs" in sample.mapping)
+    text = yaml.safe_dump(sample.mapping, sort_keys=False)
+    assert loads(text).to_dict() == Case.model_validate(sample.mapping).to_dict()
 
 
 @SOME

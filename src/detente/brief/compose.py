@@ -10,6 +10,7 @@ from detente.brief.differ import concepts, readings
 from detente.brief.evidence import evidence
 from detente.brief.follows import gains, outcomes, rest, way
 from detente.brief.material import Material
+from detente.brief.means import means
 from detente.brief.model import Brief, Listing, Part, Section
 from detente.brief.sentences import sentence
 from detente.brief.why import reasons, rule
@@ -55,6 +56,7 @@ def write(case: Case, findings: Findings) -> Brief:
         way(m),
         rest(m),
         gains(m),
+        means(m),
         better(m),
         drivers(m),
         readings(m),
@@ -72,6 +74,7 @@ def _about(m: Material) -> tuple[str, ...]:
     focal = f"; at the crossroads: {m.focal}" if m.focal else ""
     sizes = ((len(case.actors), "actor"), (len(case.options), "option"), (f.states, "feasible state"))
     size = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in sizes]
+    size += [f"{f.scenarios} scenarios of chance"] if f.scenarios > 1 else []
     drawn = f"{f.worlds:,} worlds" if f.worlds else "one world, since nothing is uncertain"
     made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:SHORT]}, detente {f.version}."
     lines = [

@@ -8,73 +8,29 @@ from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table, row
 from detente.brief.numbers import count, occurs
 from detente.brief.sentences import actor_name, capital, join, outcome_name, sentence
-from detente.brief.states import Pair, changed, level_phrase, move, named_state, situation, told
-from detente.insight import ChoiceFindings, EquilibriumFinding, Estimate, PathFinding, PathStep
+from detente.brief.states import Pair, changed, move, named_state, situation, told
+from detente.insight import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep
 
 __all__ = ["gains", "outcomes", "rest", "steps", "way", "words"]
 
-#: Points of rest that are shown, and the share below which none is after the first; likewise changes.
+#: Points of rest that are shown, and the share below which none is after the first.
 SHOWN = 4
 LEAST = 0.02
 
 
 def outcomes(m: Material) -> Section | None:
-    """Show outcome classes, named conditions and changes against today, all choices side by side."""
-    tables = (*_classes(m), *_definitions(m), *_changes(m))
-    return Section("What follows from each choice", tables) if tables else None
-
-
-def _heads(m: Material, first: str) -> tuple[str, ...]:
-    return (first, *(m.choice(c) if c.choice else "Share" for c in m.findings.choices))
-
-
-def _classes(m: Material) -> tuple[Table, ...]:
+    """Show outcome classes, all choices side by side."""
     found = m.findings.choices
     ids = dict.fromkeys(o for c in found for o in c.outcomes)
     shown = [o for o in ids if o in m.case.outcomes or any(occurs(c.outcomes.get(o, m.never)) for c in found)]
+    if not m.case.outcomes:
+        return None
     rows = tuple(
         row(capital(outcome_name(m.case, o)), *(m.share(c.outcomes.get(o, m.never)) for c in found))
         for o in shown
     )
     note = m.note("Share of worlds in which play comes to rest in an outcome of this kind")
-    return (Table("", _heads(m, "Outcome"), rows, note),) if m.case.outcomes else ()
-
-
-def _definitions(m: Material) -> tuple[Table, ...]:
-    found = m.findings.choices
-    ids = [d for d in m.case.definitions if any(occurs(c.definitions.get(d, m.never)) for c in found)]
-    rows = tuple(
-        row(capital(m.case.definitions[d].name), *(m.share(c.definitions.get(d, m.never)) for c in found))
-        for d in ids
-    )
-    note = m.note(
-        "Share of worlds in which this is so where play comes to rest", "What never is so is left out."
-    )
-    return (Table("What is then so", _heads(m, "Condition"), rows, note),) if rows else ()
-
-
-def _changes(m: Material) -> tuple[Table, ...]:
-    """Levels that differ from today's, where some choice leads to them in more than a few worlds."""
-    found, today = m.findings.choices, m.findings.status_quo
-    chosen = {o for c in m.case.choices.values() for o in c.set}
-    pairs = [
-        (o, v)
-        for o, variable in m.case.options.items()
-        for v in variable.levels
-        if o not in chosen and today.get(o, v) != v and any(_level(m, c, o, v).value >= LEAST for c in found)
-    ]
-    rows = tuple(
-        row(capital(level_phrase(m.case, *p)), *(m.share(_level(m, c, *p)) for c in found)) for p in pairs
-    )
-    note = m.note(
-        "Share of worlds in which this is so where play comes to rest",
-        "Changes in fewer than 2% are left out.",
-    )
-    return (Table("What changes against today", _heads(m, "Change"), rows, note),) if rows else ()
-
-
-def _level(m: Material, c: ChoiceFindings, option: str, level: str) -> Estimate:
-    return c.levels.get(option, {}).get(level, m.never)
+    return Section("What follows from each choice", (Table("", m.heads("Outcome"), rows, note),))
 
 
 def way(m: Material) -> Section | None:
@@ -140,7 +96,7 @@ def _further(m: Material, found: ChoiceFindings) -> tuple[str, ...]:
 
 
 def _far(path: PathFinding) -> str:
-    return f"{count(len(path.steps), 'move')} away"
+    return f"{count(len(path.steps), 'move')} away" if path.steps else "where it stands today"
 
 
 def rest(m: Material) -> Section:
@@ -231,7 +187,6 @@ def gains(m: Material) -> Section | None:
     rows = tuple(
         row(capital(actor_name(m.case, a)), *(m.change(c.utilities[a]) for c in found)) for a in m.case.actors
     )
-    heads = tuple(m.choice(c) if c.choice else "Change" for c in found)
     note = m.note(
         "Change against today, in percent of the distance from the worst to the best state for that actor"
     )
@@ -240,5 +195,5 @@ def gains(m: Material) -> Section | None:
         " Where the case only ranks the states, each rank counts as one step of equal size." if ranked else ""
     )
     apart = f"Gains of different actors cannot be compared with one another.{steps}"
-    table = Table("", ("Actor", *heads), rows, note)
+    table = Table("", m.heads("Actor", "Change"), rows, note)
     return Section("What each actor gains or loses against the status quo", (apart, table))

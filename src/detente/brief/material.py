@@ -64,6 +64,10 @@ class Material:
         name = found if isinstance(found, str) else found.choice
         return capital(choice_name(self.case, name))
 
+    def heads(self, first: str, alone: str = "Share") -> tuple[str, ...]:
+        """Return the headings of a table that sets the choices side by side."""
+        return (first, *(self.choice(c) if c.choice else alone for c in self.findings.choices))
+
     def under(self, found: ChoiceFindings | str) -> str:
         """Return a heading for what belongs to one choice; empty for the whole game."""
         name = found if isinstance(found, str) else found.choice

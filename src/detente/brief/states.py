@@ -24,7 +24,7 @@ def level_phrase(case: Case, option: str, level: str) -> str:
     if phrase := variable.levels.get(level, ""):
         return phrase.strip().removesuffix(".")
     who = owner(case, option)
-    return f"{who}: {variable.name} = {level}" if who else f"{variable.name} = {level}"
+    return f"{who} sets “{variable.name}” to {level}" if who else f"“{variable.name}” is {level}"
 
 
 def named_state(case: Case, name: str) -> str:

@@ -73,7 +73,7 @@ COMPARISON: "==" | "!=" | "<=" | ">=" | "<" | ">"
 OPTION.2: /[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9_-]*/
 NAME: /[A-Za-z][A-Za-z0-9_-]*/
 INT: /[0-9]+/
-%import common.WS
+WS: /[ \t\f\r\n]+/
 %ignore WS
 """
 

@@ -66,9 +66,9 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 def as_sarif(problems: Iterable[Problem]) -> str:
     """Return problems as a SARIF 2.1.0 log, with a description of every rule."""
-    from detente import __version__
+    from detente.version import VERSION
 
-    driver = {"name": "detente", "version": __version__, "rules": [_rule(code) for code in RULES]}
+    driver = {"name": "detente", "version": VERSION, "rules": [_rule(code) for code in RULES]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

@@ -49,6 +49,8 @@ def schema() -> dict[str, Any]:
             part["type"] = ["string", "number"]
         if "description" in part and isinstance(part["description"], str):
             part["description"] = part["description"].replace("``", "'")
+        if "patternProperties" in part:
+            part["additionalProperties"] = False
         if part.get("default") == {"at": []}:
             part["default"] = JUDGEMENT
         if part.get("default", JUDGEMENT) is None:

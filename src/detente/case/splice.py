@@ -117,7 +117,8 @@ def _replace_text(page: _Page, path: Path, value: object) -> str:
     lines = block({"k": value}, _indent(page, path))
     first = lines[0].strip().removeprefix("k:").strip() + mark + comment
     gap = " " if start and page.text[start - 1] in ":-" else ""
-    return page.put(start, stop, gap + page.lines([first, *lines[1:]]))
+    close = page.newline if stop == len(page.text) else ""
+    return page.put(start, stop, gap + page.lines([first, *lines[1:]]) + close)
 
 
 def _replace_block(page: _Page, path: Path, value: object) -> str:

@@ -147,9 +147,7 @@ def _group(code: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     return order, np.append(np.flatnonzero(new), len(code)).astype(np.int32), group
 
 
-def _allowed(
-    case: Case, settings: Mapping[str, NDArray[np.uint8]], guards: Mapping[str, Bools]
-) -> Bools:
+def _allowed(case: Case, settings: Mapping[str, NDArray[np.uint8]], guards: Mapping[str, Bools]) -> Bools:
     """Say which of an actor's settings may follow which, for each pattern of guards: (P, M, M).
 
     Parameters

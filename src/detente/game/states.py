@@ -97,7 +97,7 @@ def _grow(
         keep = np.ones(length, bool)
         table = Table(length, columns, names, defined)
         for constraint, options in reads.items():
-            if option in options:
+            if option in options or not (options or done):  # `require: false` reads no option
                 keep &= evaluate(trees[constraint], table)[0]
         columns = {o: c[keep] for o, c in columns.items()}
         length = int(keep.sum())

@@ -59,7 +59,7 @@ def first_order(x: NDArray[np.generic], y: Floats, grouped: bool = False) -> flo
     --------
     >>> x = np.arange(1000.0)
     >>> round(first_order(x, x), 2)
-    0.99
+    1.0
     """
     bins = _bins(x, grouped)
     count = np.bincount(bins)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente import __version__
+from detente.version import VERSION
 from detente.case import Case, digest
 from detente.game import LIMIT, Game
+from detente.game.unfolding import today
 from detente.insight.drivers import drivers
 from detente.insight.model import (
     ChoiceFindings,
@@ -84,17 +85,18 @@ def find(
     focal = list(case.actors).index(case.focal) if case.focal else -1
     levels = np.zeros((len(CONCEPTS), len(names), len(drawn)))
     if focal >= 0:
-        levels = np.stack([answers[c].level[:, focal] for c in names], axis=1)
+        # A world in which the focal actor is indifferent to everything has no scale; all choices tie there.
+        levels = np.nan_to_num(np.stack([answers[c].level[:, focal] for c in names], axis=1))
     ours = levels[_ref(case)]
     return Findings(
         case=case.case,
         digest=digest(case),
-        version=__version__,
+        version=VERSION,
         seed=seed,
         worlds=len(drawn) - 1,
         concept=case.concept,
         states=sum(len(s.base) for s in found),
-        status_quo=_status_quo(found),
+        status_quo=_status_quo(case, found),
         status_quo_stable=_today(case, drawn, answers),
         scenarios=len(found),
         readings=tuple(ReadingFinding(r, len(_of(drawn, r))) for r in drawn.readings),
@@ -116,9 +118,9 @@ def _uncertain(case: Case) -> bool:
     return bool(case.readings or case.chance) or any(case.resolve(q).uncertain for q in quantities)
 
 
-def _status_quo(found: Sequence[Scenario]) -> Mapping[str, str]:
-    base = found[0].base
-    return base.describe(base.status_quo) if base.status_quo >= 0 else {}
+def _status_quo(case: Case, found: Sequence[Scenario]) -> Mapping[str, str]:
+    feasible = any(s.base.status_quo >= 0 for s in found)
+    return {o: today(case)[o] for o in case.variables()} if feasible and case.options else {}
 
 
 def _random(worlds: Worlds) -> NDArray[np.intp]:
@@ -138,7 +140,7 @@ def _by_reading(worlds: Worlds, values: Floats) -> dict[str, Estimate]:
 
 def _today(case: Case, worlds: Worlds, answers: Mapping[str, Answers]) -> dict[str, Estimate]:
     """Shares of worlds in which today lasts, if a choice (or the case itself) leaves today as it is."""
-    quo = case.status_quo if isinstance(case.status_quo, dict) else {}
+    quo = today(case)
     kept = [n for n, c in case.choices.items() if c.set.items() <= quo.items()] or (
         [] if case.choices else [""]
     )
@@ -175,14 +177,15 @@ def _choice(
     regret = (levels[ref].max(axis=0) - levels[ref, place])[index]
     best = [_best(concept)[place] for concept in levels]
     utilities = dict(zip(case.actors, answers.utility[ref], strict=True))
+    equilibria = _equilibria(case, worlds, found, name, answers)
     return ChoiceFindings(
         choice=name,
         states=max(len(s.games[name]) for s in found),
         settled=Estimate.of(answers.settled[ref, index].astype(float)),
         outcomes=_estimates(parts, index),
         outcomes_by_reading={r: _estimates(parts, _of(worlds, r)) for r in worlds.readings},
-        equilibria=_equilibria(case, worlds, found, name, answers)[:LISTED],
-        listed=sum(int((r[0] > 0).sum()) for r in answers.reached),
+        equilibria=equilibria[:LISTED],
+        listed=len(equilibria),
         distinct=Estimate.of(answers.points[ref, index].astype(float)),
         paths=_paths(case, worlds, found, name),
         utilities=_estimates(utilities, index),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from detente.case.model import Case
 from detente.case.quantity import Quantity
+from detente.errors import DetenteError
 from detente.game.model import Game, Ints
 from detente.worlds.streams import Floats, transform, uniforms
 
@@ -157,6 +158,10 @@ def central(case: Case, game: Game) -> Ints:
 def _sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
     sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * UNIT))
+    if sums.size and np.abs(sums).max() > np.iinfo(np.int32).max:
+        raise DetenteError(
+            "an actor's weights add up to more than utilities can hold: at most 32,767, or 31 priorities"
+        )
     whole: Ints = sums.astype(np.int32)
     return whole
 
@@ -233,13 +238,14 @@ def _perceptions(
     found: dict[tuple[int, int], Floats] = {}
     for name, perception in case.perceptions.items():
         other = actors.index(perception.of)
-        believed = weights[other].copy()
+        pair = (actors.index(perception.viewer), other)
+        believed = found.get(pair, weights[other]).copy()
         for k, statement in enumerate(case.statements(perception.of)):
             if statement.id in perception.weights:
                 stream = f"perception:{name}:{statement.id}"
                 drawn = _values(case, perception.weights[statement.id], stream, seed, start, stop)
                 believed[k] = np.rint(drawn * UNIT) / UNIT
-        found[actors.index(perception.viewer), other] = believed
+        found[pair] = believed
     return found
 
 

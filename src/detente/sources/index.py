@@ -1,0 +1,126 @@
+"""A document prepared for looking passages up: one stream of letters, with words and sentences marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from detente.errors import UnknownName
+from detente.sources.locator import Locator
+from detente.sources.passages import Document
+from detente.sources.words import SPAN, key, shingle, words
+
+__all__ = ["Index", "index"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Index:
+    """A document as a stream of letters and digits; sentences without any are left out.
+
+    Parameters
+    ----------
+    stream
+        The letters and digits of the whole document, case folded.
+    places
+        Block and sentence, from 1, of each sentence.
+    bounds
+        Where each sentence begins in the stream, and the end.
+    words, starts
+        The words of the document, and where each begins in the stream, and the end.
+    keys
+        Key of a sentence -> numbers of the sentences that have it.
+    shingles
+        Hash of three words in a row -> numbers of the words where it begins.
+    """
+
+    stream: str
+    places: tuple[tuple[int, int], ...]
+    bounds: tuple[int, ...]
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    keys: Mapping[str, tuple[int, ...]]
+    shingles: Mapping[int, tuple[int, ...]]
+
+    def number(self, at: Locator) -> int:
+        """Return the number of the sentence that a locator names.
+
+        Raises
+        ------
+        UnknownName
+            If the document has no such sentence, or one without letters and digits.
+        """
+        if (at.block, at.sentence) not in self.places:
+            raise UnknownName("sentence", str(at))
+        return self.places.index((at.block, at.sentence))
+
+    def sentence(self, number: int) -> str:
+        """Return the letters of a sentence, or nothing where there is none."""
+        inside = 0 <= number < len(self.places)
+        return self.stream[self.bounds[number] : self.bounds[number + 1]] if inside else ""
+
+    def run(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words of a piece of the stream."""
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def word(self, start: int) -> int:
+        """Return the number of the word that begins at a place in the stream."""
+        return bisect_left(self.starts, start)
+
+    def holder(self, word: int) -> int:
+        """Return the number of the sentence that a word belongs to."""
+        return bisect_right(self.bounds, self.starts[word]) - 1
+
+    def around(self, start: int, end: int) -> range:
+        """Return the numbers of the sentences that a piece of the stream lies in."""
+        return range(bisect_right(self.bounds, start) - 1, bisect_left(self.bounds, end))
+
+    def locator(self, source: str, numbers: range) -> Locator:
+        """Return the locator of a run of sentences; of the blocks, where they are in several."""
+        (block, first), (last_block, last) = self.places[numbers[0]], self.places[numbers[-1]]
+        inside = block == last_block
+        return Locator(source, block, last_block, first if inside else 0, last if inside else 0)
+
+    def holds(self, wanted: str, start: int, end: int) -> bool:
+        """Whether a piece of the stream has a certain key."""
+        return 0 <= start < end <= len(self.stream) and key(self.stream[start:end]) == wanted
+
+    def __repr__(self) -> str:
+        return f"Index({len(self.places):,} sentences, {len(self.words):,} words)"
+
+
+@lru_cache(maxsize=8)
+def index(document: Document) -> Index:
+    """Prepare a document; the last few are remembered."""
+    found = [(place, told) for place, text in _sentences(document) if (told := words(text))]
+    letters = ["".join(told) for _, told in found]
+    flat = tuple(word for _, told in found for word in told)
+    keys: dict[str, tuple[int, ...]] = {}
+    for number, text in enumerate(letters):
+        mark = key(text)
+        keys[mark] = (*keys.get(mark, ()), number)
+    return Index(
+        "".join(letters),
+        tuple(place for place, _ in found),
+        tuple(accumulate(map(len, letters), initial=0)),
+        flat,
+        tuple(accumulate(map(len, flat), initial=0)),
+        keys,
+        _shingles(flat),
+    )
+
+
+def _sentences(document: Document) -> Iterator[tuple[tuple[int, int], str]]:
+    for block, sentences in enumerate(document.blocks, 1):
+        for number, text in enumerate(sentences, 1):
+            yield (block, number), text
+
+
+def _shingles(flat: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for start in range(len(flat) - SPAN + 1):
+        mark = shingle(flat[start : start + SPAN])
+        found[mark] = (*found.get(mark, ()), start)
+    return found
