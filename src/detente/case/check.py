@@ -14,7 +14,18 @@ from detente.case.text import MAX_PROBLEMS
 from detente.case.yaml import Tree
 from detente.errors import Problem
 
-__all__ = ["ACTORS", "CHOICES", "CONDITIONS", "EVIDENCE", "LEVELS", "QUANTITIES", "Check", "Pattern", "begin"]
+__all__ = [
+    "ACTORS",
+    "CHOICES",
+    "CONDITIONS",
+    "EVIDENCE",
+    "LEVELS",
+    "PARTIES",
+    "QUANTITIES",
+    "Check",
+    "Pattern",
+    "begin",
+]
 
 #: Steps to a value; ``*`` stands for every key of a mapping, ``#`` for every item of a list.
 Pattern = tuple[str, ...]
@@ -28,7 +39,9 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("preferences", "*", "statements", "#", "when"),
     ("preferences", "*", "priority", "#"),
     ("outcomes", "*", "when"),
+    ("claims", "*", "given"),
     ("claims", "*", "then"),
+    ("regimes", "*", "when"),
     ("questions", "#", "when"),
 )
 
@@ -56,6 +69,11 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("choices", "*", "evidence"),
     ("outcomes", "*", "evidence"),
     ("claims", "*", "evidence"),
+    ("parties", "*", "evidence"),
+    ("regimes", "*", "evidence"),
+    ("relations", "*", "evidence"),
+    ("comparisons", "*", "sides", "*", "evidence"),
+    ("terms", "*", "evidence"),
     ("events", "#", "evidence"),
     ("questions", "#", "evidence"),
 )
@@ -76,6 +94,15 @@ ACTORS: tuple[Pattern, ...] = (
     ("common_moves", "*", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
+)
+
+#: Values that are ids of actors or of parties.
+PARTIES: tuple[Pattern, ...] = (
+    ("parties", "*", "parent"),
+    ("parties", "*", "members", "#"),
+    ("relations", "*", "from"),
+    ("relations", "*", "to"),
+    ("regimes", "*", "members", "#"),
     ("events", "#", "actors", "#"),
 )
 

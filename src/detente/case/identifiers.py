@@ -37,6 +37,11 @@ _SECTIONS = (
     "choices",
     "outcomes",
     "claims",
+    "parties",
+    "regimes",
+    "relations",
+    "comparisons",
+    "terms",
 )
 
 #: Ids that stand in a value and not in a key.

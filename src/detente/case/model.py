@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from detente.case.context import Comparison, Party, Regime, Relation, Side, Term
 from detente.case.fields import (
     JUDGEMENT,
     ConditionField,
@@ -38,6 +39,7 @@ __all__ = [
     "Choice",
     "Claim",
     "CommonMove",
+    "Comparison",
     "Constraint",
     "Definition",
     "Event",
@@ -45,12 +47,17 @@ __all__ = [
     "Moves",
     "Option",
     "Outcome",
+    "Party",
     "Perception",
     "Preference",
     "Question",
     "Reading",
+    "Regime",
+    "Relation",
+    "Side",
     "Source",
     "Statement",
+    "Term",
 ]
 
 NOTE = "Anything worth keeping; never computed with."
@@ -235,11 +242,22 @@ class Outcome(Part):
 
 
 class Claim(Part):
-    """A conditional claim of a source, evaluated as a finding and never built in."""
+    """A conditional claim of a source, evaluated as a finding and never built in.
+
+    With ``then`` it needs a choice, or a condition ``given``, or both. Without ``then`` it is kept beside
+    the game.
+    """
 
     says: str = Field(description="The claim in the analyst's own words.")
-    choice: str = Field(description="The choice under which it is claimed.")
-    then: ConditionField = Field(description="What is claimed to hold where things come to rest.")
+    choice: str = Field("", description="The choice under which it is claimed; none if under any.")
+    given: OptionalCondition = Field(
+        None, description="What it is claimed of: resting points where this holds; all of them if left out."
+    )
+    then: OptionalCondition = Field(
+        None,
+        description="What is claimed to hold where things come to rest; left out if the game cannot express "
+        "it, and then a note says why.",
+    )
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)
@@ -254,10 +272,14 @@ class Event(Part):
         pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?~?$",
         description="A year, month or day, or two of them as from/to; a trailing ~ means about.",
     )
-    actors: tuple[str, ...] = Field((), description="Ids of the actors that took part.")
+    actors: tuple[str, ...] = Field((), description="Ids of the actors and parties that took part.")
     says: str = Field("", description="What happened, in one sentence.")
     moves: dict[str, str] = Field(default_factory=dict, description="Option -> level after the event.")
+    expected: YesNo = Field(
+        False, description="Whether it was not yet known but due, such as an election; may lie after as_of."
+    )
     evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
     note: str = Field("", description=NOTE)
 
 
@@ -270,6 +292,8 @@ class Question(Part):
     by: Date = Field(description="The deadline, not before as_of.")
     choice: str = Field("", description="The choice under which it is asked, if any.")
     evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description="Who forecast it: the chain of attribution.")
+    modality: Modality = Field("asserted", description="How firmly; a hope is no forecast.")
     note: str = Field("", description=NOTE)
 
 
@@ -291,6 +315,9 @@ class Case(Part):
         default_factory=dict, description="Word -> number, interval, distribution."
     )
     actors: dict[str, Actor] = Field(description="Actor id -> actor.")
+    parties: dict[str, Party] = Field(
+        default_factory=dict, description="Id -> somebody who is named but makes no move in this game."
+    )
     options: dict[str, Option] = Field(default_factory=dict, description="owner.option -> option.")
     chance: dict[str, Chance] = Field(default_factory=dict, description="chance.name -> chance option.")
     states: dict[str, dict[str, str] | str] = Field(
@@ -315,6 +342,12 @@ class Case(Part):
         default_factory=dict, description="Id -> outcome class, first match first."
     )
     claims: dict[str, Claim] = Field(default_factory=dict, description="Id -> claim of a source.")
+    regimes: dict[str, Regime] = Field(default_factory=dict, description="Id -> system or regime.")
+    relations: dict[str, Relation] = Field(default_factory=dict, description="Id -> tie between two.")
+    comparisons: dict[str, Comparison] = Field(
+        default_factory=dict, description="Id -> where the sources agree or differ."
+    )
+    terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
 
@@ -340,7 +373,7 @@ class Case(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
     def __eq__(self, other: object) -> bool:
         # Where a case stands in its file is no part of what it says.

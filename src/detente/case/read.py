@@ -10,6 +10,7 @@ from detente.case.check import Check, begin
 from detente.case.conditions import check_conditions, unused_definitions
 from detente.case.declared import collect
 from detente.case.identifiers import check_identifiers, check_scripts
+from detente.case.links import check_links
 from detente.case.logic import check_logic
 from detente.case.model import Case
 from detente.case.names import check_names
@@ -100,6 +101,7 @@ def _check(check: Check) -> Case | None:
     check_identifiers(check)
     check_conditions(check, declared)
     check_names(check, declared)
+    check_links(check, declared)
     check_logic(check, declared)
     check_numbers(check, declared)
     case = read_types(check)

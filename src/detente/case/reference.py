@@ -25,6 +25,7 @@ _PARTS: tuple[type[Part], ...] = (
     model.Case,
     model.Source,
     model.Actor,
+    model.Party,
     model.Option,
     model.Moves,
     model.Chance,
@@ -38,6 +39,11 @@ _PARTS: tuple[type[Part], ...] = (
     model.Choice,
     model.Outcome,
     model.Claim,
+    model.Regime,
+    model.Relation,
+    model.Comparison,
+    model.Side,
+    model.Term,
     model.Event,
     model.Question,
 )
@@ -172,7 +178,7 @@ def _row(part: type[Part], name: str) -> str:
         "**required**" if field.is_required() else _default(field.get_default(call_default_factory=True))
     )
     says = (field.description or "").replace("|", "\\|")
-    return f"| `{name}` | {kind} | {default} | {says} |"
+    return f"| `{field.alias or name}` | {kind} | {default} | {says} |"
 
 
 def _default(value: object) -> str:

@@ -19,6 +19,7 @@ _IDS = IDENTIFIER.pattern
 _KEYS = {
     "sources": _IDS,
     "actors": _IDS,
+    "parties": _IDS,
     "options": rf"{_IDS}\.{_IDS}",
     "chance": rf"chance\.{_IDS}",
     "states": r"[A-Za-z0-9][A-Za-z0-9_-]*",
@@ -30,6 +31,10 @@ _KEYS = {
     "choices": _IDS,
     "outcomes": _IDS,
     "claims": _IDS,
+    "regimes": _IDS,
+    "relations": _IDS,
+    "comparisons": _IDS,
+    "terms": _IDS,
 }
 
 

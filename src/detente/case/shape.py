@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from detente.case.fields import Part
 from detente.case.model import Case
 from detente.case.origin import Path
 
-__all__ = ["fields_at", "part_at", "places"]
+__all__ = ["fields_at", "key_of", "part_at", "places"]
 
 
 def part_at(path: Path) -> type[Part] | None:
@@ -32,7 +34,12 @@ def part_at(path: Path) -> type[Part] | None:
 def fields_at(path: Path) -> tuple[str, ...]:
     """Return the keys that may stand in the mapping at a path; none where they are free."""
     part = part_at(path)
-    return tuple(part.model_fields) if part else ()
+    return tuple(map(key_of, part.model_fields.items())) if part else ()
+
+
+def key_of(item: tuple[str, FieldInfo]) -> str:
+    """Return the key that a field of a part has in the file: its alias, if its name is no good as a key."""
+    return item[1].alias or item[0]
 
 
 def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -50,7 +57,7 @@ def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterat
         yield path
     elif isinstance(kind, type) and issubclass(kind, Part):
         for name, field in kind.model_fields.items():
-            yield from places(wanted, _bare(field.annotation), (*path, name))
+            yield from places(wanted, _bare(field.annotation), (*path, field.alias or name))
     elif get_origin(kind) in (dict, tuple):
         inner = [a for a in get_args(kind) if a is not Ellipsis]
         step = "*" if get_origin(kind) is dict else "#"
@@ -59,8 +66,8 @@ def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterat
 
 def _below(kind: Any, step: str | int) -> Any:
     if isinstance(kind, type) and issubclass(kind, Part):
-        field = kind.model_fields.get(str(step))
-        return _bare(field.annotation) if field else None
+        fields = {key_of(item): item[1] for item in kind.model_fields.items()}
+        return _bare(fields[str(step)].annotation) if str(step) in fields else None
     arguments = get_args(kind)
     if get_origin(kind) is dict:
         return _bare(arguments[1])

@@ -43,7 +43,7 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
         return ()
     found = [
         *_status_quo(case, game, origin),
-        *_choices(case, game, origin, limit),
+        *_choices(case, game, origin),
         *_stuck(case, game, origin),
         *_statements(case, game, origin),
         *_definitions(case, game, origin),
@@ -77,20 +77,23 @@ def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Probl
     yield problem("DT505", origin, ("status_quo",), f"the status quo breaks {', '.join(broken)}", key=True)
 
 
-def _choices(case: Case, game: Game, origin: Origin | None, limit: int) -> Iterator[Problem]:
+def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
     quo = today(case)
     for name, choice in case.choices.items():
         path = ("choices", name)
-        try:
-            chosen = unfold(case, choice.set, limit)
-        except NoFeasibleState:
+        if not _with(game, choice.set):
             yield problem("DT506", origin, path, "no state is feasible under this choice", key=True)
-            continue
-        if quo and game.status_quo >= 0 and chosen.status_quo < 0:
+        elif quo and game.status_quo >= 0 and not _with(game, {**quo, **choice.set}):
             broken = ", ".join(_broken(case, {**quo, **choice.set})) or "the list of named states"
-            yield problem(
-                "DT506", origin, path, f"the status quo with this choice made breaks {broken}", key=True
-            )
+            cause = f"the status quo with this choice made breaks {broken}"
+            yield problem("DT506", origin, path, cause, key=True)
+
+
+def _with(game: Game, levels: Mapping[str, str]) -> bool:
+    """Whether some state has these levels."""
+    places = [(game.options.index(option), level) for option, level in levels.items()]
+    columns = [game.states[:, k] == game.levels[k].index(level) for k, level in places]
+    return bool(np.logical_and.reduce(columns).any())
 
 
 def _stuck(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:

@@ -114,6 +114,14 @@ def _count(low: int, high: int, pairs: list[Maybe]) -> Maybe:
     return (most >= low) & (least <= high), (least < low) | (most > high)
 
 
+def _holds(tree: Compare, names: tuple[str, ...]) -> Bools:
+    """Return for each level whether a comparison with levels holds there."""
+    if tree.relation == "in":
+        return np.array([name in tree.levels for name in names])
+    holds: Bools = _COMPARE[tree.relation](np.arange(len(names)), names.index(tree.levels[0]))
+    return holds
+
+
 def _compare(tree: Compare, table: Table) -> Maybe:
     if tree.option not in table.columns or (tree.other and tree.other not in table.columns):
         return _both(table)
@@ -122,8 +130,5 @@ def _compare(tree: Compare, table: Table) -> Maybe:
         yes = _COMPARE[tree.relation](column, table.columns[tree.other])
         return yes, ~yes
     names = table.levels[tree.option]
-    places = np.arange(len(names))
-    wanted = [names.index(level) for level in tree.levels]
-    holds = np.isin(places, wanted) if tree.relation == "in" else _COMPARE[tree.relation](places, wanted[0])
-    yes = holds[column]
+    yes = _holds(tree, names)[column]
     return yes, ~yes

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.version import VERSION
 from detente.case import Case, digest
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
@@ -26,6 +25,7 @@ from detente.insight.model import (
 )
 from detente.insight.solve import Answers, Scenario, mask_names, scenarios, solve
 from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
+from detente.version import VERSION
 from detente.worlds import Worlds, draw
 
 __all__ = ["find"]

@@ -43,7 +43,6 @@ class Sanction:
         The actor's move that is deterred.
     answer
         The others' moves that follow; their end is no better for the actor than where it began.
-        Empty where the concept's best reply makes the improvement itself pointless.
     reply
         The actor's best single move after the answer, where the concept allows one and it exists.
     """

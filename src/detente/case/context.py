@@ -1,0 +1,132 @@
+"""What surrounds the game: who else is named, ties, regimes, words, and where the sources differ.
+
+Nothing here changes what the actors can do or want. A regime may say by a condition of the game when it
+is in force, and a comparison may point to what the game has to say of it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from detente.case.fields import Evidence, EvidenceField, Modality, Names, OptionalCondition, Part
+
+__all__ = ["Comparison", "Party", "Regime", "Relation", "Side", "Term"]
+
+NOTE = "Anything worth keeping; never computed with."
+VOICE = "Who says so: the chain of attribution, for example 'Kashin > Moscow'."
+MODALITY = "How firmly the voice says it."
+BASIS = "What it rests on: locators, or the words 'analyst judgement'."
+LANGUAGES = "The name in other languages, by language code."
+
+_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+#: A year, month or day, or two of them; '..' is an end that is open. May be empty.
+Span = Annotated[str, Field(pattern=rf"^(({_DAY}|\.\.)(/({_DAY}|\.\.))?~?)?$")]
+
+#: A year, month or day, or two of them between which it lies. May be empty.
+When = Annotated[str, Field(pattern=rf"^({_DAY}(/{_DAY})?~?)?$")]
+
+
+class Party(Part):
+    """Somebody who is named but makes no move in this game: a leader, a government, a group, a body."""
+
+    name: str = Field(description="The name that sentences use.")
+    names: Names = Field(default_factory=dict, description=LANGUAGES)
+    kind: str = Field("", description="What it is, for example government, leader or collective.")
+    parent: str = Field("", description="Id of the actor or party that this one is part of.")
+    members: tuple[str, ...] = Field((), description="Ids of the actors and parties that make it up.")
+    aliases: tuple[str, ...] = Field((), description="Other names in use.")
+    says: str = Field("", description="Who it is and what it wants or does, as the sources have it.")
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
+    voice: str = Field("", description=VOICE)
+    note: str = Field("", description=NOTE)
+
+
+class Relation(Part):
+    """A tie between two actors or parties: dated, signed, directed and attributed."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: str = Field(alias="from", description="Id of the actor or party that the tie goes out from.")
+    to: str = Field(description="Id of the actor or party that it goes to.")
+    kind: str = Field(description="What binds or divides them, in a few words.")
+    sign: Literal["+", "-", "0", "?"] = Field(
+        description="'+' good or close, '-' bad or hostile, '0' empty or neutral, '?' open."
+    )
+    direction: Literal["mutual", "from", "to"] = Field(
+        "from", description="mutual, or only from the first to the second, or only to the first."
+    )
+    time: Span = Field(
+        "", description="A date, or from/to; '..' is an open end, so ../.. is standing and 2014/.. since 2014."
+    )
+    trend: str = Field("", description="Where it is going, in a few words.")
+    says: str = Field("", description="The tie in one sentence.")
+    evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
+    modality: Modality = Field("asserted", description=MODALITY)
+    note: str = Field("", description=NOTE)
+
+
+class Regime(Part):
+    """A system or regime: rules, exemptions, members and votes, and what shows that it is in force."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: str = Field(description="The name that sentences use.")
+    names: Names = Field(default_factory=dict, description=LANGUAGES)
+    kind: str = Field(
+        description="What it is, for example sanctions regime, negotiation format or state of the system."
+    )
+    members: tuple[str, ...] = Field((), description="Ids of the actors and parties that it binds or joins.")
+    says: str = Field(description="How it stands, as the sources have it.")
+    rules: tuple[str, ...] = Field((), description="What it demands, one sentence each.")
+    exemptions: tuple[str, ...] = Field((), description="What it leaves out.")
+    preconditions: tuple[str, ...] = Field((), description="What has to be met before it can work.")
+    votes: dict[str, str] = Field(
+        default_factory=dict, description="Id of an actor or party -> how it votes, in words."
+    )
+    when: OptionalCondition = Field(
+        None, description="What shows in the game that it is in force or kept; none if the game has no sign."
+    )
+    from_: When = Field("", alias="from", description="When it began: a date, or from/to between which.")
+    until: When = Field("", description="When it ended or is expected to end.")
+    evidence: EvidenceField = Field(description=BASIS)
+    voice: str = Field("", description=VOICE)
+    modality: Modality = Field("asserted", description=MODALITY)
+    note: str = Field("", description=NOTE)
+
+
+class Term(Part):
+    """A word that the sources use in a sense of their own."""
+
+    term: str = Field(description="The word.")
+    names: Names = Field(default_factory=dict, description="The word in other languages, by language code.")
+    owner: str = Field("", description="Whose word it is.")
+    says: str = Field(description="What is meant by it.")
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
+class Side(Part):
+    """What one source or reading says on the topic of a comparison."""
+
+    says: str = Field(description="In the analyst's own words.")
+    evidence: EvidenceField = Field(description=BASIS)
+
+
+class Comparison(Part):
+    """Where the sources agree or differ on a topic, side by side."""
+
+    topic: str = Field(description="What it is about, in a few words.")
+    verdict: Literal["agree", "agree in part", "complementary", "differ", "disagree", "one side only"] = (
+        Field(description="How the sides stand to one another.")
+    )
+    sides: dict[str, Side] = Field(min_length=1, description="Id of a source or reading -> what it says.")
+    model: tuple[str, ...] = Field(
+        (),
+        description="What the game has to say of it: claim:ID, definition:ID, outcome:ID, regime:ID, or "
+        "level:OPTION.LEVEL.",
+    )
+    note: str = Field("", description=NOTE)
