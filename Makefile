@@ -55,7 +55,7 @@ setup: .venv/installed  ## make .venv, or bring it up to date with the lock
 	@if cmp -s requirements.lock $@ && $(BIN)/python -c ''; then touch $@; else \
 	  echo "==> making .venv with $$($(PYTHON) --version)" && \
 	  $(PYTHON) -m venv --clear .venv && \
-	  echo '==> installing the locked packages (about a minute, some 100 MB to fetch the first time)' && \
+	  echo '==> installing the locked packages (a minute or two, some 200 MB to fetch the first time)' && \
 	  $(PIP) install --require-hashes --requirement requirements.lock && \
 	  cp requirements.lock $@; fi
 
@@ -75,7 +75,7 @@ lock:  ## work out requirements.lock from pyproject.toml (UPGRADE=1: newest vers
 	$(PYTHON) -m venv "$$tmp" && "$$tmp/bin/python" -m pip --disable-pip-version-check -qq install uv; \
 	echo '==> resolving for Python 3.11 and newer, on every system'; \
 	"$$tmp/bin/uv" --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --group dev --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
+	  --generate-hashes --extra page --group dev --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
 	  --output-file requirements.lock pyproject.toml; \
 	echo "==> requirements.lock: $$(grep -c '==' requirements.lock) packages"
 

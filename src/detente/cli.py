@@ -125,6 +125,12 @@ CONCEPT = click.Choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
 CASE = click.argument("case", type=CaseName())
 CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
 LIMIT = click.option("--max-states", type=COUNT, help="Most states held at once.")
+SOURCES = click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False),
+    envvar="DETENTE_SOURCES",
+    help="Folder of your copies; DETENTE_SOURCES by default.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CERTIFY = click.option("--certify", is_flag=True, help="Put every reason to the independent checker.")
 
@@ -180,8 +186,7 @@ def new(slug: str, title: str, out: str) -> None:
 def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, sources: str | None) -> None:
     """Report every problem of a case with its line, or say that there is none.
 
-    With --sources each locator is looked up in a folder of your own copies: plain text, known by its
-    digest or by the id of the source as file name.
+    With --sources each passage is looked up in a folder of your own copies, as detente verify does.
     """
     if sources and form == "sarif":
         raise click.UsageError("--sources reports as text or JSON")
@@ -366,6 +371,56 @@ def _levels(text: str) -> dict[str, str]:
     if not all(option.strip() and sign and level.strip() for option, sign, level in pairs):
         raise click.BadParameter("write option=level, with commas between several", param_hint="--state")
     return {option.strip(): level.strip() for option, _, level in pairs}
+
+
+@_command(
+    "Look every cited passage up in your own copies of the sources.",
+    "detente verify korea-2020 --sources papers",
+    "detente verify korea-2020 --sources papers --show | less",
+)
+@CASE
+@SOURCES
+@click.option("--show", "shown", is_flag=True, help="Print each passage beside the judgements made from it.")
+@JSON
+@click.pass_context
+def verify(ctx: click.Context, case: str, sources: str | None, shown: bool, as_json: bool) -> None:
+    """Look every cited passage up in your own copies of the sources: plain text, under any file names.
+
+    Ends with 0 if nothing differs, unverified passages included, and with 2 if a passage is missing,
+    changed or only similar.
+    """
+    from detente.brief import show_parts, verified
+    from detente.catalog import load
+
+    found = verified(load(case), sources, text=shown)
+    if as_json:
+        click.echo(found.to_json())
+    else:
+        show_parts(found.parts())
+    ctx.exit(REFUSED if found.failed else FINE)
+
+
+@_command(
+    "Make the anchors of a case from your copies of its sources.",
+    "detente anchors my-case.yaml --sources papers --out my-case.anchors.json",
+)
+@CASE
+@SOURCES
+@click.option("--out", type=click.Path(dir_okay=False), help="Write to a file, beside the case.")
+def anchors(case: str, sources: str | None, out: str | None) -> None:
+    """Make the anchors by which others can verify the passages of a case: hashes only, no words."""
+    from detente.brief import anchored
+    from detente.case import write_atomically
+    from detente.catalog import load
+
+    if sources is None:
+        raise click.UsageError("say with --sources where your copies are")
+    made = anchored(load(case), sources)
+    if out is None:
+        click.echo(made.to_json(), nl=False)
+    else:
+        write_atomically(out, made.to_json())
+        click.echo(f"{out}: {len(made.anchors):,} anchors of {len(made.documents):,} sources", err=True)
 
 
 @_command("List the shipped cases.", "detente catalog", "detente catalog --json")

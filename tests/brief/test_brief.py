@@ -185,7 +185,7 @@ def test_claims_are_attributed_and_contrasted(brief: Brief) -> None:
 
 def test_evidence_is_counted(brief: Brief) -> None:
     section = brief.section("Evidence")
-    assert section.paragraphs[0].startswith("Two sources, one perspective: they are not independent")
+    assert section.paragraphs[0].startswith("Two sources, one perspective, no independent confirmations:")
     rows = {str(r[0]): r for r in section.tables[0].rows}
     assert [said(c) for c in rows["Analyst judgement"][1:]] == ["1", "0", "0", "4"]
 

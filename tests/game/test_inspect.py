@@ -197,7 +197,7 @@ def test_dt509_a_definition_that_never_varies(when: str, where: str) -> None:
 
 def test_dt510_a_chance_level_that_cannot_be() -> None:
     problems = found(rule("mild", "forbid: chance.storm == storm"))
-    assert lines(problems) == [("DT510", "chance.storm")]
+    assert lines(problems) == [("DT510", "levels")]
     assert problems[0].cause == "no feasible state has chance.storm = storm"
 
 

@@ -9,6 +9,7 @@ from detente.brief.page import html
 from detente.brief.shelves import narrowed, shelf, shelf_json
 from detente.brief.tableau import Listed, listed
 from detente.brief.terminal import plain_text, progress, show, show_parts
+from detente.brief.verified import Verification, anchored, verified
 
 __all__ = [
     "Account",
@@ -18,7 +19,9 @@ __all__ = [
     "Listing",
     "Section",
     "Table",
+    "Verification",
     "account",
+    "anchored",
     "compare",
     "html",
     "listed",
@@ -30,5 +33,6 @@ __all__ = [
     "shelf_json",
     "show",
     "show_parts",
+    "verified",
     "write",
 ]

@@ -1,80 +1,78 @@
-"""The reader's own copies of the sources, held against the locators of a case."""
+"""Passages of a case that the reader's own copies do not bear out, as problems with their lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from detente.case import Case, Origin
-from detente.case.model import Source
-from detente.errors import LocatorError, Problem, UnknownName
-from detente.sources import Document, Locator, cut, parse_locator, passage
+from detente.brief.verified import Verification, verified
+from detente.case import Case, Origin, cited
+from detente.errors import LocatorError, Problem
+from detente.sources import Kind, Locator, Verdict, parse_locator
 
 __all__ = ["compare"]
 
-#: Larger files are not taken for documents.
-MOST = 20_000_000
+#: Verdict -> code, name and severity of the problem, and what is wrong.
+_WRONG: Mapping[Kind, tuple[str, str, str, str]] = {
+    "orphan": ("DT602", "no-such-passage", "error", "is not in the copy"),
+    "changed": ("DT603", "passage-changed", "error", "has other words in the copy, at {found}"),
+    "similar-elsewhere": (
+        "DT603",
+        "passage-changed",
+        "error",
+        "is not in its place; a similar one is at {found}",
+    ),
+    "ambiguous": ("DT604", "passage-ambiguous", "warning", "may be any of {found}, which are the same"),
+}
 
 
 def compare(case: Case, folder: str | Path) -> tuple[Problem, ...]:
-    """Check that every locator of a case points to a passage of the reader's own copies.
+    """Check that the reader's own copies hold every passage that a case cites; see `verified`.
 
     Parameters
     ----------
     case
         A case read from a file.
     folder
-        Holds plain-text copies; each is known by its digest, or by a file name that is the id or the
-        key of its source.
+        Holds plain-text copies under any names.
 
     Returns
     -------
     tuple of Problem
-        Warnings where a copy is missing or is another text than the case was written from; an error
-        for each locator that points nowhere.
+        Warnings where no copy was recognised or it is another text than the case was written from; an
+        error for each passage that is missing or has other words.
     """
-    texts = dict(_texts(Path(folder)))
-    found: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for key, source in case.sources.items():
-        document, odd = _copy(key, source, texts)
-        if document is not None:
-            found[source.key] = document
-        if odd:
-            problems.append(_problem(case, "DT601", "copy-of-source", "warning", ("sources", key), key, odd))
-    problems += _nowhere(case, found)
+    found = verified(case, folder)
+    problems = [*_copies(case, found), *_passages(case, found)]
     return tuple(sorted(problems, key=lambda p: (p.line, p.column)))
 
 
-def _texts(folder: Path) -> Iterator[tuple[str, Document]]:
-    """Read every plain text in a folder: file name without its ending, text."""
-    for file in sorted(folder.iterdir()):
-        if file.is_file() and file.suffix.lower() in (".txt", ".md") and file.stat().st_size <= MOST:
-            yield file.stem, cut(file.read_text(encoding="utf-8", errors="replace"))
+def _copies(case: Case, found: Verification) -> Iterator[Problem]:
+    used = {at.key for at in cited(case)}
+    for name, source in case.sources.items():
+        match = found.copies.get(source.key)
+        odd = ""
+        if match is None and source.key in used:
+            odd = f"no copy of {name} was recognised in the folder, so its passages are not verified"
+        elif match and match.how == "anchors":
+            odd = f"{match.copy.name}, the copy of {name}, is not the text that the case was written from"
+        if odd:
+            yield _problem(case, ("DT601", "copy-of-source", "warning"), ("sources", name), name, odd)
 
 
-def _copy(key: str, source: Source, texts: Mapping[str, Document]) -> tuple[Document | None, str]:
-    same = [d for d in texts.values() if source.digest and d.digest == source.digest]
-    named = [d for stem, d in texts.items() if stem.casefold() in (key.casefold(), source.key.casefold())]
-    if same:
-        return same[0], ""
-    if not named:
-        return None, f"no copy of {key} in the folder; name it {key}.txt or {source.key}.txt"
-    odd = f"the copy of {key} is not the text that the case cites: its passages may be counted otherwise"
-    return named[0], odd if source.digest else ""
-
-
-def _nowhere(case: Case, found: Mapping[str, Document]) -> Iterator[Problem]:
+def _passages(case: Case, found: Verification) -> Iterator[Problem]:
+    verdicts = {p.verdict.locator: p.verdict for p in found.passages}
     for path, text in _evidence((), case.origin.root if case.origin else {}):
         locator = _locator(text)
-        if locator is None or locator.key not in found:
-            continue
-        try:
-            passage(found[locator.key], locator)
-        except UnknownName as error:
-            blocks = len(found[locator.key].blocks)
-            cause = f"{text} points nowhere: no such {error.kind} in a copy of {blocks} blocks"
-            yield _problem(case, "DT602", "no-such-passage", "error", path, text, cause)
+        verdict = verdicts.get(locator) if locator else None
+        if verdict and verdict.kind in _WRONG:
+            yield _wrong(case, path, text, verdict)
+
+
+def _wrong(case: Case, path: tuple[str | int, ...], text: str, verdict: Verdict) -> Problem:
+    code, name, severity, cause = _WRONG[verdict.kind]
+    places = ", ".join(map(str, verdict.found))
+    return _problem(case, (code, name, severity), path, text, f"{text} {cause.format(found=places)}")
 
 
 def _evidence(path: tuple[str | int, ...], part: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -98,12 +96,11 @@ def _locator(text: str) -> Locator | None:
 
 
 def _problem(
-    case: Case, code: str, name: str, severity: str, path: tuple[str | int, ...], value: str, cause: str
+    case: Case, rule: tuple[str, str, str], path: tuple[str | int, ...], value: str, cause: str
 ) -> Problem:
     origin: Origin | None = case.origin
     if origin is None:
-        return Problem(code, name, severity, 0, 0, 0, value, cause)
-    line, column, end = origin.where(path, key=severity == "warning")
-    return Problem(
-        code, name, severity, line, column, end, value, cause, (), origin.file, origin.excerpt(line)
-    )
+        return Problem(*rule, 0, 0, 0, value, cause)
+    line, column, end = origin.where(path, key=rule[2] == "warning")
+    excerpt = origin.excerpt(line)
+    return Problem(*rule, line, column, end, value, cause, (), origin.file, excerpt)

@@ -12,7 +12,7 @@ from typing import Any
 from detente.brief.judgements import judgement
 from detente.brief.model import Cell, Listing, Part, Table, row
 from detente.brief.numbers import count
-from detente.brief.sentences import capital, join
+from detente.brief.sentences import capital
 from detente.case import Case, Use, cited
 from detente.errors import DetenteError, UnknownName
 from detente.sources import (
@@ -38,9 +38,9 @@ __all__ = ["FAILING", "Passage", "Verification", "anchored", "verified"]
 FAILING: frozenset[Kind] = frozenset(["changed", "similar-elsewhere", "orphan"])
 
 _NOTE = (
-    "exact: letter for letter, beside its neighbours; exact-context-changed: letter for letter, beside others; "
-    "ambiguous: letter for letter, but several are the same; changed: similar, in its place; similar-elsewhere: "
-    "similar, in another place; orphan: nothing like it; unverified: no copy, or no anchor."
+    "exact: letter for letter, beside its neighbours; exact-context-changed: letter for letter, beside "
+    "others; ambiguous: letter for letter, but several are the same; changed: similar, in its place; "
+    "similar-elsewhere: similar, in another place; orphan: nothing like it; unverified: no copy or no anchor."
 )
 
 
@@ -156,7 +156,7 @@ def anchored(case: Case, folder: str | Path) -> Register:
         If a copy has no such passage.
     """
     given = read_copies(folder)
-    found = {}
+    found: dict[str, Document] = {}
     for name, source in case.sources.items():
         names = {name.casefold(), source.key.casefold()}
         for copy in given:

@@ -1,5 +1,6 @@
 """Case file <-> Case: every problem with its line, the condition language, the schema, writing."""
 
+from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
 from detente.case.edit import edit, fix
 from detente.case.files import write_atomically
@@ -71,14 +72,16 @@ __all__ = [
     "Reading",
     "Regime",
     "Relation",
-    "Side",
     "Rule",
+    "Side",
     "Source",
     "Statement",
     "Term",
+    "Use",
     "as_json",
     "as_sarif",
     "as_text",
+    "cited",
     "digest",
     "edit",
     "examine",
@@ -93,5 +96,6 @@ __all__ = [
     "reference",
     "schema",
     "template",
+    "uses",
     "write_atomically",
 ]

@@ -59,7 +59,7 @@ class Relation(Part):
         "from", description="mutual, or only from the first to the second, or only to the first."
     )
     time: Span = Field(
-        "", description="A date, or from/to; '..' is an open end, so ../.. is standing and 2014/.. since 2014."
+        "", description="A date, or from/to; '..' is an open end: ../.. is standing, 2014/.. since 2014."
     )
     trend: str = Field("", description="Where it is going, in a few words.")
     says: str = Field("", description="The tie in one sentence.")

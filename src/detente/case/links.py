@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from detente.case.check import PARTIES, Check
 from detente.case.conditions import circles
 from detente.case.declared import Declared
-from detente.case.nearest import nearest
+from detente.case.nearest import nearest, unambiguous
 from detente.case.origin import Path
 
 __all__ = ["check_links", "refer"]
@@ -100,7 +100,7 @@ def _span(check: Check, path: Path, text: str) -> None:
 
 
 def _ends(text: str) -> datetime.date | None:
-    """Return the first day of a year, month or day; any day where the form is wrong, which is said elsewhere."""
+    """Return the first day of a year, month or day; any day where the form is wrong, as its type says."""
     if not 4 <= len(text) <= 10 or not text.replace("-", "").isdigit():
         return datetime.date.min
     try:
@@ -140,8 +140,14 @@ def _claims(check: Check) -> None:
     for name, claim in check.section("claims").items():
         if not isinstance(claim, dict):
             continue
-        path = check.path("claims", name)
-        if claim.get("then") is None and "then" not in claim and not claim.get("note"):
+        path, given = check.path("claims", name), _given(claim)
+        if not given & {"then", "note"}:
             check.add("DT430", path, f"{name} has no 'then', and no note says why", key=True, value=name)
-        elif claim.get("then") is not None and not claim.get("choice") and claim.get("given") is None:
+        elif "then" in given and not given & {"choice", "given"}:
             check.add("DT431", path, f"{name} says neither under which choice nor given what", key=True)
+
+
+def _given(claim: dict[str, object]) -> set[str]:
+    """Return the keys that have a value, those with a slip under the key that was surely meant."""
+    keys = ("then", "note", "choice", "given")
+    return {k if k in keys else unambiguous(k, keys) for k, value in claim.items() if value not in (None, "")}

@@ -30,6 +30,7 @@ from detente.case.fields import (
     YesNo,
 )
 from detente.case.quantity import Quantity
+from detente.case.ratings import Confidence, Credibility, Likelihood
 
 __all__ = [
     "JUDGEMENT",
@@ -158,6 +159,9 @@ class Constraint(Part):
     forbid: OptionalCondition = Field(None, description="No state where this holds can occur.")
     require: OptionalCondition = Field(None, description="Only states where this holds can occur.")
     evidence: EvidenceField = Field(description=BASIS)
+    credibility: Credibility = ""
+    likelihood: Likelihood = ""
+    confidence: Confidence = ""
     note: str = Field("", description=NOTE)
 
 
@@ -180,6 +184,9 @@ class Statement(Part):
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)
+    credibility: Credibility = ""
+    likelihood: Likelihood = ""
+    confidence: Confidence = ""
     note: str = Field("", description=NOTE)
 
 
@@ -261,6 +268,9 @@ class Claim(Part):
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)
+    credibility: Credibility = ""
+    likelihood: Likelihood = ""
+    confidence: Confidence = ""
     note: str = Field("", description=NOTE)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from detente.case.check import Check, begin
 from detente.case.conditions import check_conditions, unused_definitions
 from detente.case.declared import collect
+from detente.case.diagonal import check_ratings
 from detente.case.identifiers import check_identifiers, check_scripts
 from detente.case.links import check_links
 from detente.case.logic import check_logic
@@ -108,6 +109,7 @@ def _check(check: Check) -> Case | None:
     if check.clean:  # what follows would only echo an error
         unused_definitions(check, declared)
         check_scripts(check)
+        check_ratings(check)
     return case if check.clean else None
 
 

@@ -126,7 +126,7 @@ def _keys(check: Check, path: Path) -> Iterable[str]:
 
 
 def _word(check: Check, path: Path, detail: Any) -> None:
-    value, words = str(detail["input"]), re.findall(r"'([^']+)'", detail["ctx"]["expected"])
+    value, words = str(detail["input"]), [w for w in re.findall(r"'([^']*)'", detail["ctx"]["expected"]) if w]
     if path == ("format",):
         check.add("DT213", path, f"format {value} is not known; this version reads format 1")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +100,8 @@ class Game:
         Id -> (S,) bool: where the claimed or defined condition holds.
     fixed
         The levels that were fixed when the game was unfolded, option -> level.
+    given, regimes
+        Id -> (S,) bool: where the condition holds that a claim is made of, and where a regime is in force.
     """
 
     actors: tuple[str, ...]
@@ -119,6 +121,8 @@ class Game:
     claims: Mapping[str, Bools]
     definitions: Mapping[str, Bools]
     fixed: Mapping[str, str]
+    given: Mapping[str, Bools] = field(default_factory=dict)
+    regimes: Mapping[str, Bools] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.states)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.condition import Condition
 from detente.case.model import Case
 from detente.case.nearest import nearest
 from detente.errors import NoFeasibleState, UnknownName
@@ -70,12 +71,15 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         ranks={a: _ranks(p.ranking, names) for a, p in case.preferences.items() if p.ranking},
         outcome=_outcome(case, table),
         outcomes=tuple(case.outcomes),
-        claims={c: evaluate(claim.then.tree, table)[0] for c, claim in case.claims.items()},
+        claims=_held({c: claim.then for c, claim in case.claims.items()}, table),
         definitions={d: evaluate(tree, table)[0] for d, tree in definitions(case).items()},
         fixed=fixed,
+        given=_held({c: claim.given for c, claim in case.claims.items() if claim.then}, table),
+        regimes=_held({r: regime.when for r, regime in case.regimes.items()}, table),
     )
     arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
     arrays += [*game.claims.values(), *game.definitions.values(), *game.ranks.values()]
+    arrays += [*game.given.values(), *game.regimes.values()]
     records: list[Classes | Arcs] = [*(classes or ()), *(arcs or ())]
     for record in records:
         arrays += [a for f in fields(record) if isinstance(a := getattr(record, f.name), np.ndarray)]
@@ -153,6 +157,11 @@ def _status_quo(
     row = np.asarray([list(case.variables()[o].levels).index(wanted[o]) for o in options], np.uint8)
     found = np.flatnonzero((rows == row).all(axis=1))
     return int(found[0]) if found.size else -1
+
+
+def _held(conditions: Mapping[str, Condition | None], table: Table) -> dict[str, Bools]:
+    """Return where each condition holds; those left out are left out."""
+    return {name: evaluate(c.tree, table)[0] for name, c in conditions.items() if c is not None}
 
 
 def _truth(case: Case, actor: str, table: Table) -> Bools:

@@ -1,6 +1,7 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
 from detente.insight.finding import find
+from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -22,10 +23,14 @@ __all__ = [
     "EquilibriumFinding",
     "Estimate",
     "Findings",
+    "GraphEdge",
+    "GraphNode",
+    "MoveGraph",
     "PathFinding",
     "PathStep",
     "ReadingFinding",
     "Why",
     "find",
+    "move_graph",
     "plain",
 ]

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from detente.case import Case, digest
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
+from detente.insight.claims import claimed
 from detente.insight.drivers import drivers
+from detente.insight.graph import MoveGraph, move_graph
 from detente.insight.model import (
     ChoiceFindings,
-    ClaimFinding,
     EquilibriumFinding,
     Estimate,
     Findings,
@@ -88,6 +89,7 @@ def find(
         # A world in which the focal actor is indifferent to everything has no scale; all choices tie there.
         levels = np.nan_to_num(np.stack([answers[c].level[:, focal] for c in names], axis=1))
     ours = levels[_ref(case)]
+    readings = {r: _of(drawn, r) for r in drawn.readings}
     return Findings(
         case=case.case,
         digest=digest(case),
@@ -104,7 +106,7 @@ def find(
             _choice(case, drawn, found, c, answers[c], levels, k, certified) for k, c in enumerate(names)
         ),
         drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
-        claims=tuple(_claim(case, drawn, c, k, answers) for k, c in enumerate(case.claims)),
+        claims=tuple(claimed(case, c, answers, _random(drawn), readings) for c in case.claims),
     )
 
 
@@ -200,17 +202,22 @@ def _choice(
             for k, c in enumerate(CONCEPTS)
         },
         best_by_concept={c: Estimate.of(row[index]) for c, row in zip(CONCEPTS, best, strict=True)},
-        definitions=_definitions(case, answers, ref, index),
-        definitions_by_concept={c: _definitions(case, answers, k, index) for k, c in enumerate(CONCEPTS)},
+        definitions=_held(case, answers, "definition", ref, index),
+        definitions_by_concept={
+            c: _held(case, answers, "definition", k, index) for k, c in enumerate(CONCEPTS)
+        },
         levels=_levels(case, answers, ref, index),
+        regimes=_held(case, answers, "regime", ref, index),
+        graph=_graph(case, worlds, found, name),
     )
 
 
-def _definitions(case: Case, answers: Answers, concept: int, index: NDArray[np.intp]) -> dict[str, Estimate]:
+def _held(
+    case: Case, answers: Answers, kind: str, concept: int, index: NDArray[np.intp]
+) -> dict[str, Estimate]:
+    """Id -> share of worlds in which something of a kind holds where play comes to rest."""
     rows = answers.masks[concept][:, index]
-    return {
-        n[1]: Estimate.of(row) for n, row in zip(mask_names(case), rows, strict=True) if n[0] == "definition"
-    }
+    return {n[1]: Estimate.of(row) for n, row in zip(mask_names(case), rows, strict=True) if n[0] == kind}
 
 
 def _levels(
@@ -317,6 +324,11 @@ def _paths(
     return tuple(made)
 
 
+def _graph(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str) -> MoveGraph | None:
+    game, u, _, _ = _central(case, worlds, found, name)
+    return move_graph(game, u, case.concept, worlds.views(game, slice(0, 1)))
+
+
 def _label(game: Game, state: int) -> dict[str, str]:
     """Option -> level; for a game without options the state's name under the key ``state``."""
     return game.describe(state) or {"state": game.names[state]}
@@ -351,37 +363,3 @@ def _named(witness: Witness) -> list[int]:
     steps += [s.reply for s in witness.sanctions if s.reply is not None]
     steps += [witness.improvement] if witness.improvement is not None else []
     return sorted({witness.state} | {s.origin for s in steps} | {s.target for s in steps})
-
-
-def _claim(case: Case, worlds: Worlds, name: str, place: int, answers: Mapping[str, Answers]) -> ClaimFinding:
-    claim = case.claims[name]
-    row, ref, index = len(case.outcomes) + place, _ref(case), _random(worlds)
-    values = {c: a.masks[:, row] for c, a in answers.items()}
-    by_concept = {c: Estimate.of(v[index]) for c, v in zip(CONCEPTS, values[claim.choice], strict=True)}
-    verdicts = {c: _verdict(share) for c, share in by_concept.items()}
-    return ClaimFinding(
-        claim=name,
-        choice=claim.choice,
-        holds=by_concept[case.concept],
-        by_reading=_by_reading(worlds, values[claim.choice][ref]),
-        otherwise={c: Estimate.of(v[ref, index]) for c, v in values.items() if c != claim.choice},
-        verdict=_overall(case, verdicts),
-        by_concept=by_concept,
-        verdicts=verdicts,
-    )
-
-
-def _overall(case: Case, verdicts: Mapping[str, str]) -> str:
-    """One word for the concepts that matter: the case's own, one move ahead, and credible answers."""
-    kinds = {verdicts[c] for c in ("R", "SEQ", case.concept)}
-    if len(kinds) == 1:
-        return kinds.pop()
-    return "depends on foresight" if kinds >= {"holds", "fails"} else "cannot be said"
-
-
-def _verdict(share: Estimate) -> str:
-    if share.value - 1.96 * share.se > 2 / 3:
-        return "holds"
-    if share.value + 1.96 * share.se < 1 / 3:
-        return "fails"
-    return "cannot be said"

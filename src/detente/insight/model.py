@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.graph import MoveGraph
 from detente.stability import Witness
 
 __all__ = [
@@ -59,6 +60,33 @@ class Estimate:
             return cls(math.nan, math.nan, 0)
         se = float(values.std(ddof=1)) / math.sqrt(n) if n > 1 else 0.0
         return cls(float(values.mean()), se, n)
+
+    @classmethod
+    def ratio(cls, part: NDArray[np.float64], whole: NDArray[np.float64]) -> Estimate:
+        """Average ``part`` over what there is of ``whole``; `nan` where there is nothing of it.
+
+        Parameters
+        ----------
+        part, whole
+            (W,) what each world adds above and below; ``worlds`` counts those that add below.
+
+        Notes
+        -----
+        A ratio of two means over the same worlds; its standard error is that of the delta method (Cochran
+        1977, ch. 6).
+
+        Examples
+        --------
+        >>> Estimate.ratio(np.array([1.0, 0.0, 0.5, 0.0]), np.array([1.0, 0.0, 0.5, 0.5])).value
+        0.75
+        """
+        n, total = len(whole), float(whole.sum())
+        if total <= 0:
+            return cls(math.nan, math.nan, 0)
+        value = float(part.sum()) / total
+        residual = part - value * whole
+        se = float(np.sqrt(n / (n - 1) * (residual**2).sum())) / total if n > 1 else 0.0
+        return cls(value, se, int((whole > 0).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +221,11 @@ class ChoiceFindings:
         Concept -> the same.
     levels
         Option -> level -> share of worlds in which the option is there where play comes to rest.
+    regimes
+        Regime id -> share of worlds in which it is in force where play comes to rest, for those that say
+        what shows it.
+    graph
+        The moves of the central world around the status quo, or ``None`` without one.
     """
 
     choice: str
@@ -216,6 +249,8 @@ class ChoiceFindings:
     definitions: Mapping[str, Estimate] = field(default_factory=dict)
     definitions_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
+    regimes: Mapping[str, Estimate] = field(default_factory=dict)
+    graph: MoveGraph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,21 +286,30 @@ class ClaimFinding:
     claim
         Claim id.
     choice
-        The choice under which it is claimed.
+        The choice under which it is claimed; an empty string if under any.
     holds
-        Share of worlds in which the claimed condition holds where things come to rest.
+        Share of worlds in which the claimed condition holds where things come to rest. If it is claimed
+        given something, share of the resting points at which that is so; over all choices if it is claimed
+        under any.
     by_reading
         Reading -> the same.
     otherwise
         Other choice -> the share of worlds in which the same condition holds under that choice.
     verdict
         ``holds`` or ``fails`` if it does under the case's concept and under R and SEQ; ``depends on
-        foresight`` if these differ, else ``cannot be said``.
+        foresight`` if these differ, else ``cannot be said``. ``not in the game`` if the game has no
+        condition for it.
     by_concept
         Concept -> share of worlds in which the condition holds.
     verdicts
         Concept -> ``holds`` if the 95% interval of the share lies above 2/3, ``fails`` if it lies below
-        1/3, else ``cannot be said``.
+        1/3, else ``cannot be said``; that also where fewer than 30 worlds have what it is claimed of.
+    given
+        For a claim made given something: choice -> share of worlds in which that is so at rest.
+    by_choice
+        The same: choice -> ``holds`` under that choice alone.
+    without
+        The same: share of the other resting points at which the claimed condition holds.
     """
 
     claim: str
@@ -276,6 +320,9 @@ class ClaimFinding:
     verdict: str
     by_concept: Mapping[str, Estimate] = field(default_factory=dict)
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Estimate] = field(default_factory=dict)
+    by_choice: Mapping[str, Estimate] = field(default_factory=dict)
+    without: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,11 +200,18 @@ def _block(
 
 
 def mask_names(case: Case) -> list[tuple[str, ...]]:
-    """Return what each row of ``masks`` is about: (kind, id), or (``level``, option, level)."""
+    """Return what each row of ``masks`` is about: (kind, id), or (``level``, option, level).
+
+    Of a claim made given something there are three rows: ``claim`` where it holds, ``given`` where that
+    is so, and ``both``.
+    """
     names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
-    names += [("claim", c) for c in case.claims]
+    names += [("claim", c) for c, claim in case.claims.items() if claim.then]
     names += [("definition", d) for d in case.definitions]
     names += [("level", o, level) for o, option in case.variables().items() for level in option.levels]
+    given = [c for c, claim in case.claims.items() if claim.then and claim.given]
+    names += [(kind, c) for kind in ("given", "both") for c in given]
+    names += [("regime", r) for r, regime in case.regimes.items() if regime.when]
     return names
 
 
@@ -213,6 +220,8 @@ def _masks(game: Game) -> NDArray[np.bool_]:
     rows = [game.outcome == o for o in range(len(game.outcomes))]
     rows += [*game.claims.values(), *game.definitions.values()]
     rows += [game.states[:, k] == x for k, levels in enumerate(game.levels) for x in range(len(levels))]
+    rows += [*game.given.values(), *(mask & game.claims[c] for c, mask in game.given.items())]
+    rows += [*game.regimes.values()]
     return np.array(rows, np.bool_).reshape(len(rows), len(game))
 
 

@@ -172,6 +172,6 @@ def _hex(text: str) -> str:
 
 
 def _marks(text: str) -> tuple[int, ...]:
-    if len(text) % 8:
+    if not text or len(text) % 8:
         raise ValueError("shingles have 8 hexadecimal digits each")
     return tuple(int(text[k : k + 8], 16) for k in range(0, len(text), 8))

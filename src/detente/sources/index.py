@@ -73,6 +73,14 @@ class Index:
         """Return the number of the sentence that a word belongs to."""
         return bisect_right(self.bounds, self.starts[word]) - 1
 
+    def sentence_end(self, start: int) -> int:
+        """Return where the sentence ends that a place in the stream lies in or begins."""
+        return self.bounds[min(bisect_right(self.bounds, start), len(self.bounds) - 1)]
+
+    def sentence_start(self, end: int) -> int:
+        """Return where the sentence begins that ends at a place in the stream or holds it."""
+        return self.bounds[max(bisect_left(self.bounds, end) - 1, 0)]
+
     def around(self, start: int, end: int) -> range:
         """Return the numbers of the sentences that a piece of the stream lies in."""
         return range(bisect_right(self.bounds, start) - 1, bisect_left(self.bounds, end))

@@ -94,16 +94,15 @@ def register(documents: Mapping[str, Document], locators: Iterable[Locator]) -> 
     Raises
     ------
     UnknownName
-        If a document has no such passage.
+        If a document lacks a passage; names all that are lacking.
     """
     shapes = {source: _shape(document) for source, document in documents.items()}
-    wanted = {
-        at: make(documents[passage.key], at)
-        for passage in sorted(set(locators))
-        if passage.key in shapes
-        for at in spread(passage, shapes[passage.key])
-    }
-    return Register(shapes, wanted)
+    wanted = sorted(at for at in set(locators) if at.key in shapes)
+    missing = [str(at) for at in wanted if not _within(at, shapes[at.key])]
+    if missing:
+        raise UnknownName("passage", ", ".join(missing))
+    single = {at for passage in wanted for at in spread(passage, shapes[passage.key])}
+    return Register(shapes, {at: make(documents[at.key], at) for at in sorted(single)})
 
 
 def spread(locator: Locator, shape: Shape) -> Iterator[Locator]:
@@ -120,14 +119,21 @@ def spread(locator: Locator, shape: Shape) -> Iterator[Locator]:
     >>> [str(at) for at in spread(parse_locator("K.P2-P3"), Shape("", (1, 2, 1)))]
     ['K.P2.S1', 'K.P2.S2', 'K.P3.S1']
     """
-    first, last = (locator.block, locator.last_block) if locator.block else (1, len(shape.blocks))
-    if last > len(shape.blocks) or locator.last_sentence > shape.blocks[last - 1]:
+    if not _within(locator, shape):
         raise UnknownName("passage", str(locator))
+    first, last = (locator.block, locator.last_block) if locator.block else (1, len(shape.blocks))
     for block in range(first, last + 1):
         start, stop = locator.sentence or 1, locator.last_sentence or shape.blocks[block - 1]
         for number in range(start, stop + 1):
             if (block, number) not in shape.silent:
                 yield Locator(locator.key, block, block, number, number)
+
+
+def _within(locator: Locator, shape: Shape) -> bool:
+    held = len(shape.blocks)
+    return locator.last_block <= held and (
+        not locator.last_sentence or locator.last_sentence <= shape.blocks[locator.block - 1]
+    )
 
 
 def beside(case: str | Path) -> Path:

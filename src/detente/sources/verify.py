@@ -156,18 +156,20 @@ def _identical(anchor: Anchor, inside: Index, found: tuple[int, ...]) -> tuple[K
 
 def _alike(anchor: Anchor, inside: Index) -> tuple[Kind, list[_Place]]:
     """Judge what is similar, where nothing is the same."""
-    elsewhere = _elsewhere(anchor, inside)
-    beside = [_place(anchor, inside, start, end) for start, end in sorted(set(_slots(anchor, inside)))]
-    place = max(beside, key=_score, default=None)
-    if place and _clear(place, (*elsewhere, *beside)):
-        return "changed", [place]
-    similar = [p for p in (*elsewhere, *beside) if _similar(anchor, p)]
+    slots = sorted(set(_slots(anchor, inside)))
+    gone = any(start == end for start, end in slots)  # the neighbours stand side by side
+    beside = [_place(anchor, inside, start, end) for start, end in slots if start < end]
+    places = (*_elsewhere(anchor, inside), *beside)
+    best = max(beside, key=_score, default=None)
+    if best and not gone and _clear(best, places):
+        return "changed", [best]
+    similar = [p for p in places if _similar(anchor, p)]
     return ("similar-elsewhere", [max(similar, key=_score)]) if similar else ("orphan", [])
 
 
-def _clear(place: _Place, all_places: tuple[_Place, ...]) -> bool:
+def _clear(place: _Place, places: tuple[_Place, ...]) -> bool:
     """Whether a changed sentence is similar enough, and no other place comes near it."""
-    others = (p.score for p in all_places if p.end <= place.start or p.start >= place.end)
+    others = (p.score for p in places if p.end <= place.start or p.start >= place.end)
     second = max(others, default=0.0)
     return place.kept >= KEPT[place.beside] and place.score >= second + MARGIN
 
@@ -209,23 +211,32 @@ def _elsewhere(anchor: Anchor, inside: Index) -> list[_Place]:
 def _slots(anchor: Anchor, inside: Index) -> Iterator[tuple[int, int]]:
     """Yield the pieces of the stream where the sentence would have to stand, by its neighbours.
 
-    Between the two of them if both are there and not too far apart, else the sentence beside the one.
+    Between the two of them if both are there and not too far apart, and that may be an empty piece; else
+    the sentence beside the one.
     """
-    for number in inside.keys.get(anchor.before.key, ()) if anchor.before else ():
-        start = inside.bounds[number + 1]
-        ends = (end for end in _reach(anchor, inside, start, 1) if _begins(anchor.after, inside, end))
-        end = next(ends, None)
-        sentence = inside.bounds[number + 2] if number + 2 < len(inside.bounds) else start
-        yield from _piece(start, sentence if end is None else end)
-    for number in inside.keys.get(anchor.after.key, ()) if anchor.after else ():
-        end = inside.bounds[number]
-        starts = (start for start in _reach(anchor, inside, end, -1) if _ends(anchor.before, inside, start))
-        start_at = next(starts, None)
-        yield from _piece(inside.bounds[max(number - 1, 0)] if start_at is None else start_at, end)
+    for start in _standing(anchor.before, inside):
+        end = start + (anchor.before.letters if anchor.before else 0)
+        after = (at for at in _reach(anchor, inside, end, 1) if _begins(anchor.after, inside, at))
+        yield from _piece(end, next(after, None), inside.sentence_end(end))
+    for start in _standing(anchor.after, inside):
+        before = (at for at in _reach(anchor, inside, start, -1) if _ends(anchor.before, inside, at))
+        yield from _piece(next(before, None), start, inside.sentence_start(start))
 
 
-def _piece(start: int, end: int) -> list[tuple[int, int]]:
-    return [(start, end)] if start < end else []
+def _piece(start: int | None, end: int | None, other: int) -> list[tuple[int, int]]:
+    """Return the piece between both ends; with one end only, up to the other, unless it is empty."""
+    if start is not None and end is not None:
+        return [(start, end)]
+    low, high = (other if start is None else start), (other if end is None else end)
+    return [(low, high)] if low < high else []
+
+
+def _standing(neighbour: Neighbour | None, inside: Index) -> list[int]:
+    """Return where a neighbour begins: as a sentence, or else anywhere, if the cut is another."""
+    if neighbour is None:
+        return []
+    whole = [inside.bounds[number] for number in inside.keys.get(neighbour.key, ())]
+    return whole or [at for at in inside.starts if _begins(neighbour, inside, at)]
 
 
 def _reach(anchor: Anchor, inside: Index, start: int, step: int) -> Iterator[int]:

@@ -1,0 +1,176 @@
+"""Bars with their errors: panels beside one another on a wide sheet, below one another on a narrow one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from detente.brief.draw.legend import Entry, box, diamond, place
+from detente.brief.draw.sheet import LINE_HEIGHT, Sheet, styled, wrapped
+from detente.brief.draw.theme import INK, LOOKS, MUTED, PLAIN, Look
+from detente.brief.picture import Bars, Panel, Series
+
+__all__ = ["draw_bars"]
+
+#: A bar, the space between the bars of a row and between rows, and what the scale below needs, in pixels.
+BAR, GAP, ROW, SCALE = 13.0, 3.0, 13.0, 40.0
+
+#: Widest column of labels; space between panels; narrower than this the labels stand above their bars.
+LABELS, BETWEEN, NARROW = 250.0, 22.0, 520.0
+
+#: Space for a number as it is written, and the narrowest panel that has numbers in it.
+WRITTEN, ROOMY = 74.0, 190.0
+
+SIZE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands: label lines, top and height of each row, and height of a panel."""
+
+    labels: list[list[str]]
+    tops: list[float]
+    heads: float
+    height: float
+    above: bool
+
+
+def draw_bars(picture: Bars, width: float) -> Sheet:
+    """Draw bars on a sheet of a given width."""
+    narrow = width < NARROW
+    legend = place(_entries(picture), width)
+    left = 0.0 if narrow else min(LABELS, 0.36 * width)
+    columns = 1 if narrow else len(picture.panels)
+    wide = (width - left - BETWEEN * (columns - 1)) / columns
+    titles = [wrapped(p.title, wide, SIZE) if p.title else [] for p in picture.panels]
+    head = max(map(len, titles)) * SIZE * LINE_HEIGHT + (6 if any(titles) else 0)
+    plan = _plan(picture, left or wide, narrow)
+    one = head + plan.height + SCALE
+    sheet = Sheet.of(width, legend.height + one * (len(picture.panels) if narrow else 1))
+    legend.draw(sheet)
+    ends = _ends(picture)
+    for k, panel in enumerate(picture.panels):
+        x, y = (0.0, legend.height + k * one) if narrow else (left + k * (wide + BETWEEN), legend.height)
+        sheet.lines(x, y, titles[k], SIZE, weight="bold")
+        if narrow or k == 0:
+            _labels(sheet, plan, y + head)
+        _panel(sheet, picture, panel, plan, (x, y + head, wide, plan.height), ends[k])
+    return sheet
+
+
+def _entries(picture: Bars) -> list[Entry]:
+    named = {s.name: s for p in picture.panels for s in p.series}
+    alone = len(named) == 1 and next(iter(named)) in ("Share", "Change")
+    found = [] if alone or _own(picture) else [Entry(box(_look(s)), name) for name, s in named.items()]
+    return found + ([Entry(diamond, picture.mark)] if picture.mark else [])
+
+
+def _own(picture: Bars) -> bool:
+    """Whether every row is a series of its own, so that the labels are a legend already."""
+    return all(tuple(s.name for s in p.series) == p.labels for p in picture.panels)
+
+
+def _look(series: Series) -> Look:
+    return LOOKS[series.look % len(LOOKS)] if series.look >= 0 else PLAIN
+
+
+def _plan(picture: Bars, room: float, narrow: bool) -> _Plan:
+    first = picture.panels[0]
+    bars = 1 if picture.shared else len(first.series)
+    tall = bars * (BAR + GAP) - GAP
+    labels = [wrapped(label, room - 14, SIZE) for label in first.labels]
+    tops, y = [], 2.0
+    for lines in labels:
+        written = len(lines) * SIZE * LINE_HEIGHT
+        tops.append(y)
+        y += (written + 3 + tall if narrow else max(written, tall)) + ROW
+    return _Plan(labels, tops, tall, y - ROW + 6, narrow)
+
+
+def _labels(sheet: Sheet, plan: _Plan, y: float) -> None:
+    for lines, top in zip(plan.labels, plan.tops, strict=True):
+        written = len(lines) * SIZE * LINE_HEIGHT
+        lower = 0.0 if plan.above else max(plan.heads - written, 0) / 2
+        sheet.lines(0, y + top + lower, lines, SIZE)
+
+
+def _bar_top(plan: _Plan, row: int) -> float:
+    written = len(plan.labels[row]) * SIZE * LINE_HEIGHT
+    return plan.tops[row] + (written + 3 if plan.above else max(written - plan.heads, 0) / 2)
+
+
+def _ends(picture: Bars) -> list[tuple[float, float]]:
+    """Lowest and highest number of each panel; panels that measure the same have the same scale."""
+    reach = {axis: [0.0] for axis in {p.axis for p in picture.panels}}
+    for panel in picture.panels:
+        for s in panel.series:
+            for value, error in zip(s.values, s.errors, strict=True):
+                reach[panel.axis] += [] if value is None else [value - error, value + error]
+            reach[panel.axis] += [mark for mark in s.marks if mark is not None]
+    return [(min(reach[p.axis]), max(reach[p.axis])) for p in picture.panels]
+
+
+def _panel(
+    sheet: Sheet,
+    picture: Bars,
+    panel: Panel,
+    plan: _Plan,
+    place: tuple[float, float, float, float],
+    ends: tuple[float, float],
+) -> None:
+    x, y, width, height = place
+    axes = sheet.axes(x, y, width, height)
+    texts = width >= ROOMY
+    _scale(axes, ends, width, texts)
+    for k, series in enumerate(panel.series):
+        offset = 0.0 if picture.shared else k * (BAR + GAP)
+        for row, bar in _rows(series):
+            top = _bar_top(plan, row) + offset
+            _bar(axes, series, row, bar, top + BAR / 2, texts)
+    axes.axvline(0, color=INK, linewidth=1)
+    axes.set_xlabel(panel.axis, labelpad=4)
+
+
+def _rows(series: Series) -> Iterator[tuple[int, float]]:
+    yield from ((k, value) for k, value in enumerate(series.values) if value is not None)
+
+
+def _scale(axes: Axes, ends: tuple[float, float], width: float, texts: bool) -> None:
+    """Leave room beside the longest bar for its number."""
+    low, high = ends
+    room = WRITTEN / (width - (WRITTEN if low == 0 else 2 * WRITTEN)) if texts else 0.06
+    span = (high - low) or 1.0
+    axes.set_xlim(low - span * (room if low < 0 else 0.0), high + span * room)
+    axes.xaxis.set_major_locator(MaxNLocator(5 if width > ROOMY else 3, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%".replace("-", "−")))
+
+
+def _bar(axes: Axes, series: Series, row: int, value: float, middle: float, texts: bool) -> None:
+    error = series.errors[row]
+    axes.barh(middle, value, BAR, **styled(_look(series)))
+    if error > 0:
+        axes.errorbar(value, middle, xerr=error, fmt="none", ecolor=INK, elinewidth=1.2, capsize=3)
+    mark = series.marks[row] if series.marks else None
+    if mark is not None:
+        axes.plot([mark], [middle], "D", color=INK, markersize=6)
+    if texts:
+        beyond = max([value + error, *([mark] if mark is not None else [])]) if value >= 0 else value - error
+        _written(axes, series.texts[row], beyond, middle, value >= 0)
+
+
+def _written(axes: Axes, text: str, beyond: float, middle: float, right: bool) -> None:
+    axes.annotate(
+        text,
+        (beyond, middle),
+        (6 if right else -6, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center_baseline",
+        fontsize=11,
+        color=MUTED if text.startswith("0 ±") else INK,
+        annotation_clip=False,
+    )
+

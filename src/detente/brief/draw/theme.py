@@ -1,0 +1,67 @@
+"""Colours, sizes and patterns of the pictures; each colour stands for a variable of the page's style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["BAD", "GOOD", "INK", "LINE", "LOOKS", "MUTED", "PAPER", "PLAIN", "RC", "SOFT", "VARIABLES", "Look"]
+
+INK: Final = "#1b2126"
+MUTED: Final = "#56616b"
+LINE: Final = "#d5dbe0"
+PAPER: Final = "#fffffe"
+SOFT: Final = "#f1f4f6"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What tells one series from another: a colour, and a pattern for those who do not see colours."""
+
+    colour: str
+    hatch: str
+    dash: tuple[float, ...]
+
+
+#: Okabe and Ito (2008), "Color universal design": distinguishable under every common colour blindness.
+LOOKS: Final = (
+    Look("#0072b2", "", ()),
+    Look("#d55e00", "////", (5, 2)),
+    Look("#009e73", "....", (1.5, 1.5)),
+    Look("#b0588c", "xxxx", (7, 2, 1.5, 2)),
+    Look("#8a6d00", "----", (3, 1.5)),
+    Look("#56617a", "||||", (9, 3)),
+)
+
+#: The look of what belongs to nobody.
+PLAIN: Final = Look("#8b959e", "", ())
+
+GOOD, BAD = LOOKS[0].colour, LOOKS[1].colour
+
+#: Colour in a drawing -> variable of the page's style.
+VARIABLES: Final = {
+    INK: "--ink",
+    MUTED: "--muted",
+    LINE: "--line",
+    PAPER: "--paper",
+    SOFT: "--soft",
+    PLAIN.colour: "--c0",
+    **{look.colour: f"--c{k}" for k, look in enumerate(LOOKS, 1)},
+}
+
+#: What matplotlib is told for every picture: text stays text, nothing is read as a formula.
+RC: Final = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "detente",
+    "text.parse_math": False,
+    "font.size": 12.0,
+    "hatch.linewidth": 1.1,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": 11.0,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "xtick.labelsize": 11.0,
+    "xtick.major.size": 0.0,
+    "ytick.major.size": 0.0,
+}

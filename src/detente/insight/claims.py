@@ -1,0 +1,162 @@
+"""How the sources' claims come out: under a choice, given a condition, or not at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case, Claim
+from detente.insight.model import ClaimFinding, Estimate
+from detente.insight.solve import Answers, mask_names
+from detente.stability import CONCEPTS
+
+__all__ = ["FEWEST", "NOT_IN_THE_GAME", "claimed"]
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+#: With fewer worlds than this in which it is so, nothing is said of what follows given something.
+FEWEST = 30
+
+#: The verdict on a claim that the game has no condition for.
+NOT_IN_THE_GAME = "not in the game"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """Parts of each world's resting points, (C, W) each.
+
+    Parameters
+    ----------
+    given, both
+        Where the condition holds that the claim is made of; where the claimed one holds as well.
+    rest, other
+        Where the first does not hold; where the claimed one holds all the same.
+    """
+
+    given: Floats
+    both: Floats
+    rest: Floats
+    other: Floats
+
+    def __add__(self, more: _Parts) -> _Parts:
+        pairs = ((getattr(self, n), getattr(more, n)) for n in ("given", "both", "rest", "other"))
+        return _Parts(*(a + b for a, b in pairs))
+
+
+def claimed(
+    case: Case, name: str, answers: Mapping[str, Answers], index: Places, readings: Mapping[str, Places]
+) -> ClaimFinding:
+    """Evaluate a claim where things come to rest.
+
+    Parameters
+    ----------
+    name
+        Claim id.
+    answers
+        Choice -> what each world answers.
+    index
+        The worlds that shares are taken over.
+    readings
+        Reading -> those of them that took it.
+    """
+    claim = case.claims[name]
+    if claim.then is None:
+        nothing = Estimate(math.nan, math.nan, 0)
+        return ClaimFinding(name, claim.choice, nothing, {}, {}, NOT_IN_THE_GAME)
+    if claim.given is None:
+        return _under(case, name, claim, answers, index, readings)
+    return _given(case, name, claim, answers, index, readings)
+
+
+def _under(
+    case: Case,
+    name: str,
+    claim: Claim,
+    answers: Mapping[str, Answers],
+    index: Places,
+    readings: Mapping[str, Places],
+) -> ClaimFinding:
+    """Shares of worlds, under the choice that the claim is made of."""
+    row, ref = mask_names(case).index(("claim", name)), list(CONCEPTS).index(case.concept)
+    values = {c: a.masks[:, row] for c, a in answers.items()}
+    ours = values[claim.choice]
+    by_concept = {c: Estimate.of(v[index]) for c, v in zip(CONCEPTS, ours, strict=True)}
+    verdicts = {c: _verdict(share) for c, share in by_concept.items()}
+    return ClaimFinding(
+        claim=name,
+        choice=claim.choice,
+        holds=by_concept[case.concept],
+        by_reading={r: Estimate.of(ours[ref, places]) for r, places in readings.items()},
+        otherwise={c: Estimate.of(v[ref, index]) for c, v in values.items() if c != claim.choice},
+        verdict=_overall(case, verdicts),
+        by_concept=by_concept,
+        verdicts=verdicts,
+    )
+
+
+def _given(
+    case: Case,
+    name: str,
+    claim: Claim,
+    answers: Mapping[str, Answers],
+    index: Places,
+    readings: Mapping[str, Places],
+) -> ClaimFinding:
+    """Shares of the resting points at which the condition holds that the claim is made of."""
+    parts = {c: _parts(case, name, a) for c, a in answers.items()}
+    ours = [parts[claim.choice]] if claim.choice else list(parts.values())
+    total, ref = sum(ours[1:], start=ours[0]), list(CONCEPTS).index(case.concept)
+    by_concept = {c: _ratio(total, k, index) for k, c in enumerate(CONCEPTS)}
+    verdicts = {c: _verdict(e) if e.worlds >= FEWEST else "cannot be said" for c, e in by_concept.items()}
+    by_choice = {c: _ratio(p, ref, index) for c, p in parts.items()}
+    return ClaimFinding(
+        claim=name,
+        choice=claim.choice,
+        holds=by_concept[case.concept],
+        by_reading={r: _ratio(total, ref, places) for r, places in readings.items()},
+        otherwise={c: e for c, e in by_choice.items() if claim.choice and c != claim.choice},
+        verdict=_overall(case, verdicts),
+        by_concept=by_concept,
+        verdicts=verdicts,
+        given={c: Estimate.of(p.given[ref, index]) for c, p in parts.items()},
+        by_choice=by_choice,
+        without=Estimate.ratio(total.other[ref, index], total.rest[ref, index]),
+    )
+
+
+def _parts(case: Case, name: str, answers: Answers) -> _Parts:
+    """Read the three rows of a claim; worlds that do not come to rest have no resting points."""
+    place = {n: k for k, n in enumerate(mask_names(case))}
+    settled = answers.settled
+    then, given, both = (answers.masks[:, place[kind, name]] * settled for kind in ("claim", "given", "both"))
+    return _Parts(given, both, _clear(settled - given), _clear(then - both))
+
+
+def _clear(parts: Floats) -> Floats:
+    """Thirds do not add up to one exactly; what is left of a rounding is nothing."""
+    return np.where(parts > 1e-9, parts, 0.0)
+
+
+def _ratio(parts: _Parts, concept: int, index: Places) -> Estimate:
+    return Estimate.ratio(parts.both[concept, index], parts.given[concept, index])
+
+
+def _overall(case: Case, verdicts: Mapping[str, str]) -> str:
+    """One word for the concepts that matter: the case's own, one move ahead, and credible answers."""
+    kinds = {verdicts[c] for c in ("R", "SEQ", case.concept)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "depends on foresight" if kinds >= {"holds", "fails"} else "cannot be said"
+
+
+def _verdict(share: Estimate) -> str:
+    if share.value - 1.96 * share.se > 2 / 3:
+        return "holds"
+    if share.value + 1.96 * share.se < 1 / 3:
+        return "fails"
+    return "cannot be said"

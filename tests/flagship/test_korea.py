@@ -1,0 +1,276 @@
+"""The Korean Peninsula of autumn 2020: a sound case, resting on its papers, with no result wired in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import detente.insight.solve as solving
+from detente import catalog
+from detente.case import Case, Statement, examine, parse_quantity
+from detente.case.condition import Defined, Tree, walk
+from detente.game import Game, inspect, unfold
+from detente.insight.solve import mask_names, scenarios, solve
+from detente.sources import Locator
+from detente.stability import CONCEPTS
+from detente.worlds import draw
+from meaning import holds
+
+SLUG = "korea-2020"
+CLAIMS = [f"Q{k:03}" for k in range(1, 9)]
+
+
+@cache
+def case() -> Case:
+    return catalog.load(SLUG)
+
+
+@cache
+def game() -> Game:
+    return unfold(case())
+
+
+def statements() -> list[Statement]:
+    return [s for actor in case().actors for s in case().statements(actor)]
+
+
+def trees() -> dict[str, Tree]:
+    """What actors want and what cannot be, by id."""
+    found = {s.id: s.when.tree for s in statements()}
+    for name, rule in case().constraints.items():
+        found |= {name: c.tree for c in (rule.forbid, rule.require) if c is not None}
+    return found
+
+
+def defined(tree: Tree) -> Iterator[str]:
+    """Names of the definitions that a condition uses, through definitions too."""
+    for part in walk(tree):
+        if isinstance(part, Defined):
+            yield part.name
+            yield from defined(case().definitions[part.name].when.tree)
+
+
+# -------------------------------------------------------------------------------------------- soundness
+
+
+def test_it_is_read_and_inspected_without_a_word() -> None:
+    read, problems = examine(catalog.path(SLUG))
+    assert read is not None
+    assert [(p.line, p.code, p.cause) for p in problems] == []
+    assert inspect(read) == ()
+
+
+def test_its_size() -> None:
+    assert 1_000 <= len(game()) <= 30_000
+    assert game().status_quo >= 0
+    assert game().classes is not None, "moves that are not transitive would make it slow"
+    assert len(case().readings) == 3
+    assert {claim for claim in case().claims if claim in CLAIMS} == set(CLAIMS)
+    assert case().focal == "rus"
+    assert set(case().choices) == {"autonomy", "alignment"}
+
+
+def test_every_actor_has_something_to_decide_and_to_want() -> None:
+    owners = {o.partition(".")[0] for o in case().options}
+    assert owners == set(case().actors)
+    assert all(case().statements(actor) for actor in case().actors)
+
+
+def test_the_choices_differ_in_one_option_only() -> None:
+    (one, other) = (choice.set for choice in case().choices.values())
+    assert one.keys() == other.keys() == {"rus.line"}
+    assert one != other
+
+
+# --------------------------------------------------------------------------------------------- evidence
+
+
+def cited() -> Iterator[tuple[str, Locator]]:
+    """Everything that rests on a passage, by id."""
+    parts: dict[str, Any] = {s.id: s for s in statements()}
+    for section in (
+        "options",
+        "chance",
+        "definitions",
+        "constraints",
+        "readings",
+        "choices",
+        "outcomes",
+        "claims",
+    ):
+        parts |= {f"{section} {name}": part for name, part in getattr(case(), section).items()}
+    parts |= {e.id: e for e in (*case().events, *case().questions)}
+    for name, part in parts.items():
+        yield from ((name, locator) for locator in part.evidence.at)
+
+
+def test_everything_that_is_wanted_or_ruled_out_rests_on_something() -> None:
+    """A passage, or the label that says that there is none; the labels are the exception."""
+    parts = {**{s.id: s for s in statements()}, **case().constraints}
+    assert all(part.evidence.at or part.evidence.judgement for part in parts.values())
+    judged = [name for name, part in parts.items() if part.evidence.judgement]
+    assert len(judged) / len(parts) < 0.1, judged
+
+
+def test_every_locator_names_a_source_of_the_case() -> None:
+    keys = {source.key for source in case().sources.values()}
+    assert [(name, str(locator)) for name, locator in cited() if locator.key not in keys] == []
+
+
+def test_nothing_rests_on_a_source_that_nobody_could_read() -> None:
+    """The book is known through its review only, so that no passage of it can be cited."""
+    assert {locator.key for _, locator in cited()} == {"K", "R"}
+
+
+def test_what_comes_from_the_papers_says_whose_view_it_is() -> None:
+    silent = [s.id for s in statements() if not s.evidence.judgement and not s.voice]
+    silent += [name for name, claim in case().claims.items() if not claim.voice]
+    assert silent == []
+
+
+# ------------------------------------------------------------------------------ no result is wired in
+
+
+def test_no_preference_or_constraint_speaks_of_an_outcome_class_or_a_claim() -> None:
+    results = set(case().outcomes) | set(case().claims) | set(case().choices)
+    for name, tree in trees().items():
+        assert not set(defined(tree)) & results, name
+    assert not results & set(case().definitions)
+
+
+def test_no_constraint_decides_what_the_choices_are_compared_by() -> None:
+    """Under either choice every outcome class remains possible."""
+    for choice in case().choices.values():
+        chosen = unfold(case(), choice.set)
+        assert set(chosen.outcome.tolist()) >= set(range(len(chosen.outcomes)))
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """Part of each world's resting points, for every row of `mask_names`."""
+
+    rows: dict[str, dict[tuple[str, ...], NDArray[np.float64]]]
+
+
+@pytest.fixture(scope="module")
+def tried() -> Tried:
+    """300 worlds in which every statement may weigh anything from 0 to 7, whatever the papers say."""
+    anything = parse_quantity("0..7")
+    preferences = {
+        actor: preference.model_copy(
+            update={
+                "statements": tuple(s.model_copy(update={"weight": anything}) for s in preference.statements)
+            }
+        )
+        for actor, preference in case().preferences.items()
+    }
+    open_case = case().model_copy(update={"preferences": preferences, "readings": {}})
+    worlds = draw(open_case, 301)
+    names = mask_names(open_case)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "CONCEPTS", {case().concept: CONCEPTS[case().concept]})
+        found = scenarios(open_case, worlds, 100_000)
+        masks = {c: solve(open_case, worlds, found, c, 2).masks[0][:, 1:] for c in open_case.choices}
+    return Tried({c: dict(zip(names, m, strict=True)) for c, m in masks.items()})
+
+
+@pytest.mark.parametrize("claim", sorted(catalog.load(SLUG).claims))
+def test_a_claim_can_hold_and_can_fail(tried: Tried, claim: str) -> None:
+    """Or it is true by what its words mean in the case, and its note says so."""
+    made = case().claims[claim]
+    if made.then is None:
+        pytest.skip(f"{claim} is not in the game")
+    holds_in, fails_in = 0, 0
+    for choice in [made.choice] if made.choice else list(case().choices):
+        rows = tried.rows[choice]
+        given = rows.get(("given", claim), np.ones(300))
+        both = rows.get(("both", claim), rows["claim", claim])
+        holds_in += int((both > 1e-6).sum())
+        fails_in += int((given - both > 1e-6).sum())
+    if not (holds_in and fails_in):
+        assert "means" in made.note or "definition" in made.note, (claim, holds_in, fails_in)
+
+
+def test_every_outcome_class_can_come_about_and_none_must(tried: Tried) -> None:
+    for choice, rows in tried.rows.items():
+        for outcome in case().outcomes:
+            parts = rows["outcome", outcome]
+            assert parts.max() > 0, (choice, outcome)
+            assert parts.min() < 1, (choice, outcome)
+
+
+def test_every_level_of_every_option_can_come_about(tried: Tried) -> None:
+    never = [
+        name[1:]
+        for name in tried.rows["alignment"]
+        if name[0] == "level" and all(rows[name].max() == 0 for rows in tried.rows.values())
+    ]
+    assert never == []
+
+
+def test_the_part_of_autonomy_that_is_true_by_definition_is_said_to_be() -> None:
+    """Q001 holds in part by what autonomy means; the rest of it is open, and the note says which is which."""
+    chosen = unfold(case(), case().choices["autonomy"].set)
+    front = chosen.options.index("rus.pacific")
+    assert set(chosen.states[:, front].tolist()) == {0}
+    assert not chosen.claims["Q001"].all(), "the other part can fail"
+    assert "means" in case().claims["Q001"].note
+
+
+# ---------------------------------------------------------------------------------- the Security Council
+
+
+def votes(state: dict[str, str]) -> dict[str, str]:
+    """How the permanent members vote, by the policies that the papers describe."""
+    return {
+        "usa": "sponsors" if state["usa.north"] == "maximum" else "proposes nothing",
+        "rus": "yes" if state["rus.korea"] == "pressure" else "veto",
+        "chn": "yes" if state["chn.north"] == "press" else "veto",
+        "fra": "yes",
+        "gbr": "yes",
+    }
+
+
+def test_the_security_council_votes() -> None:
+    """A text passes if somebody sponsors it and nobody vetoes it, in every state of the game."""
+    adds = game().definitions["council_tightens"]
+    tree = case().definitions["council_tightens"].when.tree
+    passed = 0
+    for s, state in enumerate(game().to_frame()):
+        cast = votes(state)
+        expected = cast["usa"] == "sponsors" and "veto" not in cast.values()
+        assert adds[s] == expected
+        passed += expected
+        if s % 100 == 0:
+            assert holds(case(), tree, state) == expected
+    assert 0 < passed < len(game())
+
+
+@pytest.mark.parametrize(
+    "no",
+    [{"rus.korea": "contact"}, {"rus.korea": "support"}, {"chn.north": "cushion"}, {"usa.north": "standing"}],
+)
+def test_one_veto_is_enough_and_so_is_having_no_sponsor(no: dict[str, str]) -> None:
+    quo = {o: level for o, level in game().describe(game().status_quo).items()}
+    agreed = {**quo, "usa.north": "maximum", "rus.korea": "pressure", "chn.north": "press"}
+    adds = game().definitions["council_tightens"]
+    assert adds[game().find(agreed)]
+    assert not adds[game().find({**agreed, **no})]
+
+
+def test_no_vote_is_cast_by_anybody_else() -> None:
+    """Whatever Seoul, Tokyo and Pyongyang do, the Council's decision is the same."""
+    adds = game().definitions["council_tightens"]
+    members = [k for k, o in enumerate(game().options) if o in ("usa.north", "rus.korea", "chn.north")]
+    seen: dict[tuple[int, ...], set[bool]] = {}
+    for row, decision in zip(game().states[:, members].tolist(), adds.tolist(), strict=True):
+        seen.setdefault(tuple(row), set()).add(decision)
+    assert len(seen) == 27
+    assert all(len(decisions) == 1 for decisions in seen.values())
+    assert sum(decisions == {True} for decisions in seen.values()) == 1
