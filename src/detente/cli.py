@@ -7,132 +7,38 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.errors import CaseError, DetenteError, Interrupted, TooLarge
+from detente.shell import (
+    CASE,
+    CERTIFY,
+    CHOICE,
+    CONCEPT,
+    COUNT,
+    EPILOG,
+    FINE,
+    FOLDER,
+    JSON,
+    LIMIT,
+    REFUSED,
+    SOURCES,
+    CaseName,
+    Detente,
+)
 from detente.version import VERSION
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from detente.brief import Brief
     from detente.case import Case
     from detente.errors import Problem
 
 __all__ = ["main"]
 
-FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
-
 ENDINGS = {".md": "markdown", ".json": "json", ".txt": "text"}
-
-EPILOG = """\b
-Start with:
-  detente analyze korea-2020
-  detente new my-case && detente check my-case.yaml && detente analyze my-case.yaml
-
-\b
-Exit codes:
-  0  fine
-  1  internal failure
-  2  bad input or usage
-  3  interrupted; nothing is left half-written
-  4  refused because the analysis would be too large
-
-\b
-Shell completion, for bash (zsh and fish likewise):
-  eval "$(_DETENTE_COMPLETE=bash_source detente)"
-
-A CASE is the name of a shipped case (see detente catalog) or the path of a case file. Set
-DETENTE_DEBUG=1 to see where an error comes from, and NO_COLOR=1 for plain text."""
-
-
-class Detente(click.Group):
-    """The group of all commands; turns every refusal into one message and an exit code."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
-        except (click.exceptions.Exit, click.ClickException):
-            raise
-        except BrokenPipeError:  # the reader of our output has seen enough
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(FINE)
-        except (click.Abort, KeyboardInterrupt, Interrupted):
-            _leave(ctx, "Interrupted; nothing was written.", INTERRUPTED)
-        except Exception as error:
-            if os.environ.get("DETENTE_DEBUG"):
-                raise
-            _leave(ctx, *_message(error))
-
-
-def _leave(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(message, err=True)
-    ctx.exit(code)
-
-
-def _message(error: Exception) -> tuple[str, int]:
-    match error:
-        case CaseError():
-            from detente.case import as_text
-
-            return as_text(error.problems), REFUSED
-        case TooLarge():
-            return f"Too large: {error}", LARGE
-        case MemoryError():
-            return "Too large: the memory does not suffice.", LARGE
-        case DetenteError():
-            return f"Error: {error}", REFUSED
-        case OSError():
-            return f"Error: {error.filename or 'output'}: {error.strerror or error}", REFUSED
-        case _:
-            hint = "Set DETENTE_DEBUG=1 to see where; please report it."
-            return f"Internal failure: {type(error).__name__}: {error}. {hint}", FAILED
-
-
-class CaseName(click.ParamType[str]):
-    """The name of a shipped case, or a path."""
-
-    name = "case"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Offer shipped cases by looking at their folders only, then files."""
-        from click.shell_completion import CompletionItem
-
-        shipped = sorted(f.parent.name for f in (Path(__file__).parent / "catalog").glob("*/case.yaml"))
-        found = [CompletionItem(name) for name in shipped if name.startswith(incomplete)]
-        return found or [CompletionItem(incomplete, type="file")]
-
-
-COUNT = click.IntRange(1)
-FOLDER = click.Path(file_okay=False)
-CONCEPT = click.Choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
-CASE = click.argument("case", type=CaseName())
-CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
-LIMIT = click.option("--max-states", type=COUNT, help="Most states held at once.")
-SOURCES = click.option(
-    "--sources",
-    type=click.Path(exists=True, file_okay=False),
-    envvar="DETENTE_SOURCES",
-    help="Folder of your copies; DETENTE_SOURCES by default.",
-)
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-CERTIFY = click.option("--certify", is_flag=True, help="Put every reason to the independent checker.")
 
 
 @click.group("detente", cls=Detente, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -434,6 +340,31 @@ def catalog(as_json: bool) -> None:
         click.echo(shelf_json(entries()))
     else:
         show_parts([shelf(entries())])
+
+
+@_command(
+    "List what a shipped case carries of its sources.",
+    "detente coverage korea-2020",
+    "detente coverage korea-2020 --section interests",
+)
+@click.argument("case", type=CaseName())
+@click.option("--section", default="", help="Only the items of this section, one by one.")
+@JSON
+@click.pass_context
+def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None:
+    """List what a shipped case carries of its sources, item by item, and why not where it does not.
+
+    Ends with exit code 2 if an item is missing or what carries it does not exist.
+    """
+    from detente.brief import carried, carried_json, show_parts
+    from detente.catalog import coverage as covered
+
+    found = covered(case)
+    if as_json:
+        click.echo(carried_json(found, section))
+    else:
+        show_parts(carried(found, section))
+    ctx.exit(REFUSED if found.missing else FINE)
 
 
 @_command(

@@ -7,6 +7,7 @@ DetenteError
 ├── UnknownName        a name that nobody declared; carries the nearest valid ones
 ├── TooLarge           the state space exceeds the limit; carries the estimate
 ├── NoFeasibleState    the constraints leave nothing; carries the clashing ones
+├── MissingExtra       what is asked for needs packages that are not installed
 ├── WitnessRejected    an explanation does not follow from the definitions
 └── Interrupted        a long computation was stopped by its user
 ```
@@ -21,6 +22,7 @@ __all__ = [
     "DetenteError",
     "Interrupted",
     "LocatorError",
+    "MissingExtra",
     "NoFeasibleState",
     "Problem",
     "TooLarge",
@@ -158,6 +160,24 @@ class NoFeasibleState(DetenteError):
     def __init__(self, clashing: tuple[str, ...]) -> None:
         self.clashing = clashing
         super().__init__(f"no state satisfies these constraints together: {', '.join(clashing)}")
+
+
+class MissingExtra(DetenteError):
+    """What is asked for needs packages that are not installed.
+
+    Parameters
+    ----------
+    package
+        The package that was looked for.
+    extra
+        The extra of detente that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package, self.extra = package, extra
+        super().__init__(
+            f"this needs {package}, which is not installed; install it with: pip install 'detente[{extra}]'"
+        )
 
 
 class WitnessRejected(DetenteError):

@@ -130,10 +130,10 @@ def test_outcomes_claims_and_definitions(classes: list[str], claimed: str) -> No
 
 @pytest.mark.parametrize("count", [31, 32, 62, 63, 64, 200])
 def test_any_number_of_statements(count: int) -> None:
-    """The table of statements is packed 31 columns at a time."""
+    """The table of statements is packed 31 columns at a time; the first is about an option of its own."""
     names = [f"a.o{k}" for k in range(8)]
-    wants = [f"{names[k % 8]} == {'yes' if k % 3 else 'no'}" for k in range(count)]
-    wants += [f"{names[k % 8]} == yes and {names[(k + 1) % 8]} == yes" for k in range(8)]
+    wants = [f"{names[k % 7 + 1 if k else 0]} == {'yes' if k % 3 else 'no'}" for k in range(count)]
+    wants += [f"{names[k + 1]} == yes and {names[(k + 1) % 7 + 1]} == yes" for k in range(7)]
     game = unfold(small(dict.fromkeys(names, "no yes"), {"a": wants}))
     for k, want in enumerate(wants):
         terms = [part.split(" == ") for part in want.split(" and ")]

@@ -94,6 +94,18 @@ def test_a_move_does_not_lead_out_of_the_feasible_states_but_may_pass_over_a_hol
     assert pairs(game) == {(0, 1)}
 
 
+def test_any_number_of_guards() -> None:
+    """Seventy options in a row, all guarded; only the guard of the first ever shuts."""
+    names = [f"a.o{k}" for k in range(70)]
+    options = {n: ("no yes", {"when": "true" if k else "b.y == yes"}) for k, n in enumerate(names)}
+    rules = {f"c{k}": f"require if {names[k + 1]} == yes then {names[k]} == yes" for k in range(69)}
+    game = unfold(small({**options, "b.y": "no yes"}, constraints=rules))
+    assert len(game) == 142
+    for y in ("no", "yes"):
+        start = game.find({**dict.fromkeys(names, "no"), "b.y": y})
+        assert len(list(game.moves(0, start))) == (70 if y == "yes" else 0)
+
+
 def test_nobody_moves_chance() -> None:
     game = unfold(small({"a.x": "no yes"}, chance={"chance.c": chance({"l": 0.5, "r": 0.5})}))
     assert game.owners == (-1, 0)

@@ -1,6 +1,7 @@
 """Findings -> Brief -> terminal, markdown, HTML, JSON; the only room with sentences."""
 
 from detente.brief.accounts import Account, account
+from detente.brief.carried import carried, carried_json
 from detente.brief.compose import write
 from detente.brief.copies import compare
 from detente.brief.markup import markdown
@@ -22,6 +23,8 @@ __all__ = [
     "Verification",
     "account",
     "anchored",
+    "carried",
+    "carried_json",
     "compare",
     "html",
     "listed",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from detente.brief.clauses import clause
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table, row
 from detente.brief.numbers import count
-from detente.brief.sentences import choice_name, join
+from detente.brief.sentences import capital, choice_name, join, sentence
 from detente.brief.voices import attributed
 from detente.insight import ClaimFinding
+from detente.insight.claims import FEWEST, NOT_IN_THE_GAME
 
 __all__ = ["claims", "told"]
 
@@ -35,20 +37,66 @@ _VERDICTS = {
 def claims(m: Material) -> Section | None:
     """For each choice the claims behind the voices that make them, then their numbers."""
     parts: list[Part] = []
-    for choice in dict.fromkeys(c.choice for c in m.findings.claims):
-        found = [c for c in m.findings.claims if c.choice == choice]
-        marks = tuple(c.claim for c in found)
-        parts.append(Listing(m.under(choice), tuple(told(m, c) for c in found), marks))
+    tested = [c for c in m.findings.claims if c.verdict != NOT_IN_THE_GAME]
+    for choice in dict.fromkeys(c.choice for c in tested if not c.given):
+        found = [c for c in tested if c.choice == choice and not c.given]
+        parts.append(_listing(m, m.under(choice), found))
         parts += [_shares(m, found), *_foresight(m, found)]
-    return Section("The sources' claims", (*_READ, _tally(m), *parts)) if parts else None
+    parts += [*given(m, [c for c in tested if c.given]), *outside(m)]
+    return Section("The sources' claims", (*_READ, *_tally(m, tested), *parts)) if parts else None
 
 
-def _tally(m: Material) -> str:
-    found = Counter(c.verdict for c in m.findings.claims)
+def given(m: Material, found: Sequence[ClaimFinding]) -> list[Part]:
+    """Claims of what follows given something, with what they were tested as, then their numbers."""
+    if not found:
+        return []
+    return [
+        _listing(m, "Given something, whatever the choice", found),
+        _shares(m, found, "Without it"),
+        _choices(m, found),
+        *_foresight(m, found),
+    ]
+
+
+def outside(m: Material) -> list[Part]:
+    """Claims that the game has no condition for, with the reason."""
+    found = [c for c in m.findings.claims if c.verdict == NOT_IN_THE_GAME]
+    items = tuple(f"{told(m, c)} {sentence(m.case.claims[c.claim].note)}" for c in found)
+    return [Listing("Not in the game", items, tuple(c.claim for c in found))] if found else []
+
+
+def _listing(m: Material, head: str, found: Sequence[ClaimFinding]) -> Listing:
+    items = tuple(" ".join((told(m, c), *_tested(m, c))) for c in found)
+    return Listing(head, items, tuple(c.claim for c in found))
+
+
+def _tested(m: Material, c: ClaimFinding) -> list[str]:
+    """Say what a claim made given something was tested as; the sources say it in other words."""
+    claim = m.case.claims[c.claim]
+    if claim.given is None or claim.then is None:
+        return []
+    return [f"Tested as: given that {clause(m.case, claim.given)}, {clause(m.case, claim.then)}."]
+
+
+def _choices(m: Material, found: Sequence[ClaimFinding]) -> Table:
+    """How often the condition is met under each choice, and how often the claim then comes out."""
+    names = [c.choice for c in m.findings.choices]
+    heads = [h for n in names for h in (f"{m.choice(n)}: met", f"{m.choice(n)}: comes out")]
+    rows = tuple(row(c.claim, *(m.share(e[n]) for n in names for e in (c.given, c.by_choice))) for c in found)
+    note = m.note("Met: share of worlds in which the condition holds at rest. Comes out: share of those")
+    return Table("", ("Claim", *heads), rows, note)
+
+
+def _tally(m: Material, tested: Sequence[ClaimFinding]) -> list[str]:
+    if not tested:
+        return []
+    found = Counter(c.verdict for c in tested)
     verdicts = join(
         count(n, *_VERDICTS.get(verdict, (verdict, verdict))) for verdict, n in found.most_common()
     )
-    return f"Of the {count(len(m.findings.claims), 'claim')} that were tested, {verdicts}."
+    left = len(m.findings.claims) - len(tested)
+    more = f" {capital(count(left, 'more is', 'more are'))} not in the game." if left else ""
+    return [f"Of the {count(len(tested), 'claim')} that were tested, {verdicts}.{more}"]
 
 
 def told(m: Material, c: ClaimFinding) -> str:
@@ -56,20 +104,26 @@ def told(m: Material, c: ClaimFinding) -> str:
     return attributed(m.case, m.case.claims[c.claim])
 
 
-def _shares(m: Material, found: Sequence[ClaimFinding]) -> Table:
+def _shares(m: Material, found: Sequence[ClaimFinding], without: str = "") -> Table:
     readings = [r.reading for r in m.findings.readings] if len(m.findings.readings) > 1 else []
-    others = len(m.findings.choices) > 1
-    heads = ("Claim", "Comes out", *map(m.reading, readings), *(["Otherwise"] if others else []), "Verdict")
+    others = bool(without) or len(m.findings.choices) > 1
+    other = [without or "Otherwise"] if others else []
+    heads = ("Claim", "Comes out", *map(m.reading, readings), *other, "Verdict")
     rows = tuple(_row(m, c, readings, others) for c in found)
     by = ", in all and in those of each reading" if readings else ""
-    other = ["Otherwise: the same under the other choice."] if others else []
-    note = m.note(f"Share of worlds in which the claim comes out under this choice{by}", *other)
+    what = f"Share of worlds in which the claim comes out under this choice{by}"
+    told = ["Otherwise: the same under the other choice."] if others else []
+    if without:
+        what = f"Share of the points of rest at which the condition is met{by}, over all choices"
+        told = ["Without it: share of the other points of rest at which what is claimed comes about as well."]
+        told.append(f"Where fewer than {FEWEST} worlds meet the condition, nothing is said.")
+    note = m.note(what, *told)
     return Table("", heads, rows, note)
 
 
 def _row(m: Material, c: ClaimFinding, readings: Sequence[str], others: bool) -> tuple[Cell, ...]:
     by = [m.share(c.by_reading[r]) if r in c.by_reading else "no world" for r in readings]
-    otherwise = [_otherwise(m, c)] if others else []
+    otherwise = [m.share(c.without) if c.without else _otherwise(m, c)] if others else []
     return c.claim, m.share(c.holds), *by, *otherwise, c.verdict
 
 

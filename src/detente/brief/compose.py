@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.brief.agreement import agreement
 from detente.brief.answer import answer
 from detente.brief.claims import claims
 from detente.brief.data import data
@@ -12,6 +13,9 @@ from detente.brief.follows import gains, outcomes, rest, way
 from detente.brief.material import Material
 from detente.brief.means import means
 from detente.brief.model import Brief, Listing, Part, Section
+from detente.brief.named import named
+from detente.brief.pictures import pictures
+from detente.brief.regimes import regimes
 from detente.brief.sentences import sentence
 from detente.brief.why import reasons, rule
 from detente.case import Case
@@ -62,11 +66,14 @@ def write(case: Case, findings: Findings) -> Brief:
         readings(m),
         concepts(m),
         claims(m),
+        agreement(m),
+        regimes(m),
         why(m),
         evidence(m),
         legend(m),
     )
-    return Brief(case.title, _about(m), tuple(s for s in written if s is not None), data(m))
+    sections = tuple(s for s in written if s is not None)
+    return Brief(case.title, _about(m), sections, data(m), pictures(m), named(m))
 
 
 def _about(m: Material) -> tuple[str, ...]:

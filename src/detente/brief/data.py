@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from detente.brief.agreement import agreement_data
 from detente.brief.claims import told
 from detente.brief.decides import driver_words, rests
 from detente.brief.follows import steps, words
 from detente.brief.material import Material
+from detente.brief.regimes import bears
 from detente.brief.sentences import outcome_name
 from detente.brief.why import why_data
 from detente.insight import (
@@ -50,6 +52,11 @@ def data(m: Material) -> Plain:
         ],
         "drivers": [_driver(m, d) for d in f.drivers],
         "claims": [_claim(m, c) for c in f.claims],
+        "regimes": {
+            r: {"name": regime.name, "kind": regime.kind, "choice": bears(m, r)}
+            for r, regime in case.regimes.items()
+        },
+        "comparisons": agreement_data(m),
     }
     return {key: plain(value) for key, value in found.items()}
 
@@ -95,6 +102,7 @@ def _choice(m: Material, c: ChoiceFindings) -> Plain:
         "best_by_reading": _shares(c.best_by_reading),
         "definitions": _shares(c.definitions),
         "definitions_by_concept": {k: _shares(found) for k, found in c.definitions_by_concept.items()},
+        "regimes": _shares(c.regimes),
         "levels": {o: _shares(found) for o, found in c.levels.items()},
         "outcomes_by_concept": {k: _shares(found) for k, found in c.outcomes_by_concept.items()},
         "best_by_concept": _shares(c.best_by_concept),
@@ -151,6 +159,9 @@ def _claim(m: Material, c: ClaimFinding) -> Plain:
         "by_reading": _shares(c.by_reading),
         "otherwise": _shares(c.otherwise),
         "verdict": c.verdict,
+        "given": _shares(c.given),
+        "by_choice": _shares(c.by_choice),
+        "without": _share(c.without) if c.without else None,
         "by_concept": _shares(c.by_concept),
         "verdicts": c.verdicts,
     }

@@ -42,7 +42,9 @@ def _told(case: Case) -> str:
         return "The case cites no source: everything in it is the judgement of the analyst."
     sources, views = count(len(cited), "source"), count(perspectives(case, cited), "perspective")
     sure = confirmations(case)
-    meant = "" if len(cited) < 2 else f": {_confirmed(sure)} on sources with different views and separate origins"
+    meant = (
+        "" if len(cited) < 2 else f": {_confirmed(sure)} on sources with different views and separate origins"
+    )
     agreed = count(sure, "independent confirmation")
     return f"{capital(sources)}, {views}, {agreed}{meant}. {_own(case)}"
 
@@ -70,8 +72,12 @@ def confirmations(case: Case) -> int:
 
 
 def _independent(case: Case, one: str, other: str) -> bool:
-    views = {case.sources[name].perspective.strip().casefold() for name in (one, other)}
+    views = {_view(case.sources[name]) for name in (one, other)}
     return len(views) == 2 and "" not in views and not _lineage(case, one) & _lineage(case, other)
+
+
+def _view(source: Source) -> str:
+    return source.perspective.strip().casefold()
 
 
 def _lineage(case: Case, name: str) -> set[str]:
@@ -120,7 +126,7 @@ def perspectives(case: Case, among: Iterable[str] | None = None) -> int:
 
 
 def _related(key: str, source: Source, other: str, told: Source) -> bool:
-    same = bool(source.perspective) and source.perspective.casefold() == told.perspective.casefold()
+    same = _view(source) != "" and _view(source) == _view(told)
     return same or other in source.derived_from or key in told.derived_from
 
 

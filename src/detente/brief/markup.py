@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detente.brief.layout import said
 from detente.brief.model import Brief, Listing, Part, Table
 
-__all__ = ["escaped", "markdown"]
+__all__ = ["clean", "escaped", "markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
@@ -32,9 +32,20 @@ def escaped(text: str) -> str:
     >>> print(escaped("a|b <c> 1_000"))
     a\|b \<c\> 1\_000
     """
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    flat = " ".join(clean(text).split())
     safe = _SPECIAL.sub(r"\\\1", flat)
     return _BULLET.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", safe))
+
+
+def clean(text: str) -> str:
+    r"""Replace what no reader can see by spaces: control signs, and signs that turn the line round.
+
+    Examples
+    --------
+    >>> clean("one\x00two\u202ethree")
+    'one two three'
+    """
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.brief.picture import Picture
 
 __all__ = ["Brief", "Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
 
@@ -53,12 +57,15 @@ class Table:
         One cell for each column.
     note
         What the numbers mean and how many worlds stand behind them.
+    languages
+        Code of the language that each column is in; empty where all is English.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    languages: tuple[str, ...] = ()
 
     def numeric(self, column: int) -> bool:
         """Whether a column holds numbers only."""
@@ -135,12 +142,18 @@ class Brief:
         The answer, the most important first.
     data
         The findings behind it as plain types.
+    pictures
+        What can be drawn of it; the terminal and markdown show the tables instead.
+    annex
+        Sections that only the page and the office formats carry.
     """
 
     title: str
     about: tuple[str, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Any]
+    pictures: tuple[Picture, ...] = ()
+    annex: tuple[Section, ...] = ()
 
     def section(self, title: str) -> Section:
         """Return a section by its title."""
@@ -159,6 +172,18 @@ class Brief:
         from detente.brief.markup import markdown
 
         return markdown(self)
+
+    def to_html(self) -> str:
+        """Return the brief as one self-contained page; needs the extra ``page``."""
+        from detente.brief.export import page
+
+        return page(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the brief to a file; the ending says what: .html, .docx, .xlsx, .md, .json or .txt."""
+        from detente.brief.export import save
+
+        save(self, path)
 
     def to_text(self, width: int = 80) -> str:
         """Return the brief as plain text of the given width."""

@@ -38,6 +38,7 @@ def _net(m: Material, c: ChoiceFindings, graph: MoveGraph) -> Net:
         links=links,
         actors={capital(actor_name(m.case, a)): _sign(m, a) for a in _movers(m, graph)},
         rest=_rest(graph),
+        after=m.under(c),
     )
 
 
@@ -57,7 +58,9 @@ def _spot(m: Material, c: ChoiceFindings, place: int, node: GraphNode) -> Spot:
     title = "Today" if not node.moves else f"After {count(node.moves, 'move')}"
     outcome = [capital(outcome_name(m.case, node.outcome))] if m.case.outcomes else []
     own = [] if outcome or not node.moves else [capital(_situation(m, c, node))]
-    return Spot(place, title, (*outcome, *own), node.moves, node.rests)
+    deterred = sum(node.deterred.values())
+    left = [f"{capital(count(deterred, 'improvement is', 'improvements are'))} deterred"] if deterred else []
+    return Spot(place, title, (*outcome, *own, *left), node.moves, node.rests)
 
 
 def _situation(m: Material, c: ChoiceFindings, node: GraphNode) -> str:

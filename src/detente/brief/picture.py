@@ -124,12 +124,15 @@ class Net(Picture):
         Those who move, name -> short sign.
     rest
         What the picture leaves out, in words.
+    after
+        Title of the list of the section below which it stands.
     """
 
     spots: tuple[Spot, ...]
     links: tuple[Link, ...]
     actors: Mapping[str, str]
     rest: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

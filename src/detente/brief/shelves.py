@@ -24,7 +24,7 @@ def narrowed(case: Case, choices: Sequence[str]) -> Case:
     """
     known("choice", choices, case.choices)
     kept = {name: choice for name, choice in case.choices.items() if name in choices}
-    claims = {name: claim for name, claim in case.claims.items() if claim.choice in kept}
+    claims = {name: claim for name, claim in case.claims.items() if not claim.choice or claim.choice in kept}
     return case.model_copy(update={"choices": kept, "claims": claims})
 
 

@@ -2,7 +2,8 @@
 
 A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
 keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows
-from the case, reported by ``detente.game``.
+from the case, reported by ``detente.game``; DT6xx: what a shipped case carries of its sources, reported
+by ``detente.catalog``.
 """
 
 from __future__ import annotations
@@ -226,5 +227,20 @@ RULES: dict[str, Rule] = {
                   "drop it, or check its condition"),
     "DT510": Rule("chance-level-infeasible", WARNING, "The constraints rule out a level of a chance option.",
                   "drop the level, or the constraint"),
+    # ---------------------------------------------------------------- what a case carries of its sources
+    "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
+                  "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
+    "DT602": Rule("item-unexpected", ERROR, "Every item that is listed is expected.",
+                  "widen the range under 'expected', or delete the item"),
+    "DT603": Rule("carried-by-nothing", ERROR, "What carries an item stands in the case.",
+                  "carried: [actor:rus, statement:rus-calm]"),
+    "DT604": Rule("carried-or-not", ERROR, "An item says what carries it, or why nothing does.",
+                  "carried: [actor:rus]   or   not_carried: the reason"),
+    "DT605": Rule("reason-twice", ERROR, "Each item that is left out has a reason of its own.",
+                  "say what is particular to this item"),
+    "DT606": Rule("item-form", ERROR, "An item has says, at, voice, and carried or not_carried.",
+                  "A01: {says: Russia., at: [K.P7], voice: Kashin, carried: [actor:rus]}"),
+    "DT607": Rule("too-much-left-out", ERROR, "At most a tenth of the items may be left out.",
+                  "carry some of them, or choose a source that fits the case"),
 }
 # fmt: on

@@ -1,113 +1,22 @@
 """The shipped cases, one folder each: ``<slug>/case.yaml``.
 
 Published conflicts keep the names of the publication: its state numbers are the names of the states,
-and each ranking cites where it is printed.
+and each ranking cites where it is printed. A case made from documents may ship ``items.yaml`` beside it:
+what the documents say, item by item, and what carries it.
 """
 
-from __future__ import annotations
+from detente.catalog.coverage import Count, Coverage, Row, coverage, coverage_of
+from detente.catalog.shelf import Entry, entries, load, names, path
 
-from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
-
-from detente.case import Case, nearest
-from detente.case import load as read
-from detente.errors import UnknownName
-
-__all__ = ["Entry", "entries", "load", "names", "path"]
-
-_FILE = "case.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One shipped case, in a line.
-
-    Parameters
-    ----------
-    slug
-        The name that `load` takes.
-    title
-        Title of the case.
-    citation
-        The first source: author, year and title; empty if the case names none.
-    actors, options
-        How many there are.
-    states
-        Number of feasible states where the case lists them, else ``None``.
-    """
-
-    slug: str
-    title: str
-    citation: str
-    actors: int
-    options: int
-    states: int | None
-
-
-def names() -> tuple[str, ...]:
-    """Return the slugs of the shipped cases, in alphabetical order.
-
-    Examples
-    --------
-    >>> "prisoners-dilemma" in names()
-    True
-    """
-    folders = resources.files(__name__).iterdir()
-    return tuple(sorted(f.name for f in folders if f.is_dir() and f.joinpath(_FILE).is_file()))
-
-
-def path(slug: str) -> Path:
-    """Return the file of a shipped case.
-
-    Raises
-    ------
-    UnknownName
-        If no shipped case has this slug; carries the nearest ones.
-    """
-    if slug not in names():
-        raise UnknownName("case", slug, tuple(nearest(slug, names())))
-    return Path(str(resources.files(__name__).joinpath(slug, _FILE)))
-
-
-def load(slug_or_path: str | Path) -> Case:
-    """Read a shipped case by its slug, or any case by its path.
-
-    Parameters
-    ----------
-    slug_or_path
-        A path if it is a `Path`, contains a separator, ends in ``.yaml`` or ``.yml``, or exists as a
-        file; else a slug.
-
-    Raises
-    ------
-    UnknownName
-        If it is no path and no shipped case has this slug.
-    CaseError
-        If the file is not a valid case.
-
-    Examples
-    --------
-    >>> load("prisoners-dilemma").title
-    "Prisoner's Dilemma"
-    """
-    return read(Path(slug_or_path) if _is_path(slug_or_path) else path(str(slug_or_path)))
-
-
-def entries() -> tuple[Entry, ...]:
-    """Return a line about each shipped case, in the order of `names`."""
-    return tuple(_entry(slug) for slug in names())
-
-
-def _is_path(given: str | Path) -> bool:
-    if isinstance(given, Path) or "/" in given or "\\" in given:
-        return True
-    return given.endswith((".yaml", ".yml")) or Path(given).is_file()
-
-
-def _entry(slug: str) -> Entry:
-    case = load(slug)
-    source = next(iter(case.sources.values()), None)
-    said = (source.author, source.published, source.title) if source else ()
-    citation = ", ".join(part for part in said if part)
-    return Entry(slug, case.title, citation, len(case.actors), len(case.options), len(case.states) or None)
+__all__ = [
+    "Count",
+    "Coverage",
+    "Entry",
+    "Row",
+    "coverage",
+    "coverage_of",
+    "entries",
+    "load",
+    "names",
+    "path",
+]

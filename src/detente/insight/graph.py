@@ -124,12 +124,12 @@ def move_graph(
     if game.status_quo < 0:
         return None
     field = _field(game, utilities, concept, as_views(views))
-    reached = np.flatnonzero(field.far < FAR)
+    reached = np.flatnonzero(field.far < FAR).tolist()
     kept = sorted(_kept(field, reached, most), key=lambda s: (int(field.far[s]), s))
     place = {s: k for k, s in enumerate(kept)}
     found = [edge for s in kept for edge in _edges(field, s, place)]
     ahead = [e for e in found if field.far[kept[e.target]] == field.far[kept[e.origin]] + 1]
-    left = Counter(int(field.far[s]) for s in reached.tolist() if s not in place)
+    left = Counter(int(field.far[s]) for s in reached if s not in place)
     return MoveGraph(
         tuple(_node(field, s) for s in kept),
         tuple(ahead),
@@ -139,7 +139,7 @@ def move_graph(
     )
 
 
-def _field(game: Game, utilities: Ints, concept: str, views: Views) -> _Field:
+def _field(game: Game, utilities: Ints, concept: str, views: Views | None) -> _Field:
     u = with_worlds(utilities)
     worst = [worst_values(game, u, CONCEPTS[concept], i, views) for i in range(len(game.actors))]
     far = distances(game, u, worst, game.status_quo)[:, 0]
@@ -147,9 +147,9 @@ def _field(game: Game, utilities: Ints, concept: str, views: Views) -> _Field:
     return _Field(game, u, worst, far, calm)
 
 
-def _kept(field: _Field, reached: Ints, most: int) -> list[int]:
+def _kept(field: _Field, reached: Sequence[int], most: int) -> list[int]:
     """The status quo, one shortest way to each resting point (nearest first), then the nearest states."""
-    near = sorted(reached.tolist(), key=lambda s: (int(field.far[s]), s))
+    near = sorted(reached, key=lambda s: (int(field.far[s]), s))
     kept = dict.fromkeys([field.game.status_quo])
     for goal in (s for s in near if field.calm[s]):
         way = _way(field, goal)

@@ -16,7 +16,7 @@ from detente.sources.locator import Locator, parse_locator
 from detente.sources.passages import Document
 from detente.sources.words import key, shingles
 
-__all__ = ["Anchor", "Neighbour", "anchor_from", "copies", "make"]
+__all__ = ["Anchor", "Neighbour", "anchor_from", "begins", "copies", "ends", "make"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,15 @@ def make(document: Document, locator: Locator) -> Anchor:
     start, end = inside.bounds[number : number + 2]
     told = inside.run(start, end)
     marks = shingles(told)
-    same = copies(inside, key(inside.stream[start:end]), end - start, marks)
+    before, after = _neighbour(inside.sentence(number - 1)), _neighbour(inside.sentence(number + 1))
+    same = copies(inside, key(inside.stream[start:end]), end - start, marks, before, after)
     return Anchor(
         locator=locator,
         key=key(inside.stream[start:end]),
         letters=end - start,
         words=len(told),
-        before=_neighbour(inside.sentence(number - 1)),
-        after=_neighbour(inside.sentence(number + 1)),
+        before=before,
+        after=after,
         position=round(start / len(inside.stream), 4),
         copy=same.index(start) + 1,
         copies=len(same),
@@ -115,12 +116,41 @@ def make(document: Document, locator: Locator) -> Anchor:
     )
 
 
-def copies(inside: Index, wanted: str, letters: int, marks: frozenset[int]) -> tuple[int, ...]:
-    """Return where in the stream the sentence with a key begins, however the document was cut."""
-    whole = [inside.bounds[number] for number in inside.keys.get(wanted, ())]
-    likely = {inside.starts[word] for mark in marks for word in inside.shingles.get(mark, ())}
-    hidden = [start for start in likely if inside.holds(wanted, start, start + letters)]
-    return tuple(sorted({*whole, *hidden}))
+def copies(
+    inside: Index,
+    wanted: str,
+    letters: int,
+    marks: frozenset[int],
+    before: Neighbour | None = None,
+    after: Neighbour | None = None,
+) -> tuple[int, ...]:
+    """Return where in the stream the sentence with a key begins.
+
+    Notes
+    -----
+    At both its ends a sentence must end, or a neighbour stand: a copy may be cut into sentences in another
+    way, but words put before or behind can turn what a sentence says into its opposite.
+    """
+    whole = {inside.bounds[number] for number in inside.keys.get(wanted, ())}
+    likely = {inside.starts[word] for mark in marks for word in inside.shingles.get(mark, ())} - whole
+    hidden = {
+        start
+        for start in likely
+        if inside.holds(wanted, start, start + letters)
+        and (inside.edge(start) or ends(before, inside, start))
+        and (inside.edge(start + letters) or begins(after, inside, start + letters))
+    }
+    return tuple(sorted(whole | hidden))
+
+
+def ends(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
+    """Whether a neighbour ends at a place in the stream."""
+    return neighbour is not None and inside.holds(neighbour.key, at - neighbour.letters, at)
+
+
+def begins(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
+    """Whether a neighbour begins at a place in the stream."""
+    return neighbour is not None and inside.holds(neighbour.key, at, at + neighbour.letters)
 
 
 def anchor_from(locator: str, plain: Mapping[str, Any]) -> Anchor:

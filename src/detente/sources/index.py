@@ -73,6 +73,10 @@ class Index:
         """Return the number of the sentence that a word belongs to."""
         return bisect_right(self.bounds, self.starts[word]) - 1
 
+    def edge(self, at: int) -> bool:
+        """Whether a sentence begins or ends at a place in the stream."""
+        return self.bounds[bisect_left(self.bounds, at)] == at
+
     def sentence_end(self, start: int) -> int:
         """Return where the sentence ends that a place in the stream lies in or begins."""
         return self.bounds[min(bisect_right(self.bounds, start), len(self.bounds) - 1)]

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from detente.sources.anchor import Anchor, Neighbour, copies
+from detente.sources.anchor import Anchor, Neighbour, begins, copies, ends
 from detente.sources.index import Index, index
 from detente.sources.locator import Locator
 from detente.sources.passages import Document, passage
@@ -131,7 +131,8 @@ def verify(anchor: Anchor, document: Document | None, text: bool = False) -> Ver
     if document is None:
         return Verdict(anchor.locator, "unverified")
     inside = index(document)
-    found = copies(inside, anchor.key, anchor.letters, frozenset(anchor.shingles))
+    marks, beside = frozenset(anchor.shingles), (anchor.before, anchor.after)
+    found = copies(inside, anchor.key, anchor.letters, marks, *beside)
     kind, places = _identical(anchor, inside, found) if found else _alike(anchor, inside)
     at = tuple(inside.locator(anchor.locator.key, inside.around(p.start, p.end)) for p in places)
     score = round(max((p.score for p in places), default=0.0), 3)
@@ -187,17 +188,9 @@ def _place(anchor: Anchor, inside: Index, start: int, end: int, kept: float | No
     if kept is None:
         marks = shingles(inside.run(start, end))
         kept = sum(mark in marks for mark in anchor.shingles) / len(anchor.shingles)
-    beside = _ends(anchor.before, inside, start) + _begins(anchor.after, inside, end)
+    beside = ends(anchor.before, inside, start) + begins(anchor.after, inside, end)
     near = 1 - abs(start / len(inside.stream) - anchor.position)
     return _Place(start, end, kept, beside, WORDS * kept + BESIDE * beside + NEAR * near)
-
-
-def _ends(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
-    return neighbour is not None and inside.holds(neighbour.key, at - neighbour.letters, at)
-
-
-def _begins(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
-    return neighbour is not None and inside.holds(neighbour.key, at, at + neighbour.letters)
 
 
 def _elsewhere(anchor: Anchor, inside: Index) -> list[_Place]:
@@ -216,10 +209,10 @@ def _slots(anchor: Anchor, inside: Index) -> Iterator[tuple[int, int]]:
     """
     for start in _standing(anchor.before, inside):
         end = start + (anchor.before.letters if anchor.before else 0)
-        after = (at for at in _reach(anchor, inside, end, 1) if _begins(anchor.after, inside, at))
+        after = (at for at in _reach(anchor, inside, end, 1) if begins(anchor.after, inside, at))
         yield from _piece(end, next(after, None), inside.sentence_end(end))
     for start in _standing(anchor.after, inside):
-        before = (at for at in _reach(anchor, inside, start, -1) if _ends(anchor.before, inside, at))
+        before = (at for at in _reach(anchor, inside, start, -1) if ends(anchor.before, inside, at))
         yield from _piece(next(before, None), start, inside.sentence_start(start))
 
 
@@ -236,7 +229,7 @@ def _standing(neighbour: Neighbour | None, inside: Index) -> list[int]:
     if neighbour is None:
         return []
     whole = [inside.bounds[number] for number in inside.keys.get(neighbour.key, ())]
-    return whole or [at for at in inside.starts if _begins(neighbour, inside, at)]
+    return whole or [at for at in inside.starts if begins(neighbour, inside, at)]
 
 
 def _reach(anchor: Anchor, inside: Index, start: int, step: int) -> Iterator[int]:

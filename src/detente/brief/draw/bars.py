@@ -16,15 +16,21 @@ from detente.brief.picture import Bars, Panel, Series
 __all__ = ["draw_bars"]
 
 #: A bar, the space between the bars of a row and between rows, and what the scale below needs, in pixels.
-BAR, GAP, ROW, SCALE = 13.0, 3.0, 13.0, 40.0
+BAR, GAP, ROW, SCALE = 14.0, 3.0, 14.0, 44.0
 
 #: Widest column of labels; space between panels; narrower than this the labels stand above their bars.
-LABELS, BETWEEN, NARROW = 250.0, 22.0, 520.0
+LABELS, BETWEEN, NARROW = 250.0, 10.0, 520.0
+
+#: Space left of and right of the scale for its first and last number.
+FIRST, LAST = 4.0, 16.0
+
+#: Most lines of a label; the table below the picture has it in full.
+LINES = 4
 
 #: Space for a number as it is written, and the narrowest panel that has numbers in it.
-WRITTEN, ROOMY = 74.0, 190.0
+WRITTEN, ROOMY = 96.0, 190.0
 
-SIZE = 12.0
+SIZE, SMALL = 13.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,19 @@ def draw_bars(picture: Bars, width: float) -> Sheet:
     titles = [wrapped(p.title, wide, SIZE) if p.title else [] for p in picture.panels]
     head = max(map(len, titles)) * SIZE * LINE_HEIGHT + (6 if any(titles) else 0)
     plan = _plan(picture, left or wide, narrow)
-    one = head + plan.height + SCALE
+    one = head + plan.height + SCALE + (14 if narrow and columns < len(picture.panels) else 0)
     sheet = Sheet.of(width, legend.height + one * (len(picture.panels) if narrow else 1))
     legend.draw(sheet)
-    ends = _ends(picture)
+    ends, said = _ends(picture), ""
     for k, panel in enumerate(picture.panels):
         x, y = (0.0, legend.height + k * one) if narrow else (left + k * (wide + BETWEEN), legend.height)
-        sheet.lines(x, y, titles[k], SIZE, weight="bold")
+        sheet.lines(x + FIRST, y, titles[k], SIZE, weight="bold")
         if narrow or k == 0:
             _labels(sheet, plan, y + head)
         _panel(sheet, picture, panel, plan, (x, y + head, wide, plan.height), ends[k])
+        if panel.axis != said or narrow:
+            sheet.text(x + FIRST, y + head + plan.height + SCALE - 18, panel.axis, SMALL, color=MUTED)
+        said = panel.axis
     return sheet
 
 
@@ -81,7 +90,7 @@ def _plan(picture: Bars, room: float, narrow: bool) -> _Plan:
     first = picture.panels[0]
     bars = 1 if picture.shared else len(first.series)
     tall = bars * (BAR + GAP) - GAP
-    labels = [wrapped(label, room - 14, SIZE) for label in first.labels]
+    labels = [wrapped(label, room - 14, SIZE, LINES) for label in first.labels]
     tops, y = [], 2.0
     for lines in labels:
         written = len(lines) * SIZE * LINE_HEIGHT
@@ -94,7 +103,7 @@ def _labels(sheet: Sheet, plan: _Plan, y: float) -> None:
     for lines, top in zip(plan.labels, plan.tops, strict=True):
         written = len(lines) * SIZE * LINE_HEIGHT
         lower = 0.0 if plan.above else max(plan.heads - written, 0) / 2
-        sheet.lines(0, y + top + lower, lines, SIZE)
+        sheet.lines(2 * FIRST if plan.above else 0, y + top + lower, lines, SIZE)
 
 
 def _bar_top(plan: _Plan, row: int) -> float:
@@ -122,7 +131,8 @@ def _panel(
     ends: tuple[float, float],
 ) -> None:
     x, y, width, height = place
-    axes = sheet.axes(x, y, width, height)
+    width -= FIRST + LAST
+    axes = sheet.axes(x + FIRST, y, width, height)
     texts = width >= ROOMY
     _scale(axes, ends, width, texts)
     for k, series in enumerate(panel.series):
@@ -131,7 +141,6 @@ def _panel(
             top = _bar_top(plan, row) + offset
             _bar(axes, series, row, bar, top + BAR / 2, texts)
     axes.axvline(0, color=INK, linewidth=1)
-    axes.set_xlabel(panel.axis, labelpad=4)
 
 
 def _rows(series: Series) -> Iterator[tuple[int, float]]:
@@ -141,11 +150,16 @@ def _rows(series: Series) -> Iterator[tuple[int, float]]:
 def _scale(axes: Axes, ends: tuple[float, float], width: float, texts: bool) -> None:
     """Leave room beside the longest bar for its number."""
     low, high = ends
-    room = WRITTEN / (width - (WRITTEN if low == 0 else 2 * WRITTEN)) if texts else 0.06
+    room = WRITTEN / (width - (WRITTEN if low == 0 else 2 * WRITTEN)) if texts else 0.03
     span = (high - low) or 1.0
     axes.set_xlim(low - span * (room if low < 0 else 0.0), high + span * room)
-    axes.xaxis.set_major_locator(MaxNLocator(5 if width > ROOMY else 3, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%".replace("-", "−")))
+    ticks = MaxNLocator(5 if width > ROOMY else 2, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    axes.set_xticks([t for t in ticks if low - 1e-9 <= t <= high * 1.02], minor=False)
+    axes.xaxis.set_major_formatter(FuncFormatter(_percent))
+
+
+def _percent(value: float, _: object) -> str:
+    return f"{100 * value:.4g}%".replace("-", "−") if abs(value) > 1e-9 else "0"
 
 
 def _bar(axes: Axes, series: Series, row: int, value: float, middle: float, texts: bool) -> None:
@@ -158,19 +172,18 @@ def _bar(axes: Axes, series: Series, row: int, value: float, middle: float, text
         axes.plot([mark], [middle], "D", color=INK, markersize=6)
     if texts:
         beyond = max([value + error, *([mark] if mark is not None else [])]) if value >= 0 else value - error
-        _written(axes, series.texts[row], beyond, middle, value >= 0)
+        _written(axes, series.texts[row], beyond, middle, 6 if mark is None else 10, value >= 0)
 
 
-def _written(axes: Axes, text: str, beyond: float, middle: float, right: bool) -> None:
+def _written(axes: Axes, text: str, beyond: float, middle: float, apart: float, right: bool) -> None:
     axes.annotate(
         text,
         (beyond, middle),
-        (6 if right else -6, 0),
+        (apart if right else -apart, 0),
         textcoords="offset points",
         ha="left" if right else "right",
         va="center_baseline",
-        fontsize=11,
+        fontsize=SMALL,
         color=MUTED if text.startswith("0 ±") else INK,
         annotation_clip=False,
     )
-

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from detente.brief.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
-from detente.brief.draw.theme import INK, Look
+from detente.brief.draw.theme import INK, Look, dashed
 
-__all__ = ["Entry", "Legend", "box", "diamond", "dashes", "place"]
+__all__ = ["Entry", "Legend", "box", "dashes", "diamond", "place"]
 
-SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 12.0, 6.0
+SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 13.0, 6.0
 
 Draw = Callable[[Sheet, float, float], None]
 
@@ -84,11 +83,6 @@ def dashes(look: Look) -> Draw:
         axes = sheet.axes(x, y, 17, 13)
         axes.set_axis_off()
         axes.set_xlim(0, 17)
-        axes.add_line(Line2D([0, 17], [6.5, 6.5], color=look.colour, linewidth=2, **dashed(look)))
+        axes.plot([0, 17], [6.5, 6.5], color=look.colour, linewidth=2, linestyle=dashed(look))
 
     return draw
-
-
-def dashed(look: Look) -> dict[str, object]:
-    """Return the arguments that give a line its dashes."""
-    return {"linestyle": (0, look.dash) if look.dash else "-"}

@@ -17,20 +17,24 @@ __all__ = ["LINE_HEIGHT", "Sheet", "styled", "wrapped"]
 
 #: Height of a line of text, and mean width of a letter, as parts of the size of the type.
 LINE_HEIGHT = 1.25
-LETTER = 0.54
+LETTER = 0.57
 
 
-def wrapped(text: str, width: float, size: float = 12) -> list[str]:
-    """Break words into lines that fit a width in pixels.
+def wrapped(text: str, width: float, size: float = 12, most: int = 99) -> list[str]:
+    """Break words into lines that fit a width in pixels; what is more than so many lines is cut off.
 
     Examples
     --------
     >>> wrapped("a fairly long label", 70)
     ['a fairly', 'long label']
+    >>> wrapped("a fairly long label", 70, most=1)
+    ['a fairly …']
     """
     letters = max(int(width / (LETTER * size)), 6)
     wide = cell_len(text) / max(len(text), 1)  # letters of Chinese or Korean are two cells wide
-    return textwrap.wrap(text, max(int(letters / max(wide, 1)), 4)) or [""]
+    across = max(int(letters / max(wide, 1)), 4)
+    found = textwrap.wrap(text, across, break_on_hyphens=False) or [""]
+    return found if len(found) <= most else [*found[: most - 1], f"{found[most - 1]} …"]
 
 
 def styled(look: Look) -> dict[str, Any]:

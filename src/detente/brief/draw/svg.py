@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 
 from matplotlib import rc_context
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from detente.brief.draw.sheet import Sheet
 from detente.brief.draw.theme import RC, VARIABLES
@@ -44,9 +43,7 @@ def as_svg(sheet: Sheet, key: str, title: str, words: str, inline: bool) -> str:
     """
     raw = StringIO()
     with rc_context(RC):
-        FigureCanvasSVG(sheet.figure).print_svg(
-            raw, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        sheet.figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     root = ET.fromstring(raw.getvalue())
     _bare(root)
     _ids(root, key)

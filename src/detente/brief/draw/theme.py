@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["BAD", "GOOD", "INK", "LINE", "LOOKS", "MUTED", "PAPER", "PLAIN", "RC", "SOFT", "VARIABLES", "Look"]
+__all__ = [
+    "BAD",
+    "GOOD",
+    "INK",
+    "LINE",
+    "LOOKS",
+    "MUTED",
+    "PAPER",
+    "PLAIN",
+    "RC",
+    "SOFT",
+    "VARIABLES",
+    "Look",
+    "dashed",
+]
 
 INK: Final = "#1b2126"
 MUTED: Final = "#56616b"
@@ -50,7 +64,7 @@ VARIABLES: Final = {
 }
 
 #: What matplotlib is told for every picture: text stays text, nothing is read as a formula.
-RC: Final = {
+RC: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "detente",
     "text.parse_math": False,
@@ -58,10 +72,15 @@ RC: Final = {
     "hatch.linewidth": 1.1,
     "axes.edgecolor": LINE,
     "axes.labelcolor": MUTED,
-    "axes.labelsize": 11.0,
+    "axes.labelsize": 12.0,
     "text.color": INK,
     "xtick.color": MUTED,
-    "xtick.labelsize": 11.0,
+    "xtick.labelsize": 12.0,
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
 }
+
+
+def dashed(look: Look) -> Any:
+    """Return the dashes of a line as matplotlib has them."""
+    return (0, look.dash) if look.dash else "-"

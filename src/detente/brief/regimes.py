@@ -1,0 +1,118 @@
+"""Regimes, formats and states of the system: how each stands, and whether the choice bears on it."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+from detente.brief.clauses import clause
+from detente.brief.material import Material
+from detente.brief.model import Cell, Listing, Part, Section, Table
+from detente.brief.sentences import actor_name, capital, sentence
+from detente.case import Case, Regime
+from detente.insight import Estimate
+
+__all__ = ["CLEAR", "bears", "regimes"]
+
+#: Shares that differ by less than this many standard errors are not called different.
+CLEAR = 2.0
+
+_TOLD = (
+    "What the sources describe as a system, a regime, a format or a state of affairs, how it stands, and "
+    "what in the case shows that it is in force. The table gives the share of worlds in which that is so "
+    "where play comes to rest."
+)
+
+#: What stands in the last column.
+_SAME, _NONE = "does not depend on the choice", "no option of the game for it"
+
+
+def regimes(m: Material) -> Section | None:
+    """Return each regime in words, then how often it is in force under each choice."""
+    if not m.case.regimes:
+        return None
+    marks = tuple(m.case.regimes)
+    listing = Listing("", tuple(_told(m.case, r) for r in m.case.regimes.values()), marks)
+    parts: tuple[Part, ...] = (_TOLD, listing, *_table(m), *_beside(m))
+    return Section("Regimes and formats", parts)
+
+
+def bears(m: Material, name: str) -> str:
+    """Say whether a choice makes a regime hold more often.
+
+    Notes
+    -----
+    The choices share their worlds, so the error of a difference is smaller than that of two separate
+    samples, which is what is taken here: a difference that is called one is clear.
+    """
+    if m.case.regimes[name].when is None:
+        return _NONE
+    found = {c.choice: c.regimes[name] for c in m.findings.choices if name in c.regimes}
+    if not any(_differ(a, b) for a, b in combinations(found.values(), 2)):
+        return _SAME
+    most = max(found, key=lambda c: found[c].value)
+    return f"most often under “{m.choice(most)}”" if len(found) > 2 else f"more under “{m.choice(most)}”"
+
+
+def _differ(a: Estimate, b: Estimate) -> bool:
+    return abs(a.value - b.value) > max(CLEAR * math.hypot(a.se, b.se), 1e-9)
+
+
+def _table(m: Material) -> tuple[Table, ...]:
+    counted = [name for name, r in m.case.regimes.items() if r.when is not None]
+    compared = len(m.findings.choices) > 1
+    heads = ("", *m.heads("Regime"), *(["Bears on it?"] if compared else []))
+    rows = tuple(_row(m, name, compared) for name in counted)
+    note = m.note(
+        "Share of worlds in which it is in force or kept where play comes to rest",
+        "Shares that differ by less than two standard errors do not depend on the choice.",
+    )
+    return (Table("How often it is in force", heads, rows, note),) if rows else ()
+
+
+def _row(m: Material, name: str, compared: bool) -> tuple[Cell, ...]:
+    shares = [m.share(c.regimes.get(name, m.never)) for c in m.findings.choices]
+    said = [capital(bears(m, name))] if compared else []
+    return name, capital(m.case.regimes[name].name), *shares, *said
+
+
+def _beside(m: Material) -> tuple[str, ...]:
+    """Say which have no sign in the game, so that nothing can be counted."""
+    left = [f"{r.name} ({name})" for name, r in m.case.regimes.items() if r.when is None]
+    if not left:
+        return ()
+    told = "The game has no option that moves these, so that the choice does not bear on them here"
+    return (f"{told}: {'; '.join(left)}.",)
+
+
+def _told(case: Case, regime: Regime) -> str:
+    """Say a regime in a few sentences: how it stands, rules, exemptions, votes, and what shows it."""
+    time = _time(regime)
+    told = [f"{capital(regime.name)} ({regime.kind}{f'; {time}' if time else ''}). {sentence(regime.says)}"]
+    told += [f"{head}: {' '.join(map(sentence, lines))}" for head, lines in _lists(case, regime) if lines]
+    if regime.when is not None:
+        told.append(f"In force where: {sentence(clause(case, regime.when))}")
+    return " ".join(told) + (f" (Voice: {regime.voice}.)" if regime.voice else "")
+
+
+def _lists(case: Case, regime: Regime) -> tuple[tuple[str, list[str]], ...]:
+    votes = [f"{capital(_who(case, who))}: {how}" for who, how in regime.votes.items()]
+    return (
+        ("Members", [", ".join(_who(case, who) for who in regime.members)] if regime.members else []),
+        ("Rules", list(regime.rules)),
+        ("Left out", list(regime.exemptions)),
+        ("Needs", list(regime.preconditions)),
+        ("Votes", votes),
+    )
+
+
+def _who(case: Case, who: str) -> str:
+    return case.parties[who].name if who in case.parties else actor_name(case, who)
+
+
+def _time(regime: Regime) -> str:
+    """Say since when and until when, as far as that is known."""
+    since, until = (text.strip("~").replace("/", " to ") for text in (regime.from_, regime.until))
+    if since and until:
+        return f"from {since} until {until}"
+    return f"since {since}" if since else f"until {until}" if until else ""
