@@ -179,10 +179,7 @@ def tried() -> Tried:
 
 
 #: Claims that come out one way whatever the weights, though no definition makes them; why that is so.
-ONE_WAY = {
-    "Q014": "the North freezes only for an offer, and nobody presses it while there is one",
-    "Q024": "Russia presses only beside maximum pressure, under which there are no talks",
-}
+ONE_WAY = {"Q024": "Russia presses only beside maximum pressure, under which there are no talks"}
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,23 @@ def test_dt506_where_states_are_named() -> None:
     assert "the list of named states" in problems[0].cause
 
 
+STORMS = rule("stormy", "forbid: chance.storm == storm and a.pays == yes")
+
+
+def test_dt506_a_choice_that_cannot_be_in_some_weather() -> None:
+    problems = found(STORMS)
+    assert lines(problems) == [("DT506", "pay")]
+    assert problems[0].cause == "no state is feasible under this choice when chance.storm = storm"
+    never = ("probabilities: {calm: 0.7, storm: 0.3}", "probabilities: {calm: 1, storm: 0}")
+    assert found(STORMS, never) == [], "weather that never falls need not be thought of"
+
+
+def test_dt506_a_status_quo_that_cannot_be_in_some_weather() -> None:
+    problems = found(rule("stormy", "forbid: chance.storm == storm and b.pays == no"))
+    assert lines(problems) == [("DT506", "pay"), ("DT506", "wait")]
+    assert problems[0].cause == "the status quo with this choice made breaks stormy when chance.storm = storm"
+
+
 def test_dt507_too_many_states() -> None:
     problems = found(limit=9)
     assert lines(problems) == [("DT507", "options")]

@@ -11,7 +11,8 @@ from detente.brief.model import Cell, Listing, Part, Section, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import capital, choice_name, join, sentence
 from detente.brief.voices import attributed
-from detente.insight import ClaimFinding
+from detente.case.condition import Always
+from detente.insight import ClaimFinding, Estimate
 from detente.insight.claims import FEWEST, NOT_IN_THE_GAME
 
 __all__ = ["claims", "told"]
@@ -75,14 +76,24 @@ def _tested(m: Material, c: ClaimFinding) -> list[str]:
     claim = m.case.claims[c.claim]
     if claim.given is None or claim.then is None:
         return []
-    return [f"Tested as: given that {clause(m.case, claim.given)}, {clause(m.case, claim.then)}."]
+    where = "everywhere" if claim.given.tree == Always(True) else f"where {clause(m.case, claim.given)}"
+    return [f"Tested as: {where}: {clause(m.case, claim.then)}."]
+
+
+def _cell(m: Material, c: ClaimFinding, share: Estimate) -> Cell:
+    """Show a share; of what a claim is made given, only where enough worlds have it."""
+    few = bool(c.given) and 0 < share.worlds < FEWEST
+    return f"too few worlds ({share.worlds})" if few else m.share(share)
 
 
 def _choices(m: Material, found: Sequence[ClaimFinding]) -> Table:
     """How often the condition is met under each choice, and how often the claim then comes out."""
     names = [c.choice for c in m.findings.choices]
     heads = [h for n in names for h in (f"{m.choice(n)}: met", f"{m.choice(n)}: comes out")]
-    rows = tuple(row(c.claim, *(m.share(e[n]) for n in names for e in (c.given, c.by_choice))) for c in found)
+    rows = tuple(
+        row(c.claim, *(cell for n in names for cell in (m.share(c.given[n]), _cell(m, c, c.by_choice[n]))))
+        for c in found
+    )
     note = m.note("Met: share of worlds in which the condition holds at rest. Comes out: share of those")
     return Table("", ("Claim", *heads), rows, note)
 
@@ -122,9 +133,9 @@ def _shares(m: Material, found: Sequence[ClaimFinding], without: str = "") -> Ta
 
 
 def _row(m: Material, c: ClaimFinding, readings: Sequence[str], others: bool) -> tuple[Cell, ...]:
-    by = [m.share(c.by_reading[r]) if r in c.by_reading else "no world" for r in readings]
+    by = [_cell(m, c, c.by_reading[r]) if r in c.by_reading else "no world" for r in readings]
     otherwise = [m.share(c.without) if c.without else _otherwise(m, c)] if others else []
-    return c.claim, m.share(c.holds), *by, *otherwise, c.verdict
+    return c.claim, _cell(m, c, c.holds), *by, *otherwise, c.verdict
 
 
 def _otherwise(m: Material, c: ClaimFinding) -> Cell:
@@ -140,6 +151,7 @@ def _foresight(m: Material, found: Sequence[ClaimFinding]) -> list[Table]:
     if not all(c.by_concept for c in found):
         return []
     concepts = list(found[0].by_concept)
-    rows = tuple(row(c.claim, *(m.share(c.by_concept[k]) for k in concepts)) for c in found)
-    note = m.note("Share of worlds in which the claim comes out, under each stability concept")
+    rows = tuple(row(c.claim, *(_cell(m, c, c.by_concept[k]) for k in concepts)) for c in found)
+    what = "points of rest that meet the condition at which" if found[0].given else "worlds in which"
+    note = m.note(f"Share of {what} the claim comes out, under each stability concept")
     return [Table("", ("Claim", *concepts), rows, note)]

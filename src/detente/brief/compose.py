@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.brief.agreement import agreement
+from detente.brief.annex import annex
 from detente.brief.answer import answer
 from detente.brief.claims import claims
 from detente.brief.data import data
@@ -13,7 +14,6 @@ from detente.brief.follows import gains, outcomes, rest, way
 from detente.brief.material import Material
 from detente.brief.means import means
 from detente.brief.model import Brief, Listing, Part, Section
-from detente.brief.named import named
 from detente.brief.pictures import pictures
 from detente.brief.regimes import regimes
 from detente.brief.sentences import sentence
@@ -73,7 +73,8 @@ def write(case: Case, findings: Findings) -> Brief:
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    return Brief(case.title, _about(m), sections, data(m), pictures(m), named(m))
+    further, drawn = annex(m)
+    return Brief(case.title, _about(m), sections, data(m), (*pictures(m), *drawn), further)
 
 
 def _about(m: Material) -> tuple[str, ...]:

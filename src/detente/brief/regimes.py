@@ -9,6 +9,7 @@ from detente.brief.clauses import clause
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table
 from detente.brief.sentences import actor_name, capital, sentence
+from detente.brief.voices import dated
 from detente.case import Case, Regime
 from detente.insight import Estimate
 
@@ -23,8 +24,8 @@ _TOLD = (
     "where play comes to rest."
 )
 
-#: What stands in the last column.
-_SAME, _NONE = "does not depend on the choice", "no option of the game for it"
+#: What stands in the last column, and for what is not counted.
+_SAME, _NONE = "does not depend on the choice", "not counted"
 
 
 def regimes(m: Material) -> Section | None:
@@ -76,13 +77,12 @@ def _row(m: Material, name: str, compared: bool) -> tuple[Cell, ...]:
     return name, capital(m.case.regimes[name].name), *shares, *said
 
 
-def _beside(m: Material) -> tuple[str, ...]:
-    """Say which have no sign in the game, so that nothing can be counted."""
-    left = [f"{r.name} ({name})" for name, r in m.case.regimes.items() if r.when is None]
-    if not left:
-        return ()
-    told = "The game has no option that moves these, so that the choice does not bear on them here"
-    return (f"{told}: {'; '.join(left)}.",)
+def _beside(m: Material) -> tuple[Listing, ...]:
+    """Say which are not counted, and why."""
+    left = {name: r for name, r in m.case.regimes.items() if r.when is None}
+    none = "No option of the game moves it, so the choice does not bear on it here."
+    items = tuple(f"{capital(r.name)}: {sentence(r.note) if r.note else none}" for r in left.values())
+    return (Listing("Not counted", items, tuple(left)),) if left else ()
 
 
 def _told(case: Case, regime: Regime) -> str:
@@ -91,7 +91,7 @@ def _told(case: Case, regime: Regime) -> str:
     told = [f"{capital(regime.name)} ({regime.kind}{f'; {time}' if time else ''}). {sentence(regime.says)}"]
     told += [f"{head}: {' '.join(map(sentence, lines))}" for head, lines in _lists(case, regime) if lines]
     if regime.when is not None:
-        told.append(f"In force where: {sentence(clause(case, regime.when))}")
+        told.append(f"In force where {(regime.shows or clause(case, regime.when)).rstrip('. ')}.")
     return " ".join(told) + (f" (Voice: {regime.voice}.)" if regime.voice else "")
 
 
@@ -112,7 +112,11 @@ def _who(case: Case, who: str) -> str:
 
 def _time(regime: Regime) -> str:
     """Say since when and until when, as far as that is known."""
-    since, until = (text.strip("~").replace("/", " to ") for text in (regime.from_, regime.until))
+    since, until = (_span(text) for text in (regime.from_, regime.until))
     if since and until:
         return f"from {since} until {until}"
-    return f"since {since}" if since else f"until {until}" if until else ""
+    return f"from {since} on" if since else f"until {until}" if until else ""
+
+
+def _span(text: str) -> str:
+    return "-".join(map(dated, text.split("/"))) if text else ""

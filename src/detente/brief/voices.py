@@ -37,6 +37,10 @@ _MODALITY = {
     "counterfactual": "argues, contrary to what happened, that",
 }
 
+#: Voices that are several people, such as Russians or experts.
+_SEVERAL = re.compile(r"(ians|ists|experts|authors|leaders|officials)$")
+_PLURAL = {"is": "are", "has": "have"}
+
 #: Words that open a sentence with a capital only because they open it.
 _OPENERS = frozenset(
     [
@@ -127,7 +131,16 @@ def attributed(case: Case, claim: Claim) -> str:
     chain = [v.strip() for v in claim.voice.split(">") if v.strip()]
     first = teller(case, claim.evidence, chain[0] if chain else "") or "the analyst"
     who = f"{_called(actor_name(case, chain[-1]))}, as {first} reports," if len(chain) > 1 else first
-    return sentence(f"{who} {_MODALITY[claim.modality]} {_lowered(claim.says)}")
+    return sentence(f"{who} {_said(claim.modality, chain[-1] if chain else '')} {_lowered(claim.says)}")
+
+
+def _said(modality: str, who: str) -> str:
+    """Return what a modality says of a voice, of several where the voice is a plural such as ``Russians``."""
+    words = _MODALITY[modality]
+    if not (_SEVERAL.search(who) or " and " in who):
+        return words
+    verb, _, rest = words.partition(" ")
+    return f"{_PLURAL.get(verb, verb.removesuffix('s'))} {rest}"
 
 
 def _surname(author: str) -> str:

@@ -90,6 +90,7 @@ class Regime(Part):
     when: OptionalCondition = Field(
         None, description="What shows in the game that it is in force or kept; none if the game has no sign."
     )
+    shows: str = Field("", description="The condition as a clause, where its levels would be told at length.")
     from_: When = Field("", alias="from", description="When it began: a date, or from/to between which.")
     until: When = Field("", description="When it ended or is expected to end.")
     evidence: EvidenceField = Field(description=BASIS)

@@ -87,9 +87,9 @@ def _events(check: Check, today: datetime.date | None) -> None:
 
 
 def _expected(check: Check, path: Path) -> bool:
-    """Whether an event is said to be due rather than known."""
+    """Whether an event is said to be due; what is neither yes nor no is reported elsewhere."""
     said = dict(check.each(("events", "#", "expected"))).get((*path[:-1], "expected"))
-    return said in ("yes", "true")
+    return said not in (None, "no", "false")
 
 
 def _hindsight(check: Check, today: datetime.date) -> None:

@@ -34,6 +34,9 @@ _FORMS = {
     "iso": "an ISO 3166-1 code is three capitals, such as PRK",
     "case": "the id of a case is small letters, digits and '-', such as korea-2020",
     "date": "a date is 2017, 2017-07, 2017-07-04, or two of them as from/to",
+    "time": "a date, or two of them as from/to, with '..' for an end that is open",
+    "from": "a date, or two of them between which it lies",
+    "until": "a date, or two of them between which it lies",
     "names": "a language is two or three small letters, such as ko",
 }
 

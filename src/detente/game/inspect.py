@@ -78,15 +78,41 @@ def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Probl
 
 
 def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    quo = today(case)
     for name, choice in case.choices.items():
-        path = ("choices", name)
-        if not _with(game, choice.set):
-            yield problem("DT506", origin, path, "no state is feasible under this choice", key=True)
-        elif quo and game.status_quo >= 0 and not _with(game, {**quo, **choice.set}):
-            broken = ", ".join(_broken(case, {**quo, **choice.set})) or "the list of named states"
-            cause = f"the status quo with this choice made breaks {broken}"
-            yield problem("DT506", origin, path, cause, key=True)
+        cause = _refusal(case, game, choice.set)
+        for scenario in [] if cause else _scenarios(case, game):
+            if refused := _refusal(case, game, {**scenario, **choice.set}):
+                cause = f"{refused} when {', '.join(f'{o} = {level}' for o, level in scenario.items())}"
+                break
+        if cause:
+            yield problem("DT506", origin, ("choices", name), cause, key=True)
+
+
+def _refusal(case: Case, game: Game, levels: Mapping[str, str]) -> str:
+    """Return why a choice with these levels cannot be analysed, or an empty string."""
+    quo = today(case)
+    if not _with(game, levels):
+        return "no state is feasible under this choice"
+    if not quo or game.status_quo < 0 or _with(game, {**quo, **levels}):
+        return ""
+    broken = ", ".join(_broken(case, {**quo, **levels})) or "the list of named states"
+    return f"the status quo with this choice made breaks {broken}"
+
+
+def _scenarios(case: Case, game: Game) -> Iterator[dict[str, str]]:
+    """Yield the combinations of chance levels that can fall and that some state has."""
+    columns = [game.options.index(c) for c in case.chance]
+    for row in np.unique(game.states[:, columns], axis=0):
+        scenario = {c: game.levels[k][x] for c, k, x in zip(case.chance, columns, row, strict=True)}
+        if scenario and all(_falls(case, c, level) for c, level in scenario.items()):
+            yield scenario
+
+
+def _falls(case: Case, option: str, level: str) -> bool:
+    """Whether some reading, or the case itself, gives a level of chance a probability above 0."""
+    overlays = [r.chance.get(option, {}).get(level) for r in case.readings.values()]
+    given = [case.chance[option].probabilities[level], *(q for q in overlays if q is not None)]
+    return any(case.resolve(q).span[1] > 0 for q in given)
 
 
 def _with(game: Game, levels: Mapping[str, str]) -> bool:

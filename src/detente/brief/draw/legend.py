@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from detente.brief.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
@@ -14,7 +15,7 @@ __all__ = ["Entry", "Legend", "box", "dashes", "diamond", "place"]
 
 SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 13.0, 6.0
 
-Draw = Callable[[Sheet, float, float], None]
+Draw = Callable[[Axes, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Legend:
 
     def draw(self, sheet: Sheet) -> None:
         """Draw every entry."""
+        axes = sheet.whole()
         for entry, x, y, lines in self.entries:
-            entry.sample(sheet, x, y)
+            entry.sample(axes, x, y)
             sheet.lines(x + SAMPLE, y, lines, SIZE)
 
 
@@ -59,30 +61,21 @@ def place(entries: Sequence[Entry], width: float) -> Legend:
 def box(look: Look) -> Draw:
     """A sample of bars."""
 
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        axes = sheet.axes(x, y + 1, 15, 11)
-        axes.set_axis_off()
-        axes.set_xlim(0, 15)
-        axes.add_patch(Rectangle((0, 0), 15, 11, **styled(look)))
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(Rectangle((x, y + 1), 15, 12, **styled(look)))
 
     return draw
 
 
-def diamond(sheet: Sheet, x: float, y: float) -> None:
+def diamond(axes: Axes, x: float, y: float) -> None:
     """Draw a sample of a second number."""
-    axes = sheet.axes(x, y, 15, 13)
-    axes.set_axis_off()
-    axes.set_xlim(0, 15)
-    axes.plot([7.5], [6.5], "D", color=INK, markersize=6)
+    axes.plot([x + 7.5], [y + 7], "D", color=INK, markersize=6)
 
 
 def dashes(look: Look) -> Draw:
     """A sample of lines."""
 
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        axes = sheet.axes(x, y, 17, 13)
-        axes.set_axis_off()
-        axes.set_xlim(0, 17)
-        axes.plot([0, 17], [6.5, 6.5], color=look.colour, linewidth=2, linestyle=dashed(look))
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.plot([x, x + 17], [y + 7, y + 7], color=look.colour, linewidth=2, linestyle=dashed(look))
 
     return draw

@@ -6,7 +6,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from detente.brief.draw.legend import Draw, Entry
-from detente.brief.draw.sheet import Sheet
 from detente.brief.draw.theme import INK, PAPER
 
 __all__ = ["mark", "marks"]
@@ -14,15 +13,17 @@ __all__ = ["mark", "marks"]
 RADIUS, SIZE = 10.0, 9.0
 
 
-def mark(axes: Axes, at: tuple[float, float], words: str, rests: bool, start: bool) -> None:
+def mark(
+    axes: Axes, at: tuple[float, float], words: str, rests: bool, start: bool, radius: float = RADIUS
+) -> None:
     """Draw a situation: a square where play rests, a thick ring for today, else a ring."""
     x, y = at
     if rests:
-        box = (x - RADIUS, y - RADIUS), 2 * RADIUS, 2 * RADIUS
+        box = (x - radius, y - radius), 2 * radius, 2 * radius
         axes.add_patch(Rectangle(*box, facecolor=INK, edgecolor=INK, zorder=3))
     else:
         edge = 2.6 if start else 1.0
-        axes.add_patch(Circle(at, RADIUS, facecolor=PAPER, edgecolor=INK, linewidth=edge, zorder=3))
+        axes.add_patch(Circle(at, radius, facecolor=PAPER, edgecolor=INK, linewidth=edge, zorder=3))
     ink = PAPER if rests else INK
     axes.text(
         x, y, words, fontsize=SIZE, ha="center", va="center_baseline", color=ink, zorder=4, clip_on=False
@@ -39,11 +40,7 @@ def marks() -> list[Entry]:
 
 
 def _sample(rests: bool, start: bool) -> Draw:
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        axes = sheet.axes(x, y - 1, 16, 16)
-        axes.set_axis_off()
-        axes.set_xlim(-12, 12)
-        axes.set_ylim(12, -12)
-        mark(axes, (0, 0), "", rests, start)
+    def draw(axes: Axes, x: float, y: float) -> None:
+        mark(axes, (x + 7.5, y + 7), "", rests, start, RADIUS - 3)
 
     return draw

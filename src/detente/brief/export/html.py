@@ -22,7 +22,7 @@ __all__ = ["document"]
 _HERE = Path(__file__).parent
 
 #: Tables up to so many rows are kept on one printed page.
-_SHORT = 14
+_SHORT = 9
 
 #: Tables of more columns may be moved sideways; a first column of so few letters is as narrow as it can be.
 _FEW, _TINY = 3, 6
@@ -79,9 +79,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: (
-            clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-        ),
+        finalize=_shown,
     )
     environment.filters |= {"cell": _cell, "look": _look, "marks": _marks, "numbers": _numbers}
     return environment.get_template("page.html.j2")
