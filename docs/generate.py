@@ -28,12 +28,13 @@ def commands() -> str:
     from detente.cli import main
 
     parts = ["# Commands\n\nWritten by `docs/generate.py` from the help texts.\n"]
-    context = click.Context(main, info_name="detente", terminal_width=90, max_content_width=90)
+    settings = {**main.context_settings, "terminal_width": 90, "max_content_width": 90}
+    context = click.Context(main, info_name="detente", **settings)
     parts.append(f"```text\n{main.get_help(context)}\n```\n")
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, info_name=f"detente {name}", terminal_width=90, max_content_width=90)
+        inner = click.Context(command, info_name=f"detente {name}", **settings)
         parts.append(f"## detente {name}\n\n```text\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-ENDINGS = {".md": "markdown", ".json": "json", ".txt": "text"}
+ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
 
 @click.group("detente", cls=Detente, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -145,7 +145,8 @@ def _file(name: str) -> tuple[Path, bool]:
 @_command(
     "Write the brief of a case.",
     "detente analyze korea-2020",
-    "detente analyze korea-2020 --worlds 5000 --seed 7 --out brief.md",
+    "detente analyze korea-2020 --worlds 5000 --seed 7 --out brief.html",
+    "detente analyze korea-2020 --tables tables --figures figures",
     "detente analyze my-case.yaml --json | jq .choices",
 )
 @CASE
@@ -157,36 +158,57 @@ def _file(name: str) -> tuple[Path, bool]:
 @LIMIT
 @JSON
 @click.option("--markdown", is_flag=True, help="Print markdown.")
-@click.option("--out", type=click.Path(dir_okay=False), help="Write to a file: .md, .json or .txt.")
-def analyze(case: str, as_json: bool, markdown: bool, out: str | None, **how: Any) -> None:
-    """Write the brief of a case: what follows from each choice, how sure, why, and what decides it."""
-    form = _format(as_json, markdown, out)  # before anything is computed
-    brief = _analyzed(case, **how)
-    if out is not None:
-        from detente.case import write_atomically
+@click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
+@click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
+@click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
+def analyze(
+    case: str, as_json: bool, markdown: bool, out: str | None, tables: str, figures: str, **how: Any
+) -> None:
+    """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
 
-        write_atomically(out, _rendered(brief, form))
-        click.echo(f"{out}: written", err=True)
-    elif form == "text":
+    The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
+    need the extra: pip install 'detente[page]'.
+    """
+    form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
+    brief = _analyzed(case, **how)
+    if out or tables or figures:
+        _write(brief, form, out, tables, figures)
+    elif form == ".txt":
         from detente.brief import show
 
         show(brief)
     else:
-        click.echo(_rendered(brief, form), nl=False)
+        from detente.brief import rendered
+
+        click.echo(rendered(brief, form), nl=False)
 
 
-def _format(as_json: bool, markdown: bool, out: str | None) -> str:
+def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> str:
     if as_json and markdown:
         raise click.UsageError("--json and --markdown exclude each other")
-    asked = "json" if as_json else "markdown" if markdown else ""
-    if out is None:
-        return asked or "text"
-    if not Path(out).resolve().parent.is_dir():
+    asked = ".json" if as_json else ".md" if markdown else ""
+    if out is not None and not Path(out).resolve().parent.is_dir():
         raise click.BadParameter(f"there is no folder {Path(out).parent}", param_hint="--out")
-    ending = ENDINGS.get(Path(out).suffix.lower(), "")
-    if not (asked or ending):
-        raise click.BadParameter("end the name in .md, .json or .txt", param_hint="--out")
-    return asked or ending
+    form = asked or (Path(out).suffix.lower() if out else ".txt")
+    if form not in ENDINGS:
+        raise click.BadParameter(f"end the name in one of {', '.join(ENDINGS)}", param_hint="--out")
+    if form in ENDINGS[:3] or figures:
+        from detente.brief import ready
+
+        ready(form, figures)
+    return form
+
+
+def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
+    from detente.brief import rendered, save_figures, save_tables
+    from detente.case import write_atomically
+
+    if out:
+        write_atomically(out, rendered(brief, form))
+        click.echo(f"{out}: written", err=True)
+    for folder, save in ((tables, save_tables), (figures, save_figures)):
+        if folder:
+            click.echo(f"{folder}: {len(save(brief, folder))} files written", err=True)
 
 
 def _analyzed(
@@ -208,12 +230,6 @@ def _analyzed(
     with progress() as tick:
         found = find(case, worlds, seed, workers, certify, tick, **limit)
     return write(case, found)
-
-
-def _rendered(brief: Brief, form: str) -> str:
-    if form == "json":
-        return brief.to_json() + "\n"
-    return brief.to_markdown() if form == "markdown" else brief.to_text(100)
 
 
 @_command(

@@ -135,7 +135,7 @@ class TooLarge(DetenteError):
     Parameters
     ----------
     estimate
-        Estimated number of feasible states (a lower bound where ``at_least``).
+        Estimated number of feasible states.
     limit
         The limit in force.
     """
@@ -154,7 +154,7 @@ class NoFeasibleState(DetenteError):
     Parameters
     ----------
     clashing
-        Ids of a smallest set of constraints that cannot hold together.
+        Ids of constraints that cannot hold together, none of which could be left out.
     """
 
     def __init__(self, clashing: tuple[str, ...]) -> None:

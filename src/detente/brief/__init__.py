@@ -1,9 +1,10 @@
-"""Findings -> Brief -> terminal, markdown, HTML, JSON; the only room with sentences."""
+"""Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.accounts import Account, account
 from detente.brief.carried import carried, carried_json
 from detente.brief.compose import write
 from detente.brief.copies import compare
+from detente.brief.export import ready, rendered, save, save_figures, save_tables
 from detente.brief.markup import markdown
 from detente.brief.model import Brief, Figure, Listing, Section, Table
 from detente.brief.page import html
@@ -32,6 +33,11 @@ __all__ = [
     "narrowed",
     "plain_text",
     "progress",
+    "ready",
+    "rendered",
+    "save",
+    "save_figures",
+    "save_tables",
     "shelf",
     "shelf_json",
     "show",

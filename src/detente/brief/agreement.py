@@ -12,7 +12,7 @@ from detente.brief.voices import dated
 from detente.case import Comparison
 from detente.case.links import refer
 from detente.insight import ChoiceFindings, ClaimFinding, Estimate
-from detente.insight.claims import NOT_IN_THE_GAME
+from detente.insight.claims import FEWEST, NOT_IN_THE_GAME
 
 __all__ = ["agreement", "agreement_data"]
 
@@ -99,6 +99,8 @@ def _speaks(m: Material, kind: str, name: str) -> str:
 def _claim(m: Material, found: ClaimFinding) -> str:
     if found.verdict == NOT_IN_THE_GAME:
         return f"Claim {found.claim} is {found.verdict}"
+    if found.given and found.holds.worlds < FEWEST:
+        return f"Claim {found.claim} cannot be said, since too few worlds meet its condition"
     where = " where its condition is met" if found.given else ""
     return f"Claim {found.claim} comes out in {m.share(found.holds).text}{where}: {found.verdict}"
 

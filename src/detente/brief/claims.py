@@ -52,7 +52,7 @@ def given(m: Material, found: Sequence[ClaimFinding]) -> list[Part]:
     if not found:
         return []
     return [
-        _listing(m, "Given something, whatever the choice", found),
+        _listing(m, "Given something", found),
         _shares(m, found, "Without it"),
         _choices(m, found),
         *_foresight(m, found),
@@ -77,7 +77,8 @@ def _tested(m: Material, c: ClaimFinding) -> list[str]:
     if claim.given is None or claim.then is None:
         return []
     where = "everywhere" if claim.given.tree == Always(True) else f"where {clause(m.case, claim.given)}"
-    return [f"Tested as: {where}: {clause(m.case, claim.then)}."]
+    under = f"under “{choice_name(m.case, c.choice)}” " if c.choice else ""
+    return [f"Tested {under}as: {where}: {clause(m.case, claim.then)}."]
 
 
 def _cell(m: Material, c: ClaimFinding, share: Estimate) -> Cell:
@@ -125,7 +126,7 @@ def _shares(m: Material, found: Sequence[ClaimFinding], without: str = "") -> Ta
     what = f"Share of worlds in which the claim comes out under this choice{by}"
     told = ["Otherwise: the same under the other choice."] if others else []
     if without:
-        what = f"Share of the points of rest at which the condition is met{by}, over all choices"
+        what = f"Share of the points of rest at which the condition is met{by}, under any choice"
         told = ["Without it: share of the other points of rest at which what is claimed comes about as well."]
         told.append(f"Where fewer than {FEWEST} worlds meet the condition, nothing is said.")
     note = m.note(what, *told)

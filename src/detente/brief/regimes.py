@@ -8,7 +8,7 @@ from itertools import combinations
 from detente.brief.clauses import clause
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table
-from detente.brief.sentences import actor_name, capital, sentence
+from detente.brief.sentences import actor_name, capital, choice_name, sentence
 from detente.brief.voices import dated
 from detente.case import Case, Regime
 from detente.insight import Estimate
@@ -52,7 +52,8 @@ def bears(m: Material, name: str) -> str:
     if not any(_differ(a, b) for a, b in combinations(found.values(), 2)):
         return _SAME
     most = max(found, key=lambda c: found[c].value)
-    return f"most often under “{m.choice(most)}”" if len(found) > 2 else f"more under “{m.choice(most)}”"
+    often = "most often" if len(found) > 2 else "more often"
+    return f"{often} under “{choice_name(m.case, most)}”"
 
 
 def _differ(a: Estimate, b: Estimate) -> bool:

@@ -69,6 +69,9 @@ def _form(check: Check) -> None:
     if lacking:
         cause = f"there are no options, so the case needs {' and '.join(lacking)}"
         check.add("DT423", check.path("options" if "options" in check.root else "actors"), cause, key=True)
+    if check.section("chance"):
+        cause = "states without options have no place for chance"
+        check.add("DT423", check.path("chance"), cause, key=True)
     for name, levels in check.section("states").items():
         if levels == {}:
             check.add("DT425", check.path("states", name), "without options a state is a phrase", key=True)

@@ -77,7 +77,7 @@ def distance(a: str, b: str, limit: int = REACH) -> int:
     return min(row[-1], limit + 1)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _nearest(name: str, names: tuple[str, ...], listed: int) -> tuple[str, ...]:
     reach = _reach(name)
     found = sorted((d, k) for k, n in enumerate(names) if (d := distance(name, n)) <= reach)

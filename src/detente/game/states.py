@@ -66,7 +66,7 @@ def enumerate_states(case: Case, fixed: Mapping[str, str] | None = None, limit: 
     TooLarge
         If more than ``limit`` rows would be held; carries an estimate of the number of states.
     NoFeasibleState
-        If nothing is left; carries the smallest set of clashing constraints found.
+        If nothing is left; carries constraints that clash, none of which could be left out.
     """
     fixed = dict(fixed or {})
     names, trees = levels(case), requirements(case)
@@ -161,7 +161,7 @@ def _clash(
     fixed: Mapping[str, str],
     limit: int,
 ) -> tuple[str, ...]:
-    """Drop constraints one by one while the rest still clash; what remains is a smallest set."""
+    """Drop constraints one by one while the rest still clash; of what remains none can be left out."""
     kept = dict(trees)
     for name in trees:
         without = {n: t for n, t in kept.items() if n != name}

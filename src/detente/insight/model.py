@@ -346,7 +346,8 @@ class Findings:
     status_quo
         Option -> level.
     status_quo_stable
-        Concept -> share of worlds in which the status quo is an equilibrium of the whole game.
+        Concept -> share of worlds in which the status quo is an equilibrium, with the focal actor's
+        choice held as it is today.
     scenarios
         Number of combinations of chance levels that occur.
     choices, readings, drivers, claims

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from detente.brief.draw.legend import Entry, box, diamond, place
@@ -153,7 +154,7 @@ def _scale(axes: Axes, ends: tuple[float, float], width: float, texts: bool) -> 
     room = WRITTEN / (width - (WRITTEN if low == 0 else 2 * WRITTEN)) if texts else 0.03
     span = (high - low) or 1.0
     axes.set_xlim(low - span * (room if low < 0 else 0.0), high + span * room)
-    ticks = MaxNLocator(5 if width > ROOMY else 2, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = MaxNLocator(min(max(int(width / 60), 2), 5), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     axes.set_xticks([t for t in ticks if low - 1e-9 <= t <= high * 1.02], minor=False)
     axes.xaxis.set_major_formatter(FuncFormatter(_percent))
 
@@ -164,9 +165,9 @@ def _percent(value: float, _: object) -> str:
 
 def _bar(axes: Axes, series: Series, row: int, value: float, middle: float, texts: bool) -> None:
     error = series.errors[row]
-    axes.barh(middle, value, BAR, **styled(_look(series)))
+    axes.add_patch(Rectangle((0, middle - BAR / 2), value, BAR, **styled(_look(series))))
     if error > 0:
-        axes.errorbar(value, middle, xerr=error, fmt="none", ecolor=INK, elinewidth=1.2, capsize=3)
+        axes.plot([value - error, value + error], [middle] * 2, "|-", color=INK, linewidth=1.2, markersize=6)
     mark = series.marks[row] if series.marks else None
     if mark is not None:
         axes.plot([mark], [middle], "D", color=INK, markersize=6)

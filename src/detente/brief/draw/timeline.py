@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from detente.brief.draw.legend import Entry, box, place
@@ -22,11 +23,10 @@ LEAST = 0.012
 
 
 def draw_timeline(picture: Timeline, width: float) -> Sheet:
-    """Draw one bar for each row; an open end runs off the scale with an arrow."""
+    """Draw one bar for each row; an open end has a tip."""
     narrow = width < NARROW
-    legend = place(
-        [Entry(box(_look(k)), f"{sign} {name}") for k, (sign, name) in enumerate(picture.kinds)], width
-    )
+    kinds = [Entry(box(_look(k)), f"{sign} {name}") for k, (sign, name) in enumerate(picture.kinds)]
+    legend = place([*kinds, Entry(_tip, "open end"), Entry(_now, "date of the case")], width)
     left = 0.0 if narrow else 0.42 * width
     labels = [wrapped(row.label, (width if narrow else left) - 12, SIZE) for row in picture.rows]
     tops, y = [], 4.0
@@ -71,9 +71,23 @@ def _bar(axes: Axes, row: Row, sign: str, middle: float, ends: tuple[float, floa
     low, high = ends
     begins = low if row.begins is None else row.begins
     stops = high if row.ends is None else max(row.ends, begins + LEAST * (high - low))
-    axes.barh(middle, stops - begins, BAR, begins, **styled(_look(row.kind)))
-    style = {"boxstyle": "round,pad=0.12", "facecolor": PAPER, "edgecolor": "none"}
-    centre = min(max((begins + stops) / 2, low + 0.02 * (high - low)), high - 0.02 * (high - low))
+    axes.add_patch(Rectangle((begins, middle - BAR / 2), stops - begins, BAR, **styled(_look(row.kind))))
+    inset = 0.012 * (high - low)
+    for end, at, tip in ((row.begins, low + inset, "<"), (row.ends, high - inset, ">")):
+        if end is None:
+            axes.plot([at], [middle], tip, color=PAPER, markeredgecolor=INK, markersize=7)
+    style = {"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"}
+    centre = min(max((begins + stops) / 2, low + 2 * inset), high - 2 * inset)
     axes.text(
         centre, middle, sign, fontsize=10, ha="center", va="center", color=INK, bbox=style, weight="bold"
     )
+
+
+def _now(axes: Axes, x: float, y: float) -> None:
+    """Draw a sample of the line at the date of the case."""
+    axes.plot([x + 7.5, x + 7.5], [y, y + 14], color=MUTED, linewidth=1.2, linestyle=(0, (3, 2)))
+
+
+def _tip(axes: Axes, x: float, y: float) -> None:
+    """Draw a sample of an open end."""
+    axes.plot([x + 7.5], [y + 7], ">", color=PAPER, markeredgecolor=INK, markersize=7)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from detente.brief.model import Brief
 from detente.case import write_atomically
 from detente.errors import DetenteError, MissingExtra
 
-__all__ = ["FORMATS", "page", "rendered", "save", "save_figures", "save_tables"]
+__all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save_tables"]
 
 #: Packages of the extra ``page``, by the name they are imported under.
 _PACKAGES = {
@@ -22,6 +23,9 @@ _PACKAGES = {
     "matplotlib": "matplotlib",
     "xlsxwriter": "XlsxWriter",
 }
+
+#: What each format needs of them.
+_NEEDS = {".html": ("jinja2", "matplotlib"), ".docx": ("docx", "matplotlib"), ".xlsx": ("xlsxwriter",)}
 
 
 def page(brief: Brief) -> str:
@@ -59,6 +63,19 @@ FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
     ".json": lambda brief: brief.to_json() + "\n",
     ".txt": lambda brief: brief.to_text(100),
 }
+
+
+def ready(ending: str, figures: bool = False) -> None:
+    """Make sure that what a format needs is installed, without importing it.
+
+    Raises
+    ------
+    MissingExtra
+        If it is not.
+    """
+    for package in (*_NEEDS.get(ending, ()), *(["matplotlib"] if figures else [])):
+        if find_spec(package) is None:
+            raise MissingExtra(_PACKAGES[package], "page")
 
 
 def rendered(brief: Brief, ending: str) -> str | bytes:
