@@ -192,10 +192,9 @@ def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> st
     form = asked or (Path(out).suffix.lower() if out else ".txt")
     if form not in ENDINGS:
         raise click.BadParameter(f"end the name in one of {', '.join(ENDINGS)}", param_hint="--out")
-    if form in ENDINGS[:3] or figures:
-        from detente.brief import ready
+    from detente.brief import ready
 
-        ready(form, figures)
+    ready(form, figures)
     return form
 
 

@@ -1,11 +1,46 @@
-"""Documents, the passages that judgements rest on, and anchors that find a passage without its words."""
+"""Documents, the passages that judgements rest on, and anchors that find a passage without its words.
 
-from detente.sources.anchor import Anchor, anchor_from, make
-from detente.sources.copies import Copy, Match, read_copies, recognise
+Reading a case needs locators only; the rest is fetched from its module when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from detente.sources.locator import Locator, parse_locator
-from detente.sources.passages import Document, cut, digest, passage
-from detente.sources.register import Register, Shape, beside, read_register, register, spread
-from detente.sources.verify import KINDS, VERIFIED, Kind, Verdict, verify
+
+if TYPE_CHECKING:
+    from detente.sources.anchor import Anchor, anchor_from, make
+    from detente.sources.copies import Copy, Match, read_copies, recognise
+    from detente.sources.passages import Document, cut, digest, passage
+    from detente.sources.shelf import Register, Shape, beside, read_register, register, spread
+    from detente.sources.verdict import KINDS, VERIFIED, Kind, Verdict, verify
+
+_MODULES = {
+    "Anchor": "anchor",
+    "Copy": "copies",
+    "Document": "passages",
+    "KINDS": "verdict",
+    "Kind": "verdict",
+    "Match": "copies",
+    "Register": "shelf",
+    "Shape": "shelf",
+    "VERIFIED": "verdict",
+    "Verdict": "verdict",
+    "anchor_from": "anchor",
+    "beside": "shelf",
+    "cut": "passages",
+    "digest": "passages",
+    "make": "anchor",
+    "passage": "passages",
+    "read_copies": "copies",
+    "read_register": "shelf",
+    "recognise": "copies",
+    "register": "shelf",
+    "spread": "shelf",
+    "verify": "verdict",
+}
 
 __all__ = [
     "KINDS",
@@ -33,3 +68,9 @@ __all__ = [
     "spread",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return getattr(import_module(f"detente.sources.{_MODULES[name]}"), name)
+    raise AttributeError(f"module 'detente.sources' has no attribute {name!r}")

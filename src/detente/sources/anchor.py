@@ -1,7 +1,7 @@
 """Anchors: what is kept of a sentence so that it can be found again, without any of its words.
 
 An anchor is made from the reader's copy of a document and holds numbers and hashes only: of the
-sentence, of the two beside it, and of every three words in a row. `detente.sources.verify` looks it up.
+sentence, of the two beside it, and of every three words in a row. `detente.sources.verdict` looks it up.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from detente.sources.passages import Document, cut
-from detente.sources.register import Register
-from detente.sources.verify import verify
+from detente.sources.shelf import Register
+from detente.sources.verdict import verify
 
 __all__ = ["Copy", "Match", "read_copies", "recognise"]
 

@@ -11,19 +11,23 @@ from matplotlib.patches import Rectangle
 from detente.brief.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
 from detente.brief.draw.theme import INK, Look, dashed
 
-__all__ = ["Entry", "Legend", "box", "dashes", "diamond", "place"]
+__all__ = ["LINE", "Entry", "Legend", "box", "dashes", "diamond", "place"]
 
 SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 13.0, 6.0
+
+#: Length of a sample line, which has to show its dashes.
+LINE = 34.0
 
 Draw = Callable[[Axes, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sample and its words."""
+    """A sample, its words, and the space that the sample takes."""
 
     sample: Draw
     words: str
+    room: float = SAMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Legend:
         axes = sheet.whole()
         for entry, x, y, lines in self.entries:
             entry.sample(axes, x, y)
-            sheet.lines(x + SAMPLE, y, lines, SIZE)
+            sheet.lines(x + entry.room, y, lines, SIZE)
 
 
 def place(entries: Sequence[Entry], width: float) -> Legend:
@@ -47,8 +51,8 @@ def place(entries: Sequence[Entry], width: float) -> Legend:
     x = y = 0.0
     height = SIZE * LINE_HEIGHT
     for entry in entries:
-        lines = wrapped(entry.words, width - SAMPLE, SIZE)
-        long = SAMPLE + max(map(len, lines)) * LETTER * SIZE
+        lines = wrapped(entry.words, width - entry.room, SIZE)
+        long = entry.room + max(map(len, lines)) * LETTER * SIZE
         if x and x + long > width:
             x, y = 0.0, y + height + ROW
             height = SIZE * LINE_HEIGHT
@@ -76,6 +80,6 @@ def dashes(look: Look) -> Draw:
     """A sample of lines."""
 
     def draw(axes: Axes, x: float, y: float) -> None:
-        axes.plot([x, x + 17], [y + 7, y + 7], color=look.colour, linewidth=2, linestyle=dashed(look))
+        axes.plot([x, x + LINE], [y + 7, y + 7], color=look.colour, linewidth=2, linestyle=dashed(look))
 
     return draw

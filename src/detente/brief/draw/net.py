@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from detente.brief.draw.legend import Entry, dashes, place
+from detente.brief.draw.legend import LINE, Entry, dashes, place
 from detente.brief.draw.marks import mark, marks
 from detente.brief.draw.sheet import LINE_HEIGHT, Sheet, wrapped
 from detente.brief.draw.theme import INK, LOOKS, MUTED, PAPER, SOFT, Look, dashed
@@ -30,6 +30,9 @@ WIDE, ARROW, APART = 156.0, (122.0, 236.0), 18.0
 STEP, ROW = 92.0, 25.0
 
 SIZE, SMALL = 13.0, 12.0
+
+#: Up to so many lines carry the sign of who moves; beyond that the dashes have to do.
+LABELLED = 70
 
 Point = tuple[float, float]
 
@@ -163,7 +166,7 @@ def _box(
 
 def _marks(picture: Net, placed: list[list[int]], width: float) -> Sheet:
     looks = {actor: LOOKS[k % len(LOOKS)] for k, actor in enumerate(picture.actors)}
-    entries = [Entry(dashes(look), actor) for actor, look in looks.items()]
+    entries = [Entry(dashes(look), actor, LINE + 7) for actor, look in looks.items()]
     wide = max(width, 40 + STEP * (len(placed) - 1) + 40)
     legend = place([*marks(), *entries], wide)
     step = (wide - 60) / max(len(placed) - 1, 1)
@@ -191,12 +194,28 @@ def _heads(sheet: Sheet, placed: list[list[int]], step: float, y: float) -> None
 
 
 def _lines(axes: Axes, picture: Net, at: Mapping[int, Point], looks: Mapping[str, Look]) -> None:
-    few = len(picture.links) <= 40
+    few = len(picture.links) <= LABELLED
+    taken: list[Point] = []
     for link in picture.links:
-        (x, y), (x2, y2) = at[link.origin], at[link.target]
+        start, end = at[link.origin], at[link.target]
         look = looks[link.actor]
-        axes.plot([x, x2], [y, y2], color=look.colour, linewidth=1.3 if few else 0.9, linestyle=dashed(look))
-        if few:
+        axes.plot(
+            *zip(start, end, strict=True),
+            color=look.colour,
+            linewidth=1.3 if few else 0.9,
+            linestyle=dashed(look),
+        )
+        free = _free(start, end, taken) if few else None
+        if free is not None:
+            taken.append(free)
             style = {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none"}
-            place = (x + 0.55 * (x2 - x), y + 0.55 * (y2 - y))
-            axes.text(*place, picture.actors[link.actor], fontsize=9, ha="center", va="center", bbox=style)
+            axes.text(*free, picture.actors[link.actor], fontsize=8, ha="center", va="center", bbox=style)
+
+
+def _free(start: Point, end: Point, taken: Sequence[Point]) -> Point | None:
+    """Find a place on a line where the sign of who moves covers no other."""
+    for part in (0.62, 0.5, 0.74, 0.38):
+        x, y = (a + part * (b - a) for a, b in zip(start, end, strict=True))
+        if all(abs(x - a) > 23 or abs(y - b) > 11 for a, b in taken):
+            return x, y
+    return None
