@@ -127,9 +127,10 @@ def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple
 
 
 def _sizes(case: Case) -> str:
-    from detente.game import unfold
+    from detente.game import LIMIT, enumerate_states
 
-    sizes = {"actors": len(case.actors), "options": len(case.options), "states": len(unfold(case))}
+    states = len(case.states) or len(enumerate_states(case, {}, LIMIT))
+    sizes = {"actors": len(case.actors), "options": len(case.options), "states": states}
     sizes |= {"choices": len(case.choices), "readings": len(case.readings), "claims": len(case.claims)}
     return ", ".join(f"{n:,} {what if n != 1 else what[:-1]}" for what, n in sizes.items() if n)
 
@@ -362,15 +363,12 @@ def catalog(as_json: bool) -> None:
     "detente coverage korea-2020",
     "detente coverage korea-2020 --section interests",
 )
-@click.argument("case", type=CaseName())
+@CASE
 @click.option("--section", default="", help="Only the items of this section, one by one.")
 @JSON
 @click.pass_context
 def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None:
-    """List what a shipped case carries of its sources, item by item, and why not where it does not.
-
-    Ends with exit code 2 if an item is missing or what carries it does not exist.
-    """
+    """List what a shipped case carries of its sources, and why not; exit code 2 if an item is missing."""
     from detente.brief import carried, carried_json, show_parts
     from detente.catalog import coverage as covered
 

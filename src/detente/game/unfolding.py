@@ -160,8 +160,10 @@ def _status_quo(
 
 
 def _held(conditions: Mapping[str, Condition | None], table: Table) -> dict[str, Bools]:
-    """Return where each condition holds; those left out are left out."""
-    return {name: evaluate(c.tree, table)[0] for name, c in conditions.items() if c is not None}
+    """Return where each condition holds; those left out are left out, equal ones share an array."""
+    given = {name: c for name, c in conditions.items() if c is not None}
+    known = {c.text: evaluate(c.tree, table)[0] for c in dict.fromkeys(given.values())}
+    return {name: known[c.text] for name, c in given.items()}
 
 
 def _truth(case: Case, actor: str, table: Table) -> Bools:
