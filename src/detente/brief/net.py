@@ -55,7 +55,7 @@ def _sign(m: Material, actor: str) -> str:
 
 
 def _spot(m: Material, c: ChoiceFindings, place: int, node: GraphNode) -> Spot:
-    title = "Today" if not node.moves else f"After {count(node.moves, 'move')}"
+    title = "Today" if not node.moves else f"After {node.moves} move{'' if node.moves == 1 else 's'}"
     outcome = [capital(outcome_name(m.case, node.outcome))] if m.case.outcomes else []
     own = [] if outcome or not node.moves else [capital(_situation(m, c, node))]
     deterred = sum(node.deterred.values())

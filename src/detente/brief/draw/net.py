@@ -6,17 +6,18 @@ numbered marks, whose words stand in the table under the picture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Polygon
 
 from detente.brief.draw.legend import LINE, Entry, dashes, place
 from detente.brief.draw.marks import mark, marks
 from detente.brief.draw.sheet import LINE_HEIGHT, Sheet, wrapped
 from detente.brief.draw.theme import INK, LOOKS, MUTED, PAPER, SOFT, Look, dashed
-from detente.brief.picture import Net
+from detente.brief.picture import Link, Net
 
 __all__ = ["columns", "draw_net", "worded"]
 
@@ -25,6 +26,12 @@ BOXES, ACROSS = 12, 4
 
 #: A box, least and most space for an arrow with words, the smallest space between boxes, in pixels.
 WIDE, ARROW, APART = 156.0, (122.0, 236.0), 18.0
+
+#: How far from a box an arrow turns to another row.
+TURN = 16.0
+
+#: Length of the head of an arrow.
+HEAD = 8.0
 
 #: Space between columns and rows of marks.
 STEP, ROW = 92.0, 25.0
@@ -38,8 +45,11 @@ Point = tuple[float, float]
 
 
 def worded(picture: Net) -> bool:
-    """Whether every situation has a box with words."""
-    return len(picture.spots) <= BOXES and max(s.moves for s in picture.spots) < ACROSS
+    """Whether every situation has a box with words, and every arrow has a line of its own for its words."""
+    leaving = Counter(link.origin for link in picture.links)
+    arriving = Counter(link.target for link in picture.links)
+    clear = all(leaving[link.origin] == 1 or arriving[link.target] == 1 for link in picture.links)
+    return clear and len(picture.spots) <= BOXES and max(s.moves for s in picture.spots) < ACROSS
 
 
 def columns(picture: Net) -> list[list[int]]:
@@ -88,7 +98,7 @@ class _Box:
 def _boxes(picture: Net, width: float) -> list[_Box]:
     made = []
     for spot in picture.spots:
-        head = wrapped(f"{spot.number}  {spot.title}", width - 20, SIZE)
+        head = wrapped(f"{spot.number}  {spot.title}", 0.93 * (width - 20), SIZE)  # bold letters are wider
         rests = ["■ Play rests here"] if spot.rests else []
         lines = [line for text in (*spot.lines, *rests) for line in wrapped(text, width - 20, SMALL)]
         height = (len(head) * SIZE + len(lines) * SMALL) * LINE_HEIGHT + 20
@@ -100,32 +110,43 @@ def _across(picture: Net, placed: list[list[int]], width: float) -> Sheet:
     boxes = _boxes(picture, WIDE)
     gaps = max(len(placed) - 1, 1)
     arrow = min(max((width - WIDE * len(placed)) / gaps, ARROW[0]), ARROW[1])
-    words = [wrapped(link.words, arrow - 14, SMALL) for link in picture.links]
+    several = max(map(len, placed)) > 1
+    words = [wrapped(link.words, arrow - 14 - (TURN if several else 0), SMALL) for link in picture.links]
     tallest = max(b.height for b in boxes)
-    label = max((len(lines) for lines in words), default=0) * SMALL * LINE_HEIGHT
-    row = max(tallest + APART, label + 26 if max(map(len, placed)) > 1 else 0)
-    height = max(row * max(map(len, placed)), tallest / 2 + label + 16, tallest + 8)
-    sheet = Sheet.of(max(width, len(placed) * (WIDE + arrow) - arrow), height)
-    axes, middle = sheet.whole(), _middles(placed, row, height, tallest)
-    at = {k: (x * (WIDE + arrow), middle[k]) for x, column in enumerate(placed) for k in column}
+    above = max(max((len(lines) for lines in words), default=0) * SMALL * LINE_HEIGHT + 8, tallest / 2 + 2)
+    row = max(tallest, above + tallest / 2) + APART
+    sheet = Sheet.of(
+        max(width, len(placed) * (WIDE + arrow) - arrow),
+        above + row * (max(map(len, placed)) - 1) + tallest / 2 + 4,
+    )
+    axes, first = sheet.whole(), above
+    centre = first + row * (max(map(len, placed)) - 1) / 2
+    at = {
+        k: (x * (WIDE + arrow), centre + (place - (len(column) - 1) / 2) * row)
+        for x, column in enumerate(placed)
+        for place, k in enumerate(column)
+    }
     for link, lines in zip(picture.links, words, strict=True):
-        (x, y), (x2, y2) = at[link.origin], at[link.target]
-        _arrow(axes, (x + WIDE + 2, y), (x2 - 3, y2))
-        top = (y + y2) / 2 - len(lines) * SMALL * LINE_HEIGHT - 4
-        sheet.lines(x + WIDE + 7, top, lines, SMALL)
+        _joined(sheet, axes, at[link.origin], at[link.target], _turns_late(picture, link), lines)
     for k, made in enumerate(boxes):
         _box(sheet, axes, picture, k, made, (at[k][0], at[k][1] - made.height / 2, WIDE))
     return sheet
 
 
-def _middles(placed: list[list[int]], row: float, height: float, tallest: float) -> dict[int, float]:
-    """The middle of each box; a single row stands low, so that the words above its arrows have room."""
-    centre = height / 2 if max(map(len, placed)) > 1 else height - tallest / 2 - 4
-    return {
-        k: centre + (place - (len(column) - 1) / 2) * row
-        for column in placed
-        for place, k in enumerate(column)
-    }
+def _turns_late(picture: Net, link: Link) -> bool:
+    """Whether an arrow keeps the height of its origin till shortly before its target."""
+    return sum(other.target == link.target for other in picture.links) > 1
+
+
+def _joined(sheet: Sheet, axes: Axes, origin: Point, target: Point, late: bool, lines: Sequence[str]) -> None:
+    """Draw an arrow between two boxes, with its words above the part that is its own."""
+    (x, y), (x2, y2) = (origin[0] + WIDE + 2, origin[1]), (target[0] - 3, target[1])
+    turn = x2 - TURN if late else x + TURN
+    corners = [(x, y), (turn, y), (turn, y2), (x2, y2)] if y != y2 else [(x, y), (x2, y2)]
+    _arrow(axes, corners)
+    left = x + 5 if late or y == y2 else turn + 5
+    level = y if late else y2
+    sheet.lines(left, level - len(lines) * SMALL * LINE_HEIGHT - 4, list(lines), SMALL)
 
 
 def _down(picture: Net, width: float) -> Sheet:
@@ -138,17 +159,21 @@ def _down(picture: Net, width: float) -> Sheet:
         _box(sheet, axes, picture, k, made, (2, y, width - 4))
         y += made.height
         if k < len(room):
-            _arrow(axes, (16, y + 2), (16, y + room[k] - 3))
+            _arrow(axes, [(16, y + 2), (16, y + room[k] - 3)])
             sheet.lines(32, y + 9, words[k], SMALL)
             y += room[k]
     return sheet
 
 
-def _arrow(axes: Axes, start: Point, end: Point) -> None:
-    style = "-|>,head_length=7,head_width=3.5"
-    axes.add_patch(
-        FancyArrowPatch(start, end, arrowstyle=style, color=INK, linewidth=1.3, shrinkA=0, shrinkB=0)
-    )
+def _arrow(axes: Axes, corners: Sequence[Point]) -> None:
+    """Draw a line with a head at its last corner."""
+    *_, (x0, y0), (x, y) = corners
+    axes.plot(*zip(*corners, strict=True), color=INK, linewidth=1.3, solid_capstyle="butt")
+    right, down = (x > x0), (y > y0)
+    back = (x - HEAD * right, y - HEAD * down)
+    half = HEAD / 2
+    wings = [(back[0] - half * down, back[1] - half * right), (back[0] + half * down, back[1] + half * right)]
+    axes.add_patch(Polygon([(x, y), *wings], closed=True, color=INK, linewidth=0))
 
 
 def _box(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from detente.brief.draw import NARROW, WIDE, svg, wide_only
+from detente.brief.export.order import ordered
 from detente.brief.layout import CALM, said
 from detente.brief.markup import clean
-from detente.brief.model import Brief, Cell, Figure, Listing, Section, Table
-from detente.brief.picture import Net, Picture
+from detente.brief.model import Brief, Cell, Figure, Listing, Part, Table
+from detente.brief.picture import Picture
 
 __all__ = ["document"]
 
@@ -57,9 +57,9 @@ class _Block:
 
 def document(brief: Brief) -> str:
     """Return a brief as one page."""
-    drawn = {id(p): _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
+    drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
     sections = [
-        (_slug(s.title), s, list(_blocks(s, [drawn[id(p)] for p in brief.pictures if p.section == s.title])))
+        (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)
     ]
     return _template().render(
@@ -98,31 +98,8 @@ def _drawn(picture: Picture, number: int) -> _Drawn:
     return _Drawn(number, picture, wide, narrow)
 
 
-def _blocks(section: Section, drawn: list[_Drawn]) -> Iterator[_Block]:
-    """The parts of a section, each picture in its place.
-
-    A picture stands where the first of its tables would, which goes below it; or at the end of what is
-    said under the list that it names; or at the end of the section.
-    """
-    held = {id(t): d for d in drawn for t in section.tables if t in d.picture.tables}
-    left = {d.number: d for d in drawn}
-    waiting: list[_Drawn] = []
-    for part in section.parts:
-        if isinstance(part, Listing):
-            yield from _figures(waiting, left)
-            waiting = [d for d in drawn if isinstance(d.picture, Net) and d.picture.after == part.title]
-        if isinstance(part, Table) and id(part) in held:
-            yield from _figures([held[id(part)]], left)
-        else:
-            yield _Block(_kind(part), part)
-    yield from _figures([*waiting, *drawn], left)
-
-
-def _figures(drawn: list[_Drawn], left: dict[int, _Drawn]) -> Iterator[_Block]:
-    """Show what has not been shown yet."""
-    for one in drawn:
-        if left.pop(one.number, None) is not None:
-            yield _Block("figure", one)
+def _block(part: Part | Picture, drawn: dict[str, _Drawn]) -> _Block:
+    return _Block("figure", drawn[part.key]) if isinstance(part, Picture) else _Block(_kind(part), part)
 
 
 def _kind(part: object) -> str:

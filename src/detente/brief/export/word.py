@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -13,15 +14,19 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from detente.brief.draw import png
+from detente.brief.export.order import ordered
 from detente.brief.layout import said
 from detente.brief.markup import clean
-from detente.brief.model import Brief, Listing, Part, Section, Table
+from detente.brief.model import Brief, Listing, Part, Table
 from detente.brief.picture import Picture
 
 __all__ = ["document"]
 
 #: Typeface for Chinese, Korean and Japanese letters; word processors put their own in place of a missing one.
 _EASTERN = "Noto Sans CJK SC"
+
+#: Width of what is written on a page, in millimetres.
+_PAGE = 166
 
 #: Type sizes of tables, and of their notes and captions.
 _SMALL, _NOTE = Pt(9), Pt(8.5)
@@ -40,8 +45,11 @@ def document(brief: Brief) -> bytes:
     made.add_heading(clean(brief.title), 0)
     for line in brief.about:
         made.add_paragraph(clean(line))
+    numbers = {p.key: k for k, p in enumerate(brief.pictures, 1)}
     for section in (*brief.sections, *brief.annex):
-        _section(made, section, [p for p in brief.pictures if p.section == section.title])
+        made.add_heading(clean(section.title), 1)
+        for part in ordered(section, brief.pictures):
+            _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
     return raw.getvalue()
@@ -85,20 +93,14 @@ def _field(paragraph: Any, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _section(made: Any, section: Section, pictures: list[Picture]) -> None:
-    made.add_heading(clean(section.title), 1)
-    for part in section.parts:
-        _part(made, part)
-    for picture in pictures:
-        _picture(made, picture, section)
-
-
-def _part(made: Any, part: Part) -> None:
+def _part(made: Any, part: Part | Picture, numbers: Mapping[str, int]) -> None:
     match part:
         case Listing():
             _listing(made, part)
         case Table():
             _table(made, part)
+        case Picture():
+            _picture(made, part, numbers[part.key])
         case _:
             made.add_paragraph(clean(part))
 
@@ -125,19 +127,45 @@ def _table(made: Any, table: Table) -> None:
         _small(
             made.add_paragraph(clean(table.title), style="Caption"), Pt(10)
         ).paragraph_format.keep_with_next = True
-    grid = made.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
+    grid = made.add_table(rows=1, cols=len(table.columns), style="Light Shading")
+    _plain_first(grid)
     _row(grid.rows[0], table, table.columns, head=True)
     for cells in table.rows:
         _row(grid.add_row(), table, tuple(said(c) for c in cells))
     _flag(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+    _widths(grid, table)
     if table.note:
-        _small(made.add_paragraph(clean(table.note)), _NOTE)
+        _small(made.add_paragraph(clean(table.note)), _NOTE).paragraph_format.space_before = Pt(3)
+
+
+def _plain_first(grid: Any) -> None:
+    """Keep the first column and every second row like the others."""
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    for name, on in (("firstRow", "1"), ("firstColumn", "0"), ("noHBand", "1"), ("noVBand", "1")):
+        look.set(qn(f"w:{name}"), on)
+    look.set(qn("w:val"), "0620")
+
+
+def _widths(grid: Any, table: Table) -> None:
+    """Give each column the part of the page that its words need."""
+    columns = zip(table.columns, *([said(c) for c in row] for row in table.rows), strict=True)
+    needs = [
+        max(min(max(map(len, column)), 40), max(len(word) for word in column[0].split() or "-") + 5)
+        for column in columns
+    ]
+    grid.autofit = False
+    for column, need in zip(grid.columns, needs, strict=True):
+        column.width = Mm(_PAGE * need / sum(needs))
+    for row in grid.rows:
+        for cell, need in zip(row.cells, needs, strict=True):
+            cell.width = Mm(_PAGE * need / sum(needs))
 
 
 def _row(row: Any, table: Table, texts: tuple[str, ...], head: bool = False) -> None:
     _flag(row._tr.get_or_add_trPr(), "w:cantSplit")
     for k, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
         run = paragraph.add_run(clean(text))
         run.font.size = _SMALL
         run.bold = head or None
@@ -166,12 +194,13 @@ def _small(paragraph: Any, size: Pt) -> Any:
     return paragraph
 
 
-def _picture(made: Any, picture: Picture, section: Section) -> None:
-    caption = made.add_paragraph(f"Figure. {clean(picture.title)}", style="Caption")
-    caption.paragraph_format.keep_with_next = True
-    shape = made.add_picture(BytesIO(png(picture, scale=2.5)), width=Mm(165))
+def _picture(made: Any, picture: Picture, number: int) -> None:
+    """The picture, its caption below and its tables after that."""
+    line = made.add_paragraph()
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(BytesIO(png(picture, scale=2.5)), width=Mm(_PAGE))
     shape._inline.docPr.set("descr", clean(picture.words))
     shape._inline.docPr.set("title", clean(picture.title))
+    made.add_paragraph(f"Figure {number}. {clean(picture.title)}", style="Caption")
     for table in picture.tables:
-        if table not in section.tables:
-            _table(made, table)
+        _table(made, table)
