@@ -159,11 +159,12 @@ def _file(name: str) -> tuple[Path, bool]:
 @LIMIT
 @JSON
 @click.option("--markdown", is_flag=True, help="Print markdown.")
+@click.option("--full", is_flag=True, help="Print every section; a terminal leaves out the longest.")
 @click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
 @click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
 @click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
 def analyze(
-    case: str, as_json: bool, markdown: bool, out: str | None, tables: str, figures: str, **how: Any
+    case: str, as_json: bool, markdown: bool, full: bool, out: str, tables: str, figures: str, **how: Any
 ) -> None:
     """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
 
@@ -177,7 +178,7 @@ def analyze(
     elif form == ".txt":
         from detente.brief import show
 
-        show(brief)
+        show(brief, full=full)
     else:
         from detente.brief import rendered
 

@@ -102,7 +102,7 @@ def _readings(m: Material) -> tuple[str, ...]:
     shares = {r: e for r, e in lead.best_by_reading.items() if e.worlds}
     if len(shares) < 2:
         return ()
-    low, high = min(shares, key=lambda r: shares[r].value), max(shares, key=lambda r: shares[r].value)
+    low, *_, high = sorted(shares, key=lambda r: shares[r].value)
     verb = "disagree" if _sided(shares[low], m) != _sided(shares[high], m) else "agree in direction"
     if not _differ(shares[low], shares[high]):
         verb = "hardly differ"

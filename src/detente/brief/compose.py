@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.brief.agreement import agreement
 from detente.brief.annex import annex
 from detente.brief.answer import answer
@@ -60,14 +62,14 @@ def write(case: Case, findings: Findings) -> Brief:
         way(m),
         rest(m),
         gains(m),
-        means(m),
+        _detail(means(m)),
         better(m),
         drivers(m),
         readings(m),
         concepts(m),
         claims(m),
-        agreement(m),
-        regimes(m),
+        _detail(agreement(m)),
+        _detail(regimes(m)),
         why(m),
         evidence(m),
         legend(m),
@@ -75,6 +77,11 @@ def write(case: Case, findings: Findings) -> Brief:
     sections = tuple(s for s in written if s is not None)
     further, drawn = annex(m)
     return Brief(case.title, _about(m), sections, data(m), (*pictures(m), *drawn), further)
+
+
+def _detail(section: Section | None) -> Section | None:
+    """Mark what is long and looked up rather than read."""
+    return None if section is None else replace(section, detail=True)
 
 
 def _about(m: Material) -> tuple[str, ...]:

@@ -107,10 +107,21 @@ Part = str | Listing | Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One heading and what stands under it, in reading order."""
+    """One heading and what stands under it, in reading order.
+
+    Parameters
+    ----------
+    title
+        The heading.
+    parts
+        Paragraphs, lists and tables.
+    detail
+        Whether a terminal leaves it out unless asked for everything; pages and files have it.
+    """
 
     title: str
     parts: tuple[Part, ...]
+    detail: bool = False
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

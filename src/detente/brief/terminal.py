@@ -19,6 +19,7 @@ from rich.text import Text
 
 from detente.brief.layout import GAP, Fit, bar, fit, numbers_width, said
 from detente.brief.model import Brief, Cell, Figure, Listing, Part, Section, Table
+from detente.brief.sentences import join
 
 __all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
 
@@ -32,6 +33,10 @@ NARROWEST = 40
 _TIED = "\ue000"
 
 _SIMPLER = {"±": "+/-", "−": "-", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "…": "..."}
+
+
+#: Where the sections are that a terminal leaves out.
+EVERYTHING = "Ask for --full, or write the whole brief as a page: --out brief.html."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,17 @@ class Pen:
         return min(self.width, MEASURE)
 
 
-def show(brief: Brief, file: TextIO | None = None, width: int | None = None) -> None:
-    """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere."""
+def show(brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
+    """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
+
+    Parameters
+    ----------
+    full
+        Whether sections to be looked up rather than read are printed too; if not, they are named.
+    """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
-    _print(_brief(brief, pen), out, pen)
+    _print(_brief(brief, pen, full), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
@@ -128,12 +139,16 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Brief, pen: Pen) -> Iterator[RenderableType]:
+def _brief(brief: Brief, pen: Pen, full: bool) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
     for line in brief.about:
         yield _prose(pen.text(line, "dim"), pen)
+    left_out = [s.title for s in brief.sections if s.detail and not full]
     for section in brief.sections:
-        yield from _section(section, pen)
+        yield from _section(section, pen) if section.title not in left_out else ()
+    if left_out:
+        names = join(f"“{title}”" for title in left_out)
+        yield from (Text(""), _prose(pen.text(f"Left out here: {names}. {EVERYTHING}", "dim"), pen))
 
 
 def _section(section: Section, pen: Pen) -> Iterator[RenderableType]:
