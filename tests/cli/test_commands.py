@@ -214,6 +214,36 @@ def test_analyze_writes_by_ending(here: Path, file: str, ending: str, starts: st
     assert [f.name for f in here.iterdir() if f.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize(
+    ("ending", "starts"), [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("xlsx", b"PK"), ("HTML", b"<!DOC")]
+)
+def test_analyze_writes_pages_documents_and_workbooks(
+    here: Path, file: str, ending: str, starts: bytes
+) -> None:
+    out = here / f"brief.{ending}"
+    assert fine("analyze", file, "--worlds", "20", "--out", str(out)) == ""
+    assert out.read_bytes().startswith(starts)
+
+
+def test_analyze_writes_tables_and_figures(here: Path, file: str) -> None:
+    result = run("analyze", file, "--worlds", "20", "--tables", "tables", "--figures", "figures")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert f"tables: {len(list((here / 'tables').glob('*.csv')))} files written" in result.stderr
+    endings = {f.suffix for f in (here / "figures").iterdir()}
+    assert endings == {".svg", ".png"}
+
+
+def test_a_missing_extra_is_named_before_anything_is_computed(
+    here: Path, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.brief.export.find_spec", lambda _: None)
+    monkeypatch.setattr("detente.insight.find", None)
+    for args in (("--out", "brief.html"), ("--out", "brief.xlsx"), ("--figures", "figures")):
+        assert "pip install 'detente[page]'" in refused("analyze", file, *args)
+    assert not (here / "figures").exists()
+
+
 def test_analyze_prints_markdown(file: str) -> None:
     assert "\n## The answer in short\n" in fine("analyze", file, "--worlds", "20", "--markdown")
 

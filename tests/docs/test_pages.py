@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -56,6 +57,7 @@ def commands() -> list[str]:
 
 def test_commands_in_the_pages_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "docs" / "tutorial", tmp_path / "tutorial")
     assert len(commands()) >= 5
     for command in commands():
         words = shlex.split(command.replace("--worlds 1000", "--worlds 20"))[1:]
@@ -70,3 +72,12 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     path = next(p for p in PAGES if p.name == page)
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_tutorial_quotes_its_own_files() -> None:
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    files = [f.read_text(encoding="utf-8") for f in sorted((ROOT / "docs" / "tutorial").iterdir())]
+    quoted = [text for kind, text in FENCE.findall(page) if kind in ("yaml", "text")]
+    assert len(quoted) >= 7
+    for text in quoted:
+        assert any(text in file for file in files), text
