@@ -108,7 +108,8 @@ def _tally(m: Material, tested: Sequence[ClaimFinding]) -> list[str]:
     )
     left = len(m.findings.claims) - len(tested)
     more = f" {capital(count(left, 'more is', 'more are'))} not in the game." if left else ""
-    return [f"Of the {count(len(tested), 'claim')} that were tested, {verdicts}.{more}"]
+    were = "was" if len(tested) == 1 else "were"
+    return [f"Of the {count(len(tested), 'claim')} that {were} tested, {verdicts}.{more}"]
 
 
 def told(m: Material, c: ClaimFinding) -> str:

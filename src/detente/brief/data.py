@@ -107,6 +107,7 @@ def _choice(m: Material, c: ChoiceFindings) -> Plain:
         "outcomes_by_concept": {k: _shares(found) for k, found in c.outcomes_by_concept.items()},
         "best_by_concept": _shares(c.best_by_concept),
         "why": [why_data(m.case, w) for w in c.why],
+        "graph": plain(c.graph),
     }
 
 

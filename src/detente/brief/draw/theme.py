@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 __all__ = [
-    "BAD",
-    "GOOD",
     "INK",
     "LINE",
     "LOOKS",
@@ -50,8 +48,6 @@ LOOKS: Final = (
 
 #: The look of what belongs to nobody.
 PLAIN: Final = Look("#8b959e", "", ())
-
-GOOD, BAD = LOOKS[0].colour, LOOKS[1].colour
 
 #: Colour in a drawing -> variable of the page's style.
 VARIABLES: Final = {

@@ -15,6 +15,9 @@ __all__ = ["draw_timeline"]
 
 BAR, GAP, SCALE, SIZE, NARROW = 14.0, 7.0, 26.0, 13.0, 520.0
 
+#: Space right of the scale, for half of its last number.
+EDGE = 18.0
+
 #: Years shown before the first date and after the last.
 MARGIN = 1.0
 
@@ -36,7 +39,7 @@ def draw_timeline(picture: Timeline, width: float) -> Sheet:
         y += (written + BAR + 2 if narrow else max(written, BAR)) + GAP
     sheet = Sheet.of(width, legend.height + y + SCALE)
     legend.draw(sheet)
-    axes = sheet.axes(left, legend.height, width - left - 4, y)
+    axes = sheet.axes(left, legend.height, width - left - EDGE, y)
     low, high = _span(picture)
     _scale(axes, low, high, picture.now)
     for row, lines, top in zip(picture.rows, labels, tops, strict=True):
