@@ -20,7 +20,7 @@ RICH = (Path(__file__).parent / "good" / "rich.yaml").read_text(encoding="utf-8"
 ROOT = read_tree(RICH, "").root
 
 #: Seconds that any small text may take, with a wide margin for busy machines.
-BOUND = 5.0
+BOUND = 60.0
 
 PIECES = [
     *"{}[]:,-?|>&*!%@`#\"'~\n\t\r ()",
