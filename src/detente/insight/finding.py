@@ -81,8 +81,7 @@ def find(
         if progress is not None:
             progress(done, total)
 
-    threads = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or 1
-    answers = {c: solve(case, drawn, found, c, threads, tick) for c in names}
+    answers = {c: solve(case, drawn, found, c, workers or _processors(), tick) for c in names}
     focal = list(case.actors).index(case.focal) if case.focal else -1
     levels = np.zeros((len(CONCEPTS), len(names), len(drawn)))
     if focal >= 0:
@@ -108,6 +107,12 @@ def find(
         drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
         claims=tuple(claimed(case, c, answers, _random(drawn), readings) for c in case.claims),
     )
+
+
+def _processors() -> int:
+    """Processors that this process may use; not every system can tell these from all there are."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _ref(case: Case) -> int:
