@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
 from detente.insight.drivers import drivers
-from detente.insight.graph import MoveGraph, move_graph
+from detente.insight.graph import move_graph
 from detente.insight.model import (
     ChoiceFindings,
     EquilibriumFinding,
@@ -26,6 +27,7 @@ from detente.insight.model import (
 )
 from detente.insight.solve import Answers, Scenario, mask_names, scenarios, solve
 from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
+from detente.stability.sweep import Views
 from detente.version import VERSION
 from detente.worlds import Worlds, draw
 
@@ -184,7 +186,8 @@ def _choice(
     regret = (levels[ref].max(axis=0) - levels[ref, place])[index]
     best = [_best(concept)[place] for concept in levels]
     utilities = dict(zip(case.actors, answers.utility[ref], strict=True))
-    equilibria = _equilibria(case, worlds, found, name, answers)
+    central = _central(case, worlds, found, name)
+    equilibria = _equilibria(case, worlds, found, name, answers, central)
     return ChoiceFindings(
         choice=name,
         states=max(len(s.games[name]) for s in found),
@@ -194,14 +197,14 @@ def _choice(
         equilibria=equilibria[:LISTED],
         listed=len(equilibria),
         distinct=Estimate.of(answers.points[ref, index].astype(float)),
-        paths=_paths(case, worlds, found, name),
+        paths=_paths(case, central),
         utilities=_estimates(utilities, index),
         utilities_by_reading={r: _estimates(utilities, _of(worlds, r)) for r in worlds.readings},
         regret=Estimate.of(regret),
         regret_high=float(np.quantile(regret, 0.9)),
         best=Estimate.of(best[ref][index]),
         best_by_reading=_by_reading(worlds, best[ref]),
-        why=_why(case, worlds, found, name, certified),
+        why=_why(case, central, certified),
         outcomes_by_concept={
             c: _estimates({o: v for o, v in _outcomes(case, answers, k).items() if v[index].any()}, index)
             for k, c in enumerate(CONCEPTS)
@@ -213,7 +216,7 @@ def _choice(
         },
         levels=_levels(case, answers, ref, index),
         regimes=_held(case, answers, "regime", ref, index),
-        graph=_graph(case, worlds, found, name),
+        graph=move_graph(central.game, central.u, case.concept, central.views),
     )
 
 
@@ -246,34 +249,39 @@ def _best(levels: Floats) -> Floats:
     return shared
 
 
-def _central(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str
-) -> tuple[Game, NDArray[np.int32], list[int], NDArray[np.int32]]:
-    """The central world's game, utilities, resting points (nearest first) and distances."""
-    scenario = next(s for s in found if s.index[0] == 0)
-    game = scenario.games[name]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Central:
+    """The central world under one choice: its game, utilities, beliefs, and resting points, nearest first."""
+
+    game: Game
+    u: NDArray[np.int32]
+    views: Views
+    points: list[int]
+
+
+def _central(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str) -> _Central:
+    game = next(s for s in found if s.index[0] == 0).games[name]
     u = worlds.utilities(game, slice(0, 1))[:, :, 0]
     views = worlds.views(game, slice(0, 1))
+    rest = resting(game, u, case.concept, max(game.status_quo, 0), views)
     if game.status_quo < 0:
-        rest = resting(game, u, case.concept, 0, views)
-        return game, u, [int(s) for s in np.flatnonzero(rest.equilibria)], rest.distance
-    rest = resting(game, u, case.concept, game.status_quo, views)
-    return game, u, sorted(rest.states, key=lambda s: (int(rest.distance[s]), s)), rest.distance
+        return _Central(game, u, views, [int(s) for s in np.flatnonzero(rest.equilibria)])
+    points = sorted(rest.states, key=lambda s: (int(rest.distance[s]), s))
+    return _Central(game, u, views, points)
 
 
 def _equilibria(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, answers: Answers
+    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, answers: Answers, middle: _Central
 ) -> tuple[EquilibriumFinding, ...]:
     n = max(len(worlds) - 1, 1)
-    game, _, points, _ = _central(case, worlds, found, name)
     listed: list[EquilibriumFinding] = []
     for k, scenario in enumerate(found):
         g = scenario.games[name]
-        central = set(points) if g is game else set()
+        central = set(middle.points) if g is middle.game else set()
         total, squares = answers.reached[k]
         counts = answers.rests[k]
         if len(worlds) == 1:
-            total, squares, counts = _certain(case, worlds, g, points, counts)
+            total, squares, counts = _certain(case, middle, counts)
         for s in sorted(set(np.flatnonzero(total > 0).tolist()) | central):
             listed.append(
                 EquilibriumFinding(
@@ -292,15 +300,15 @@ def _equilibria(
 
 
 def _certain(
-    case: Case, worlds: Worlds, game: Game, points: list[int], counts: NDArray[np.int64]
+    case: Case, middle: _Central, counts: NDArray[np.int64]
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """The same sums where the central world is the only one."""
-    u, views = worlds.utilities(game)[:, :, 0], worlds.views(game)
+    game = middle.game
     total = np.zeros(len(game))
-    total[points] = 1 / max(len(points), 1)
+    total[middle.points] = 1 / max(len(middle.points), 1)
     counts = np.zeros_like(counts)
     for c, concept in enumerate(CONCEPTS):
-        rest = resting(game, u, concept, max(game.status_quo, 0), views)
+        rest = resting(game, middle.u, concept, max(game.status_quo, 0), middle.views)
         counts[c] = rest.equilibria & (True if game.status_quo < 0 else rest.distance >= 0)
     return total, total**2, counts
 
@@ -311,27 +319,19 @@ def _moments(total: float, squares: float, n: int) -> Estimate:
     return Estimate(mean, float(np.sqrt(variance / n)), n)
 
 
-def _paths(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, most: int = 4
-) -> tuple[PathFinding, ...]:
-    game, u, points, _ = _central(case, worlds, found, name)
+def _paths(case: Case, middle: _Central, most: int = 4) -> tuple[PathFinding, ...]:
+    game = middle.game
     if game.status_quo < 0:
         return ()
-    views = worlds.views(game, slice(0, 1))
     made = []
-    for goal in points[:most]:
-        way = route(game, u, case.concept, game.status_quo, goal, views)
+    for goal in middle.points[:most]:
+        way = route(game, middle.u, case.concept, game.status_quo, goal, middle.views)
         if way is None:
             continue
         steps = tuple(PathStep(game.actors[s.actor], _changes(game, s.origin, s.target)) for s in way.steps)
         outcome = game.outcomes[game.outcome[goal]] if game.outcome[goal] >= 0 else ""
         made.append(PathFinding(steps, way.count, _label(game, goal), outcome))
     return tuple(made)
-
-
-def _graph(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str) -> MoveGraph | None:
-    game, u, _, _ = _central(case, worlds, found, name)
-    return move_graph(game, u, case.concept, worlds.views(game, slice(0, 1)))
 
 
 def _label(game: Game, state: int) -> dict[str, str]:
@@ -344,17 +344,14 @@ def _changes(game: Game, origin: int, target: int) -> dict[str, tuple[str, str]]
     return {o: (before[o], after[o]) for o in before if before[o] != after[o]}
 
 
-def _why(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, certified: bool
-) -> tuple[Why, ...]:
-    game, u, points, _ = _central(case, worlds, found, name)
-    views = worlds.views(game, slice(0, 1))
+def _why(case: Case, middle: _Central, certified: bool) -> tuple[Why, ...]:
+    game, u = middle.game, middle.u
     reasons = []
     for i, actor in enumerate(case.actors):
-        if not points:
+        if not middle.points:
             break
-        believed = {j: v[:, 0] for j, v in views.get(i, {}).items()}
-        witness = explain(game, u, case.concept, i, points[0], believed)
+        believed = {j: v[:, 0] for j, v in middle.views.get(i, {}).items()}
+        witness = explain(game, u, case.concept, i, middle.points[0], believed)
         accepted = None
         if certified:
             certify(game, u, witness, believed)

@@ -132,11 +132,13 @@ def solve(
     on the number of workers.
     """
     answers = _empty(case, worlds, [s.games[choice] for s in found])
+    masks = [_masks(s.games[choice]) for s in found]
     tasks = [(k, start) for k, scenario in enumerate(found) for start in range(0, len(scenario.index), BLOCK)]
 
     def one(task: tuple[int, int]) -> Tally:
         k, start = task
-        return _block(case, worlds, found[k], choice, slice(start, start + BLOCK), answers)
+        local = slice(start, start + BLOCK)
+        return _block(case, worlds, found[k], choice, local, masks[k], answers)
 
     with ThreadPoolExecutor(workers) as pool:
         # Sums are taken here, in the order of the tasks, so that they do not depend on the threads.
@@ -172,13 +174,18 @@ def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
 
 
 def _block(
-    case: Case, worlds: Worlds, scenario: Scenario, choice: str, local: slice, answers: Answers
+    case: Case,
+    worlds: Worlds,
+    scenario: Scenario,
+    choice: str,
+    local: slice,
+    masks: NDArray[np.bool_],
+    answers: Answers,
 ) -> Tally:
     """Solve one block; fill its own columns of ``answers`` and return what is summed over blocks."""
     game, index = scenario.games[choice], scenario.index[local]
     u, views = worlds.utilities(game, index), worlds.views(game, index)
     scale = _scale(worlds, scenario.base, index)
-    masks = _masks(game)
     random = index > 0
     rested = np.zeros((len(CONCEPTS), len(game)), np.int64)
     reached = np.zeros((2, len(game)))
