@@ -75,7 +75,7 @@ lock:  ## work out requirements.lock from pyproject.toml (UPGRADE=1: newest vers
 	$(PYTHON) -m venv "$$tmp" && "$$tmp/bin/python" -m pip --disable-pip-version-check -qq install uv; \
 	echo '==> resolving for Python 3.11 and newer, on every system'; \
 	"$$tmp/bin/uv" --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --extra page --group dev --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
+	  --generate-hashes --extra page --extra data --extra cluster --group dev --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
 	  --output-file requirements.lock pyproject.toml; \
 	echo "==> requirements.lock: $$(grep -c '==' requirements.lock) packages"
 

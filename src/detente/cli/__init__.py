@@ -1,0 +1,16 @@
+"""The command line: parse, one library call, print.
+
+Nothing heavy is imported before a command runs, so that help and completion answer at once. The help
+lists the commands in the order in which their modules are imported here.
+"""
+
+from detente.cli.group import main
+from detente.cli.starting import new  # isort: split
+
+from detente.cli.analysis import analyze  # isort: split
+
+from detente.cli.evidence import verify  # isort: split
+
+from detente.cli.shelf import catalog
+
+__all__ = ["analyze", "catalog", "main", "new", "verify"]

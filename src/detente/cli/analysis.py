@@ -1,0 +1,171 @@
+"""Commands that analyse a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.group import command
+from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT
+
+if TYPE_CHECKING:
+    from detente.brief import Brief
+
+__all__ = ["analyze", "explain", "states"]
+
+ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
+
+
+@command(
+    "Write the brief of a case.",
+    "detente analyze korea-2020",
+    "detente analyze korea-2020 --worlds 5000 --seed 7 --out brief.html",
+    "detente analyze korea-2020 --tables tables --figures figures",
+    "detente analyze my-case.yaml --json | jq .choices",
+)
+@CASE
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@click.option("--choice", "choices", multiple=True, help="Compare only these choices; may be repeated.")
+@CERTIFY
+@LIMIT
+@JSON
+@click.option("--markdown", is_flag=True, help="Print markdown.")
+@click.option("--full", is_flag=True, help="Print every section; a terminal leaves out the longest.")
+@click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
+@click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
+@click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
+def analyze(
+    case: str, as_json: bool, markdown: bool, full: bool, out: str, tables: str, figures: str, **how: Any
+) -> None:
+    """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
+
+    The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
+    need the extra: pip install 'detente[page]'.
+    """
+    form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
+    brief = _analyzed(case, **how)
+    if out or tables or figures:
+        _write(brief, form, out, tables, figures)
+    elif form == ".txt":
+        from detente.brief import show
+
+        show(brief, full=full)
+    else:
+        from detente.brief import rendered
+
+        click.echo(rendered(brief, form), nl=False)
+
+
+def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> str:
+    if as_json and markdown:
+        raise click.UsageError("--json and --markdown exclude each other")
+    asked = ".json" if as_json else ".md" if markdown else ""
+    if out is not None and not Path(out).resolve().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {Path(out).parent}", param_hint="--out")
+    form = asked or (Path(out).suffix.lower() if out else ".txt")
+    if form not in ENDINGS:
+        raise click.BadParameter(f"end the name in one of {', '.join(ENDINGS)}", param_hint="--out")
+    from detente.brief import ready
+
+    ready(form, figures)
+    return form
+
+
+def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
+    from detente.brief import rendered, save_figures, save_tables
+    from detente.case import write_atomically
+
+    if out:
+        write_atomically(out, rendered(brief, form))
+        click.echo(f"{out}: written", err=True)
+    for folder, save in ((tables, save_tables), (figures, save_figures)):
+        if folder:
+            click.echo(f"{folder}: {len(save(brief, folder))} files written", err=True)
+
+
+def _analyzed(
+    name: str,
+    choices: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    certify: bool,
+    max_states: int | None,
+) -> Brief:
+    from detente.brief import narrowed, progress, write
+    from detente.catalog import load
+    from detente.insight import find
+
+    case = load(name)
+    case = narrowed(case, choices) if choices else case
+    limit = {"limit": max_states} if max_states else {}
+    with progress() as tick:
+        found = find(case, worlds, seed, workers, certify, tick, **limit)
+    return write(case, found)
+
+
+@command(
+    "List feasible states in words.",
+    'detente states korea-2020 --where "prk.posture == crisis"',
+    "detente states elmira --equilibria SEQ",
+    "detente states my-case.yaml --limit 0 --csv > states.csv",
+)
+@CASE
+@click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
+@CHOICE
+@click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
+@LIMIT
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
+def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
+    """List feasible states in words, by what differs from the status quo."""
+    from detente.brief import listed, show_parts
+    from detente.catalog import load
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    found = listed(load(case), **which)
+    if as_json or as_csv:
+        click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)
+    else:
+        show_parts(found.parts())
+
+
+@command(
+    "Say why a situation lasts, or who would leave it.",
+    "detente explain korea-2020 --choice autonomy",
+    'detente explain elmira --state "moe.modify=yes" --actor uniroyal --concept GMR',
+    "detente explain elmira --named 8 --certify",
+)
+@CASE
+@CHOICE
+@click.option("--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default.")
+@click.option("--actor", "actors", multiple=True, help="Id of an actor; all by default, may be repeated.")
+@click.option("--state", default="", metavar="OPTION=LEVEL,...", help="What differs from the status quo.")
+@click.option("--named", default="", metavar="NAME", help="A state that the case names.")
+@CERTIFY
+@LIMIT
+@JSON
+def explain(case: str, as_json: bool, state: str, **asked: Any) -> None:
+    """Say why a situation lasts in the central world, or who has reason to leave it and how."""
+    from detente.brief import account, show_parts
+    from detente.catalog import load
+
+    found = account(load(case), state=_levels(state), **asked)
+    if as_json:
+        click.echo(found.to_json())
+    else:
+        show_parts(found.parts())
+
+
+def _levels(text: str) -> dict[str, str]:
+    """Read ``option=level, option=level``."""
+    pairs = [part.partition("=") for part in text.replace("==", "=").split(",") if part.strip()]
+    if not all(option.strip() and sign and level.strip() for option, sign, level in pairs):
+        raise click.BadParameter("write option=level, with commas between several", param_hint="--state")
+    return {option.strip(): level.strip() for option, _, level in pairs}

@@ -1,0 +1,63 @@
+"""Commands about what is shipped."""
+
+from __future__ import annotations
+
+import click
+
+from detente.cli.group import command
+from detente.shell import CASE, FINE, JSON, REFUSED
+
+__all__ = ["catalog", "coverage", "schema"]
+
+
+@command("List the shipped cases.", "detente catalog", "detente catalog --json")
+@JSON
+def catalog(as_json: bool) -> None:
+    """List the cases that are shipped with detente."""
+    from detente.brief import shelf, shelf_json, show_parts
+    from detente.catalog import entries
+
+    if as_json:
+        click.echo(shelf_json(entries()))
+    else:
+        show_parts([shelf(entries())])
+
+
+@command(
+    "List what a shipped case carries of its sources.",
+    "detente coverage korea-2020",
+    "detente coverage korea-2020 --section interests",
+)
+@CASE
+@click.option("--section", default="", help="Only the items of this section, one by one.")
+@JSON
+@click.pass_context
+def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None:
+    """List what a shipped case carries of its sources, and why not; exit code 2 if an item is missing."""
+    from detente.brief import carried, carried_json, show_parts
+    from detente.catalog import coverage as covered
+
+    found = covered(case)
+    if as_json:
+        click.echo(carried_json(found, section))
+    else:
+        show_parts(carried(found, section))
+    ctx.exit(REFUSED if found.missing else FINE)
+
+
+@command(
+    "Print the JSON Schema of case files, or the reference page.",
+    "detente schema > case.schema.json",
+    "detente schema --reference | less",
+)
+@click.option(
+    "--reference", "page", is_flag=True, help="Print the reference page of the format, as markdown."
+)
+def schema(page: bool) -> None:
+    """Print the JSON Schema of case files, for editors that check and complete as you type."""
+    import json
+
+    from detente.case import reference
+    from detente.case import schema as made
+
+    click.echo(reference() if page else json.dumps(made(), ensure_ascii=False, indent=2), nl=not page)

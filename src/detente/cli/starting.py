@@ -1,0 +1,110 @@
+"""Commands to start and check a case with."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import command
+from detente.shell import FINE, FOLDER, REFUSED, CaseName
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.errors import Problem
+
+__all__ = ["check", "new"]
+
+
+@command(
+    "Write a small commented case, to be changed into yours.",
+    "detente new my-case",
+    'detente new taiwan-2027 --title "The Taiwan Strait, 2027" --out cases',
+)
+@click.argument("slug")
+@click.option("--title", default="", help="Title of the case; made from the slug by default.")
+@click.option("--out", type=FOLDER, default=".", help="Folder to write to; made if missing.")
+def new(slug: str, title: str, out: str) -> None:
+    """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
+    from detente.case import template, write_atomically
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
+        raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")
+    file = Path(out) / f"{slug}.yaml"
+    if file.exists():
+        raise click.UsageError(f"{file} exists already; it was left as it is")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
+    click.echo(f"{file}: written. Next: detente check {file}")
+
+
+@command(
+    "Report every problem of a case with its line.",
+    "detente check korea-2020",
+    "detente check my-case.yaml --fix",
+    "detente check cases/*.yaml --format sarif > problems.sarif",
+)
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=CaseName())
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="How to report."
+)
+@click.option(
+    "--fix", "fixing", is_flag=True, help="Correct slips that have one correction only; files only."
+)
+@click.option("--sources", type=click.Path(exists=True, file_okay=False), help="Your copies of the sources.")
+@click.pass_context
+def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, sources: str | None) -> None:
+    """Report every problem of a case with its line, or say that there is none.
+
+    With --sources each passage is looked up in a folder of your own copies, as detente verify does.
+    """
+    if sources and form == "sarif":
+        raise click.UsageError("--sources reports as text or JSON")
+    found = [problem for case in cases for problem in _checked(case, form == "text", fixing, sources)]
+    if form != "text":
+        from detente.case import as_json, as_sarif
+
+        click.echo(as_json(found) if form == "json" else as_sarif(found))
+    ctx.exit(REFUSED if any(p.severity == "error" for p in found) else FINE)
+
+
+def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple[Problem, ...]:
+    from detente.case import as_text, examine, fix
+    from detente.game import inspect
+
+    file, shipped = _file(name)
+    if fixing and shipped:
+        raise click.UsageError(f"--fix changes files; {name} is a shipped case")
+    for problem in fix(file) if fixing else ():
+        click.echo(f"fixed: {problem.file}:{problem.line}: {problem.value} -> {problem.nearest[0]}", err=True)
+    case, read = examine(file)
+    found = (*read, *(inspect(case) if case else ()))
+    if case and sources:
+        from detente.brief import compare
+
+        found += compare(case, sources)
+    if aloud and found:
+        click.echo(as_text(found))
+    if aloud and case and not any(p.severity == "error" for p in found):
+        click.echo(f"{name}: ok: {_sizes(case)}")
+    return found
+
+
+def _sizes(case: Case) -> str:
+    from detente.game import LIMIT, enumerate_states
+
+    states = len(case.states) or len(enumerate_states(case, {}, LIMIT))
+    sizes = {"actors": len(case.actors), "options": len(case.options), "states": states}
+    sizes |= {"choices": len(case.choices), "readings": len(case.readings), "claims": len(case.claims)}
+    return ", ".join(f"{n:,} {what if n != 1 else what[:-1]}" for what, n in sizes.items() if n)
+
+
+def _file(name: str) -> tuple[Path, bool]:
+    from detente.catalog import path
+
+    if "/" in name or os.sep in name or name.endswith((".yaml", ".yml")) or Path(name).is_file():
+        return Path(name), False
+    return path(name), True
