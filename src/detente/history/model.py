@@ -1,0 +1,246 @@
+"""What is known of the past: events, where each stands in its file, rows that cannot be used, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from detente.history.dates import When
+
+if TYPE_CHECKING:
+    from numpy import datetime64, int64
+    from numpy.typing import NDArray
+
+__all__ = ["Bad", "Coded", "Event", "Lapse", "Reading", "Series", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What a machine coder says of an event, in the codes of its scheme.
+
+    Attributes
+    ----------
+    source, target : str
+        Who did it to whom: ISO 3166-1 alpha-3 codes, names that are no country as written, or empty.
+    code : str
+        The code as text, with its leading zeros.
+    quad : int
+        1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, by the rules of
+        the scheme; 0 if it has none. Schemes place some codes differently, so quads of two schemes are never
+        added up.
+    score : float or None
+        Goldstein value or the scheme's own intensity, -10 to 10.
+    leading : bool
+        Whether it is a root event; GDELT also lists what is said in passing, which counts leave out.
+    place : str
+        Where it happened, as an ISO code.
+    contexts : tuple of str
+        What the scheme adds, such as the contexts of PLOVER.
+    """
+
+    source: str
+    target: str
+    code: str
+    quad: int
+    score: float | None
+    leading: bool = True
+    place: str = ""
+    contexts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What an option falls back to if nothing sets it again for so many months."""
+
+    option: str
+    level: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened.
+
+    Attributes
+    ----------
+    id : str
+        Its id, or file and line where it has none.
+    when : When
+        Its date, as far as it is known.
+    actors : tuple of str
+        Who took part: codes or ids as the source has them.
+    type : str
+        What kind of event: a word of the own list, or the code of a scheme.
+    scheme : str
+        How it was coded: ``own``, ``case``, or the name of a reader.
+    file, line : str, int
+        Where it stands; lines count from one.
+    says : str
+        What happened, in one's own words; empty for machine-coded events.
+    source, confidence, checked, second, voice : str
+        Who reports it; high, medium or low; lookup or memory; the second source that confirms it; and whose
+        view it is.
+    moves : Mapping[str, str] or None
+        Option -> level after it. ``None``: nothing is said, rules may apply. Empty: it moves nothing.
+    until : tuple of Lapse
+        What the moves fall back to in silence.
+    coded : Coded or None
+        The codes, if it is machine-coded.
+    """
+
+    id: str
+    when: When
+    actors: tuple[str, ...]
+    type: str
+    scheme: str
+    file: str
+    line: int
+    says: str = ""
+    source: str = ""
+    confidence: str = ""
+    checked: str = ""
+    second: str = ""
+    voice: str = ""
+    moves: Mapping[str, str] | None = None
+    until: tuple[Lapse, ...] = ()
+    coded: Coded | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that stands for its date; see `When.moment`."""
+        return self.when.moment
+
+    @property
+    def yearly(self) -> bool:
+        """Whether it is a figure for a year, a type that begins with ``stat_``, and no happening."""
+        return self.type.startswith("stat_")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is known of it as plain types."""
+        known = {
+            "id": self.id,
+            "from": self.when.start.isoformat(),
+            "to": self.when.end.isoformat(),
+            "precision": self.when.precision,
+            "actors": list(self.actors),
+            "type": self.type,
+            "says": self.says,
+            "source": self.source,
+            "confidence": self.confidence,
+            "checked": self.checked,
+            "second": self.second,
+            "voice": self.voice,
+            "moves": dict(self.moves or {}),
+            "scheme": self.scheme,
+            "file": self.file,
+            "line": self.line,
+        }
+        return {key: value for key, value in known.items() if value not in ("", [], {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A row that cannot be used.
+
+    Attributes
+    ----------
+    file, line : str, int
+        Where it stands; the header is line 1 where there is one.
+    reason : str
+        What is wrong, in one sentence.
+    text : str
+        How it begins.
+    """
+
+    file: str
+    line: int
+    reason: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        shown = f": {self.text[:60]!r}" if self.text else ""
+        return f"{self.file}:{self.line}: {self.reason}{shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a file.
+
+    Attributes
+    ----------
+    file, scheme : str
+        The file and the format it was read as.
+    events : tuple of Event
+        What was kept, in the order of the file.
+    bad : tuple of Bad
+        What could not be used.
+    outside : int
+        How many good rows concern nobody that was asked for.
+    remarks : tuple of str
+        What the reader noticed and mended.
+    """
+
+    file: str
+    scheme: str
+    events: tuple[Event, ...]
+    bad: tuple[Bad, ...] = ()
+    outside: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows of the file: kept, bad and outside."""
+        return len(self.events) + len(self.bad) + self.outside
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Counts by month.
+
+    Attributes
+    ----------
+    id, name, unit, credit : str
+        What is counted, by whom, under which terms.
+    months : NDArray[datetime64[M]] of shape (N,)
+        Months in a row, without holes.
+    counts : NDArray[int64] of shape (N,)
+        0 or more; months that nobody counted are not in the series.
+    """
+
+    id: str
+    name: str
+    unit: str
+    credit: str
+    months: NDArray[datetime64]
+    counts: NDArray[int64]
+
+    def until(self, last: date) -> Series:
+        """Return the part up to the end of a date's month."""
+        import numpy as np
+
+        keep = self.months <= np.datetime64(last, "M")
+        return Series(self.id, self.name, self.unit, self.credit, self.months[keep], self.counts[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An option standing at a level from a day on.
+
+    Attributes
+    ----------
+    start : datetime.date
+        Since when.
+    level : str
+        The level.
+    event : str
+        Id of the event that brought it.
+    silent : bool
+        Whether it came about because nothing had happened for long enough after that event.
+    """
+
+    start: date
+    level: str
+    event: str
+    silent: bool = field(default=False)
