@@ -1,7 +1,8 @@
 """Kernels over classes: what one actor's moves do to a value held by every state, in every world.
 
 All arrays over states are (S, W), worlds last and contiguous, so that the innermost loops run over
-worlds and become vector instructions. ``order``, ``start``, ``own``, ``pattern``, ``allowed`` and
+worlds and become vector instructions: the narrower the numbers, the more worlds in each. Only comparisons
+count, so any whole numbers do. ``order``, ``start``, ``own``, ``pattern``, ``allowed`` and
 ``free`` are the fields of `detente.game.Classes` for the actor that moves. A class is visited as a
 whole, because an actor's moves never leave it.
 
@@ -70,16 +71,16 @@ def pull(
         if free:
             low[:] = v[order[first]]
             for k in range(first + 1, last):
-                s = order[k]
+                row = v[order[k]]
                 for w in range(worlds):
-                    low[w] = min(low[w], v[s, w])
+                    low[w] = row[w] if row[w] < low[w] else low[w]
             for k in range(first, last):
                 s = order[k]
-                change = v.dtype.type(0)
+                row, change = v[s], False
                 for w in range(worlds):
-                    change |= v[s, w] ^ low[w]
-                    v[s, w] = low[w]
-                if change != 0:
+                    change |= row[w] != low[w]
+                    row[w] = low[w]
+                if change:
                     stamp[s] = now
                     fell += 1
         else:
@@ -88,12 +89,12 @@ def pull(
                 for a in range(first, last):
                     s = order[a]
                     if a != b and allowed[pattern[s], own[s], own[t]]:
-                        change = v.dtype.type(0)
+                        row, there, change = v[s], v[t], False
                         for w in range(worlds):
-                            x = min(v[s, w], v[t, w])
-                            change |= x ^ v[s, w]
-                            v[s, w] = x
-                        if change != 0:
+                            lower = there[w] < row[w]
+                            change |= lower
+                            row[w] = there[w] if lower else row[w]
+                        if change:
                             stamp[s] = now
                             fell += 1
     return fell
@@ -128,13 +129,13 @@ def pull_improving(
                 s = order[a]
                 if a == b or not (free or allowed[pattern[s], own[s], own[t]]):
                     continue
-                change = v.dtype.type(0)
+                row, there, mine, theirs = v[s], v[t], u[s], u[t]
+                change = False
                 for w in range(worlds):
-                    x = v[s, w]
-                    y = min(x, v[t, w]) if u[t, w] > u[s, w] else x
-                    change |= x ^ y
-                    v[s, w] = y
-                if change != 0:
+                    lower = (theirs[w] > mine[w]) & (there[w] < row[w])
+                    change |= lower
+                    row[w] = there[w] if lower else row[w]
+                if change:
                     stamp[s] = now
                     fell += 1
         done[c] = now
@@ -158,7 +159,7 @@ def best_reply(
                 if a != b and (free or allowed[pattern[s], own[s], own[t]]):
                     other = u[t]
                     for w in range(worlds):
-                        row[w] = max(row[w], other[w])
+                        row[w] = other[w] if other[w] > row[w] else row[w]
 
 
 @njit(cache=True, nogil=True)
@@ -200,11 +201,12 @@ def spread(
     u: Ints,
     v: Ints,
     far: Ints,
+    step: int,
     stamp: Ints,
     done: Ints,
     now: int,
 ) -> int:
-    """Lower the distance of each t to one more than that of s, over undeterred improvements s -> t."""
+    """Lower the distance of each t to ``step`` more than that of s, over undeterred improvements s -> t."""
     fell = 0
     worlds = u.shape[1]
     for c in range(len(start) - 1):
@@ -215,18 +217,19 @@ def spread(
             s = order[a]
             if stamp[s] < since:
                 continue
+            here, mine = far[s], u[s]
             for b in range(first, last):
                 t = order[b]
                 if a == b or not (free or allowed[pattern[s], own[s], own[t]]):
                     continue
-                change = far.dtype.type(0)
+                there, theirs, worst = far[t], u[t], v[t]
+                change = False
                 for w in range(worlds):
-                    x = far[t, w]
-                    gains = (u[t, w] > u[s, w]) & (v[t, w] > u[s, w])
-                    y = min(x, far[s, w] + 1) if gains else x
-                    change |= x ^ y
-                    far[t, w] = y
-                if change != 0:
+                    x = far.dtype.type(here[w] + step)
+                    nearer = (theirs[w] > mine[w]) & (worst[w] > mine[w]) & (x < there[w])
+                    change |= nearer
+                    there[w] = x if nearer else there[w]
+                if change:
                     stamp[t] = now
                     fell += 1
         done[c] = now

@@ -12,10 +12,12 @@ Cost: O(sweeps x actors x moves) per actor and concept; no matrix of states by s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.game.model import Bools, Classes, Game, Ints
 from detente.stability import arcs as by_arcs
@@ -23,16 +25,19 @@ from detente.stability import classes as by_classes
 from detente.stability import single
 from detente.stability.concept import Concept
 
-__all__ = ["FAR", "distances", "stable_for", "worst_values"]
+__all__ = ["FAR", "distances", "reached", "stable_for", "worst_values"]
 
 #: Distance of a state that cannot be reached.
 FAR = np.iinfo(np.int32).max // 2
 
 Views = Mapping[int, Mapping[int, Ints]]
 
+#: (A, S, W) whole numbers, or one (S, W) array for each actor, not all of one type.
+Values = Ints | Sequence[Ints]
+
 
 def worst_values(
-    game: Game, utilities: Ints, concept: Concept, actor: int, views: Views | None = None
+    game: Game, utilities: Values, concept: Concept, actor: int, views: Views | None = None
 ) -> Ints:
     """Return (S, W) int32: the worst value that the others can force from each state.
 
@@ -41,7 +46,7 @@ def worst_values(
     game
         The game.
     utilities
-        (A, S, W) int32.
+        (A, S, W) whole numbers, or (S, W) for each actor; only comparisons of one actor's values matter.
     concept
         What the others may do, and whether the actor may answer.
     actor
@@ -63,7 +68,7 @@ def worst_values(
     return _sweep_arcs(game, actor, others, seen, concept.credible, floor)
 
 
-def stable_for(game: Game, utilities: Ints, actor: int, worst: Ints) -> Bools:
+def stable_for(game: Game, utilities: Values, actor: int, worst: Ints) -> Bools:
     """Return (S, W) bool: whether each state is stable for the actor, given `worst_values`."""
     own = utilities[actor]
     out = np.empty(own.shape, np.bool_)
@@ -79,7 +84,7 @@ def stable_for(game: Game, utilities: Ints, actor: int, worst: Ints) -> Bools:
     return out
 
 
-def distances(game: Game, utilities: Ints, worst: list[Ints], start: int, legal: bool = False) -> Ints:
+def distances(game: Game, utilities: Values, worst: Sequence[Ints], start: int, legal: bool = False) -> Ints:
     """Return (S, W) int32: fewest undeterred improvements from ``start`` to each state, or `FAR`.
 
     Parameters
@@ -90,11 +95,11 @@ def distances(game: Game, utilities: Ints, worst: list[Ints], start: int, legal:
     legal
         Whether nobody may move twice in a row; makes a difference only where moves are not transitive.
     """
-    shape = utilities.shape[1:]
+    shape = utilities[0].shape
     far = np.full(shape, FAR, np.int32)
     far[start] = 0
     if game.classes is not None:
-        _spread_classes(game.classes, utilities, worst, far, start)
+        _spread_classes(game.classes, utilities, worst, far, start, 1)
         return far
     if not legal:
         _until_still(lambda j: _spread_arcs(game, j, utilities[j], worst[j], far, far), len(game.actors))
@@ -111,6 +116,16 @@ def distances(game: Game, utilities: Ints, worst: list[Ints], start: int, legal:
     _until_still(move, len(game.actors))
     nearest: Ints = planes.min(axis=0)
     return nearest
+
+
+def reached(game: Game, utilities: Values, worst: Sequence[Ints], start: int) -> Bools:
+    """Return (S, W) bool: where undeterred improvements lead from ``start``, at any distance."""
+    if game.classes is None:
+        return distances(game, utilities, worst, start) < FAR
+    far = np.ones(utilities[0].shape, np.uint8)
+    far[start] = 0
+    _spread_classes(game.classes, utilities, worst, far, start, 0)
+    return np.asarray(far == 0, np.bool_)
 
 
 def _except(count: int, left_out: int) -> list[int]:
@@ -158,18 +173,23 @@ def _sweep_classes(
 
 
 def _spread_classes(
-    table: tuple[Classes, ...], utilities: Ints, worst: list[Ints], far: Ints, start: int
+    table: tuple[Classes, ...],
+    utilities: Values,
+    worst: Sequence[Ints],
+    far: NDArray[Any],
+    start: int,
+    step: int,
 ) -> None:
     stamp = np.full(len(far), -1, np.int32)
     stamp[start] = 0
     done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
     now = count(1)
 
-    def step(j: int) -> int:
-        c = table[j]
-        return int(by_classes.spread(*_fields(c), utilities[j], worst[j], far, stamp, done[j], next(now)))
+    def move(j: int) -> int:
+        fields, clock = _fields(table[j]), next(now)
+        return int(by_classes.spread(*fields, utilities[j], worst[j], far, step, stamp, done[j], clock))
 
-    _until_still(step, len(table))
+    _until_still(move, len(table))
 
 
 def _fields(c: Classes) -> tuple[Ints, Ints, Ints, Ints, Bools, bool]:

@@ -1,0 +1,65 @@
+"""Game + Clock -> what happens when: occupancy, waiting times, survival, with their errors."""
+
+from detente.dynamics.agree import Agreement, agree
+from detente.dynamics.ask import Answer, ask, ask_each
+from detente.dynamics.calibrate import Calibration, calibrate
+from detente.dynamics.chain import Chain, Episodes, chain
+from detente.dynamics.clock import Clock, draw_clock
+from detente.dynamics.counts import Forecast, forecast_counts
+from detente.dynamics.course import Course, course
+from detente.dynamics.farsighted import largest_consistent_set
+from detente.dynamics.forward import Forward, look_ahead, look_ahead_worlds
+from detente.dynamics.generator import Generator, generator
+from detente.dynamics.imprecise import Band, band
+from detente.dynamics.longrun import LongRun, long_run, mean_passage
+from detente.dynamics.lownoise import LowNoise, low_noise
+from detente.dynamics.motion import Moves, moves_of
+from detente.dynamics.record import Learned, learn
+from detente.dynamics.renew import credence, updated
+from detente.dynamics.routes import Sequence, most_probable
+from detente.dynamics.simulate import Run, simulate, simulated_at
+from detente.dynamics.spells import Spells
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Band",
+    "Calibration",
+    "Chain",
+    "Clock",
+    "Course",
+    "Episodes",
+    "Forecast",
+    "Forward",
+    "Generator",
+    "Learned",
+    "LongRun",
+    "LowNoise",
+    "Moves",
+    "Run",
+    "Sequence",
+    "Spells",
+    "agree",
+    "ask",
+    "ask_each",
+    "band",
+    "calibrate",
+    "chain",
+    "course",
+    "credence",
+    "draw_clock",
+    "forecast_counts",
+    "generator",
+    "largest_consistent_set",
+    "learn",
+    "long_run",
+    "look_ahead",
+    "look_ahead_worlds",
+    "low_noise",
+    "mean_passage",
+    "most_probable",
+    "moves_of",
+    "simulate",
+    "simulated_at",
+    "updated",
+]

@@ -1,0 +1,213 @@
+"""Case -> Course: dated probabilities in every world, under one choice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case
+from detente.dynamics.clock import Clock, draw_clock, years
+from detente.dynamics.spells import Spells, spells
+from detente.dynamics.track import Block, Track, follow, lay, masks_of
+from detente.dynamics.uniform import ERROR
+from detente.game import LIMIT
+from detente.worlds import Worlds, draw
+
+__all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
+
+Floats = NDArray[np.float64]
+
+#: Worlds followed together, at most and, but for the last, at least.
+BLOCK, LEAST = 64, 8
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Course:
+    """What is how probable when, under one choice, in W worlds; world 0 is the central one.
+
+    Parameters
+    ----------
+    choice, release
+        The choice, and the day from which it is no longer held.
+    concept
+        What actors look at when they choose: ``R`` the next state, otherwise what sanctions leave of it.
+    start, dates
+        The day the case stands on, and the T days looked at.
+    names
+        (kind, id) of N conditions: outcome classes, definitions, phases, questions.
+    probability
+        (N, T, W) that each holds on each day.
+    survival
+        Phase -> (T, W) that it holds from the start to each day without a break.
+    spells
+        Phase -> how often and how long it holds.
+    error
+        Bound of the numerical error of each probability.
+    seed
+        The seed of the worlds.
+    """
+
+    choice: str
+    release: date | None
+    concept: str
+    start: date
+    dates: tuple[date, ...]
+    names: tuple[tuple[str, str], ...]
+    probability: Floats
+    survival: Mapping[str, Floats]
+    spells: Mapping[str, Spells]
+    error: float
+    seed: int
+
+    def __len__(self) -> int:
+        return int(self.probability.shape[2])
+
+    def __repr__(self) -> str:
+        under = self.choice or "no choice"
+        return f"Course({under}, {len(self.names)} conditions, {len(self.dates)} dates, {len(self):,} worlds)"
+
+    def of(self, kind: str, name: str) -> Floats:
+        """Return (T, W) probabilities of a condition."""
+        found: Floats = self.probability[self.names.index((kind, name))]
+        return found
+
+
+def course(
+    case: Case,
+    choice: str = "",
+    dates: Sequence[date] = (),
+    worlds: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+    concept: str = "R",
+    release: date | None = None,
+    phases: bool = True,
+    progress: Callable[[int], None] | None = None,
+    limit: int = LIMIT,
+) -> Course:
+    """Follow every world through time under one choice (model M1, asynchronous logit revision).
+
+    Parameters
+    ----------
+    case
+        A case with a clock.
+    choice
+        Id of the choice whose options are held, or empty.
+    dates
+        The days looked at, not before ``as_of``; if empty, each year up to the clock's horizon.
+    worlds, seed
+        How many worlds are drawn, and from what; world 0 is the central one.
+    workers
+        Threads; as many as there are processors if ``None``. The answer does not depend on it.
+    concept
+        ``R``: actors look at the next state. Otherwise a key of `stability.CONCEPTS`: at the least that the
+        others' sanctions leave of it.
+    release
+        The day from which the choice is no longer held.
+    phases
+        Whether survival and spells of the phases are wanted.
+    progress
+        Called with the number of worlds done since the last call.
+
+    Raises
+    ------
+    DetenteError
+        If the case has no clock or no feasible status quo, or a date lies before ``as_of``.
+    """
+    clock, drawn = draw_clock(case, worlds, seed), draw(case, worlds, seed)
+    dates = tuple(dates) or yearly(clock)
+    times = np.array([years(clock.start, d) for d in dates])
+    if times.min() < 0:
+        raise ValueError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
+    track = lay(case, choice, clock, release, limit)
+    known = [masks_of(case, g) for g in track.games]
+    names = tuple(known[0])
+    masks = [
+        np.array(list(k.values()), np.bool_).reshape(len(names), len(g))
+        for k, g in zip(known, track.games, strict=True)
+    ]
+    wanted = tuple(case.phases) if phases else ()
+    found = _Found(
+        np.empty((len(names), len(dates), worlds)),
+        {p: np.empty((len(dates), worlds)) for p in wanted},
+        np.empty((2, len(wanted), worlds)),
+    )
+
+    def one(block: Block, index: NDArray[np.intp]) -> None:
+        found.probability[:, :, index] = follow(block, times, masks).swapaxes(0, 1)
+        for phase, into in found.survival.items():
+            inside = [k["phase", phase] for k in known]
+            into[:, index] = follow(block, times, [m[None] for m in inside], inside)[:, 0]
+        if wanted:
+            phased = [np.array([k["phase", p] for p in wanted]) for k in known]
+            found.spells[:, :, index] = spells(block, phased, float(times.max()))
+
+    in_blocks(track, drawn, clock, concept, one, workers, progress)
+    began = {p: bool(known[0]["phase", p][track.games[0].status_quo]) for p in wanted}
+    return Course(
+        choice=choice,
+        release=release,
+        concept=concept,
+        start=clock.start,
+        dates=dates,
+        names=names,
+        probability=np.clip(found.probability, 0, 1),
+        survival=found.survival,
+        spells={p: Spells(found.spells[0, k], found.spells[1, k], began[p]) for k, p in enumerate(wanted)},
+        error=ERROR * len(track.stages),
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    probability: Floats
+    survival: dict[str, Floats]
+    spells: Floats
+
+
+def yearly(clock: Clock) -> tuple[date, ...]:
+    """Return the start of a clock and each anniversary up to its horizon."""
+    day = clock.start
+    same = [_anniversary(day, day.year + k) for k in range(clock.horizon.year - day.year + 1)]
+    return tuple(d for d in same if d <= clock.horizon)
+
+
+def _anniversary(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def in_blocks(
+    track: Track,
+    worlds: Worlds,
+    clock: Clock,
+    concept: str,
+    one: Callable[[Block, NDArray[np.intp]], None],
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Call ``one`` with each block of worlds and their indices, on threads."""
+    # Small jobs are cut in four too; how does not depend on the workers, so that the answer does not either.
+    size = min(BLOCK, max(LEAST, -(-len(worlds) // 4)))
+    starts = range(0, len(worlds), size)
+    # Worlds of like speed together: a block takes as many steps as the fastest of its worlds.
+    order = np.argsort(clock.events, kind="stable")
+
+    def task(start: int) -> int:
+        index = np.sort(order[start : start + size])
+        one(Block.of(track, worlds, clock.take(index), concept, index), index)
+        return len(index)
+
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        for done in pool.map(task, starts):
+            if progress is not None:
+                progress(done)

@@ -1,0 +1,103 @@
+"""Kernels of logit choice: how probable each option of an actor is when its turn comes.
+
+Worlds are last and contiguous. ``slope`` (W,) is precision over range, so that ``slope * utility`` is the
+exponent. ``weight`` (W,) is the part of all events that are this actor's turns. ``group`` (S,) is the number
+of the class of each state: the states among which the actor may choose.
+
+An actor values staying at its own utility u, and a move at v: its utility there (v = u), or what is left of
+it after the others' sanctions (v <= u). With E = exp(slope u) and G = exp(slope v), a move s -> t has the
+probability H(s) G(t), where 1/H(s) = sum of G over the rest of the class + E(s). It is a product, so no
+matrix is ever needed. Where v = u, H is the same in the whole class.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from detente.game.model import Ints
+
+__all__ = ["anticipating", "listed", "myopic", "share"]
+
+Floats = NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True)
+def myopic(group: Ints, row: Ints, g: Floats, weight: Floats, z: Floats) -> None:
+    """Write weight / (sum of g over each class) into z (C, W); state s has ``g[row[s]]``.
+
+    Examples
+    --------
+    >>> z, both = np.empty((1, 1)), np.zeros(2, np.int32)
+    >>> myopic(both, np.arange(2, dtype=np.int32), np.array([[1.0], [3.0]]), np.ones(1), z)
+    >>> z.tolist()
+    [[0.25]]
+    """
+    z[:] = 0.0
+    for s in range(len(group)):
+        total, mine = z[group[s]], g[row[s]]
+        for w in range(g.shape[1]):
+            total[w] += mine[w]
+    for c in range(len(z)):
+        for w in range(g.shape[1]):
+            z[c, w] = weight[w] / z[c, w]
+
+
+@njit(cache=True, nogil=True)
+def anticipating(
+    group: Ints, g: Floats, e: Floats, weight: Floats, z: Floats, h: Floats, stay: Floats
+) -> None:
+    """Write H into h (S, W) and weight into z (C, W); add weight (E - G) H to stay (S, W).
+
+    A state then keeps weight * E * H in all: H G from the pool and the rest from ``stay``.
+    """
+    z[:] = 0.0
+    for s in range(len(group)):
+        for w in range(g.shape[1]):
+            z[group[s], w] += g[s, w]
+    for s in range(len(group)):
+        for w in range(g.shape[1]):
+            # E >= G, so what cancels in the difference is small beside E.
+            h[s, w] = 1.0 / (max(z[group[s], w] - g[s, w], 0.0) + e[s, w])
+            stay[s, w] += weight[w] * (e[s, w] - g[s, w]) * h[s, w]
+    z[:] = weight
+
+
+@njit(cache=True, nogil=True)
+def listed(
+    start: Ints, target: Ints, u: Floats, v: Floats, slope: Floats, weight: Floats, p: Floats, stay: Floats
+) -> None:
+    """Write weight * P(s -> t) into p (N, W) for each listed move; add that of staying to stay (S, W).
+
+    ``target[start[s]:start[s + 1]]`` are the moves from s, as in `detente.game.Arcs`; u, v are (S, W).
+    """
+    for s in range(len(start) - 1):
+        for w in range(u.shape[1]):
+            high = u[s, w]
+            for k in range(start[s], start[s + 1]):
+                high = max(high, v[target[k], w])
+            e = np.exp(slope[w] * (u[s, w] - high))
+            total = e
+            for k in range(start[s], start[s + 1]):
+                p[k, w] = np.exp(slope[w] * (v[target[k], w] - high))
+                total += p[k, w]
+            for k in range(start[s], start[s + 1]):
+                p[k, w] *= weight[w] / total
+            stay[s, w] += weight[w] * e / total
+
+
+@njit(cache=True, nogil=True)
+def share(group: Ints, level: Ints, shares: Floats, weight: Floats, z: Floats) -> None:
+    """Write weight / (sum of the shares of the levels in each class) into z (C, W).
+
+    ``level`` (S,) is the level of a chance option in each state, ``shares`` (L, W) their probabilities, all
+    above 0.
+    """
+    z[:] = 0.0
+    for s in range(len(group)):
+        for w in range(shares.shape[1]):
+            z[group[s], w] += shares[level[s], w]
+    for c in range(len(z)):
+        for w in range(shares.shape[1]):
+            z[c, w] = weight[w] / z[c, w]
