@@ -1,0 +1,32 @@
+"""Case + plan -> Runs: many worlds solved in chunks, stored, resumed and compared."""
+
+from detente.ensemble.answers import Answers
+from detente.ensemble.design import Cell, Design, lay_out
+from detente.ensemble.groups import groups, quantities
+from detente.ensemble.plan import DESIGNS, Plan
+from detente.ensemble.remote import cluster
+from detente.ensemble.runs import Runs, Variant, run
+from detente.ensemble.solve import Scenario, mask_names, scenarios
+from detente.ensemble.stored import Contrast, Stored, contrast, stored
+
+__all__ = [
+    "DESIGNS",
+    "Answers",
+    "Cell",
+    "Contrast",
+    "Design",
+    "Plan",
+    "Runs",
+    "Scenario",
+    "Stored",
+    "Variant",
+    "cluster",
+    "contrast",
+    "groups",
+    "lay_out",
+    "mask_names",
+    "quantities",
+    "run",
+    "scenarios",
+    "stored",
+]

@@ -1,0 +1,96 @@
+"""What is to be computed: how worlds are chosen, how many, and under which chance levels and variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.case.nearest import nearest
+from detente.errors import DetenteError, UnknownName
+
+__all__ = ["DESIGNS", "Plan"]
+
+#: Ways to choose worlds; those of the second half are made to be compared row by row.
+DESIGNS = ("random", "latin", "sobol", "factorial", "one-at-a-time", "saltelli")
+
+#: Worlds in a chunk: few where the whole is small, so that every processor gets some, and more of them
+#: where games are small, so that the handing out costs nothing.
+SMALL, LARGE, LARGEST = 256, 1024, 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which worlds are solved; the same plan gives the same worlds whoever solves them.
+
+    Parameters
+    ----------
+    design
+        ``random``: independent draws. ``latin``: Latin hypercube. ``sobol``: scrambled Sobol' sequence;
+        best where ``worlds`` is a power of two. ``factorial``: every reading, with every perception
+        held or not, on the same draws. ``one-at-a-time``: each uncertain quantity at its 5th and 95th
+        percentile while the others are central. ``saltelli``: the matrices A, B and AB_j of variance-based
+        sensitivity analysis.
+    worlds
+        Draws N on top of the central world; of a factorial or Saltelli design, draws in each cell.
+        ``one-at-a-time`` draws nothing and ignores it. A case in which nothing is uncertain has only
+        the central world.
+    seed
+        Any whole number.
+    chance
+        ``drawn``: each world draws the levels of chance options. ``every``: each world is solved under every
+        combination, weighted with its probability in that world. Or option -> level, held in every world;
+        options left out are drawn.
+    alternatives
+        Ids of structural alternatives of the case, solved on the same worlds.
+    groups
+        Of a Saltelli design: the groups of quantities that are exchanged; see `detente.ensemble.groups`.
+        None means all actors, readings, chance and perceptions that are uncertain.
+    chunk
+        Worlds solved and stored together; 0 leaves it to the number of worlds.
+
+    Raises
+    ------
+    UnknownName, DetenteError
+
+    Examples
+    --------
+    >>> Plan("latin", worlds=64).design
+    'latin'
+    """
+
+    design: str = "random"
+    worlds: int = 1000
+    seed: int = 1
+    chance: str | Mapping[str, str] = "drawn"
+    alternatives: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    chunk: int = field(default=0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.design not in DESIGNS:
+            raise UnknownName("design", self.design, tuple(nearest(self.design, DESIGNS)) or DESIGNS)
+        if isinstance(self.chance, str) and self.chance not in ("drawn", "every"):
+            raise UnknownName("way to take chance", self.chance, ("drawn", "every"))
+        if self.worlds < 0 or self.chunk < 0:
+            raise DetenteError("a plan cannot have fewer than no worlds, nor chunks of fewer")
+        if self.groups and self.design != "saltelli":
+            raise DetenteError(f"groups are exchanged in a saltelli design, not in a {self.design} one")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as plain types, for JSON."""
+        return {
+            "design": self.design,
+            "worlds": self.worlds,
+            "seed": self.seed,
+            "chance": self.chance if isinstance(self.chance, str) else dict(self.chance),
+            "alternatives": list(self.alternatives),
+            "groups": list(self.groups),
+            "chunk": self.chunk,
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Plan:
+        """Read what `to_dict` wrote."""
+        lists = {name: tuple(plain[name]) for name in ("alternatives", "groups")}
+        return cls(**{**plain, **lists})
