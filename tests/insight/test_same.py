@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-import detente.insight.solve as solving
+import detente.ensemble.solve as solving
 from detente.case import Case
+from detente.ensemble.solve import mask_names, scenarios, solve
 from detente.insight import Estimate, Findings, find, plain
-from detente.insight.solve import mask_names, scenarios, solve
 from detente.stability import CONCEPTS
 from detente.worlds import draw
 from small import JUDGEMENT, chance, small
@@ -114,6 +114,7 @@ def test_nor_does_how_worlds_are_put_together(
 ) -> None:
     """Up to the order of additions, since sums over worlds are taken block by block."""
     monkeypatch.setattr(solving, "BLOCK", block)
+    monkeypatch.setattr(solving, "CELLS", 0)
     same(findings, find(quarrel(), worlds=400, workers=2), exactly=False)
 
 

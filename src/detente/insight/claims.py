@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Claim
+from detente.ensemble import Answers, Runs, mask_names
 from detente.insight.model import ClaimFinding, Estimate
-from detente.insight.solve import Answers, mask_names
+from detente.insight.pooled import mean
 from detente.stability import CONCEPTS
 
 __all__ = ["FEWEST", "NOT_IN_THE_GAME", "claimed"]
@@ -48,84 +49,66 @@ class _Parts:
         return _Parts(*(a + b for a, b in pairs))
 
 
-def claimed(
-    case: Case, name: str, answers: Mapping[str, Answers], index: Places, readings: Mapping[str, Places]
-) -> ClaimFinding:
+def claimed(case: Case, name: str, runs: Runs, readings: Mapping[str, Places]) -> ClaimFinding:
     """Evaluate a claim where things come to rest.
 
     Parameters
     ----------
     name
         Claim id.
-    answers
-        Choice -> what each world answers.
-    index
-        The worlds that shares are taken over.
+    runs
+        The worlds and what they answer for each choice.
     readings
-        Reading -> those of them that took it.
+        Reading -> the worlds that took it.
     """
     claim = case.claims[name]
     if claim.then is None:
         nothing = Estimate(math.nan, math.nan, 0)
         return ClaimFinding(name, claim.choice, nothing, {}, {}, NOT_IN_THE_GAME)
     if claim.given is None:
-        return _under(case, name, claim, answers, index, readings)
-    return _given(case, name, claim, answers, index, readings)
+        return _under(case, name, claim, runs, readings)
+    return _given(case, name, claim, runs, readings)
 
 
-def _under(
-    case: Case,
-    name: str,
-    claim: Claim,
-    answers: Mapping[str, Answers],
-    index: Places,
-    readings: Mapping[str, Places],
-) -> ClaimFinding:
+def _under(case: Case, name: str, claim: Claim, runs: Runs, readings: Mapping[str, Places]) -> ClaimFinding:
     """Shares of worlds, under the choice that the claim is made of."""
-    row, ref = mask_names(case).index(("claim", name)), list(CONCEPTS).index(case.concept)
-    values = {c: a.masks[:, row] for c, a in answers.items()}
+    row, ref, index = mask_names(case).index(("claim", name)), list(CONCEPTS).index(case.concept), runs.index
+    values = {c: a.parts(row) for c, a in runs.answers.items()}
     ours = values[claim.choice]
-    by_concept = {c: Estimate.of(v[index]) for c, v in zip(CONCEPTS, ours, strict=True)}
+    by_concept = {c: mean(runs, v, index) for c, v in zip(CONCEPTS, ours, strict=True)}
     verdicts = {c: _verdict(share) for c, share in by_concept.items()}
     return ClaimFinding(
         claim=name,
         choice=claim.choice,
         holds=by_concept[case.concept],
-        by_reading={r: Estimate.of(ours[ref, places]) for r, places in readings.items()},
-        otherwise={c: Estimate.of(v[ref, index]) for c, v in values.items() if c != claim.choice},
+        by_reading={r: mean(runs, ours[ref], places) for r, places in readings.items()},
+        otherwise={c: mean(runs, v[ref], index) for c, v in values.items() if c != claim.choice},
         verdict=_overall(case, verdicts),
         by_concept=by_concept,
         verdicts=verdicts,
     )
 
 
-def _given(
-    case: Case,
-    name: str,
-    claim: Claim,
-    answers: Mapping[str, Answers],
-    index: Places,
-    readings: Mapping[str, Places],
-) -> ClaimFinding:
+def _given(case: Case, name: str, claim: Claim, runs: Runs, readings: Mapping[str, Places]) -> ClaimFinding:
     """Shares of the resting points at which the condition holds that the claim is made of."""
-    parts = {c: _parts(case, name, a) for c, a in answers.items()}
+    parts = {c: _parts(case, name, a) for c, a in runs.answers.items()}
     ours = [parts[claim.choice]] if claim.choice else list(parts.values())
-    total, ref = sum(ours[1:], start=ours[0]), list(CONCEPTS).index(case.concept)
-    by_concept = {c: _ratio(total, k, index) for k, c in enumerate(CONCEPTS)}
+    total, ref, index = sum(ours[1:], start=ours[0]), list(CONCEPTS).index(case.concept), runs.index
+    by_concept = {c: _ratio(runs, total, k, index) for k, c in enumerate(CONCEPTS)}
     verdicts = {c: _verdict(e) if e.worlds >= FEWEST else "cannot be said" for c, e in by_concept.items()}
-    by_choice = {c: _ratio(p, ref, index) for c, p in parts.items()}
+    by_choice = {c: _ratio(runs, p, ref, index) for c, p in parts.items()}
     return ClaimFinding(
         claim=name,
         choice=claim.choice,
         holds=by_concept[case.concept],
-        by_reading={r: _ratio(total, ref, places) for r, places in readings.items()},
+        by_reading={r: _ratio(runs, total, ref, places) for r, places in readings.items()},
         otherwise={c: e for c, e in by_choice.items() if claim.choice and c != claim.choice},
         verdict=_overall(case, verdicts),
         by_concept=by_concept,
         verdicts=verdicts,
-        given={c: Estimate.of(p.given[ref, index]) for c, p in parts.items()},
+        given={c: mean(runs, p.given[ref], index) for c, p in parts.items()},
         by_choice=by_choice,
-        without=Estimate.ratio(total.other[ref, index], total.rest[ref, index]),
+        without=Estimate.ratio(*(runs.fold(x[ref], index) for x in (total.other, total.rest))),
     )
 
 
@@ -133,7 +116,7 @@ def _parts(case: Case, name: str, answers: Answers) -> _Parts:
     """Read the three rows of a claim; worlds that do not come to rest have no resting points."""
     place = {n: k for k, n in enumerate(mask_names(case))}
     settled = answers.settled
-    then, given, both = (answers.masks[:, place[kind, name]] * settled for kind in ("claim", "given", "both"))
+    then, given, both = (answers.parts(place[kind, name]) * settled for kind in ("claim", "given", "both"))
     return _Parts(given, both, _clear(settled - given), _clear(then - both))
 
 
@@ -142,8 +125,8 @@ def _clear(parts: Floats) -> Floats:
     return np.where(parts > 1e-9, parts, 0.0)
 
 
-def _ratio(parts: _Parts, concept: int, index: Places) -> Estimate:
-    return Estimate.ratio(parts.both[concept, index], parts.given[concept, index])
+def _ratio(runs: Runs, parts: _Parts, concept: int, index: Places) -> Estimate:
+    return Estimate.ratio(*(runs.fold(x[concept], index) for x in (parts.both, parts.given)))
 
 
 def _overall(case: Case, verdicts: Mapping[str, str]) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.indices import PARTS, Bins, first_orders
 from detente.insight.model import Driver, Estimate
 from detente.worlds import Worlds
 
 __all__ = ["drivers", "first_order"]
 
 Floats = NDArray[np.float64]
-
-#: Number of groups left out in turn for the standard error.
-_GROUPS = 20
 
 
 def drivers(worlds: Worlds, advantage: Floats) -> tuple[Driver, ...]:
@@ -27,7 +25,7 @@ def drivers(worlds: Worlds, advantage: Floats) -> tuple[Driver, ...]:
         (W,) the focal actor's advantage of the first choice over the best other.
     """
     y = advantage[1:]
-    if len(y) < 2 * _GROUPS or not np.isfinite(y).all() or np.ptp(y) == 0:
+    if len(y) < 2 * PARTS or not np.isfinite(y).all() or np.ptp(y) == 0:
         return ()
     found = []
     if len(worlds.readings) > 1:
@@ -61,34 +59,13 @@ def first_order(x: NDArray[np.generic], y: Floats, grouped: bool = False) -> flo
     >>> round(first_order(x, x), 2)
     1.0
     """
-    bins = _bins(x, grouped)
-    count = np.bincount(bins)
-    count_used = count[count > 0]
-    sums = np.bincount(bins, weights=y - y.mean())[count > 0]
-    total = float(((y - y.mean()) ** 2).sum())
-    if total == 0 or len(count_used) < 2:
-        return 0.0
-    explained = float((sums**2 / count_used).sum()) / total
-    n, k = len(y), len(count_used)
-    return 1 - (1 - explained) * (n - 1) / (n - k)
-
-
-def _bins(x: NDArray[np.generic], grouped: bool) -> NDArray[np.intp]:
-    if grouped:
-        labels: NDArray[np.intp] = np.unique(x, return_inverse=True)[1]
-        return labels
-    number = int(np.clip(len(x) // 50, 4, 20))
-    ranks = np.argsort(np.argsort(x, kind="stable"), kind="stable")
-    bins: NDArray[np.intp] = ranks * number // len(x)
-    return bins
+    return float(first_orders(Bins.of(x, grouped), y[None])[0][0])
 
 
 def _estimate(x: NDArray[np.generic], y: Floats, grouped: bool = False) -> Estimate:
     """Grouped jackknife."""
-    place = np.arange(len(y)) % _GROUPS
-    parts = np.array([first_order(x[place != g], y[place != g], grouped) for g in range(_GROUPS)])
-    se = float(np.sqrt((_GROUPS - 1) / _GROUPS * ((parts - parts.mean()) ** 2).sum()))
-    return Estimate(first_order(x, y, grouped), se, len(y))
+    value, se = first_orders(Bins.of(x, grouped), y[None])
+    return Estimate(float(value[0]), float(se[0]), len(y))
 
 
 def _rank_correlation(x: Floats, y: Floats) -> float:

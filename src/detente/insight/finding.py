@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, digest
+from detente.case import Case
+from detente.ensemble import Plan, Runs, Scenario, mask_names, run
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
+from detente.insight.dated import dated as through_time
+from detente.insight.designs import apart, exchanged
 from detente.insight.drivers import drivers
 from detente.insight.graph import move_graph
 from detente.insight.model import (
@@ -25,13 +31,14 @@ from detente.insight.model import (
     ReadingFinding,
     Why,
 )
-from detente.insight.solve import Answers, Scenario, mask_names, scenarios, solve
+from detente.insight.parts import outcome_parts, own_levels
+from detente.insight.pooled import mean, quantile
+from detente.insight.weighing import weighed
 from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
 from detente.stability.sweep import Views
-from detente.version import VERSION
-from detente.worlds import Worlds, draw
+from detente.worlds import Worlds
 
-__all__ = ["find"]
+__all__ = ["exchange", "find", "found"]
 
 Floats = NDArray[np.float64]
 
@@ -47,6 +54,15 @@ def find(
     certified: bool = False,
     progress: Callable[[int, int], None] | None = None,
     limit: int = LIMIT,
+    sensitivity: int = 0,
+    alternatives: Sequence[str] = (),
+    *,
+    design: str = "random",
+    chance: str | Mapping[str, str] = "drawn",
+    executor: Executor | None = None,
+    folder: str | Path | None = None,
+    dated: int = 0,
+    deep: bool = True,
 ) -> Findings:
     """Analyse a case: what follows from each choice, how sure, and what decides it.
 
@@ -67,64 +83,99 @@ def find(
         Called with the number of worlds done and the number in all.
     limit
         Most states held at once.
+    sensitivity
+        Worlds in each base sample of a design that tells apart what judgements do alone and together;
+        0 for none. It costs this number times two more than the groups of judgements.
+    alternatives
+        Ids of structural alternatives of the case that are solved too, on the same worlds.
+    design, chance
+        How worlds and chance levels are chosen; see `detente.ensemble.Plan`.
+    executor, folder
+        Who solves them, and where finished chunks are kept; see `detente.ensemble.run`.
+    dated
+        Number of random worlds that are followed through time by the case's clock; 0 for none. A case
+        without a clock has no dates.
+    deep
+        Whether what takes long is computed too: the smallest changes that turn the answer, and the bands of
+        rates known less well.
 
     Raises
     ------
-    TooLarge, NoFeasibleState, WitnessRejected
+    TooLarge, NoFeasibleState, UnknownName, WitnessRejected
     """
-    drawn = draw(case, 1 + (worlds if _uncertain(case) else 0), seed)
-    found = scenarios(case, drawn, limit)
-    names = list(case.choices) or [""]
-    done, total = 0, len(drawn) * len(names)
+    how = partial(run, workers=workers, executor=executor, folder=folder, progress=progress, limit=limit)
+    plan = Plan(design, worlds, seed, chance, alternatives=tuple(alternatives))
+    first = found(case, how(case, plan), certified, deep)
+    if dated:
+        first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep))
+    if not sensitivity:
+        return first
+    return exchange(case, first, sensitivity, **how.keywords)
 
-    def tick(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress is not None:
-            progress(done, total)
 
-    answers = {c: solve(case, drawn, found, c, workers or _processors(), tick) for c in names}
-    focal = list(case.actors).index(case.focal) if case.focal else -1
-    levels = np.zeros((len(CONCEPTS), len(names), len(drawn)))
-    if focal >= 0:
-        # A world in which the focal actor is indifferent to everything has no scale; all choices tie there.
-        levels = np.nan_to_num(np.stack([answers[c].level[:, focal] for c in names], axis=1))
+def exchange(case: Case, first: Findings, size: int, **how: Any) -> Findings:
+    """Add Sobol indices to findings, from a design of its own in which groups of judgements are exchanged.
+
+    Parameters
+    ----------
+    case
+        The case.
+    first
+        What was found from drawn worlds; its strongest statements are exchanged one by one too.
+    size
+        Worlds in each of the two base samples.
+    how
+        As in `detente.ensemble.run`.
+    """
+    if first.uncertainty is None:
+        return first
+    groups = exchanged(case, first.uncertainty.sensitivity)
+    runs = run(case, Plan("saltelli", size, first.seed, groups=groups), **how)
+    return replace(first, uncertainty=apart(case, first.uncertainty, runs))
+
+
+def found(case: Case, runs: Runs, certified: bool = False, flips: bool = True) -> Findings:
+    """Read findings off runs: what follows from each choice, how sure, and what decides it.
+
+    Parameters
+    ----------
+    case
+        The case that was run.
+    runs
+        Its worlds and their answers.
+    certified
+        Whether every reason is put to the independent checker.
+    flips
+        Whether the smallest changes that turn the answer are looked for.
+
+    Raises
+    ------
+    WitnessRejected
+    """
+    drawn, answers, names = runs.worlds, runs.answers, list(runs.answers)
+    levels = np.stack([own_levels(case, answers[c]) for c in names], axis=1)
     ours = levels[_ref(case)]
-    readings = {r: _of(drawn, r) for r in drawn.readings}
     return Findings(
         case=case.case,
-        digest=digest(case),
-        version=VERSION,
-        seed=seed,
+        digest=runs.digest,
+        version=runs.version,
+        seed=runs.plan.seed,
         worlds=len(drawn) - 1,
         concept=case.concept,
-        states=sum(len(s.base) for s in found),
-        status_quo=_status_quo(case, found),
-        status_quo_stable=_today(case, drawn, answers),
-        scenarios=len(found),
-        readings=tuple(ReadingFinding(r, len(_of(drawn, r))) for r in drawn.readings),
-        choices=tuple(
-            _choice(case, drawn, found, c, answers[c], levels, k, certified) for k, c in enumerate(names)
-        ),
+        states=sum(len(s.base) for s in runs.scenarios),
+        status_quo=_status_quo(case, runs.scenarios),
+        status_quo_stable=_today(case, runs),
+        scenarios=len(runs.scenarios),
+        readings=tuple(ReadingFinding(r, len(_of(runs, r))) for r in drawn.readings),
+        choices=tuple(_choice(case, runs, c, levels, k, certified) for k, c in enumerate(names)),
         drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
-        claims=tuple(claimed(case, c, answers, _random(drawn), readings) for c in case.claims),
+        claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
+        uncertainty=weighed(case, runs, flips),
     )
-
-
-def _processors() -> int:
-    """Processors that this process may use; not every system can tell these from all there are."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _ref(case: Case) -> int:
     return list(CONCEPTS).index(case.concept)
-
-
-def _uncertain(case: Case) -> bool:
-    quantities = [s.weight for a in case.actors for s in case.statements(a)]
-    quantities += [w for p in case.perceptions.values() for w in p.weights.values()]
-    return bool(case.readings or case.chance) or any(case.resolve(q).uncertain for q in quantities)
 
 
 def _status_quo(case: Case, found: Sequence[Scenario]) -> Mapping[str, str]:
@@ -132,22 +183,17 @@ def _status_quo(case: Case, found: Sequence[Scenario]) -> Mapping[str, str]:
     return {o: today(case)[o] for o in case.variables()} if feasible and case.options else {}
 
 
-def _random(worlds: Worlds) -> NDArray[np.intp]:
-    """The worlds that shares are taken over: the random ones, or the central one if there are none."""
-    return np.arange(1, len(worlds)) if len(worlds) > 1 else np.arange(1)
+def _of(runs: Runs, reading: str) -> NDArray[np.intp]:
+    index, worlds = runs.index, runs.worlds
+    held: NDArray[np.intp] = index[worlds.reading[index] == worlds.readings.index(reading)]
+    return held
 
 
-def _of(worlds: Worlds, reading: str) -> NDArray[np.intp]:
-    index = _random(worlds)
-    found: NDArray[np.intp] = index[worlds.reading[index] == worlds.readings.index(reading)]
-    return found
+def _by_reading(runs: Runs, values: Floats) -> dict[str, Estimate]:
+    return {r: mean(runs, values, _of(runs, r)) for r in runs.worlds.readings}
 
 
-def _by_reading(worlds: Worlds, values: Floats) -> dict[str, Estimate]:
-    return {r: Estimate.of(values[_of(worlds, r)]) for r in worlds.readings}
-
-
-def _today(case: Case, worlds: Worlds, answers: Mapping[str, Answers]) -> dict[str, Estimate]:
+def _today(case: Case, runs: Runs) -> dict[str, Estimate]:
     """Shares of worlds in which today lasts, if a choice (or the case itself) leaves today as it is."""
     quo = today(case)
     kept = [n for n, c in case.choices.items() if c.set.items() <= quo.items()] or (
@@ -155,91 +201,70 @@ def _today(case: Case, worlds: Worlds, answers: Mapping[str, Answers]) -> dict[s
     )
     if not kept or not case.status_quo:
         return {}
-    start = answers[kept[0]].start[:, _random(worlds)].astype(float)
-    return {c: Estimate.of(row) for c, row in zip(CONCEPTS, start, strict=True)}
+    start = runs.answers[kept[0]].start.astype(float)
+    return {c: mean(runs, row, runs.index) for c, row in zip(CONCEPTS, start, strict=True)}
 
 
-def _outcomes(case: Case, answers: Answers, concept: int) -> dict[str, Floats]:
-    """Outcome id -> (W,) part of each world's resting points in the class."""
-    settled = answers.settled[concept].astype(float)
-    parts = {o: answers.masks[concept, k] * settled for k, o in enumerate(case.outcomes)}
-    if parts:
-        # Thirds of worlds do not add up to one exactly; what is left of a rounding is no outcome.
-        left = settled - sum(parts.values())
-        parts["other"] = np.where(left > 1e-9, left, 0.0)
-    parts["unsettled"] = 1 - settled
-    return parts
-
-
-def _choice(
-    case: Case,
-    worlds: Worlds,
-    found: Sequence[Scenario],
-    name: str,
-    answers: Answers,
-    levels: Floats,
-    place: int,
-    certified: bool,
-) -> ChoiceFindings:
-    index, ref = _random(worlds), _ref(case)
-    parts = {o: v for o, v in _outcomes(case, answers, ref).items() if o in case.outcomes or v[index].any()}
-    regret = (levels[ref].max(axis=0) - levels[ref, place])[index]
+def _choice(case: Case, runs: Runs, name: str, levels: Floats, place: int, certified: bool) -> ChoiceFindings:
+    worlds, answers, index, ref = runs.worlds, runs.answers[name], runs.index, _ref(case)
+    parts = {
+        o: v for o, v in outcome_parts(case, answers, ref).items() if o in case.outcomes or v[index].any()
+    }
+    regret = levels[ref].max(axis=0) - levels[ref, place]
     best = [_best(concept)[place] for concept in levels]
     utilities = dict(zip(case.actors, answers.utility[ref], strict=True))
-    central = _central(case, worlds, found, name)
-    equilibria = _equilibria(case, worlds, found, name, answers, central)
+    central = _central(case, worlds, runs.scenarios, name)
+    equilibria = _equilibria(case, runs, name, central)
     return ChoiceFindings(
         choice=name,
-        states=max(len(s.games[name]) for s in found),
-        settled=Estimate.of(answers.settled[ref, index].astype(float)),
-        outcomes=_estimates(parts, index),
-        outcomes_by_reading={r: _estimates(parts, _of(worlds, r)) for r in worlds.readings},
+        states=max(len(s.games[name]) for s in runs.scenarios),
+        settled=mean(runs, answers.settled[ref].astype(float), index),
+        outcomes=_estimates(runs, parts, index),
+        outcomes_by_reading={r: _estimates(runs, parts, _of(runs, r)) for r in worlds.readings},
         equilibria=equilibria[:LISTED],
         listed=len(equilibria),
-        distinct=Estimate.of(answers.points[ref, index].astype(float)),
+        distinct=mean(runs, answers.points[ref].astype(float), index),
         paths=_paths(case, central),
-        utilities=_estimates(utilities, index),
-        utilities_by_reading={r: _estimates(utilities, _of(worlds, r)) for r in worlds.readings},
-        regret=Estimate.of(regret),
-        regret_high=float(np.quantile(regret, 0.9)),
-        best=Estimate.of(best[ref][index]),
-        best_by_reading=_by_reading(worlds, best[ref]),
+        utilities=_estimates(runs, utilities, index),
+        utilities_by_reading={r: _estimates(runs, utilities, _of(runs, r)) for r in worlds.readings},
+        regret=mean(runs, regret, index),
+        regret_high=quantile(runs, regret, index, 0.9),
+        best=mean(runs, best[ref], index),
+        best_by_reading=_by_reading(runs, best[ref]),
         why=_why(case, central, certified),
         outcomes_by_concept={
-            c: _estimates({o: v for o, v in _outcomes(case, answers, k).items() if v[index].any()}, index)
+            c: _estimates(
+                runs, {o: v for o, v in outcome_parts(case, answers, k).items() if v[index].any()}, index
+            )
             for k, c in enumerate(CONCEPTS)
         },
-        best_by_concept={c: Estimate.of(row[index]) for c, row in zip(CONCEPTS, best, strict=True)},
-        definitions=_held(case, answers, "definition", ref, index),
-        definitions_by_concept={
-            c: _held(case, answers, "definition", k, index) for k, c in enumerate(CONCEPTS)
-        },
-        levels=_levels(case, answers, ref, index),
-        regimes=_held(case, answers, "regime", ref, index),
+        best_by_concept={c: mean(runs, row, index) for c, row in zip(CONCEPTS, best, strict=True)},
+        definitions=_held(case, runs, name, "definition", ref),
+        definitions_by_concept={c: _held(case, runs, name, "definition", k) for k, c in enumerate(CONCEPTS)},
+        levels=_levels(case, runs, name, ref),
+        regimes=_held(case, runs, name, "regime", ref),
         graph=move_graph(central.game, central.u, case.concept, central.views),
     )
 
 
-def _held(
-    case: Case, answers: Answers, kind: str, concept: int, index: NDArray[np.intp]
-) -> dict[str, Estimate]:
+def _held(case: Case, runs: Runs, choice: str, kind: str, concept: int) -> dict[str, Estimate]:
     """Id -> share of worlds in which something of a kind holds where play comes to rest."""
-    rows = answers.masks[concept][:, index]
-    return {n[1]: Estimate.of(row) for n, row in zip(mask_names(case), rows, strict=True) if n[0] == kind}
+    answers, names = runs.answers[choice], mask_names(case)
+    rows = {name[1]: k for k, name in enumerate(names) if name[0] == kind}
+    return {name: mean(runs, answers.part(concept, k), runs.index) for name, k in rows.items()}
 
 
-def _levels(
-    case: Case, answers: Answers, concept: int, index: NDArray[np.intp]
-) -> dict[str, dict[str, Estimate]]:
-    found: dict[str, dict[str, Estimate]] = {o: {} for o in case.variables()}
-    for name, row in zip(mask_names(case), answers.masks[concept][:, index], strict=True):
+def _levels(case: Case, runs: Runs, choice: str, concept: int) -> dict[str, dict[str, Estimate]]:
+    held: dict[str, dict[str, Estimate]] = {o: {} for o in case.variables()}
+    for k, name in enumerate(mask_names(case)):
         if name[0] == "level":
-            found[name[1]][name[2]] = Estimate.of(row)
-    return found
+            part = runs.answers[choice].part(concept, k)
+            held[name[1]][name[2]] = mean(runs, part, runs.index)
+    return held
 
 
-def _estimates(values: Mapping[str, Floats], index: NDArray[np.intp]) -> dict[str, Estimate]:
-    return {name: Estimate.of(row[index]) for name, row in values.items()}
+def _estimates(runs: Runs, values: Mapping[str, Floats], index: NDArray[np.intp]) -> dict[str, Estimate]:
+    return {name: mean(runs, row, index) for name, row in values.items()}
 
 
 def _best(levels: Floats) -> Floats:
@@ -270,17 +295,15 @@ def _central(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str) -
     return _Central(game, u, views, points)
 
 
-def _equilibria(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, answers: Answers, middle: _Central
-) -> tuple[EquilibriumFinding, ...]:
-    n = max(len(worlds) - 1, 1)
+def _equilibria(case: Case, runs: Runs, name: str, middle: _Central) -> tuple[EquilibriumFinding, ...]:
+    answers, n = runs.answers[name], runs.points
     listed: list[EquilibriumFinding] = []
-    for k, scenario in enumerate(found):
+    for k, scenario in enumerate(runs.scenarios):
         g = scenario.games[name]
         central = set(middle.points) if g is middle.game else set()
         total, squares = answers.reached[k]
         counts = answers.rests[k]
-        if len(worlds) == 1:
+        if len(runs.worlds) == 1:
             total, squares, counts = _certain(case, middle, counts)
         for s in sorted(set(np.flatnonzero(total > 0).tolist()) | central):
             listed.append(
@@ -299,9 +322,7 @@ def _equilibria(
     return tuple(sorted(listed, key=lambda e: (-e.reached.value, not e.central)))
 
 
-def _certain(
-    case: Case, middle: _Central, counts: NDArray[np.int64]
-) -> tuple[Floats, Floats, NDArray[np.int64]]:
+def _certain(case: Case, middle: _Central, counts: Floats) -> tuple[Floats, Floats, Floats]:
     """The same sums where the central world is the only one."""
     game = middle.game
     total = np.zeros(len(game))
@@ -314,7 +335,7 @@ def _certain(
 
 
 def _moments(total: float, squares: float, n: int) -> Estimate:
-    mean = total / n
+    mean = round(total / n, 12)  # sums of thirds, in whatever order, are equal where they should be
     variance = max(squares / n - mean * mean, 0.0) * n / (n - 1) if n > 1 else 0.0
     return Estimate(mean, float(np.sqrt(variance / n)), n)
 

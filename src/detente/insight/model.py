@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from detente.insight.estimate import Estimate, plain
 from detente.insight.graph import MoveGraph
+from detente.insight.uncertainty import Uncertainty
 from detente.stability import Witness
+
+if TYPE_CHECKING:
+    from detente.insight.dated import Dated
 
 __all__ = [
     "ChoiceFindings",
@@ -26,67 +27,6 @@ __all__ = [
     "Why",
     "plain",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A mean over worlds.
-
-    Parameters
-    ----------
-    value
-        The mean; for a share between 0 and 1.
-    se
-        Its standard error; 0 where nothing is uncertain.
-    worlds
-        Number of worlds behind it.
-    """
-
-    value: float
-    se: float
-    worlds: int
-
-    @classmethod
-    def of(cls, values: NDArray[np.float64]) -> Estimate:
-        """Average a value over worlds; `nan` where there is no world.
-
-        Examples
-        --------
-        >>> Estimate.of(np.array([0.0, 1.0, 1.0, 0.0])).value
-        0.5
-        """
-        n = len(values)
-        if n == 0:
-            return cls(math.nan, math.nan, 0)
-        se = float(values.std(ddof=1)) / math.sqrt(n) if n > 1 else 0.0
-        return cls(float(values.mean()), se, n)
-
-    @classmethod
-    def ratio(cls, part: NDArray[np.float64], whole: NDArray[np.float64]) -> Estimate:
-        """Average ``part`` over what there is of ``whole``; `nan` where there is nothing of it.
-
-        Parameters
-        ----------
-        part, whole
-            (W,) what each world adds above and below; ``worlds`` counts those that add below.
-
-        Notes
-        -----
-        A ratio of two means over the same worlds; its standard error is that of the delta method (Cochran
-        1977, ch. 6).
-
-        Examples
-        --------
-        >>> Estimate.ratio(np.array([1.0, 0.0, 0.5, 0.0]), np.array([1.0, 0.0, 0.5, 0.5])).value
-        0.75
-        """
-        n, total = len(whole), float(whole.sum())
-        if total <= 0:
-            return cls(math.nan, math.nan, 0)
-        value = float(part.sum()) / total
-        residual = part - value * whole
-        se = float(np.sqrt(n / (n - 1) * (residual**2).sum())) / total if n > 1 else 0.0
-        return cls(value, se, int((whole > 0).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +292,11 @@ class Findings:
         Number of combinations of chance levels that occur.
     choices, readings, drivers, claims
         The answers. The first driver is the strongest.
+    uncertainty
+        How sure the comparison of the choices is and what it hinges on, or ``None`` where there is
+        nothing to compare.
+    dated
+        Dated probabilities, or ``None`` where they were not asked for or the case has no clock.
     """
 
     case: str
@@ -368,6 +313,8 @@ class Findings:
     choices: tuple[ChoiceFindings, ...]
     drivers: tuple[Driver, ...]
     claims: tuple[ClaimFinding, ...]
+    uncertainty: Uncertainty | None = None
+    dated: Dated | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""
@@ -376,16 +323,3 @@ class Findings:
     def __repr__(self) -> str:
         size = f"{len(self.choices)} choices, {self.worlds:,} worlds, {self.states:,} states"
         return f"Findings({self.case!r}, {size})"
-
-
-def plain(value: Any) -> Any:
-    """Turn findings into plain types; numbers that are not finite become ``None``."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
