@@ -1,0 +1,106 @@
+"""Questions, forecasts and what came of them: scores, an append-only ledger, backtests."""
+
+from detente.forecast.asking import (
+    BASE_RATE,
+    Shelf,
+    ask,
+    by_base_rate,
+    by_model,
+    by_sources,
+    expressible,
+    shelf,
+)
+from detente.forecast.benchmark import CREDIT, CROWD, Crowd, crowd, read_crowd
+from detente.forecast.bootstrap import Interval, mean_interval, skill_interval
+from detente.forecast.counts import (
+    crps_ensemble,
+    crps_negative_binomial,
+    crps_normal,
+    crps_poisson,
+    crps_table,
+)
+from detente.forecast.ledger import Ledger, audit, now, place, read, record, together
+from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
+from detente.forecast.records import VERDICTS, Asked, Branch, Forecast, Record, Resolution, asked
+from detente.forecast.reliability import SMALL, Decomposition, Diagram, corp, diagram, isotonic, murphy
+from detente.forecast.rivals import RIVALS
+from detente.forecast.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
+from detente.forecast.scores import FLOOR, brier, log_score, ranked, skill, time_weighted
+from detente.forecast.scoring import Left, Row, Scores, score, settled
+from detente.forecast.shipped import shipped
+from detente.forecast.store import Audit
+from detente.forecast.trials import OF_THE_CASE, backtest
+from detente.forecast.words import WORDS, Range, number, read_words
+
+__all__ = [
+    "BASE_RATE",
+    "CREDIT",
+    "CROWD",
+    "FLOOR",
+    "OF_THE_CASE",
+    "REFERENCE",
+    "RIVALS",
+    "SMALL",
+    "VERDICTS",
+    "WORDS",
+    "Asked",
+    "Audit",
+    "Backtest",
+    "Branch",
+    "Crowd",
+    "Decomposition",
+    "Diagram",
+    "Forecast",
+    "Interval",
+    "Ledger",
+    "Left",
+    "Line",
+    "Range",
+    "Record",
+    "Resolution",
+    "Resolved",
+    "Row",
+    "Scores",
+    "Shelf",
+    "Trial",
+    "ask",
+    "asked",
+    "audit",
+    "backtest",
+    "backtest_series",
+    "brier",
+    "by_base_rate",
+    "by_model",
+    "by_sources",
+    "corp",
+    "crowd",
+    "crps_ensemble",
+    "crps_negative_binomial",
+    "crps_normal",
+    "crps_poisson",
+    "crps_table",
+    "diagram",
+    "expressible",
+    "isotonic",
+    "log_score",
+    "mean_interval",
+    "murphy",
+    "now",
+    "number",
+    "place",
+    "ranked",
+    "read",
+    "read_crowd",
+    "read_forecasts",
+    "read_resolutions",
+    "read_words",
+    "record",
+    "score",
+    "settled",
+    "shelf",
+    "shipped",
+    "skill",
+    "skill_interval",
+    "time_weighted",
+    "together",
+]
