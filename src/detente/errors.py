@@ -3,11 +3,14 @@
 ```
 DetenteError
 ├── CaseError          the case file cannot be used; carries every Problem found
+├── LedgerError        an entry cannot be recorded, or a ledger was altered; carries every reason
 ├── LocatorError       a locator such as K.P7.S1 is not well formed
 ├── UnknownName        a name that nobody declared; carries the nearest valid ones
 ├── TooLarge           the state space exceeds the limit; carries the estimate
 ├── NoFeasibleState    the constraints leave nothing; carries the clashing ones
 ├── MissingExtra       what is asked for needs packages that are not installed
+├── HistoryError       files with events or counts cannot be used; carries what is wrong, row by row
+├── RunRefused         stored runs cannot be read, or do not belong together
 ├── WitnessRejected    an explanation does not follow from the definitions
 └── Interrupted        a long computation was stopped by its user
 ```
@@ -20,11 +23,14 @@ from dataclasses import dataclass
 __all__ = [
     "CaseError",
     "DetenteError",
+    "HistoryError",
     "Interrupted",
+    "LedgerError",
     "LocatorError",
     "MissingExtra",
     "NoFeasibleState",
     "Problem",
+    "RunRefused",
     "TooLarge",
     "UnknownName",
     "WitnessRejected",
@@ -106,6 +112,20 @@ class CaseError(DetenteError):
         super().__init__("\n".join(lines))
 
 
+class LedgerError(DetenteError):
+    """A ledger of forecasts refuses what is asked of it.
+
+    Parameters
+    ----------
+    reasons
+        Everything that is wrong, at least one sentence.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
 class LocatorError(DetenteError, ValueError):
     """A locator is not of the form ``SOURCE.Pn`` or ``SOURCE.Pn.Sm``."""
 
@@ -178,6 +198,24 @@ class MissingExtra(DetenteError):
         super().__init__(
             f"this needs {package}, which is not installed; install it with: pip install 'detente[{extra}]'"
         )
+
+
+class HistoryError(DetenteError):
+    """Files with events or counts cannot be used.
+
+    Parameters
+    ----------
+    problems
+        What is wrong, each with file and line where it has one.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class RunRefused(DetenteError):
+    """Stored runs cannot be read, or do not belong together; the message says which and why."""
 
 
 class WitnessRejected(DetenteError):

@@ -236,3 +236,39 @@ def test_fix_leaves_what_it_cannot_know(tmp_path: FilePath) -> None:
     assert fix(path) == ()
     assert path.read_text(encoding="utf-8") == text
     assert len(examine(path)[1]) == 2
+
+
+# ---------------------------------------------------------------------------- what a case says of time
+
+TIMED = (GOOD / "timed.yaml").read_text(encoding="utf-8")
+
+#: Path, new value, and how the changed line reads.
+TIMED_EDITS: dict[str, tuple[tuple[str | int, ...], str | int, str]] = {
+    "count": (("clock", "rates", "rus", "count"), 5, "rus: {count: 5, from"),
+    "window": (("clock", "shocks", 0, "from"), "2010-01-01", "from: 2010-01-01"),
+    "quantiles": (("clock", "precision", "dprk"), "q(10%: 1, 90%: 3)", "dprk: 'q(10%: 1, 90%: 3)'"),
+    "held": (("alternatives", "old_guard", "hold", "chance.election"), "new", "{chance.election: new, rus"),
+    "measure": (("questions", 2, "measure"), "at", "measure: at"),
+    "threshold": (("questions", 4, "series", "at_least"), 12, "{id: tests, at_least: 12}"),
+    "answer": (("elicitation", "seeds", 0, "answer"), "3.5", "answer: 3.5"),
+}
+
+
+@pytest.mark.parametrize("name", TIMED_EDITS)
+def test_one_value_of_a_clock_changes_one_line(name: str, tmp_path: FilePath) -> None:
+    path, value, line = TIMED_EDITS[name]
+    file = file_of(tmp_path, TIMED)
+    case = edit(file, {path: value})
+    changed = changed_lines(TIMED, file.read_text(encoding="utf-8"))
+    assert len(changed) == 2
+    assert line in changed[1]
+    assert load(file) == case
+    assert Case.model_validate(case.to_dict()) == case
+
+
+def test_an_edit_that_leaves_a_clock_incomplete_is_refused(tmp_path: FilePath) -> None:
+    file = file_of(tmp_path, TIMED)
+    with pytest.raises(CaseError) as caught:
+        edit(file, {("clock", "rates", "dprk"): None})
+    assert [p.code for p in caught.value.problems] == ["DT446"]
+    assert file.read_text(encoding="utf-8") == TIMED

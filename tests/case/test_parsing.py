@@ -195,6 +195,38 @@ def test_a_printed_distribution_parses_to_itself(name: str, values: list[float])
     assert math.isfinite(low)
 
 
+@given(
+    st.lists(st.integers(0, 100), min_size=2, max_size=5, unique=True).map(sorted),
+    st.lists(numbers, min_size=5, max_size=5, unique=True).map(sorted),
+    st.booleans(),
+)
+def test_printed_quantiles_parse_to_themselves(shares: list[int], values: list[float], percent: bool) -> None:
+    pairs = list(zip(shares, values, strict=False))
+    written = [f"{p}%: {v!r}" if percent else f"{p / 100!r}: {v!r}" for p, v in pairs]
+    read = parse_quantity(f"q({', '.join(written)})")
+    assert read.kind == "quantiles"
+    assert read.values == tuple(x for p, v in pairs for x in (p / 100, v))
+    assert parse_quantity(str(read)) == read
+    width = pairs[-1][1] - pairs[0][1]
+    low = pairs[0][1] - (width / 10 if shares[0] else 0)
+    high = pairs[-1][1] + (width / 10 if shares[-1] < 100 else 0)
+    assert read.span == pytest.approx((low, high))
+    assert low - 1e-9 <= read.central <= high + 1e-9
+    assert (read.knots[0][0], read.knots[-1][0]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        *("5%: 1", "5%: 1, 95%", "5%: 1, 5%: 2", "95%: 1, 5%: 2", "5%: 2, 95%: 1", "5%: 1, 95%: 1", ""),
+        *("-5%: 1, 95%: 2", "5%: 1, 150%: 2", "5%: 1, 95%: 2000", "5%: a, 95%: b"),
+    ],
+)
+def test_quantiles_that_cannot_be(inside: str) -> None:
+    with pytest.raises(QuantitySyntax):
+        parse_quantity(f"q({inside})")
+
+
 @given(numbers, numbers)
 def test_an_interval_rises(a: float, b: float) -> None:
     text = f"{a!r}..{b!r}"

@@ -95,6 +95,7 @@ _KEYWORDS = {
     "minProperties": lambda v, w: not isinstance(v, dict) or len(v) >= w,
     "uniqueItems": lambda v, w: not isinstance(v, list) or len(set(map(str, v))) == len(v),
     "anyOf": lambda v, w: any(not complaints(v, p) for p in w),
+    "minimum": lambda v, w: not isinstance(v, (int, float)) or v >= w,
     "oneOf": lambda v, w: sum(not complaints(v, p) for p in w) == 1,
     "propertyNames": lambda v, w: all(not complaints(k, w) for k in v),
     "format": lambda v, w: w != "date" or re.fullmatch(r"\d{4}-\d{2}-\d{2}", v) is not None,
@@ -112,6 +113,7 @@ def test_the_schema_accepts_the_good_cases(file: Path) -> None:
 REFUSED = """
     modality-unknown concept-unknown moves-unknown weight-missing evidence-missing title-missing key-misspelt
     list-where-text-belongs iso-of-two-letters option-without-owner one-level format-two language-in-capitals
+    rate-count-is-no-number seed-answer-in-words shock-sets-nothing question-measure-unknown
     constraint-says-nothing preference-of-two-kinds arc-with-three-states text-where-mapping-belongs
 """
 

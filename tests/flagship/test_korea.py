@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import detente.insight.solve as solving
+import detente.ensemble.solve as solving
 from detente import catalog
 from detente.case import Case, Statement, examine, parse_quantity
 from detente.case.condition import Defined, Tree, walk
+from detente.ensemble.solve import mask_names, scenarios, solve
 from detente.game import Game, inspect, unfold
-from detente.insight.solve import mask_names, scenarios, solve
 from detente.sources import Locator
 from detente.stability import CONCEPTS
 from detente.worlds import draw

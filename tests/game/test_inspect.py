@@ -218,6 +218,26 @@ def test_dt510_a_chance_level_that_cannot_be() -> None:
     assert problems[0].cause == "no feasible state has chance.storm = storm"
 
 
+@pytest.mark.parametrize(
+    ("when", "where"),
+    [
+        ("a.pays in (no, yes)", "every feasible state"),
+        ("b.pays == full and a.pays == no", "no feasible state"),
+    ],
+)
+def test_dt511_a_phase_that_never_varies(when: str, where: str) -> None:
+    problems = found(("outcomes:\n", f"phases:\n  mist: {{name: mist, when: {when!r}}}\noutcomes:\n"))
+    assert [(p.code, p.cause) for p in problems] == [("DT511", f"mist holds in {where}")]
+
+
+def test_dt512_an_alternative_that_breaks_what_it_keeps() -> None:
+    text = "  poor: {{name: poor, {}hold: {{b.pays: full}}, evidence: analyst judgement}}\n"
+    held = found(("outcomes:\n", f"alternatives:\n{text.format('')}outcomes:\n"))
+    assert lines(held) == [("DT512", "poor")]
+    assert held[0].cause == "the status quo with what poor holds breaks fair"
+    assert found(("outcomes:\n", f"alternatives:\n{text.format('drop: [fair], ')}outcomes:\n")) == []
+
+
 def test_problems_come_in_the_order_of_the_file() -> None:
     problems = found(
         ("b.pays <= half", "b.pays <= full"),

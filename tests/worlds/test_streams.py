@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
 
@@ -76,6 +77,16 @@ def triangular_cdf(low: float, mode: float, high: float) -> Callable[[float], fl
     return cdf
 
 
+def quantile_cdf(*knots: tuple[float, float]) -> Callable[[float], float]:
+    def cdf(x: float) -> float:
+        for (p, a), (q, b) in pairwise(knots):
+            if x <= b:
+                return p + (q - p) * (x - a) / (b - a)
+        return 1.0
+
+    return cdf
+
+
 #: As written, its distribution function, mean and variance.
 LAWS: dict[str, tuple[Callable[[float], float], float, float]] = {
     "2..5": (lambda x: (x - 2) / 3, 3.5, 9 / 12),
@@ -89,6 +100,17 @@ LAWS: dict[str, tuple[Callable[[float], float], float, float]] = {
         lambda x: log(x / 0.1) / log(100),
         9.9 / log(100),
         99.99 / (2 * log(100)) - (9.9 / log(100)) ** 2,
+    ),
+    # pieces: the mean is the sum of width * middle, the second moment of width * (a^2 + ab + b^2) / 3
+    "q(5%: 1, 50%: 2, 95%: 4)": (
+        quantile_cdf((0, 0.7), (0.05, 1), (0.5, 2), (0.95, 4), (1, 4.3)),
+        0.05 * 0.85 + 0.45 * 1.5 + 0.45 * 3 + 0.05 * 4.15,
+        (0.05 * 2.19 + 0.45 * 7 + 0.45 * 28 + 0.05 * 51.69) / 3 - 2.275**2,
+    ),
+    "q(0%: 0, 90%: 1, 100%: 11)": (
+        quantile_cdf((0, 0), (0.9, 1), (1, 11)),
+        0.9 * 0.5 + 0.1 * 6,
+        (0.9 * 1 + 0.1 * 133) / 3 - 1.05**2,
     ),
 }
 
@@ -119,6 +141,14 @@ def test_a_draw_is_the_quantile_of_its_number(text: str) -> None:
     values = transform(parse_quantity(text), u)
     assert [cdf(x) for x in values] == pytest.approx(u.tolist(), abs=1e-12)
     assert (np.diff(values) > 0).all(), "a larger number never gives a smaller draw"
+
+
+@pytest.mark.parametrize("text", list(LAWS))
+def test_the_central_value_is_the_mean(text: str) -> None:
+    read = parse_quantity(text)
+    mean = LAWS[text][1]
+    wanted = sqrt(read.values[0] * read.values[1]) if read.kind == "loguniform" else mean
+    assert read.central == pytest.approx(wanted)
 
 
 def test_the_far_tails_of_a_normal_are_cut_at_four_deviations() -> None:

@@ -1,5 +1,6 @@
 """Case file <-> Case: every problem with its line, the condition language, the schema, writing."""
 
+from detente.case.altered import alter
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
 from detente.case.edit import edit, fix
@@ -7,6 +8,7 @@ from detente.case.files import write_atomically
 from detente.case.model import (
     JUDGEMENT,
     Actor,
+    Alternative,
     Case,
     Chance,
     Choice,
@@ -42,42 +44,66 @@ from detente.case.report import as_json, as_sarif, as_text
 from detente.case.rules import RULES, Rule
 from detente.case.schema import schema
 from detente.case.template import template
+from detente.case.time import (
+    ChanceRate,
+    Clock,
+    Elicitation,
+    HistoryFiles,
+    Phase,
+    Rate,
+    Seed,
+    SeriesFile,
+    Shock,
+    Threshold,
+)
 
 __all__ = [
     "JUDGEMENT",
     "RULES",
     "Actor",
+    "Alternative",
     "Case",
     "Chance",
+    "ChanceRate",
     "Choice",
     "Claim",
+    "Clock",
     "CommonMove",
     "Comparison",
     "Condition",
     "ConditionSyntax",
     "Constraint",
     "Definition",
+    "Elicitation",
     "Event",
     "Evidence",
+    "HistoryFiles",
     "Moves",
     "Option",
     "Origin",
     "Outcome",
     "Party",
     "Perception",
+    "Phase",
     "Preference",
     "Quantity",
     "QuantitySyntax",
     "Question",
+    "Rate",
     "Reading",
     "Regime",
     "Relation",
     "Rule",
+    "Seed",
+    "SeriesFile",
+    "Shock",
     "Side",
     "Source",
     "Statement",
     "Term",
+    "Threshold",
     "Use",
+    "alter",
     "as_json",
     "as_sarif",
     "as_text",

@@ -43,6 +43,8 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("claims", "*", "then"),
     ("regimes", "*", "when"),
     ("questions", "#", "when"),
+    ("phases", "*", "when"),
+    ("clock", "shocks", "#", "when"),
 )
 
 QUANTITIES: tuple[Pattern, ...] = (
@@ -53,6 +55,11 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("readings", "*", "weights", "*"),
     ("readings", "*", "chance", "*", "*"),
     ("perceptions", "*", "weights", "*"),
+    ("clock", "rates", "*", "per_year"),
+    ("clock", "precision", "*"),
+    ("clock", "chance", "*", "per_year"),
+    ("clock", "chance", "*", "probabilities", "*"),
+    ("clock", "shocks", "#", "per_year"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
@@ -76,6 +83,13 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("terms", "*", "evidence"),
     ("events", "#", "evidence"),
     ("questions", "#", "evidence"),
+    ("alternatives", "*", "evidence"),
+    ("phases", "*", "evidence"),
+    ("clock", "rates", "*", "evidence"),
+    ("clock", "chance", "*", "evidence"),
+    ("clock", "shocks", "#", "evidence"),
+    ("clock", "evidence"),
+    ("elicitation", "seeds", "#", "evidence"),
 )
 
 #: Mappings from options to levels.
@@ -85,6 +99,8 @@ LEVELS: tuple[Pattern, ...] = (
     ("common_moves", "*", "set"),
     ("choices", "*", "set"),
     ("events", "#", "moves"),
+    ("alternatives", "*", "hold"),
+    ("clock", "shocks", "#", "set"),
 )
 
 #: Values that are ids of actors; ids that are keys are looked up where they are used.

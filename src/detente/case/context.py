@@ -12,7 +12,19 @@ from pydantic import ConfigDict, Field
 
 from detente.case.fields import Evidence, EvidenceField, Modality, Names, OptionalCondition, Part
 
-__all__ = ["Comparison", "Party", "Regime", "Relation", "Side", "Term"]
+__all__ = [
+    "BASIS",
+    "LANGUAGES",
+    "MODALITY",
+    "NOTE",
+    "VOICE",
+    "Comparison",
+    "Party",
+    "Regime",
+    "Relation",
+    "Side",
+    "Term",
+]
 
 NOTE = "Anything worth keeping; never computed with."
 VOICE = "Who says so: the chain of attribution, for example 'Kashin > Moscow'."

@@ -7,6 +7,7 @@ written back, and what an editor is told about it (its JSON Schema).
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Annotated, Any, Literal
 
@@ -31,7 +32,9 @@ __all__ = [
     "OptionalCondition",
     "Part",
     "QuantityField",
+    "Real",
     "Tied",
+    "Whole",
     "YesNo",
 ]
 
@@ -80,6 +83,22 @@ def _date(value: object) -> object:
     if isinstance(value, datetime.date) or (isinstance(value, str) and _ISO.fullmatch(value)):
         return value
     raise DateSyntax("a date is written as year-month-day, for example 2020-12-31")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ValueError("a whole number is expected here, 0 or more")
+
+
+def _real(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", value):
+        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    raise ValueError("a single number is expected here")
 
 
 def _format(value: object) -> object:
@@ -201,6 +220,8 @@ Tied = Annotated[
 
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Real = Annotated[float, BeforeValidator(_real), WithJsonSchema({"type": "number"})]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 Modality = Literal[
     "asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"

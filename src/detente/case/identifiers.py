@@ -42,10 +42,18 @@ _SECTIONS = (
     "relations",
     "comparisons",
     "terms",
+    "alternatives",
+    "phases",
 )
 
 #: Ids that stand in a value and not in a key.
-_LISTED = (("preferences", "*", "statements", "#", "id"), ("events", "#", "id"), ("questions", "#", "id"))
+_LISTED = (
+    ("preferences", "*", "statements", "#", "id"),
+    ("events", "#", "id"),
+    ("questions", "#", "id"),
+    ("clock", "shocks", "#", "id"),
+    ("elicitation", "seeds", "#", "id"),
+)
 
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
@@ -87,6 +95,8 @@ def _ids(check: Check) -> Iterator[Id]:
     for section in _SECTIONS:
         for name in check.section(section):
             yield check.path(section, name), name, True
+    for path, _ in check.each(("history", "series", "*")):
+        yield path, str(path[-1]), True
     for path, name in check.texts(*_LISTED):
         yield path, name, False
 
@@ -136,7 +146,7 @@ def _dotted(check: Check) -> None:
 
 
 def _unique(check: Check) -> None:
-    kinds = ("statement", "event", "question", "source with the key")
+    kinds = ("statement", "event", "question", "shock", "seed question", "source with the key")
     for kind, pattern in zip(kinds, (*_LISTED, ("sources", "*", "key")), strict=True):
         seen: dict[str, int] = {}
         for path, name in check.texts(pattern):

@@ -12,7 +12,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from detente.case.context import Comparison, Party, Regime, Relation, Side, Term
+from detente.case.context import (
+    BASIS,
+    LANGUAGES,
+    MODALITY,
+    NOTE,
+    VOICE,
+    Comparison,
+    Party,
+    Regime,
+    Relation,
+    Side,
+    Term,
+)
 from detente.case.fields import (
     JUDGEMENT,
     ConditionField,
@@ -31,10 +43,12 @@ from detente.case.fields import (
 )
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
+from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
 
 __all__ = [
     "JUDGEMENT",
     "Actor",
+    "Alternative",
     "Case",
     "Chance",
     "Choice",
@@ -60,12 +74,6 @@ __all__ = [
     "Statement",
     "Term",
 ]
-
-NOTE = "Anything worth keeping; never computed with."
-VOICE = "Who says so: the chain of attribution, for example 'Kashin > Moscow'."
-MODALITY = "How firmly the voice says it."
-BASIS = "What it rests on: locators, or the words 'analyst judgement'."
-LANGUAGES = "The name in other languages, by language code."
 
 
 class Source(Part):
@@ -274,36 +282,17 @@ class Claim(Part):
     note: str = Field("", description=NOTE)
 
 
-class Event(Part):
-    """A dated event; mapped to moves where it is one."""
+class Alternative(Part):
+    """A structural variant: what the case would be without some of its parts, or with an option held."""
 
-    id: str = Field(description="Short id, unique among the events.")
-    date: str = Field(
-        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?~?$",
-        description="A year, month or day, or two of them as from/to; a trailing ~ means about.",
+    name: str = Field(description="The name that sentences use.")
+    drop: tuple[str, ...] = Field(
+        (), description="Ids of constraints, common moves and perceptions that it does without."
     )
-    actors: tuple[str, ...] = Field((), description="Ids of the actors and parties that took part.")
-    says: str = Field("", description="What happened, in one sentence.")
-    moves: dict[str, str] = Field(default_factory=dict, description="Option -> level after the event.")
-    expected: YesNo = Field(
-        False, description="Whether it was not yet known but due, such as an election; may lie after as_of."
+    hold: dict[str, str] = Field(
+        default_factory=dict, description="Option -> the level it is held at, as if nobody had it."
     )
     evidence: EvidenceField = Field(description=BASIS)
-    voice: str = Field("", description=VOICE)
-    note: str = Field("", description=NOTE)
-
-
-class Question(Part):
-    """A question with a deadline."""
-
-    id: str = Field(description="Short id, unique among the questions.")
-    asks: str = Field(description="The question in words.")
-    when: OptionalCondition = Field(None, description="What must hold for the answer yes.")
-    by: Date = Field(description="The deadline, not before as_of.")
-    choice: str = Field("", description="The choice under which it is asked, if any.")
-    evidence: EvidenceField = Field(description=BASIS)
-    voice: str = Field("", description="Who forecast it: the chain of attribution.")
-    modality: Modality = Field("asserted", description="How firmly; a hope is no forecast.")
     note: str = Field("", description=NOTE)
 
 
@@ -360,6 +349,11 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
+    phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
+    clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")
+    history: HistoryFiles = Field(HistoryFiles(), description="Files with what happened, beside the case.")
+    elicitation: Elicitation = Field(Elicitation(), description="What several analysts are asked.")
 
     _origin: Any = PrivateAttr(default=None)
 

@@ -29,6 +29,7 @@ def check_names(check: Check, declared: Declared) -> None:
         _look_up(check, "DT306", path, name, declared.sources, "source")
     _statements(check, declared)
     _chances(check, declared)
+    _clock(check, declared)
     _quantities(check, declared)
     _evidence(check, declared)
 
@@ -130,6 +131,20 @@ def _chances(check: Check, declared: Declared) -> None:
         if _look_up(check, "DT310", path, name, declared.chance, "chance option", key=True):
             for level in levels if isinstance(levels, dict) else ():
                 _level(check, declared, (*path, level), name, level, key=True)
+
+
+def _clock(check: Check, declared: Declared) -> None:
+    for path, _ in check.each(("clock", "rates", "*")):
+        _look_up(check, "DT301", path, str(path[-1]), declared.actors, "actor", key=True)
+    for path, _ in check.each(("clock", "precision", "*")):
+        if path[-1] != "all":
+            _look_up(check, "DT301", path, str(path[-1]), declared.actors, "actor", key=True)
+    for path, given in check.each(("clock", "chance", "*")):
+        name = str(path[-1])
+        known = _look_up(check, "DT310", path, name, declared.chance, "chance option", key=True)
+        levels = given.get("probabilities") if isinstance(given, dict) and known else None
+        for level in levels if isinstance(levels, dict) else ():
+            _level(check, declared, (*path, "probabilities", level), name, level, key=True)
 
 
 def _quantities(check: Check, declared: Declared) -> None:

@@ -1,7 +1,8 @@
 """Uncertain numbers: a point, an interval, a named distribution, or a word of a declared scale.
 
-Written as ``3``, ``2..4``, ``triangular(1, 2, 4)``, ``normal(3, 0.5)``, ``loguniform(0.1, 10)`` or
-as a word such as ``strong`` that the case's ``scales`` give a meaning.
+Written as ``3``, ``2..4``, ``triangular(1, 2, 4)``, ``normal(3, 0.5)``, ``loguniform(0.1, 10)``, by
+quantiles as ``q(5%: 1, 50%: 2, 95%: 4)``, or as a word such as ``strong`` that the case's ``scales``
+give a meaning.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["DISTRIBUTIONS", "Quantity", "QuantitySyntax", "parse_quantity"]
+__all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "parse_quantity"]
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _POINT = re.compile(rf"^({_NUMBER})(%?)$")
 _INTERVAL = re.compile(rf"^({_NUMBER})\s*\.\.\s*({_NUMBER})(%?)$")
+_QUANTILES = re.compile(r"^q\s*\((.*)\)$")
+_QUANTILE = re.compile(rf"^({_NUMBER})(%?)\s*:\s*({_NUMBER})$")
 _NAMED = re.compile(r"^([a-z]+)\s*\(([^()]*)\)$")
 _WORD = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*$")
 
@@ -26,6 +29,10 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "normal": ("mean", "sd"),
     "loguniform": ("low", "high"),
 }
+
+#: How far the range of a quantity given by quantiles goes beyond the outer ones, as a share of the distance
+#: between them (Cooke 1991, *Experts in Uncertainty*, ch. 12).
+OVERSHOOT = 0.1
 
 #: Largest absolute weight; keeps sums of weights exact (see ``detente.worlds``).
 LIMIT = 1_000.0
@@ -42,9 +49,10 @@ class Quantity:
     Parameters
     ----------
     kind
-        ``point``, ``word`` or a key of `DISTRIBUTIONS`.
+        ``point``, ``word``, ``quantiles`` or a key of `DISTRIBUTIONS`.
     values
-        The parameters in the order of `DISTRIBUTIONS`; one value for a point, none for a word.
+        The parameters in the order of `DISTRIBUTIONS`; one value for a point, none for a word; for
+        quantiles the first probability, its value, the second probability, and so on.
     text
         As written.
     """
@@ -61,6 +69,8 @@ class Quantity:
     @property
     def central(self) -> float:
         """The mean; for ``loguniform`` the median."""
+        if self.kind == "quantiles":
+            return sum((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(self.knots))
         if self.kind == "loguniform":
             return math.sqrt(self.values[0] * self.values[1])
         if self.kind == "normal":
@@ -73,7 +83,24 @@ class Quantity:
         if self.kind == "normal":
             mean, sd = self.values
             return mean - 4 * sd, mean + 4 * sd
+        if self.kind == "quantiles":
+            return self.knots[0][1], self.knots[-1][1]
         return min(self.values), max(self.values)
+
+    @property
+    def knots(self) -> tuple[tuple[float, float], ...]:
+        """The corners (probability, value) of the quantile function, from 0 to 1; none for other kinds.
+
+        Between the quantiles that are given all values are equally likely. The range goes beyond the
+        outer ones by a tenth of the distance between them, unless they are those of 0 and 1 (Cooke 1991).
+        """
+        if self.kind != "quantiles":
+            return ()
+        given = tuple(zip(self.values[::2], self.values[1::2], strict=True))
+        beyond = OVERSHOOT * (given[-1][1] - given[0][1])
+        below = () if given[0][0] == 0 else ((0.0, given[0][1] - beyond),)
+        above = () if given[-1][0] == 1 else ((1.0, given[-1][1] + beyond),)
+        return below + given + above
 
     def __str__(self) -> str:
         return self.text
@@ -95,6 +122,8 @@ def parse_quantity(text: str) -> Quantity:
     (0.3,)
     >>> parse_quantity("triangular(1, 2, 6)").central
     3.0
+    >>> parse_quantity("q(10%: 0, 90%: 10)").knots
+    ((0.0, -1.0), (0.1, 0.0), (0.9, 10.0), (1.0, 11.0))
     """
     text = " ".join(text.split())
     if found := _POINT.match(text):
@@ -103,6 +132,8 @@ def parse_quantity(text: str) -> Quantity:
     if found := _INTERVAL.match(text):
         scale = 100 if found[3] else 1
         return _checked("uniform", (float(found[1]) / scale, float(found[2]) / scale), text)
+    if found := _QUANTILES.match(text):
+        return _quantiles(found[1], text)
     if found := _NAMED.match(text):
         return _named(found[1], found[2], text)
     if _WORD.match(text):
@@ -118,6 +149,21 @@ def _named(name: str, inside: str, text: str) -> Quantity:
     if len(parts) != len(wanted) or not all(re.fullmatch(_NUMBER, p) for p in parts):
         raise QuantitySyntax(f"{name} takes {len(wanted)} numbers: {', '.join(wanted)}")
     return _checked(name, tuple(float(p) for p in parts), text)
+
+
+def _quantiles(inside: str, text: str) -> Quantity:
+    pairs = [_QUANTILE.match(part.strip()) for part in inside.split(",")]
+    values: list[float] = []
+    for pair in pairs:
+        if pair is None or len(pairs) < 2:
+            raise QuantitySyntax("quantiles are given as q(5%: a, 50%: b, 95%: c), two or more of them")
+        values += (float(pair[1]) / (100 if pair[2] else 1), float(pair[3]))
+    shares, given = values[::2], values[1::2]
+    if not (shares[0] >= 0 and shares[-1] <= 1 and all(a < b for a, b in pairwise(shares))):
+        raise QuantitySyntax(f"the probabilities of {text!r} must rise, between 0% and 100%")
+    if not all(a <= b for a, b in pairwise(given)) or given[0] == given[-1]:
+        raise QuantitySyntax(f"the values of {text!r} must rise from low to high")
+    return _bounded(Quantity("quantiles", tuple(values), text))
 
 
 def _checked(name: str, values: tuple[float, ...], text: str) -> Quantity:

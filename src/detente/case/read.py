@@ -19,7 +19,9 @@ from detente.case.numbers import check_numbers
 from detente.case.origin import Origin
 from detente.case.problem import problem_at
 from detente.case.text import MAX_BYTES
+from detente.case.timed import check_time
 from detente.case.typed import read_types
+from detente.case.variants import check_alternatives
 from detente.case.yaml import read_tree
 from detente.errors import CaseError, Problem
 
@@ -105,6 +107,8 @@ def _check(check: Check) -> Case | None:
     check_links(check, declared)
     check_logic(check, declared)
     check_numbers(check, declared)
+    check_alternatives(check, declared)
+    check_time(check, declared)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
         unused_definitions(check, declared)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from detente.case import model
+from detente.case import model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
 from detente.case.quantity import DISTRIBUTIONS, LIMIT, Quantity
@@ -44,14 +44,26 @@ _PARTS: tuple[type[Part], ...] = (
     model.Comparison,
     model.Side,
     model.Term,
-    model.Event,
-    model.Question,
+    time.Event,
+    time.Question,
+    time.Threshold,
+    model.Alternative,
+    time.Phase,
+    time.Clock,
+    time.Rate,
+    time.ChanceRate,
+    time.Shock,
+    time.HistoryFiles,
+    time.SeriesFile,
+    time.Elicitation,
+    time.Seed,
 )
 
 _WORDS: dict[Any, str] = {
     str: "text",
     bool: "yes or no",
-    int: "1",
+    int: "whole number",
+    float: "number",
     datetime.date: "date",
     Condition: "[condition](#conditions)",
     Quantity: "[quantity](#quantities)",
@@ -148,6 +160,11 @@ _MEANINGS = {
     "loguniform": "anything between the two, each doubling equally likely",
 }
 
+_BY_QUANTILES = (
+    "by its quantiles, in quotes because of the colons: all values between two of them are equally likely, "
+    "and the range goes beyond the outer ones by a tenth of the distance between them (Cooke 1991)"
+)
+
 
 def reference() -> str:
     """Return the reference page of the case format, as markdown."""
@@ -188,6 +205,8 @@ def _default(value: object) -> str:
         return JUDGEMENT
     if isinstance(value, model.Moves):
         return value.kind
+    if isinstance(value, Part):
+        return ""
     return str(value) if value else ""
 
 
@@ -213,6 +232,7 @@ def _kind(annotation: Any) -> str:
 def _distributions() -> Iterator[str]:
     for name, parameters in DISTRIBUTIONS.items():
         yield f"| `{name}({', '.join(parameters)})` | {_MEANINGS[name]} |"
+    yield f"| `'q(5%: 1, 50%: 2, 95%: 4)'` | {_BY_QUANTILES} |"
 
 
 def _rules() -> str:

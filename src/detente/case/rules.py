@@ -3,7 +3,8 @@
 A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
 keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows
 from the case, reported by ``detente.game``; DT6xx: what a shipped case carries of its sources, reported
-by ``detente.catalog``.
+by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT9xx: forecasts
+and what came of them, reported by ``detente.forecast``.
 """
 
 from __future__ import annotations
@@ -139,6 +140,12 @@ RULES: dict[str, Rule] = {
                   "sides: {kashin: {says: ..., evidence: K.P7}}"),
     "DT317": Rule("unknown-reference", ERROR, "What a comparison points to must be declared.",
                   "model: [claim:Q1, outcome:crisis]"),
+    "DT318": Rule("unknown-structure", ERROR, "What is dropped is a constraint, common move or perception.",
+                  "drop: [no_reward]"),
+    "DT319": Rule("unknown-phase", ERROR, "Phases must be declared under 'phases'.",
+                  "phases: {thaw: {name: a thaw, when: usa.policy == talks}}"),
+    "DT320": Rule("unknown-series", ERROR, "Series of counts must be declared under 'history'.",
+                  "history: {series: {tests: {name: tests, file: counts.csv, column: tests}}}"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
@@ -204,8 +211,34 @@ RULES: dict[str, Rule] = {
                   "given: dprk.posture == testing"),
     "DT432": Rule("relation-to-itself", ERROR, "A relation joins two different parties.",
                   "from: rus, to: chn"),
+    "DT433": Rule("held-and-chosen", ERROR, "An alternative does not hold what a choice sets otherwise.",
+                  "hold an option that is not the focal actor's to choose"),
+    "DT434": Rule("idle-alternative", ERROR, "An alternative drops or holds something.",
+                  "drop: [no_reward]   or   hold: {west.sanctions: imposed}"),
+    "DT435": Rule("held-beside-states", ERROR, "An option can be held only where no states are listed.",
+                  "delete the states of the list that the alternative does without"),
+    "DT436": Rule("horizon-passed", ERROR, "The horizon of the clock lies after as_of.",
+                  "horizon: 2035-12-31"),
+    "DT437": Rule("one-rate", ERROR, "How often is a count with its window, or a number a year, or dates.",
+                  "count: 4, from: 2009-01-01, to: 2020-12-31   or   per_year: 0.2..0.6"),
+    "DT438": Rule("order-of-dates", ERROR, "A window begins before it ends; dates are listed in order.",
+                  "from: 2009-01-01, to: 2020-12-31"),
+    "DT439": Rule("window-after-as-of", WARNING, "A window of a rate ends after as_of, and is not over yet.",
+                  "to: 2020-12-31   or move as_of"),
     "DT440": Rule("ratings-on-the-diagonal", WARNING, "Credibility is not the source's reliability again.",
                   "credibility: 3   where a source rated B is the only one that says so"),
+    "DT441": Rule("below-its-least", ERROR, "Rates and precision are 0 or more, and the factor 1 or more.",
+                  "per_year: 0.2..0.6"),
+    "DT442": Rule("question-runs-backwards", ERROR, "A question opens at as_of or later, and then closes.",
+                  "opens: 2021-01-01, after: 2030-12-31, by: 2035-12-31"),
+    "DT443": Rule("measure-incomplete", ERROR, "A question has what its measure needs, and no more.",
+                  "measure: ends, after: 2030-12-31   or   measure: count, series: {id: tests, at_least: 3}"),
+    "DT444": Rule("beyond-the-horizon", WARNING, "The clock does not run as far as a question's deadline.",
+                  "horizon: 2035-12-31"),
+    "DT445": Rule("file-elsewhere", ERROR, "Files of a case lie beside it or in a folder there.",
+                  "events: [history.csv]"),
+    "DT446": Rule("incomplete-clock", ERROR, "Every actor that can move has a rate and a precision.",
+                  "precision: {all: 2..10}"),
     # ---------------------------------------------------------------- the game that follows
     "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
                   "drop one of the constraints that clash"),
@@ -227,6 +260,10 @@ RULES: dict[str, Rule] = {
                   "drop it, or check its condition"),
     "DT510": Rule("chance-level-infeasible", WARNING, "The constraints rule out a level of a chance option.",
                   "drop the level, or the constraint"),
+    "DT511": Rule("phase-constant", WARNING, "A phase holds in all states or in none.",
+                  "drop it, or check its condition"),
+    "DT512": Rule("alternative-infeasible", ERROR, "Under an alternative the status quo is feasible.",
+                  "hold another level, or drop the constraint that it breaks"),
     # ---------------------------------------------------------------- what a case carries of its sources
     "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
                   "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
@@ -242,5 +279,31 @@ RULES: dict[str, Rule] = {
                   "A01: {says: Russia., at: [K.P7], voice: Kashin, carried: [actor:rus]}"),
     "DT607": Rule("too-much-left-out", ERROR, "At most a tenth of the items may be left out.",
                   "carry some of them, or choose a source that fits the case"),
+    # ---------------------------------------------------------------- sheets of analysts
+    "DT701": Rule("sheet-unreadable", ERROR, "A sheet is a CSV file in UTF-8 or an XLSX workbook.",
+                  "save it again as CSV UTF-8 or XLSX"),
+    "DT702": Rule("sheet-column", ERROR, "A sheet has the columns expert, id, 5%, 50% and 95%.",
+                  "start from: detente elicit CASE --out sheet.csv"),
+    "DT703": Rule("sheet-expert", ERROR, "Each answered row names the analyst who answered.",
+                  "fill the column 'expert' in, with the same name throughout"),
+    "DT704": Rule("sheet-item", ERROR, "A row answers something that the case asks.",
+                  "keep the column 'id' as the template has it"),
+    "DT705": Rule("sheet-number", ERROR, "The three quantiles are numbers that do not fall.",
+                  "5%: 0.5, 50%: 1, 95%: 2"),
+    "DT706": Rule("sheet-twice", ERROR, "An analyst answers each question once.",
+                  "delete one of the two rows"),
+    "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
+                  "fill some rows in, or leave the file out"),
+    # ---------------------------------------------------------------- forecasts and resolutions
+    "DT901": Rule("forecast-form", ERROR, "A file of forecasts or resolutions has only the keys that it may.",
+                  "F001: {verdict: true, answer: yes, on: 2022-05-26, source: Security Council records}"),
+    "DT902": Rule("forecast-question", ERROR, "What is forecast or resolved is a question of the case.",
+                  "use an id from the case's section 'questions'"),
+    "DT903": Rule("forecast-verdict", ERROR, "A verdict is one of those that the ledger knows.",
+                  "verdict: open and holding"),
+    "DT904": Rule("forecast-date", ERROR, "Dates are days; nothing is resolved before its question opens.",
+                  "on: 2022-05-26"),
+    "DT905": Rule("forecast-number", ERROR, "Probabilities lie between 0 and 1; counts are whole numbers.",
+                  "likely: 0.55..0.8"),
 }
 # fmt: on

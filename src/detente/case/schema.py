@@ -35,6 +35,8 @@ _KEYS = {
     "relations": _IDS,
     "comparisons": _IDS,
     "terms": _IDS,
+    "alternatives": _IDS,
+    "phases": _IDS,
 }
 
 
@@ -60,6 +62,7 @@ def schema() -> dict[str, Any]:
             part["default"] = JUDGEMENT
         if part.get("default", JUDGEMENT) is None:
             del part["default"]
+            _without_null(part)
     for key, pattern in _KEYS.items():
         table["properties"][key]["propertyNames"] = {"pattern": f"^{pattern}$"}
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
@@ -83,6 +86,14 @@ def _is_text(part: dict[str, Any]) -> bool:
     """Whether any text may stand here; a year is one, and only looks like a number."""
     fixed = part.keys() & {"pattern", "enum", "const", "format"}
     return part.get("type") == "string" and (not fixed or "\\d{4}" in part.get("pattern", ""))
+
+
+def _without_null(part: dict[str, Any]) -> None:
+    """Take away that a value may be null: in a case file nothing is said by leaving the key out."""
+    kinds = [kind for kind in part.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del part["anyOf"]
+        part |= {key: value for key, value in kinds[0].items() if key not in part}
 
 
 def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from detente.case import Case, Origin, problem
+from detente.case import Case, Origin, alter, problem
 from detente.errors import NoFeasibleState, Problem, TooLarge
 from detente.game.model import Bools, Game
 from detente.game.states import LIMIT, definitions, levels, requirements
@@ -29,8 +29,8 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        Errors: constraints that clash, a status quo or a choice that is not feasible, too many states.
-        Warnings: options, statements, definitions and outcome classes that never vary.
+        Errors: constraints that clash, a status quo, a choice or an alternative that is not feasible, too
+        many states. Warnings: options, statements, definitions, outcome classes and phases that never vary.
     """
     origin: Origin | None = case.origin
     try:
@@ -48,6 +48,8 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
         *_statements(case, game, origin),
         *_definitions(case, game, origin),
         *_outcomes(case, game, origin),
+        *_phases(game, origin),
+        *_alternatives(case, game, origin),
     ]
     return tuple(sorted(found, key=lambda p: (p.line, p.column)))
 
@@ -171,3 +173,20 @@ def _outcomes(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem
         if not (game.outcome == k).any():
             cause = f"no feasible state falls into {name}; earlier classes may take them all"
             yield problem("DT508", origin, ("outcomes", name), cause, key=True)
+
+
+def _phases(game: Game, origin: Origin | None) -> Iterator[Problem]:
+    for name, truth in game.phases.items():
+        if truth.all() or not truth.any():
+            where = "every feasible state" if truth.all() else "no feasible state"
+            yield problem("DT511", origin, ("phases", name, "when"), f"{name} holds in {where}")
+
+
+def _alternatives(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    for name, alternative in case.alternatives.items():
+        quo = {**today(case), **alternative.hold}
+        if game.status_quo < 0 or not alternative.hold:
+            continue
+        if broken := _broken(alter(case, name), quo):
+            cause = f"the status quo with what {name} holds breaks {', '.join(broken)}"
+            yield problem("DT512", origin, ("alternatives", name, "hold"), cause, key=True)

@@ -100,8 +100,9 @@ class Game:
         Id -> (S,) bool: where the claimed or defined condition holds.
     fixed
         The levels that were fixed when the game was unfolded, option -> level.
-    given, regimes
-        Id -> (S,) bool: where the condition holds that a claim is made of, and where a regime is in force.
+    given, regimes, phases
+        Id -> (S,) bool: where the condition holds that a claim is made of, where a regime is in force, and
+        where the system is in a phase.
     """
 
     actors: tuple[str, ...]
@@ -123,6 +124,7 @@ class Game:
     fixed: Mapping[str, str]
     given: Mapping[str, Bools] = field(default_factory=dict)
     regimes: Mapping[str, Bools] = field(default_factory=dict)
+    phases: Mapping[str, Bools] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.states)

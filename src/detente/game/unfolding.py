@@ -76,10 +76,11 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         fixed=fixed,
         given=_held({c: claim.given for c, claim in case.claims.items() if claim.then}, table),
         regimes=_held({r: regime.when for r, regime in case.regimes.items()}, table),
+        phases=_held({p: phase.when for p, phase in case.phases.items()}, table),
     )
     arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
     arrays += [*game.claims.values(), *game.definitions.values(), *game.ranks.values()]
-    arrays += [*game.given.values(), *game.regimes.values()]
+    arrays += [*game.given.values(), *game.regimes.values(), *game.phases.values()]
     records: list[Classes | Arcs] = [*(classes or ()), *(arcs or ())]
     for record in records:
         arrays += [a for f in fields(record) if isinstance(a := getattr(record, f.name), np.ndarray)]

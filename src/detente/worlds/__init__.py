@@ -1,6 +1,32 @@
 """Game + Case -> Worlds: draws of everything uncertain; utilities by one matrix product."""
 
-from detente.worlds.draw import POOLED, UNIT, Worlds, central, draw
+from detente.worlds.draw import (
+    POOLED,
+    UNIT,
+    Held,
+    Source,
+    Worlds,
+    central,
+    chance_shares,
+    draw,
+    reading_shares,
+)
+from detente.worlds.ranked import Ranked, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
-__all__ = ["POOLED", "UNIT", "Worlds", "central", "draw", "normal_quantile", "transform", "uniforms"]
+__all__ = [
+    "POOLED",
+    "UNIT",
+    "Held",
+    "Ranked",
+    "Source",
+    "Worlds",
+    "central",
+    "chance_shares",
+    "draw",
+    "normal_quantile",
+    "ranked",
+    "reading_shares",
+    "transform",
+    "uniforms",
+]

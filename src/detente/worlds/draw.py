@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,27 @@ from detente.errors import DetenteError
 from detente.game.model import Game, Ints
 from detente.worlds.streams import Floats, transform, uniforms
 
-__all__ = ["POOLED", "UNIT", "Worlds", "central", "draw"]
+__all__ = [
+    "POOLED",
+    "UNIT",
+    "Held",
+    "Source",
+    "Worlds",
+    "central",
+    "chance_shares",
+    "draw",
+    "pattern_sums",
+    "reading_shares",
+    "values",
+]
 
 #: Weights are rounded to whole multiples of 1/UNIT. Utilities are then sums of integers: exact, equal
 #: on every machine, and tied exactly where the analyst's weights tie.
 UNIT = 2**16
+
+#: (seed, name of a quantity, first world, last + 1) -> as many numbers strictly between 0 and 1; `nan` asks
+#: for the central value of a quantity.
+Source = Callable[[int, str, int, int], Floats]
 
 #: Index of the reading of world 0, which is the mean of all readings.
 POOLED = -1
@@ -73,7 +89,10 @@ class Worlds:
                 out[k] = game.ranks[actor][:, None]
             else:
                 np.take(
-                    _sums(game.patterns[k], self.weights[k][:, index]), game.pattern[k], axis=0, out=out[k]
+                    pattern_sums(game.patterns[k], self.weights[k][:, index]),
+                    game.pattern[k],
+                    axis=0,
+                    out=out[k],
                 )
         return out
 
@@ -85,7 +104,7 @@ class Worlds:
             if actor in game.ranks:
                 values = np.repeat(game.ranks[actor][:, None], len(self.reading[index]), axis=1)
             else:
-                values = _sums(game.patterns[k], self.weights[k][:, index])
+                values = pattern_sums(game.patterns[k], self.weights[k][:, index])
             low.append(values.min(axis=0))
             high.append(values.max(axis=0))
         return np.array(low, np.int32), np.array(high, np.int32)
@@ -99,7 +118,7 @@ class Worlds:
                 rows.append(np.full(len(self.reading[index]), game.ranks[actor][state]))
             else:
                 row = game.pattern[k][state]
-                rows.append(_sums(game.patterns[k][row : row + 1], self.weights[k][:, index])[0])
+                rows.append(pattern_sums(game.patterns[k][row : row + 1], self.weights[k][:, index])[0])
         return np.array(rows, np.int32)
 
     def views(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> dict[int, dict[int, Ints]]:
@@ -107,13 +126,66 @@ class Worlds:
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():
-            found.setdefault(viewer, {})[other] = _sums(game.patterns[other], weights[:, index])[
+            found.setdefault(viewer, {})[other] = pattern_sums(game.patterns[other], weights[:, index])[
                 game.pattern[other]
             ]
         return found
 
 
-def draw(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Worlds:
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a design holds instead of leaving it to the draws; empty where it holds nothing.
+
+    Parameters
+    ----------
+    reading
+        (W,) index of a reading in each world, `POOLED` for the mean of all; None to draw it.
+    chance
+        Chance option -> (W,) index of its level in each world.
+    dropped
+        Perception id -> (W,) bool: the worlds in which it does not hold, so that the truth is seen.
+    """
+
+    reading: NDArray[np.int16] | None = None
+    chance: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    dropped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Draw:
+    """Everything that a draw of worlds ``start`` to ``stop`` needs to know."""
+
+    case: Case
+    seed: int
+    start: int
+    stop: int
+    source: Source
+    held: Held
+
+    def values(self, quantity: Quantity, name: str) -> Floats:
+        """(W,) values of a quantity; world 0 has its central value."""
+        meaning = self.case.resolve(quantity)
+        if not meaning.uncertain:
+            return np.full(self.stop - self.start, meaning.central)
+        uniform = self.uniforms(name)
+        central = np.isnan(uniform)
+        central[:1] |= self.start == 0
+        values = transform(meaning, np.where(central, 0.5, uniform))
+        return np.where(central, meaning.central, values)
+
+    def uniforms(self, name: str) -> Floats:
+        """(W,) numbers of a stream; `nan` asks for the central value."""
+        return self.source(self.seed, name, self.start, self.stop)
+
+
+def draw(
+    case: Case,
+    n: int = 1000,
+    seed: int = 1,
+    start: int = 0,
+    source: Source = uniforms,
+    held: Held | None = None,
+) -> Worlds:
     """Draw worlds ``start`` to ``start + n``.
 
     Parameters
@@ -126,6 +198,11 @@ def draw(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Worlds:
         Any whole number; the same seed gives the same worlds.
     start
         First world; worlds do not depend on how many are drawn or from where.
+    source
+        Where the numbers come from; independent streams by default. A design brings its own.
+    held
+        What is held instead of drawn; nothing by default. World 0 has the mean of all readings and central
+        values all the same.
 
     Examples
     --------
@@ -135,19 +212,24 @@ def draw(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Worlds:
     """
     if n < 1:
         raise ValueError("at least one world must be drawn")
-    stop = start + n
-    reading = _readings(case, seed, start, stop)
-    weights = tuple(_actor_weights(case, a, reading, seed, start, stop) for a in case.actors)
+    now = _Draw(case, seed, start, start + n, source, held or Held())
+    reading = _readings(now)
+    weights = tuple(_actor_weights(now, a, reading) for a in case.actors)
     return Worlds(
         actors=tuple(case.actors),
         statements=tuple(tuple(s.id for s in case.statements(a)) for a in case.actors),
         readings=tuple(case.readings),
         reading=reading,
         weights=weights,
-        perceived=_perceptions(case, weights, seed, start, stop),
-        chance={c: _chance(case, c, reading, seed, start, stop) for c in case.chance},
+        perceived=_perceptions(now, weights),
+        chance={c: _chance(now, c, reading) for c in case.chance},
         seed=seed,
     )
+
+
+def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
+    """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``."""
+    return _shares(_Draw(case, seed, start, start + n, source, Held()))
 
 
 def central(case: Case, game: Game) -> Ints:
@@ -155,7 +237,39 @@ def central(case: Case, game: Game) -> Ints:
     return draw(case, 1).utilities(game)[:, :, 0]
 
 
-def _sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
+def chance_shares(
+    case: Case,
+    option: str,
+    n: int,
+    seed: int,
+    start: int = 0,
+    instead: Mapping[str, Quantity] | None = None,
+    source: Source = uniforms,
+    held: Held | None = None,
+) -> Floats:
+    """Return (L, n) probabilities of a chance option's levels in worlds ``start`` to ``start + n``.
+
+    Parameters
+    ----------
+    instead
+        Level -> probability, in place of the case's own and of what its readings say.
+    source, held
+        As in `draw`.
+    """
+    now = _Draw(case, seed, start, start + n, source, held or Held())
+    return _level_shares(now, option, _readings(now), instead or {})
+
+
+def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: int = 0) -> Floats:
+    """Return (n,) draws of a quantity in worlds ``start`` to ``start + n``, from the stream of that name.
+
+    World 0 has the quantity's central value.
+    """
+    return _Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
+
+
+def pattern_sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
+    """Return (U, W) sums of the weights that each of U patterns has, in units of 1/`UNIT`."""
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
     sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * UNIT))
     if sums.size and np.abs(sums).max() > np.iinfo(np.int32).max:
@@ -166,16 +280,8 @@ def _sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
     return whole
 
 
-def _values(case: Case, quantity: Quantity, name: str, seed: int, start: int, stop: int) -> Floats:
-    meaning = case.resolve(quantity)
-    values = transform(meaning, uniforms(seed, name, start, stop))
-    if start == 0:
-        values[0] = meaning.central
-    return values
-
-
-def _shares(case: Case, seed: int, start: int, stop: int) -> Floats:
-    rows = [_values(case, r.share, f"reading:{k}", seed, start, stop) for k, r in case.readings.items()]
+def _shares(now: _Draw) -> Floats:
+    rows = [now.values(r.share, f"reading:{k}") for k, r in now.case.readings.items()]
     shares = np.clip(np.asarray(rows), 0, None)
     total: Floats = shares.sum(axis=0)
     return np.divide(shares, total, out=np.full_like(shares, 1 / len(shares)), where=total > 0)
@@ -186,86 +292,88 @@ def _pick(shares: Floats, uniform: Floats) -> NDArray[np.int64]:
     return picked
 
 
-def _readings(case: Case, seed: int, start: int, stop: int) -> NDArray[np.int16]:
-    if not case.readings:
-        return np.full(stop - start, POOLED, np.int16)
-    picked = _pick(_shares(case, seed, start, stop), uniforms(seed, "reading", start, stop)).astype(np.int16)
-    if start == 0:
+def _readings(now: _Draw) -> NDArray[np.int16]:
+    if not now.case.readings:
+        return np.full(now.stop - now.start, POOLED, np.int16)
+    if now.held.reading is not None:
+        picked = now.held.reading.copy()
+    else:
+        picked = _pick(_shares(now), now.uniforms("reading")).astype(np.int16)
+    if now.start == 0:
         picked[0] = POOLED
     return picked
 
 
 def _overlaid(
-    case: Case,
-    base: Quantity,
-    overlays: Mapping[int, Quantity],
-    name: str,
-    reading: NDArray[np.int16],
-    seed: int,
-    start: int,
-    stop: int,
+    now: _Draw, base: Quantity, overlays: Mapping[int, Quantity], name: str, reading: NDArray[np.int16]
 ) -> Floats:
     """Draw a quantity that readings may change; one stream serves every reading."""
-    values = _values(case, base, name, seed, start, stop)
-    for k, quantity in overlays.items():
-        values = np.where(reading == k, _values(case, quantity, name, seed, start, stop), values)
-    if start == 0 and overlays:
-        means = [case.resolve(overlays.get(k, base)).central for k in range(len(case.readings))]
-        values[0] = float(_shares(case, seed, 0, 1)[:, 0] @ np.asarray(means))
+    first = values = now.values(base, name)
+    pooled = np.flatnonzero(reading == POOLED) if overlays else ()
+    drawn = {k: now.values(quantity, name) for k, quantity in overlays.items()}
+    for k, row in drawn.items():
+        values = np.where(reading == k, row, values)
+    if len(pooled):
+        shares = _shares(now)
+        rows = np.stack([drawn.get(k, first) for k in range(len(shares))])
+        values[pooled] = [float(shares[:, w] @ rows[:, w]) for w in pooled]
     return values
 
 
-def _actor_weights(
-    case: Case, actor: str, reading: NDArray[np.int16], seed: int, start: int, stop: int
-) -> Floats:
+def _actor_weights(now: _Draw, actor: str, reading: NDArray[np.int16]) -> Floats:
+    case = now.case
     preference = case.preferences.get(actor)
     if preference is not None and preference.priority:
         powers = 2.0 ** np.arange(len(preference.priority))[::-1] / UNIT
-        return np.repeat(powers[:, None], stop - start, axis=1)
+        return np.repeat(powers[:, None], now.stop - now.start, axis=1)
     rows = []
     for s in case.statements(actor):
         overlays = {k: r.weights[s.id] for k, r in enumerate(case.readings.values()) if s.id in r.weights}
-        rows.append(_overlaid(case, s.weight, overlays, f"weight:{s.id}", reading, seed, start, stop))
+        rows.append(_overlaid(now, s.weight, overlays, f"weight:{s.id}", reading))
     if not rows:
-        return np.zeros((0, stop - start))
+        return np.zeros((0, now.stop - now.start))
     return np.rint(np.asarray(rows) * UNIT) / UNIT
 
 
-def _perceptions(
-    case: Case, weights: tuple[Floats, ...], seed: int, start: int, stop: int
-) -> dict[tuple[int, int], Floats]:
-    actors = list(case.actors)
+def _perceptions(now: _Draw, weights: tuple[Floats, ...]) -> dict[tuple[int, int], Floats]:
+    actors = list(now.case.actors)
     found: dict[tuple[int, int], Floats] = {}
-    for name, perception in case.perceptions.items():
+    for name, perception in now.case.perceptions.items():
         other = actors.index(perception.of)
         pair = (actors.index(perception.viewer), other)
         believed = found.get(pair, weights[other]).copy()
-        for k, statement in enumerate(case.statements(perception.of)):
+        for k, statement in enumerate(now.case.statements(perception.of)):
             if statement.id in perception.weights:
-                stream = f"perception:{name}:{statement.id}"
-                drawn = _values(case, perception.weights[statement.id], stream, seed, start, stop)
-                believed[k] = np.rint(drawn * UNIT) / UNIT
+                drawn = now.values(perception.weights[statement.id], f"perception:{name}:{statement.id}")
+                drawn = np.rint(drawn * UNIT) / UNIT
+                believed[k] = np.where(now.held.dropped.get(name, False), believed[k], drawn)
         found[pair] = believed
     return found
 
 
-def _chance(
-    case: Case, option: str, reading: NDArray[np.int16], seed: int, start: int, stop: int
-) -> NDArray[np.uint8]:
+def _chance(now: _Draw, option: str, reading: NDArray[np.int16]) -> NDArray[np.uint8]:
     """Draw the level of a chance option in each world; world 0 has the most probable one."""
-    chance = case.chance[option]
-    rows = []
+    if option in now.held.chance:
+        return now.held.chance[option]
+    shares = _level_shares(now, option, reading)
+    picked = _pick(shares, now.uniforms(f"chance:{option}")).astype(np.uint8)
+    if now.start == 0:
+        picked[0] = int(np.argmax(shares[:, 0]))
+    return picked
+
+
+def _level_shares(
+    now: _Draw, option: str, reading: NDArray[np.int16], instead: Mapping[str, Quantity] | None = None
+) -> Floats:
+    """(L, W) probabilities of the levels of a chance option."""
+    chance, rows = now.case.chance[option], []
     for level in chance.levels:
         overlays = {
             k: r.chance[option][level]
-            for k, r in enumerate(case.readings.values())
-            if level in r.chance.get(option, {})
+            for k, r in enumerate(now.case.readings.values())
+            if level in r.chance.get(option, {}) and level not in (instead or {})
         }
-        base = chance.probabilities[level]
-        rows.append(_overlaid(case, base, overlays, f"chance:{option}:{level}", reading, seed, start, stop))
+        base = (instead or {}).get(level, chance.probabilities[level])
+        rows.append(_overlaid(now, base, overlays, f"chance:{option}:{level}", reading))
     shares = np.clip(np.asarray(rows), 0, None)
-    shares = shares / shares.sum(axis=0)
-    picked = _pick(shares, uniforms(seed, f"chance:{option}", start, stop)).astype(np.uint8)
-    if start == 0:
-        picked[0] = int(np.argmax(shares[:, 0]))
-    return picked
+    return np.asarray(shares / shares.sum(axis=0), np.float64)

@@ -61,6 +61,10 @@ def transform(quantity: Quantity, uniform: Floats) -> Floats:
         case "normal":
             low, high = quantity.span
             return np.clip(v[0] + v[1] * normal_quantile(uniform), low, high)
+        case "quantiles":
+            shares, values = zip(*quantity.knots, strict=True)
+            between: Floats = np.interp(uniform, shares, values)
+            return between
         case _:
             raise ValueError(f"{quantity.text!r} has no distribution")
 
