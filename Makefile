@@ -31,8 +31,10 @@ check: setup  ## style, types and the rooms' import contract; no tests
 	@echo '==> lint-imports'
 	@$(BIN)/lint-imports
 
-bench: setup  ## time the kernels on large games
+bench: setup  ## time kernels, ensembles and chains, each beside a peer (some minutes)
 	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/ensemble.py
+	@$(BIN)/python bench/dynamics.py
 
 docs: setup  ## write the reference pages that come from the code
 	@$(BIN)/python docs/generate.py

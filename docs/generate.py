@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 
 HERE = Path(__file__).parent
-WORLDS, SEED, WIDTH, LINES = 1000, 1, 100, 62
+WORLDS, DATED, SEED, WIDTH, LINES = 1000, 64, 1, 100, 62
 
 
 def commands() -> str:
@@ -54,9 +54,13 @@ def flagship() -> tuple[str, str]:
 
     from detente import find, load, write
     from detente.brief import markdown, show
+    from detente.dynamics import learn
+    from detente.forecast import score, shelf, shipped
 
     case = load("korea-2020")
-    brief = write(case, find(case, worlds=WORLDS, seed=SEED))
+    found = find(case, worlds=WORLDS, seed=SEED, dated=DATED)
+    ledger = shipped(shelf("korea-2020"), DATED, SEED)
+    brief = write(case, found, score(ledger, "", SEED), ledger, learn(case, seed=SEED))
     seen = _Terminal()
     show(brief, seen, WIDTH)
     page = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)

@@ -37,6 +37,8 @@ __all__ = [
 
 FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
 
+NOTHING = "Interrupted; nothing was written."
+
 EPILOG = """\b
 Start with:
   detente analyze korea-2020
@@ -77,8 +79,10 @@ class Detente(click.Group):
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(FINE)
-        except (click.Abort, KeyboardInterrupt, Interrupted):
-            _leave(ctx, "Interrupted; nothing was written.", INTERRUPTED)
+        except Interrupted as stopped:
+            _leave(ctx, str(stopped) or NOTHING, INTERRUPTED)
+        except (click.Abort, KeyboardInterrupt):
+            _leave(ctx, NOTHING, INTERRUPTED)
         except Exception as error:
             if os.environ.get("DETENTE_DEBUG"):
                 raise

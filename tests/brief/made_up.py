@@ -140,6 +140,28 @@ claims:
     voice: Jones
 """
 
+#: What the case says of time, to be put after it.
+CLOCK = """
+phases:
+  calm: {name: the calm, when: down.guns == quiet, evidence: S.P2}
+  storm: {name: the storm, when: not down.guns == quiet, evidence: S.P2}
+clock:
+  horizon: 2035-06-30
+  rates:
+    up: {count: 9, from: 2000-01-01, to: 2019-12-31, evidence: S.P1}
+    down: {count: 12, from: 2000-01-01, to: 2019-12-31, evidence: S.P1}
+    far: {per_year: 0.5..2, evidence: analyst judgement}
+  precision: {all: 'loguniform(3, 30)'}
+  chance: {chance.rain: {per_year: 1, evidence: analyst judgement}}
+  imprecise: 2
+questions:
+  - {id: Q1, asks: Does it last?, phase: calm, measure: throughout, by: 2035-06-30, evidence: S.P4}
+  - {id: Q2, asks: An end?, phase: calm, measure: ends, after: 2030-06-30, by: 2035-06-30, evidence: S.P4}
+  - {id: Q3, asks: Is it so?, phase: storm, measure: at, by: 2030-06-30, evidence: S.P4}
+  - {id: Q4, asks: Does it come?, phase: storm, by: 2025-06-30, evidence: S.P4}
+  - {id: Q5, asks: Is there war?, when: down.guns == war, by: 2025-06-30, evidence: S.P4}
+"""
+
 TODAY = {
     "chance.rain": "wet",
     "up.dam": "open",

@@ -12,7 +12,7 @@ from detente.brief.draw import NARROW, WIDE, png, svg
 from detente.brief.draw.net import columns, worded
 from detente.brief.draw.sheet import wrapped
 from detente.brief.draw.theme import VARIABLES
-from detente.brief.picture import Bars, Net, Picture, Row, Tiles, Timeline
+from detente.brief.picture import Bars, Fan, Fans, Net, Picture, Ribbon, Row, Tiles, Timeline
 from detente.case import Case
 from detente.insight import Findings, GraphEdge, GraphNode, MoveGraph
 
@@ -53,8 +53,15 @@ def tiles() -> Tiles:
     return Tiles("map", "Map", "Map", "Words", (), {"one": (0, 1, 2), "two": (0,) * 70}, ("in", "by", "not"))
 
 
+def fans() -> Fans:
+    years = (2020.5, 2021.5, 2022.5)
+    lines = tuple(Ribbon(f"Choice {k}", (1, 0.5, k / 4), (1, 0.2, 0), (1, 0.9, 0.8), k) for k in range(2))
+    panels = tuple(Fan(title, years, lines) for title in ("War", "A long name " * 5, "Peace"))
+    return Fans("fans", "Fans", "Fans", "Fans in words", (), panels, "probability")
+
+
 def every(brief: Brief) -> tuple[Picture, ...]:
-    return (*brief.pictures, timeline(), tiles())
+    return (*brief.pictures, timeline(), tiles(), fans())
 
 
 def test_each_question_has_its_picture(drawn: Brief) -> None:

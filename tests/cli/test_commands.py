@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from brief.made_up import CERTAIN_TEXT, TEXT
+from brief.made_up import CERTAIN_TEXT, CLOCK, TEXT
 from detente import __version__, cli
 from detente.catalog import names
 from detente.errors import Interrupted, TooLarge
@@ -199,6 +199,19 @@ def test_analyze_prints_a_brief(file: str) -> None:
     assert "\x1b" not in text
 
 
+def test_analyze_follows_a_case_with_a_clock_through_time(here: Path) -> None:
+    (here / "timed.yaml").write_text(TEXT + CLOCK, encoding="utf-8")
+    for asked, worlds in ((), 5), (("--dated", "3"), 3):
+        made = json.loads(fine("analyze", "timed.yaml", "--worlds", "5", *asked, "--json"))
+        assert made["dated"]["worlds"] == worlds
+        assert made["dated"]["dates"][-1] == "2035-06-30"
+    assert "How long it lasts" in fine("analyze", "timed.yaml", "--worlds", "5")
+    without = [fine("analyze", "timed.yaml", "--worlds", "5", "--dated", "0", "--json")]
+    without.append(fine("analyze", SMALL, "--worlds", "5", "--dated", "3", "--json"))
+    assert all("dated" not in json.loads(text) for text in without)
+    assert "-1 is not in the range" in refused("analyze", SMALL, "--dated", "-1")
+
+
 def test_analyze_is_the_same_for_the_same_seed(file: str) -> None:
     first = fine("analyze", file, "--worlds", "40", "--seed", "3", "--json", "--workers", "1")
     assert first == fine("analyze", file, "--worlds", "40", "--seed", "3", "--json", "--workers", "3")
@@ -253,6 +266,20 @@ def test_analyze_compares_only_what_is_asked_for(file: str) -> None:
     assert list(found["choices"]) == ["hold"]
     assert [c["claim"] for c in found["claims"]] == ["C2"]
     assert "nearest" in refused("analyze", file, "--choice", "hlod")
+
+
+def test_analyze_tells_what_judgements_do_together(file: str) -> None:
+    told = json.loads(fine("analyze", file, "--worlds", "40", "--sensitivity", "8", "--json"))["uncertainty"]
+    assert told["sensitivity"]["size"] == 8
+    assert told["robust"]["pooled"]["worlds"] == told["convergence"]["worlds"] == 40
+    without = json.loads(fine("analyze", file, "--worlds", "40", "--json"))["uncertainty"]
+    assert without["sensitivity"]["designed"] == []
+    assert "sensitivity" in refused("analyze", file, "--sensitivity", "0")
+
+
+def test_analyze_solves_alternatives(file: str) -> None:
+    assert json.loads(fine("analyze", file, "--worlds", "5", "--json", "--alternative", "all"))
+    assert "alternative" in refused("analyze", file, "--worlds", "5", "--alternative", "nothing")
 
 
 def test_analyze_certifies(file: str) -> None:

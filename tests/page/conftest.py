@@ -32,5 +32,5 @@ def flagship(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the flagship; few worlds are enough to see how it looks."""
     case = load("korea-2020")
     file = tmp_path_factory.mktemp("page") / "brief.html"
-    write(case, find(case, worlds=60)).save(file)
+    write(case, find(case, worlds=60, dated=2)).save(file)
     return file

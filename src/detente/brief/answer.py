@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from detente.brief.dated import in_time
 from detente.brief.decides import driver_words, leaning
 from detente.brief.follows import words
 from detente.brief.material import CERTAIN, Material
@@ -22,10 +23,11 @@ CLEAR = 2.0
 
 
 def answer(m: Material) -> Section:
-    """Three to six sentences: what is better, what follows, what decides, how far the readings disagree."""
+    """What is better, what follows and by when, what decides, and how far the readings disagree."""
     told = (
         *_better(m),
         *(_follows(m, c) for c in m.findings.choices),
+        *in_time(m),
         *_decides(m),
         *_readings(m),
         *_foresight(m),

@@ -7,20 +7,33 @@ from dataclasses import replace
 from detente.brief.agreement import agreement
 from detente.brief.annex import annex
 from detente.brief.answer import answer
+from detente.brief.boxes import boxes
 from detente.brief.claims import claims
 from detente.brief.data import data
+from detente.brief.dated import by_year
 from detente.brief.decides import better, drivers
 from detente.brief.differ import concepts, readings
+from detente.brief.enough import enough
 from detente.brief.evidence import evidence
+from detente.brief.flips import flips
 from detente.brief.follows import gains, outcomes, rest, way
+from detente.brief.foreseen import foreseen, learnt, listed_forecasts
+from detente.brief.lasting import lasting
 from detente.brief.material import Material
 from detente.brief.means import means
 from detente.brief.model import Brief, Listing, Part, Section
 from detente.brief.pictures import pictures
 from detente.brief.regimes import regimes
+from detente.brief.research import research
+from detente.brief.robust import robust
+from detente.brief.sensitive import sensitive
 from detente.brief.sentences import sentence
+from detente.brief.structure import structure
+from detente.brief.watching import watching
 from detente.brief.why import reasons, rule
 from detente.case import Case
+from detente.dynamics import Learned
+from detente.forecast import Ledger, Scores
 from detente.insight import Findings
 from detente.stability import CONCEPTS
 
@@ -40,7 +53,13 @@ _CONCEPTS = {
 }
 
 
-def write(case: Case, findings: Findings) -> Brief:
+def write(
+    case: Case,
+    findings: Findings,
+    scores: Scores | None = None,
+    ledger: Ledger | None = None,
+    learned: Learned | None = None,
+) -> Brief:
     """Write the brief of a case.
 
     Parameters
@@ -49,6 +68,10 @@ def write(case: Case, findings: Findings) -> Brief:
         What the analyst wrote; every word of the brief that is not a number's comes from here.
     findings
         What was computed from it.
+    scores, ledger
+        What came of the forecasts of its questions, and these one by one; may be left out.
+    learned
+        What its history says of weights, rates and precision; may be left out.
 
     Returns
     -------
@@ -62,15 +85,28 @@ def write(case: Case, findings: Findings) -> Brief:
         way(m),
         rest(m),
         gains(m),
+        by_year(m),
+        lasting(m),
+        watching(m),
         _detail(means(m)),
         better(m),
+        _detail(robust(m)),
         drivers(m),
+        _detail(sensitive(m)),
+        _detail(flips(m)),
+        _detail(boxes(m)),
+        _detail(research(m)),
+        _detail(structure(m)),
         readings(m),
         concepts(m),
         claims(m),
+        _detail(foreseen(case, scores)),
+        _detail(listed_forecasts(ledger)),
+        _detail(learnt(case, learned)),
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        _detail(enough(m)),
         evidence(m),
         legend(m),
     )

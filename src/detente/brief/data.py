@@ -57,6 +57,8 @@ def data(m: Material) -> Plain:
             for r, regime in case.regimes.items()
         },
         "comparisons": agreement_data(m),
+        "uncertainty": f.uncertainty,
+        **({} if f.dated is None else {"dated": f.dated}),
     }
     return {key: plain(value) for key, value in found.items()}
 

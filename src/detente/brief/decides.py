@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 from detente.brief import numbers
-from detente.brief.clauses import clause
+from detente.brief.inputs import about, averse, stated
 from detente.brief.material import CERTAIN, Material
 from detente.brief.model import Cell, Part, Section, Table, row
-from detente.brief.sentences import actor_name, capital
-from detente.case.model import Statement
+from detente.brief.sentences import capital
 from detente.insight import ChoiceFindings, Driver, Estimate
 
 __all__ = ["better", "driver_words", "drivers", "leaning", "rests"]
@@ -84,13 +83,7 @@ def driver_words(m: Material, d: Driver) -> str:
     """Say what is uncertain, in a noun phrase."""
     if not d.actor:
         return "which reading holds"
-    statement = _statement(m, d)
-    weight = "aversion to this" if _central(m, d) < 0 else "interest in this"
-    return f"{_of(actor_name(m.case, d.actor))} {weight}: {clause(m.case, statement.when)}"
-
-
-def _of(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+    return about(m.case, d.actor, d.statement)
 
 
 def leaning(m: Material, d: Driver) -> str:
@@ -100,23 +93,15 @@ def leaning(m: Material, d: Driver) -> str:
     if abs(d.direction) < FAINT:
         return "no clear direction"
     first, *others = m.findings.choices
-    favours_first = (d.direction > 0) != (_central(m, d) < 0)
+    favours_first = (d.direction > 0) != averse(m.case, d.actor, d.statement)
     if favours_first or len(others) > 1:
         return f"the stronger, the {'better' if favours_first else 'worse'} for “{m.choice(first)}”"
     return f"the stronger, the better for “{m.choice(others[0])}”"
 
 
-def _statement(m: Material, d: Driver) -> Statement:
-    return next(s for s in m.case.statements(d.actor) if s.id == d.statement)
-
-
-def _central(m: Material, d: Driver) -> float:
-    return m.case.resolve(_statement(m, d).weight).central
-
-
 def rests(m: Material, d: Driver) -> str:
     """Return the locators of a judgement, or the words ``analyst judgement``."""
-    return str(_statement(m, d).evidence) if d.actor else "the sources of each reading"
+    return str(stated(m.case, d.actor, d.statement).evidence) if d.actor else "the sources of each reading"
 
 
 def _clipped(e: Estimate) -> Estimate:

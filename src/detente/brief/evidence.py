@@ -11,7 +11,7 @@ from detente.brief.model import Section, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import capital, join
 from detente.brief.voices import dated
-from detente.case import Case, Use, uses
+from detente.case import Case, Event, Use, uses
 from detente.case.model import JUDGEMENT, Evidence, Source
 from detente.case.ratings import CREDIBILITY, RELIABILITY
 
@@ -158,6 +158,8 @@ def _ratings(case: Case) -> Iterator[Table]:
 
 
 def _rating(use: Use) -> tuple[str, str, str]:
+    if isinstance(use.part, Event):  # how sure it is that something happened is no rating of a judgement
+        return "", "", ""
     grade = getattr(use.part, "credibility", "")
     credible = f"{grade}: {CREDIBILITY[grade]}" if grade else ""
     return credible, getattr(use.part, "likelihood", ""), getattr(use.part, "confidence", "")

@@ -5,9 +5,20 @@ from __future__ import annotations
 import math
 
 from detente.brief.model import Figure
-from detente.insight import Estimate
+from detente.insight import Estimate, Interval
 
-__all__ = ["change", "count", "high", "occurs", "part", "share"]
+__all__ = [
+    "NONE",
+    "change",
+    "count",
+    "high",
+    "occurs",
+    "part",
+    "plus_minus",
+    "share",
+    "significant",
+    "within",
+]
 
 #: Shares and errors below this come from rounding in the computation alone.
 NOISE = 1e-6
@@ -81,6 +92,56 @@ def high(value: float, worlds: int, certain: bool = False) -> Figure:
     return Figure(
         f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False
     )
+
+
+def within(interval: Interval, percent: bool = True, share: bool = False) -> Figure:
+    """Show an estimate with the ends of its 95% interval.
+
+    Parameters
+    ----------
+    percent
+        Whether it is a share that is shown in percent.
+    share
+        Whether it is a share of worlds, which may be drawn as a bar.
+
+    Examples
+    --------
+    >>> within(Interval(0.5713, 0.5402, 0.6044, 1000)).text
+    '57% (54 to 60)'
+    >>> within(Interval(0.212, 0.18, 0.25, 1000), percent=False).text
+    '0.21 (0.18 to 0.25)'
+    """
+    if not math.isfinite(interval.value):
+        return Figure(NONE, None, None, interval.worlds, share=False)
+    by, sign = (100, "%") if percent else (1, "")
+    half = (interval.high - interval.low) / 2
+    places = _places(by * half) if half > NOISE else 2 * (not percent)
+    value, low, high = (_digits(by * x, places) for x in (interval.value, interval.low, interval.high))
+    text = f"{value}{sign} ({low} to {high})" if half > NOISE else f"{value}{sign}"
+    return Figure(text, interval.value, half / 1.96, interval.worlds, share)
+
+
+def plus_minus(value: float, half: float) -> str:
+    """Show a share or a difference of shares with half its 95% interval.
+
+    Examples
+    --------
+    >>> plus_minus(0.8162, 0.0243)
+    '82 ± 2%'
+    """
+    return _percent(value, half)
+
+
+def significant(number: float) -> str:
+    """Show two leading digits of a number whose unit is known to a few percent, such as a deviation.
+
+    Examples
+    --------
+    >>> significant(0.8588), significant(2.374), significant(12.7), significant(0.031)
+    ('0.86', '2.4', '13', '0.03')
+    """
+    two = float(f"{number:.2g}")
+    return f"{two:.{min(max(1 - math.floor(math.log10(max(two, 0.01))), 0), 2)}f}"
 
 
 def count(number: int, noun: str, nouns: str = "") -> str:

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 
 from detente.brief.model import Table
 
-__all__ = ["NEUTRAL", "Bars", "Link", "Net", "Panel", "Picture", "Row", "Series", "Spot", "Tiles", "Timeline"]
+__all__ = [
+    "NEUTRAL",
+    "Band",
+    "Bands",
+    "Bars",
+    "Link",
+    "Net",
+    "Panel",
+    "Picture",
+    "Ribbon",
+    "Row",
+    "Series",
+    "Spot",
+    "Tiles",
+    "Timeline",
+]
 
 #: The look of what belongs to no choice.
 NEUTRAL = -1
@@ -168,3 +183,121 @@ class Tiles(Picture):
 
     groups: Mapping[str, tuple[int, ...]]
     kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One line of a history: what it is of, its stretches, and single days.
+
+    Parameters
+    ----------
+    label
+        What it is of.
+    scale
+        What its steps are, the lowest first, in a few words.
+    stretches
+        From and to in years, how high of how many steps (1 is the lowest), and words.
+    days
+        Days in years, each drawn as a stroke.
+    steps
+        How many steps the line has.
+    """
+
+    label: str
+    scale: str = ""
+    stretches: tuple[tuple[float, float, int, str], ...] = ()
+    days: tuple[float, ...] = ()
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bands(Picture):
+    """Lines under a common scale of years, in groups with titles; a vertical line at ``now``."""
+
+    groups: tuple[tuple[str, tuple[Band, ...]], ...]
+    span: tuple[float, float]
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line: its points, half the width of the band around each (or nothing), and its look."""
+
+    name: str
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    halves: tuple[float, ...] = ()
+    look: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Curves(Picture):
+    """Lines over a common scale.
+
+    Parameters
+    ----------
+    curves
+        The lines.
+    across, up
+        What the two scales measure.
+    percent
+        Whether the scale across is in percent; that which goes up always is.
+    logarithmic
+        Whether the scale across is logarithmic.
+    steps
+        Whether lines go in steps, as distributions of samples do.
+    """
+
+    curves: tuple[Curve, ...]
+    across: str
+    up: str
+    percent: bool = False
+    logarithmic: bool = False
+    steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A range and the part of it that is left: label, both from 0 to 1 of the range, words at the ends."""
+
+    label: str
+    low: float
+    high: float
+    least: str
+    most: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits(Picture):
+    """Boxes of scenario discovery: title of the box and its sides, one bar in its range each."""
+
+    boxes: tuple[tuple[str, tuple[Limit, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A line with the range around it: its points from left to right, and its look."""
+
+    name: str
+    values: tuple[float, ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
+    look: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """One panel of ribbons over years."""
+
+    title: str
+    across: tuple[float, ...]
+    ribbons: tuple[Ribbon, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fans(Picture):
+    """Small panels of lines with ranges, over the same years and from 0 to 100%; ``up`` says of what."""
+
+    panels: tuple[Fan, ...]
+    up: str

@@ -13,7 +13,9 @@ from detente.brief.model import Figure, Section, Table
 from detente.brief.net import nets
 from detente.brief.numbers import occurs
 from detente.brief.picture import NEUTRAL, Bars, Panel, Picture, Series
+from detente.brief.ribbons import fans
 from detente.brief.sentences import capital, join, outcome_name
+from detente.brief.weighed import weighed
 from detente.insight import ChoiceFindings, Estimate
 
 __all__ = ["pictures"]
@@ -25,7 +27,7 @@ _LINES = "Lines: one standard error to each side."
 def pictures(m: Material) -> tuple[Picture, ...]:
     """Return every picture of a brief, in the order of its sections."""
     found = (_outcomes(m), *nets(m), _changes(m), _better(m), _drivers(m), _readings(m), _concepts(m))
-    return tuple(p for p in found if p is not None)
+    return (*(p for p in found if p is not None), *weighed(m), *fans(m))
 
 
 def _outcomes(m: Material) -> Bars | None:

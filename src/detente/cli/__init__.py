@@ -9,8 +9,32 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
+from detente.cli.runs import runs  # isort: split
+
+from detente.cli.elicit import elicit  # isort: split
+
+from detente.cli.ledger import forecast  # isort: split
+
+from detente.cli.history import history  # isort: split
+
+from detente.cli.calibrate import calibrate  # isort: split
+
+from detente.cli.clocks import clocks  # isort: split
+
 from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog
 
-__all__ = ["analyze", "catalog", "main", "new", "verify"]
+__all__ = [
+    "analyze",
+    "calibrate",
+    "catalog",
+    "clocks",
+    "elicit",
+    "forecast",
+    "history",
+    "main",
+    "new",
+    "runs",
+    "verify",
+]

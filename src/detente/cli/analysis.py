@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +13,15 @@ from detente.cli.group import command
 from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from detente.brief import Brief
+    from detente.case import Case
 
 __all__ = ["analyze", "explain", "states"]
+
+#: Worlds followed through time, unless said otherwise or fewer are drawn at all.
+DATED = 16, 32
 
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
@@ -30,6 +38,58 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
 @click.option("--workers", type=COUNT, help="Threads; all processors by default.")
 @click.option("--choice", "choices", multiple=True, help="Compare only these choices; may be repeated.")
+@click.option(
+    "--experts", multiple=True, type=click.Path(), help="A sheet filled in by analysts; may be repeated."
+)
+@click.option(
+    "--pool",
+    type=click.Choice(["linear", "log", "performance"]),
+    default="linear",
+    show_default=True,
+    help="How the sheets are pooled.",
+)
+@click.option(
+    "--sensitivity",
+    type=COUNT,
+    metavar="N",
+    help="Also solve a design of N worlds a sample that tells what judgements do alone and together.",
+)
+@click.option(
+    "--dated",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Follow N worlds through time where the case has a clock; 32, for a terminal 16; 0: none.",
+)
+@click.option(
+    "--alternative",
+    "alternatives",
+    multiple=True,
+    metavar="ID|all",
+    help="Also solve this structural alternative of the case; may be repeated.",
+)
+@click.option(
+    "--design",
+    type=click.Choice(["random", "latin", "sobol", "factorial"]),
+    default="random",
+    show_default=True,
+    help="How worlds are chosen; factorial: every reading, with and without each perception.",
+)
+@click.option(
+    "--scenarios",
+    type=click.Choice(["drawn", "every"]),
+    default="drawn",
+    show_default=True,
+    help="Chance levels: drawn in each world, or every combination, weighted.",
+)
+@click.option("--runs", "kept", type=FOLDER, help="Keep finished chunks here; go on from what is kept.")
+@click.option("--cluster", "address", metavar="ADDRESS", help="Solve on a Dask cluster, as tcp://HOST:PORT.")
+@click.option(
+    "--scores",
+    "scored",
+    type=click.IntRange(0),
+    help="Worlds in which the model forecasts what has come out, to be scored; none by default.",
+)
+@click.option("--calibrate", is_flag=True, help="Add what the history says of rates and weights.")
 @CERTIFY
 @LIMIT
 @JSON
@@ -43,11 +103,16 @@ def analyze(
 ) -> None:
     """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
 
+    With --runs FOLDER an interrupted analysis goes on where it stopped, and the same analysis is read
+    instead of computed; detente runs lists what is there. This needs the extra: pip install 'detente[data]'.
+    --cluster needs: pip install 'detente[cluster]'.
+
     The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
     need the extra: pip install 'detente[page]'.
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
-    brief = _analyzed(case, **how)
+    # What a terminal leaves out is not computed for it if that takes long.
+    brief = _analyzed(case, **how, deep=full or bool(tables) or form != ".txt")
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
     elif form == ".txt":
@@ -87,25 +152,89 @@ def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) 
             click.echo(f"{folder}: {len(save(brief, folder))} files written", err=True)
 
 
+def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method: str) -> Case:
+    """Load a case; keep some of its choices, and put the analysts' judgements in place of its own."""
+    from detente.brief import narrowed
+    from detente.catalog import load
+
+    case = load(name)
+    if experts:
+        from detente.elicitation import pool, read_sheets
+
+        case = pool(case, read_sheets(case, experts), method).case
+    return narrowed(case, choices) if choices else case
+
+
 def _analyzed(
     name: str,
     choices: tuple[str, ...],
+    experts: tuple[str, ...],
+    pool: str,
     worlds: int,
     seed: int,
     workers: int | None,
+    sensitivity: int | None,
+    dated: int | None,
+    alternatives: tuple[str, ...],
     certify: bool,
     max_states: int | None,
+    design: str,
+    scenarios: str,
+    kept: str | None,
+    address: str | None,
+    scored: int | None,
+    calibrate: bool,
+    deep: bool,
 ) -> Brief:
-    from detente.brief import narrowed, progress, write
-    from detente.catalog import load
+    from detente.brief import progress, write
     from detente.insight import find
 
-    case = load(name)
-    case = narrowed(case, choices) if choices else case
-    limit = {"limit": max_states} if max_states else {}
-    with progress() as tick:
-        found = find(case, worlds, seed, workers, certify, tick, **limit)
-    return write(case, found)
+    case = _case(name, choices, experts, pool)
+    more: dict[str, Any] = {"limit": max_states} if max_states else {}
+    more |= {"sensitivity": sensitivity or 0, "alternatives": _alternatives(case, alternatives)}
+    more |= {"design": design, "chance": scenarios, "folder": kept, "deep": deep}
+    more |= {"dated": min(DATED[deep], worlds) if dated is None else dated}
+    with _solvers(address, workers) as (executor, threads), progress() as tick:
+        found = find(case, worlds, seed, threads, certify, tick, executor=executor, **more)
+    asked = scored if scored is not None else 0 if deep else -1
+    as_it_is = not choices and not experts
+    return write(case, found, **_beside(name, case, seed, asked if as_it_is else -1, calibrate))
+
+
+def _beside(name: str, case: Case, seed: int, scored: int, calibrate: bool) -> dict[str, Any]:
+    """What came of the forecasts, unless ``scored`` is below 0, and what the history says."""
+    from detente.brief import progress
+    from detente.forecast import score, shelf, shipped
+
+    made: dict[str, Any] = {}
+    kept = shelf(name) if scored >= 0 else None
+    if kept is not None and kept.resolved is not None:
+        with progress() as tick:
+            book = shipped(kept, scored, seed, tick=tick)
+        made |= {"ledger": book, "scores": score(book, "", seed)}
+    if calibrate:
+        from detente.dynamics import learn
+
+        made["learned"] = learn(case, seed=seed)
+    return made
+
+
+@contextmanager
+def _solvers(address: str | None, workers: int | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """Yield who solves the worlds, and how many at a time: a cluster, or threads of our own."""
+    if not address:
+        yield None, workers
+        return
+    from detente.ensemble import cluster
+
+    with cluster(address) as (executor, threads):
+        yield executor, workers or threads
+
+
+def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids that were asked for, each once; ``all`` stands for every one of the case."""
+    every = [a for name in named for a in (case.alternatives if name == "all" else [name])]
+    return tuple(dict.fromkeys(every))
 
 
 @command(

@@ -10,7 +10,11 @@ from typing import Any
 
 from matplotlib import font_manager, rc_context
 
+from detente.brief.draw.bands import draw_bands
 from detente.brief.draw.bars import draw_bars
+from detente.brief.draw.curves import draw_curves
+from detente.brief.draw.fans import draw_fans
+from detente.brief.draw.limits import draw_limits
 from detente.brief.draw.net import draw_net, worded
 from detente.brief.draw.sheet import Sheet
 from detente.brief.draw.svg import as_png, as_svg
@@ -18,7 +22,7 @@ from detente.brief.draw.theme import RC
 from detente.brief.draw.tiles import draw_tiles
 from detente.brief.draw.timeline import draw_timeline
 from detente.brief.markup import clean
-from detente.brief.picture import Bars, Net, Picture, Tiles, Timeline
+from detente.brief.picture import Bands, Bars, Curves, Fans, Limits, Net, Picture, Tiles, Timeline
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
 
@@ -49,6 +53,11 @@ def _(picture: Bars, width: float) -> Sheet:
 
 
 @draw.register
+def _(picture: Bands, width: float) -> Sheet:
+    return draw_bands(picture, width)
+
+
+@draw.register
 def _(picture: Net, width: float) -> Sheet:
     return draw_net(picture, width)
 
@@ -61,6 +70,21 @@ def _(picture: Timeline, width: float) -> Sheet:
 @draw.register
 def _(picture: Tiles, width: float) -> Sheet:
     return draw_tiles(picture, width)
+
+
+@draw.register
+def _(picture: Curves, width: float) -> Sheet:
+    return draw_curves(picture, width)
+
+
+@draw.register
+def _(picture: Fans, width: float) -> Sheet:
+    return draw_fans(picture, width)
+
+
+@draw.register
+def _(picture: Limits, width: float) -> Sheet:
+    return draw_limits(picture, width)
 
 
 def _cleaned(value: Any) -> Any:

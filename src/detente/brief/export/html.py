@@ -27,6 +27,9 @@ _SHORT = 9
 #: Tables of more columns may be moved sideways; a first column of so few letters is as narrow as it can be.
 _FEW, _TINY = 3, 6
 
+#: So may tables whose numbers, which are never broken, have more letters than this side by side.
+_WIDE = 24
+
 
 @dataclass(frozen=True, slots=True)
 class _Number:
@@ -134,10 +137,16 @@ def _look(table: Table) -> str:
     looks = {
         "short": len(table.rows) <= _SHORT,
         "barred": 0 < shares <= CALM,
-        "many": len(table.columns) > _FEW,
+        "many": len(table.columns) > _FEW or _letters(table) > _WIDE,
         "tiny": all(len(said(row[0])) <= _TINY for row in table.rows),
     }
     return " ".join(look for look, true in looks.items() if true)
+
+
+def _letters(table: Table) -> int:
+    """Letters of the longest numbers of all columns together."""
+    columns = zip(*table.rows, strict=True)
+    return sum(max((len(c.text) for c in column if isinstance(c, Figure)), default=0) for column in columns)
 
 
 def _marks(listing: Listing) -> str:
@@ -159,7 +168,8 @@ def _printed(brief: Brief) -> dict[str, Markup]:
     data = brief.data
     made = f"{data.get('case', '')}, case {str(data.get('digest', ''))[:12]}"
     date = f"as of {data.get('as_of', '')}"
-    tool = f"detente {data.get('version', '')}, seed {data.get('seed', '')}, {data.get('worlds', 0):,} worlds"
+    drawn = f", seed {data['seed']}, {data.get('worlds', 0):,} worlds" if "seed" in data else ""
+    tool = f"detente {data.get('version', '')}{drawn}"
     return {"left": _quoted(made), "right": _quoted(date), "foot": _quoted(tool)}
 
 
@@ -178,7 +188,10 @@ def _quoted(text: str) -> Markup:
 def _told(brief: Brief) -> dict[str, str]:
     data = brief.data
     worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]
-    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
     what = f"{brief.title}. Brief as of {data.get('as_of', '')}, case {data.get('case', '')} {digest}"
-    cite = f"{what}, detente {data.get('version', '')}, seed {seed}, {worlds:,} worlds."
-    return {"command": command, "cite": cite}
+    cite = f"{what}, detente {data.get('version', '')}"
+    if "command" in data:  # nothing was drawn at random
+        return {"command": data["command"], "same": "the same case and files", "cite": f"{cite}."}
+    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
+    same = "the same case, seed and number of worlds"
+    return {"command": command, "same": same, "cite": f"{cite}, seed {seed}, {worlds:,} worlds."}

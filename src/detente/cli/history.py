@@ -1,0 +1,91 @@
+"""The command for what happened."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from detente.cli.group import command
+from detente.shell import CASE, JSON
+
+__all__ = ["history"]
+
+ENDINGS = (".svg", ".html", ".csv", ".json", ".md", ".txt")
+
+_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "dyads", "own"])
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@command(
+    "Draw the timeline of what happened.",
+    "detente history korea-2020",
+    "detente history korea-2020 --from 2017-01-01 --to 2020-12-31 --full",
+    "detente history korea-2020 --out history.html",
+    "detente history my-case.yaml --files events.csv --files 2018.tsv --format gdelt",
+)
+@CASE
+@click.option("--from", "start", type=_DAY, metavar="DAY", help="First day, such as 2017-01-01.")
+@click.option("--to", "end", type=_DAY, metavar="DAY", help="Last day.")
+@click.option(
+    "--files", multiple=True, type=click.Path(dir_okay=False), help="A further event file; may be repeated."
+)
+@click.option(
+    "--format", "form", type=_FORMATS, default=None, help="Format of these files; recognised if left out."
+)
+@click.option("--known", is_flag=True, help="Leave out what came after the date of the case.")
+@click.option("--full", is_flag=True, help="Print every event and tie too.")
+@JSON
+@click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
+def history(
+    case: str,
+    start: datetime | None,
+    end: datetime | None,
+    files: tuple[str, ...],
+    form: str | None,
+    known: bool,
+    full: bool,
+    as_json: bool,
+    out: str | None,
+) -> None:
+    """Draw the timeline of what happened: events, levels of the options, ties, named states.
+
+    What lies after the date of the case is marked: it settles questions and scores forecasts, and no
+    analysis sees it. Files are read where they are; nothing is fetched.
+    """
+    ending = _ending(out)
+    from detente.brief import chronicle, show
+    from detente.case import write_atomically
+    from detente.catalog import load
+    from detente.history import gather
+
+    loaded = load(case)
+    past = gather(loaded, files=files, form=form or "", resolving=not known)
+    brief = chronicle(loaded, past, _day(start), _day(end))
+    if out:
+        from detente.brief import chronicle_as
+
+        write_atomically(out, chronicle_as(brief, ending))
+        click.echo(f"{out}: written", err=True)
+    elif as_json:
+        click.echo(brief.to_json())
+    else:
+        show(brief, full=full)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _ending(out: str | None) -> str:
+    """Refuse what cannot be written before anything is read."""
+    ending = Path(out).suffix.lower() if out else ".txt"
+    if ending not in ENDINGS:
+        raise click.BadParameter(f"end the name in one of {', '.join(ENDINGS)}", param_hint="--out")
+    if out is not None and not Path(out).resolve().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {Path(out).parent}", param_hint="--out")
+    from detente.brief import ready
+
+    ready(ending, ending == ".svg")
+    return ending

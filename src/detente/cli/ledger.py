@@ -1,0 +1,293 @@
+"""Commands that keep a ledger of forecasts and score it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.group import command
+from detente.shell import CASE, COUNT, FINE, JSON, REFUSED
+
+if TYPE_CHECKING:
+    from detente.forecast import Ledger, Record, Shelf
+
+__all__ = ["backtest", "forecast", "ledger", "resolve", "score"]
+
+FILE = click.Path(exists=True, dir_okay=False)
+LEDGER = click.option(
+    "--ledger",
+    "kept",
+    type=click.Path(dir_okay=False),
+    envvar="DETENTE_LEDGER",
+    help="File of the ledger; beside the case by default, here for a shipped one.",
+)
+WORDS = click.option("--words", type=FILE, help="YAML file with lines such as 'likely: 0.55..0.8'.")
+SEED = click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+WORLDS = click.option("--worlds", default=100, show_default=True, type=COUNT, help="Number of random worlds.")
+
+
+class Day(click.ParamType[str]):
+    """A day, written year-month-day."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse what is no day."""
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value!r} is no day such as 2026-08-20", param, ctx)
+
+
+@command(
+    "Forecast the questions of a case, into its ledger.",
+    "detente forecast korea-2020 --worlds 20",
+    'detente forecast my-case.yaml --add war --who "A. Analyst" --probability 0.04',
+)
+@CASE
+@WORLDS
+@SEED
+@LEDGER
+@WORDS
+@click.option("--add", default="", metavar="QUESTION", help="Instead: add a forecast of your own.")
+@click.option("--who", default="", help="Who forecasts.")
+@click.option("--probability", type=float, help="Of yes, 0 to 1.")
+@click.option("--low", type=float, help="Low end of an interval for it.")
+@click.option("--high", type=float, help="High end.")
+@click.option("--on", type=Day(), help="Day up to which evidence was used; today by default.")
+@click.option("--note", default="", help="Anything worth keeping.")
+def forecast(
+    case: str, worlds: int, seed: int, kept: str | None, words: str | None, add: str, **own: Any
+) -> None:
+    """Ask the model, the base rates and the sources of a case every question that each can answer.
+
+    Forecasts are added with the day, the seed, the number of worlds and the version behind them,
+    and can never be rewritten. With --add you put a forecast of your own beside them.
+    """
+    from detente.brief import progress
+    from detente.forecast import ask, shelf
+
+    found = shelf(case)
+    if add:
+        _write(case, kept, (*found.asked(), _own(found, add.removeprefix("question="), **own)))
+        return
+    _needless(own)
+    with progress() as tick:
+        records = ask(found, worlds, seed, _map(words), tick)
+    _write(case, kept, records)
+
+
+def _own(
+    found: Shelf,
+    name: str,
+    who: str,
+    probability: float | None,
+    low: float | None,
+    high: float | None,
+    on: str | None,
+    note: str,
+) -> Record:
+    """Write a forecast of a person down."""
+    from detente.forecast import Forecast, asked, now
+
+    question = found.question(name)
+    if probability is None or not who:
+        raise click.UsageError("a forecast of your own needs --who and --probability")
+    basis = {"note": note} if note else {}
+    day = on or date.today().isoformat()
+    digest = asked(found.case, question).digest
+    return Forecast(name, who, "person", probability, day, now(), low, high, basis, digest)
+
+
+def _needless(own: dict[str, Any]) -> None:
+    """Refuse what only makes sense with a forecast of one's own."""
+    if given := [f"--{name}" for name, value in own.items() if value not in (None, "")]:
+        raise click.UsageError(f"{', '.join(given)} need --add QUESTION")
+
+
+@command(
+    "Record what came of a question.",
+    'detente resolve my-case.yaml war false --on 2027-12-31 --source "UCDP"',
+    "detente resolve korea-2020",
+    "detente resolve my-case.yaml --file resolutions.yaml",
+)
+@CASE
+@click.argument("question", required=False)
+@click.argument("verdict", required=False)
+@click.option("--on", type=Day(), help="Day of what settled it.")
+@click.option("--source", default="", help="The record that settles it.")
+@click.option(
+    "--says", type=click.Choice(["yes", "no"]), default="yes", help="What was claimed; yes by default."
+)
+@click.option("--by", default="", help="Who decided.")
+@click.option("--mechanism", default="", help="Why it came about, if for another reason.")
+@click.option("--note", default="", help="Anything worth keeping.")
+@click.option("--file", type=FILE, help="Many at once, from a YAML file.")
+@LEDGER
+def resolve(
+    case: str, question: str | None, verdict: str | None, file: str | None, kept: str | None, **told: Any
+) -> None:
+    """Record the verdict on a question: true, false, true by another mechanism, mixed, open, void ...
+
+    A verdict speaks of the claim behind a question; where the claim is a no, say --says no.
+    A later verdict corrects an earlier one, and both stay in the ledger. Without a question, the verdicts of
+    resolutions.yaml beside the case are recorded.
+    """
+    from detente.forecast import read_resolutions, shelf
+
+    found = shelf(case)
+    if question is None:
+        many = read_resolutions(found.case, file) if file else found.resolved
+        if many is None:
+            raise click.UsageError("name a question and a verdict, or a file with --file")
+        _write(case, kept, (*found.asked(), *many.records))
+    elif verdict is None or file:
+        raise click.UsageError("name a question and its verdict, or a file, and not both")
+    else:
+        _write(case, kept, (*found.asked(), _verdict(found, question, verdict, **told)))
+
+
+def _verdict(found: Shelf, question: str, verdict: str, on: str | None, says: str, **told: str) -> Record:
+    from detente.forecast import Resolution
+
+    found.question(question)
+    if on is None:
+        raise click.UsageError("say with --on which day settled it")
+    right = verdict != "false"
+    settled = verdict in ("true", "false", "true by another mechanism")
+    answer = ("yes" if right == (says == "yes") else "no") if settled else ""
+    return Resolution(question=question, verdict=verdict, answer=answer, on=on, **told)
+
+
+@command(
+    "Score the forecasts of a case.",
+    "detente score korea-2020 --worlds 20",
+    "detente score my-case.yaml --as-of 2027-12-31 --json",
+)
+@CASE
+@LEDGER
+@WORLDS
+@SEED
+@WORDS
+@click.option(
+    "--as-of", "until", type=Day(), help="Outcomes known up to this day; the last verdict by default."
+)
+@JSON
+def score(
+    case: str, kept: str | None, worlds: int, seed: int, words: str | None, until: str | None, as_json: bool
+) -> None:
+    """Score everybody in the ledger, with intervals that respect what questions have in common.
+
+    Without a ledger a shipped case is scored as it comes: the model is asked, and nothing is written.
+    """
+    from detente.brief import scores_json, scores_parts, show_parts
+    from detente.forecast import score as scored
+    from detente.forecast import shelf
+
+    found = shelf(case)
+    book = _book(case, kept, found, worlds, seed, words, until or "")
+    made = scored(book, until or "", seed, _map(words))
+    if as_json:
+        click.echo(scores_json(made))
+    else:
+        show_parts(scores_parts(made, found.case))
+
+
+@command(
+    "Show the ledger of forecasts, or verify it.",
+    "detente ledger korea-2020",
+    "detente ledger my-case.yaml --csv > forecasts.csv",
+    "detente ledger my-case.yaml --verify",
+)
+@CASE
+@LEDGER
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a line for each forecast.")
+@click.option("--verify", "checked", is_flag=True, help="Walk the chain of digests.")
+@click.option("--head", default="", help="With --verify: a digest noted down earlier that must be in it.")
+@click.pass_context
+def ledger(
+    ctx: click.Context, case: str, kept: str | None, as_json: bool, as_csv: bool, checked: bool, head: str
+) -> None:
+    """Show every question with its forecasts and verdict; a shipped case without a ledger as it comes."""
+    from detente.brief import audited, ledger_csv, ledger_json, ledger_parts, show_parts
+    from detente.forecast import audit, shelf
+
+    if as_json + as_csv + checked > 1 or (head and not checked):
+        raise click.UsageError("--json, --csv and --verify exclude one another; --head needs --verify")
+    found = shelf(case)
+    if checked:
+        walked = audit(_file(case, kept), head)
+        show_parts(audited(walked))
+        ctx.exit(REFUSED if walked.problems else FINE)
+    book = _book(case, kept, found)
+    if as_json or as_csv:
+        click.echo(ledger_json(book) if as_json else ledger_csv(book), nl=as_json)
+    else:
+        show_parts(ledger_parts(book))
+
+
+@command(
+    "Test forecasters of the case on its past.",
+    "detente backtest korea-2020",
+    "detente backtest korea-2020 --json | jq .beats_windowed_base_rate",
+)
+@CASE
+@WORLDS
+@SEED
+@JSON
+def backtest(case: str, worlds: int, seed: int, as_json: bool) -> None:
+    """Learn up to a cut-off, forecast what comes after it, move on; then compare with simple forecasters."""
+    from detente.brief import backtest_json, backtest_parts, progress, show_parts
+    from detente.catalog import load
+    from detente.forecast import backtest as tested
+
+    with progress() as tick:
+        found = tested(load(case), worlds=worlds, seed=seed, tick=tick)
+    if as_json:
+        click.echo(backtest_json(found))
+    else:
+        show_parts(backtest_parts(found))
+
+
+def _file(case: str, kept: str | None) -> Path:
+    from detente.forecast import place
+
+    return Path(kept) if kept else place(case)
+
+
+def _map(words: str | None) -> Any:
+    from detente.forecast import WORDS, read_words
+
+    return read_words(words) if words else WORDS
+
+
+def _write(case: str, kept: str | None, records: tuple[Record, ...]) -> None:
+    from detente.brief import recorded
+    from detente.forecast import record
+
+    file = _file(case, kept)
+    click.echo(recorded(record(file, records), str(file)))
+
+
+def _book(
+    case: str,
+    kept: str | None,
+    found: Shelf,
+    worlds: int = 0,
+    seed: int = 1,
+    words: str | None = None,
+    until: str = "",
+) -> Ledger:
+    """Read the ledger; where there is none, make one in memory from what is beside the case."""
+    from detente.brief import progress
+    from detente.forecast import read, shipped
+
+    file = _file(case, kept)
+    if kept or file.is_file():
+        return read(file)
+    with progress() as tick:
+        return shipped(found, worlds, seed, _map(words), until, tick)
