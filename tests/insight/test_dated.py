@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from detente.brief import write
-from detente.dynamics import course
+from detente.case import Case
+from detente.dynamics import Learned, calibrate, course, updated
 from detente.insight import Dated, Spread, dated, find
 from detente.insight.dated import ENDED
 from dynamics.test_course import example
 from small import small
+from small_play import history, play_case, play_of, prior
 
 WORLDS = 24
 PHASES = {"peace": "quiet", "mild": "quiet or chance.z == low"}
@@ -101,3 +103,21 @@ def test_dates_are_found_where_they_are_asked_for() -> None:
     assert dated(still) is None
     assert dated(case, 0) is None
     assert find(still, 5, dated=3).dated is None
+
+
+def test_dates_rest_on_what_a_history_left() -> None:
+    on = {"name": "A acts", "when": "a.x == yes"}
+    case = Case.model_validate({**play_case().to_dict(), "outcomes": {"on": on}})
+    prior_ = prior()
+    path = history(play_of(prior_, prior_.values(np.zeros(len(prior_)))), 40, 3)
+    learned = Learned(path, {"": calibrate(case, path, draws=200, chains=2)}, {}, {})
+    worlds = 9
+    found = dated(case, worlds - 1, learned=learned)
+    assert found is not None
+    assert found.learned
+    given = updated(case, {"": learned.calibrations[""]}, worlds, 1)
+    after = course(case, "", worlds=worlds, given=given)
+    before = course(case, "", worlds=worlds)
+    assert (after.probability != before.probability).any()
+    for outcome, spreads in found.choices[0].outcomes.items():
+        assert spreads[-1].mean.value == after.of("outcome", outcome)[-1, 1:].mean()

@@ -45,8 +45,14 @@ def _clock(m: Material, d: Dated) -> str:
     return (
         "Dates come from base rates, not from preferences. How often each actor gets round to its options is "
         f"given with the case: {told}. When it does, it takes what looks better one move ahead, the surer "
-        f"the larger the gain. {_foresight(m)}{d.worlds:,} worlds, each with rates, sureness and weights of "
-        "its own."
+        f"the larger the gain. {_foresight(m)}{_history(d)}{d.worlds:,} worlds, each with rates, sureness "
+        "and weights of its own."
+    )
+
+
+def _history(d: Dated) -> str:
+    return (
+        "Rates, sureness and weights are what the history leaves of those in the case. " if d.learned else ""
     )
 
 

@@ -89,7 +89,9 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
     type=click.IntRange(0),
     help="Worlds in which the model forecasts what has come out, to be scored; none by default.",
 )
-@click.option("--calibrate", is_flag=True, help="Add what the history says of rates and weights.")
+@click.option(
+    "--calibrate", is_flag=True, help="Learn rates and weights from the history; draw dates from that."
+)
 @CERTIFY
 @LIMIT
 @JSON
@@ -194,29 +196,28 @@ def _analyzed(
     more |= {"sensitivity": sensitivity or 0, "alternatives": _alternatives(case, alternatives)}
     more |= {"design": design, "chance": scenarios, "folder": kept, "deep": deep}
     more |= {"dated": min(DATED[deep], worlds) if dated is None else dated}
+    if calibrate:
+        from detente.dynamics import learn
+
+        more["learned"] = learn(case, seed=seed)
     with _solvers(address, workers) as (executor, threads), progress() as tick:
         found = find(case, worlds, seed, threads, certify, tick, executor=executor, **more)
     asked = scored if scored is not None else 0 if deep else -1
     as_it_is = not choices and not experts
-    return write(case, found, **_beside(name, case, seed, asked if as_it_is else -1, calibrate))
+    return write(case, found, **_beside(name, seed, asked if as_it_is else -1), learned=more.get("learned"))
 
 
-def _beside(name: str, case: Case, seed: int, scored: int, calibrate: bool) -> dict[str, Any]:
-    """What came of the forecasts, unless ``scored`` is below 0, and what the history says."""
+def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:
+    """What came of the forecasts of a case, unless ``scored`` is below 0."""
     from detente.brief import progress
     from detente.forecast import score, shelf, shipped
 
-    made: dict[str, Any] = {}
     kept = shelf(name) if scored >= 0 else None
-    if kept is not None and kept.resolved is not None:
-        with progress() as tick:
-            book = shipped(kept, scored, seed, tick=tick)
-        made |= {"ledger": book, "scores": score(book, "", seed)}
-    if calibrate:
-        from detente.dynamics import learn
-
-        made["learned"] = learn(case, seed=seed)
-    return made
+    if kept is None or kept.resolved is None:
+        return {}
+    with progress() as tick:
+        book = shipped(kept, scored, seed, tick=tick)
+    return {"ledger": book, "scores": score(book, "", seed)}
 
 
 @contextmanager

@@ -90,6 +90,7 @@ def course(
     phases: bool = True,
     progress: Callable[[int], None] | None = None,
     limit: int = LIMIT,
+    given: tuple[Worlds, Clock] | None = None,
 ) -> Course:
     """Follow every world through time under one choice (model M1, asynchronous logit revision).
 
@@ -114,13 +115,16 @@ def course(
         Whether survival and spells of the phases are wanted.
     progress
         Called with the number of worlds done since the last call.
+    given
+        Worlds and their clock in place of those drawn from the case, such as `updated` makes.
 
     Raises
     ------
     DetenteError
         If the case has no clock or no feasible status quo, or a date lies before ``as_of``.
     """
-    clock, drawn = draw_clock(case, worlds, seed), draw(case, worlds, seed)
+    drawn, clock = given or (draw(case, worlds, seed), draw_clock(case, worlds, seed))
+    worlds = len(drawn)
     dates = tuple(dates) or yearly(clock)
     times = np.array([years(clock.start, d) for d in dates])
     if times.min() < 0:

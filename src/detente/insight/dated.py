@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Evidence, Question
-from detente.dynamics import Course, ask, course
+from detente.dynamics import Course, Learned, ask, course, updated
 from detente.game import LIMIT
 from detente.insight.estimate import Estimate
 from detente.insight.watch import Watch, watch, watched
@@ -125,6 +126,8 @@ class Dated:
         the second, world by world.
     watch
         What to watch, or ``None`` where there is nothing to tell apart.
+    learned
+        Whether rates, precision and weights are those left after a history.
     """
 
     worlds: int
@@ -135,6 +138,7 @@ class Dated:
     choices: tuple[DatedChoice, ...]
     apart: Mapping[str, Estimate]
     watch: Watch | None
+    learned: bool = False
 
 
 def dated(
@@ -145,6 +149,7 @@ def dated(
     progress: Callable[[int, int], None] | None = None,
     limit: int = LIMIT,
     bands: bool = True,
+    learned: Learned | None = None,
 ) -> Dated | None:
     """Follow a case through time under each of its choices, on the same worlds.
 
@@ -156,6 +161,9 @@ def dated(
         Called with the number of worlds done and the number in all.
     bands
         Whether the bands of rates known less well are wanted, which take seconds for each phase.
+    learned
+        What a history left of rates, precision and weights; worlds are drawn from it if it is given. Bands
+        and what to watch stay those of the case.
 
     Returns
     -------
@@ -173,10 +181,9 @@ def dated(
         if progress is not None:
             progress(done, total)
 
-    made = [
-        course(case, c, worlds=worlds + 1, seed=seed, workers=workers, progress=tick, limit=limit)
-        for c in names
-    ]
+    given = updated(case, {"": learned.calibrations[""]}, worlds + 1, seed) if learned else None
+    follow = partial(course, case, seed=seed, workers=workers, progress=tick, limit=limit, given=given)
+    made = [follow(c, worlds=worlds + 1) for c in names]
     return Dated(
         worlds=worlds,
         start=made[0].start,
@@ -186,6 +193,7 @@ def dated(
         choices=tuple(_choice(case, m, seed if bands else None) for m in made),
         apart=_apart(case, made),
         watch=watch(case, worlds, seed, workers, tick, limit),
+        learned=learned is not None,
     )
 
 

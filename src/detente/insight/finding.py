@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.dynamics import Learned
 from detente.ensemble import Plan, Runs, Scenario, mask_names, run
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
@@ -63,6 +64,7 @@ def find(
     folder: str | Path | None = None,
     dated: int = 0,
     deep: bool = True,
+    learned: Learned | None = None,
 ) -> Findings:
     """Analyse a case: what follows from each choice, how sure, and what decides it.
 
@@ -98,6 +100,8 @@ def find(
     deep
         Whether what takes long is computed too: the smallest changes that turn the answer, and the bands of
         rates known less well.
+    learned
+        What a history left of rates, precision and weights (`detente.dynamics.learn`): dates rest on it.
 
     Raises
     ------
@@ -107,7 +111,7 @@ def find(
     plan = Plan(design, worlds, seed, chance, alternatives=tuple(alternatives))
     first = found(case, how(case, plan), certified, deep)
     if dated:
-        first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep))
+        first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep, learned))
     if not sensitivity:
         return first
     return exchange(case, first, sensitivity, **how.keywords)
