@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from detente.case import Case
 from detente.dynamics.chain import Chain, chain
@@ -233,6 +232,8 @@ def _dated(made: Chain, game: Game, years: float) -> tuple[Floats, Floats]:
 def _undying(game: Game, u: Floats, clock: Clock, world: int) -> tuple[Floats, Floats]:
     """Return by class the part of the recurrent states reached for nothing, and of the cheapest exits."""
     chance = chance_pairs(moves_of(game, clock), clock, world)
+    from scipy.sparse.csgraph import dijkstra  # loads slowly, and few commands need it
+
     costs = resistances(game, u, "waste", chance)
     found = low_noise(costs)
     lasts = np.zeros(len(game.outcomes) + 1)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from detente.case import Case
 from detente.dynamics.clock import written_out
@@ -243,6 +242,8 @@ def _strikes(case: Case, game: Game) -> list[Strike]:
 
 
 def _mode(posterior: Posterior, starts: int, seed: int) -> tuple[Floats, bool]:
+    from scipy.optimize import minimize  # loads slowly, and few commands need it
+
     size = len(posterior.prior)
     best: tuple[float, Floats, bool] | None = None
     for k in range(max(1, starts)):

@@ -91,6 +91,7 @@ def course(
     progress: Callable[[int], None] | None = None,
     limit: int = LIMIT,
     given: tuple[Worlds, Clock] | None = None,
+    error: float = ERROR,
 ) -> Course:
     """Follow every world through time under one choice (model M1, asynchronous logit revision).
 
@@ -117,6 +118,8 @@ def course(
         Called with the number of worlds done since the last call.
     given
         Worlds and their clock in place of those drawn from the case, such as `updated` makes.
+    error
+        Largest numerical error of a probability in a time without dated changes.
 
     Raises
     ------
@@ -144,10 +147,10 @@ def course(
     )
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        found.probability[:, :, index] = follow(block, times, masks).swapaxes(0, 1)
+        found.probability[:, :, index] = follow(block, times, masks, error=error).swapaxes(0, 1)
         for phase, into in found.survival.items():
             inside = [k["phase", phase] for k in known]
-            into[:, index] = follow(block, times, [m[None] for m in inside], inside)[:, 0]
+            into[:, index] = follow(block, times, [m[None] for m in inside], inside, error=error)[:, 0]
         if wanted:
             phased = [np.array([k["phase", p] for p in wanted]) for k in known]
             found.spells[:, :, index] = spells(block, phased, float(times.max()))
@@ -164,7 +167,7 @@ def course(
         probability=np.clip(found.probability, 0, 1),
         survival=found.survival,
         spells={p: Spells(found.spells[0, k], found.spells[1, k], began[p]) for k, p in enumerate(wanted)},
-        error=ERROR * len(track.stages),
+        error=error * len(track.stages),
         seed=seed,
     )
 

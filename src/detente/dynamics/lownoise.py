@@ -15,17 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from detente.dynamics.arborescence import tree_costs
 from detente.dynamics.pairs import Pairs, pairs_of
 from detente.errors import TooLarge
 from detente.game.model import Bools, Game, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array  # loads slowly, and few commands need it
 
 __all__ = ["FINE", "LowNoise", "low_noise", "modified_coradius", "radius", "resistances", "settle"]
 
@@ -133,6 +134,8 @@ def low_noise(costs: csr_array, unit: float = 1.0, limit: int = LIMIT) -> LowNoi
     TooLarge
         If there are more recurrent classes than the limit.
     """
+    from scipy.sparse.csgraph import dijkstra
+
     member = settle(costs)
     count = int(member.max()) + 1
     if count > limit:
@@ -154,9 +157,12 @@ def settle(costs: csr_array) -> Ints:
 
     Examples
     --------
+    >>> from scipy.sparse import csr_array
     >>> settle(csr_array(([0.0, 1.0], ([0, 1], [1, 0])), shape=(2, 2))).tolist()
     [-1, 0]
     """
+    from scipy.sparse.csgraph import connected_components
+
     free = _free(costs)
     count, label = connected_components(free, directed=True, connection="strong")
     origin = np.repeat(np.arange(free.shape[0]), np.diff(free.indptr))
@@ -176,6 +182,8 @@ def radius(found: LowNoise, costs: csr_array, classes: Collection[int]) -> float
     The basin holds the states from which costless moves lead to these classes and to no other; infinite
     if there is no way out.
     """
+    from scipy.sparse.csgraph import dijkstra
+
     inside = sorted(classes)
     heads = [np.flatnonzero(found.member == k)[0] for k in inside]
     away = dijkstra(costs, indices=heads).min(axis=0)
@@ -221,6 +229,8 @@ def _costs(u: Floats, moves: Pairs, origin: Ints, noise: str) -> Floats:
 
 def _least(rows: Ints, columns: Ints, costs: Floats, size: int) -> csr_array:
     """Put moves into one matrix, the cheapest of several between the same states; zeros are kept."""
+    from scipy.sparse import csr_array
+
     order = np.lexsort((costs, columns, rows))
     rows, columns, costs = rows[order], columns[order], costs[order]
     first = np.ones(len(rows), bool)
@@ -232,6 +242,8 @@ def _least(rows: Ints, columns: Ints, costs: Floats, size: int) -> csr_array:
 
 def _free(costs: csr_array) -> csr_array:
     """The costless moves, as ones."""
+    from scipy.sparse import csr_array
+
     origin = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
     free = costs.data == 0
     return csr_array((np.ones(free.sum()), (origin[free], costs.indices[free])), shape=costs.shape)
@@ -239,6 +251,8 @@ def _free(costs: csr_array) -> csr_array:
 
 def _reach(costs: csr_array, member: Ints, count: int) -> Floats:
     """(S, R): 0 where costless moves lead from a state to a class, else infinite."""
+    from scipy.sparse.csgraph import dijkstra
+
     back = _free(costs).T.tocsr()
     heads = [np.flatnonzero(member == k)[0] for k in range(count)]
     steps = dijkstra(back, indices=heads, unweighted=True).T

@@ -20,6 +20,9 @@ __all__ = ["ENDED", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
 
 Floats = NDArray[np.float64]
 
+#: Numerical error allowed of what is shown to whole percents.
+EXACT = 1e-7
+
 #: Mean probability below which it is not asked how much of it rates leave open.
 ENDED = 0.005
 
@@ -182,7 +185,9 @@ def dated(
             progress(done, total)
 
     given = updated(case, {"": learned.calibrations[""]}, worlds + 1, seed) if learned else None
-    follow = partial(course, case, seed=seed, workers=workers, progress=tick, limit=limit, given=given)
+    follow = partial(
+        course, case, seed=seed, workers=workers, progress=tick, limit=limit, given=given, error=EXACT
+    )
     made = [follow(c, worlds=worlds + 1) for c in names]
     return Dated(
         worlds=worlds,
