@@ -91,6 +91,12 @@ def test_the_ledger_in_every_form() -> None:
     assert not Path("two-rivers.ledger.sqlite").exists()
 
 
+def test_a_name_is_no_formula_in_the_table() -> None:
+    fine("forecast", FILE, "--add", "F1", "--who", "=1+1", "--probability", "0.4", "--on", "2021-06-01")
+    (row,) = [r for r in csv.DictReader(io.StringIO(fine("ledger", FILE, "--csv"))) if r["who"]]
+    assert (row["who"], row["probability"]) == ("'=1+1", "0.4")
+
+
 def test_a_ledger_that_was_altered_is_told() -> None:
     fine("forecast", FILE, "--worlds", "1", "--ledger", "mine.sqlite")
     head = json.loads(fine("ledger", FILE, "--ledger", "mine.sqlite", "--json"))["head"]

@@ -10,13 +10,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from detente.brief.clauses import clause
+from detente.brief.export import ready
+from detente.brief.export.tables import guarded
 from detente.brief.model import Cell, Listing, Part, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import actor_name, capital, join, sentence
 from detente.case import Case
 from detente.case.quantity import Quantity
 from detente.elicitation import COLUMNS, Answer, Pooled, Pooling
-from detente.errors import DetenteError, MissingExtra
+from detente.errors import DetenteError
 
 __all__ = ["pooled_json", "pooled_parts", "sheet"]
 
@@ -45,7 +47,7 @@ def sheet(case: Case, path: str | Path) -> bytes:
         case ".csv":
             return _csv(rows)
         case ".xlsx":
-            return _xlsx(case, rows)
+            return _xlsx(rows)
         case _:
             raise DetenteError("end the name in .csv or .xlsx")
 
@@ -75,20 +77,14 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
     raw = io.StringIO()
     writer = csv.DictWriter(raw, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: _guarded(v) for k, v in r.items()} for r in rows)
+    writer.writerows({k: guarded(v) for k, v in r.items()} for r in rows)
     return raw.getvalue().encode()
 
 
-def _guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
+def _xlsx(rows: list[dict[str, str]]) -> bytes:
+    ready(".xlsx")
+    import xlsxwriter
 
-
-def _xlsx(case: Case, rows: list[dict[str, str]]) -> bytes:
-    try:
-        import xlsxwriter
-    except ModuleNotFoundError as error:
-        raise MissingExtra("XlsxWriter", "page") from error
     raw = io.BytesIO()
     book = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_formulas": False})
     page = book.add_worksheet("answers")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from detente.brief.export.tables import guarded
 from detente.brief.model import Cell, Listing, Part, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import join, sentence
@@ -131,11 +132,16 @@ def ledger_csv(ledger: Ledger) -> str:
     spoken = {f.question for f in ledger.forecasts}
     for f in ledger.forecasts:
         basis = {"basis": json.dumps(dict(f.basis), ensure_ascii=False, sort_keys=True)}
-        writer.writerow(_line(ledger, f.question) | asdict(f) | basis)
+        writer.writerow(_harmless(_line(ledger, f.question) | asdict(f) | basis))
     for q in ledger.questions:
         if q not in spoken:
-            writer.writerow(_line(ledger, q))
+            writer.writerow(_harmless(_line(ledger, q)))
     return out.getvalue()
+
+
+def _harmless(cells: dict[str, object]) -> dict[str, object]:
+    """Keep a spreadsheet from running what somebody wrote into a name or a note."""
+    return {k: guarded(v) if isinstance(v, str) else v for k, v in cells.items()}
 
 
 def _line(ledger: Ledger, question: str) -> dict[str, object]:

@@ -58,16 +58,19 @@ class Answer:
     counts: Forecast | None = None
 
     @property
+    def drawn(self) -> Floats:
+        """Those of the worlds that were drawn; of the central one if there is no other."""
+        return self.probabilities[1:] if len(self.probabilities) > 1 else self.probabilities
+
+    @property
     def mean(self) -> float:
-        """The mean over the worlds that were drawn; of the central one if there is no other."""
-        drawn = self.probabilities[1:] if len(self.probabilities) > 1 else self.probabilities
-        return float(drawn.mean())
+        """The mean over the worlds that were drawn."""
+        return float(self.drawn.mean())
 
     @property
     def spread(self) -> tuple[float, float]:
         """5% and 95% over the worlds that were drawn."""
-        drawn = self.probabilities[1:] if len(self.probabilities) > 1 else self.probabilities
-        low, high = np.quantile(drawn, [0.05, 0.95])
+        low, high = np.quantile(self.drawn, [0.05, 0.95])
         return float(low), float(high)
 
 

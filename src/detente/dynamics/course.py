@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.dynamics.clock import Clock, draw_clock, years
+from detente.dynamics.processors import processors
 from detente.dynamics.spells import Spells, spells
 from detente.dynamics.track import Block, Track, follow, lay, masks_of
 from detente.dynamics.uniform import ERROR
@@ -214,7 +214,7 @@ def in_blocks(
         one(Block.of(track, worlds, clock.take(index), concept, index), index)
         return len(index)
 
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(workers or processors()) as pool:
         for done in pool.map(task, starts):
             if progress is not None:
                 progress(done)

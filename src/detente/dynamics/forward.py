@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from detente.dynamics.clock import Clock
 from detente.dynamics.motion import moves_of
 from detente.dynamics.pairs import Pairs, chance_pairs, pairs_of
+from detente.dynamics.processors import processors
 from detente.game.model import Game, Ints
 
 __all__ = ["STARTS", "Forward", "look_ahead", "look_ahead_worlds", "residual"]
@@ -175,7 +176,7 @@ def look_ahead_worlds(
             chance_pairs(moves, clock, w), starts=starts, tolerance=tolerance, limit=limit,
         )  # fmt: skip
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(workers or processors()) as pool:
         return tuple(pool.map(one, range(len(clock))))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, digest
+from detente.dynamics.processors import processors
 from detente.ensemble.answers import Answers
 from detente.ensemble.chunk import Job, Joined, Piece, Room, room, solve_chunk
 from detente.ensemble.design import Design, Drawn
@@ -25,7 +25,7 @@ from detente.game import LIMIT
 from detente.version import VERSION
 from detente.worlds import Worlds
 
-__all__ = ["Runs", "Variant", "processors", "run"]
+__all__ = ["Runs", "Variant", "run"]
 
 Floats = NDArray[np.float64]
 
@@ -307,9 +307,3 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
         yield threads
     finally:
         threads.shutdown(wait=True, cancel_futures=True)
-
-
-def processors() -> int:
-    """Processors that this process may use; not every system can tell these from all there are."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1

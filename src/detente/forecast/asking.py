@@ -159,7 +159,7 @@ def _past(kept: Shelf) -> dict[str, NDArray[np.int64]]:
 
 
 def _modelled(kept: Shelf, question: Question, found: Answer, seed: int) -> Forecast:
-    p = found.probabilities[1:] if len(found.probabilities) > 1 else found.probabilities
+    p = found.drawn
     error = float(p.std(ddof=1) / len(p) ** 0.5) if len(p) > 1 else 0.0
     basis = {
         "worlds": len(found.probabilities),

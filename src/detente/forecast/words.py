@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from detente.case import nearest, problem
+from detente.case.ratings import BANDS
 from detente.case.yaml import read_tree
 from detente.errors import CaseError, Problem, UnknownName
 
@@ -47,13 +48,7 @@ _OURS = "analyst judgement"
 #: Word -> range. Terms of ICD 203 and of the yardstick, then the modalities of case files.
 WORDS: Mapping[str, Range] = MappingProxyType(
     {
-        "almost no chance": Range(0.01, 0.05, _ICD),
-        "very unlikely": Range(0.05, 0.20, _ICD),
-        "unlikely": Range(0.20, 0.45, _ICD),
-        "roughly even chance": Range(0.45, 0.55, _ICD),
-        "likely": Range(0.55, 0.80, _ICD),
-        "very likely": Range(0.80, 0.95, _ICD),
-        "almost certain": Range(0.95, 0.99, _ICD),
+        **{word: Range(low / 100, high / 100, _ICD) for word, (low, high) in BANDS.items()},
         "remote chance": Range(0.0, 0.05, _UK),
         "highly unlikely": Range(0.10, 0.20, _UK),
         "realistic possibility": Range(0.40, 0.50, _UK),

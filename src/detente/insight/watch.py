@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.dynamics import draw_clock
+from detente.dynamics import Clock, draw_clock
 from detente.dynamics.course import in_blocks
 from detente.dynamics.track import Block, follow, lay
 from detente.game import LIMIT, Game
 from detente.game.model import Bools
 from detente.game.unfolding import today
 from detente.insight.estimate import Estimate
-from detente.worlds import draw
+from detente.worlds import Worlds, draw
 
 __all__ = ["HORIZON", "LEAST", "Indicator", "Telling", "Watch", "information_bits", "watch", "watched"]
 
@@ -136,14 +136,16 @@ def watch(
     """
     if not watched(case):
         return None
-    seen = {c: _seen(case, c, worlds, seed, workers, progress, limit) for c in list(case.choices) or [""]}
+    clock, drawn = draw_clock(case, worlds + 1, seed), draw(case, worlds + 1, seed)
+    names = list(case.choices) or [""]
+    seen = {c: _seen(case, c, clock, drawn, workers, progress, limit) for c in names}
     held = {o for c in case.choices.values() for o in c.set}
     # What is so today already is no news; where an option has two levels it would say the same twice.
     now = today(case)
     facts = [(o, v) for o, v in _facts(case) if o not in held and now.get(o) != v]
     place = {fact: k for k, fact in enumerate(_facts(case))}
     rows = {c: p[[place[f] for f in facts]] for c, p in seen.items()}
-    tellings = [_choices(facts, rows), _readings(case, facts, rows, draw(case, worlds + 1, seed).reading[1:])]
+    tellings = [_choices(facts, rows), _readings(case, facts, rows, drawn.reading[1:])]
     day = case.as_of + timedelta(days=round(HORIZON * 365.25))
     return Watch(day, worlds, tuple(t for t in tellings if t is not None and t.indicators))
 
@@ -155,17 +157,16 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 def _seen(
     case: Case,
     choice: str,
-    worlds: int,
-    seed: int,
+    clock: Clock,
+    drawn: Worlds,
     workers: int | None,
     progress: Callable[[int], None] | None,
     limit: int,
 ) -> Floats:
     """(facts, W) probability of each level of each option after `HORIZON` years."""
-    clock, drawn = draw_clock(case, worlds + 1, seed), draw(case, worlds + 1, seed)
     track = lay(case, choice, clock, limit=limit)
     masks = [_levels(case, game) for game in track.games]
-    found = np.empty((len(_facts(case)), worlds + 1))
+    found = np.empty((len(_facts(case)), len(drawn)))
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
         found[:, index] = follow(block, np.array([HORIZON]), masks)[0]

@@ -47,44 +47,14 @@ def draw(picture: Picture, width: float) -> Sheet:
     raise TypeError(type(picture).__name__)
 
 
-@draw.register
-def _(picture: Bars, width: float) -> Sheet:
-    return draw_bars(picture, width)
-
-
-@draw.register
-def _(picture: Bands, width: float) -> Sheet:
-    return draw_bands(picture, width)
-
-
-@draw.register
-def _(picture: Net, width: float) -> Sheet:
-    return draw_net(picture, width)
-
-
-@draw.register
-def _(picture: Timeline, width: float) -> Sheet:
-    return draw_timeline(picture, width)
-
-
-@draw.register
-def _(picture: Tiles, width: float) -> Sheet:
-    return draw_tiles(picture, width)
-
-
-@draw.register
-def _(picture: Curves, width: float) -> Sheet:
-    return draw_curves(picture, width)
-
-
-@draw.register
-def _(picture: Fans, width: float) -> Sheet:
-    return draw_fans(picture, width)
-
-
-@draw.register
-def _(picture: Limits, width: float) -> Sheet:
-    return draw_limits(picture, width)
+draw.register(Bars, draw_bars)
+draw.register(Bands, draw_bands)
+draw.register(Net, draw_net)
+draw.register(Timeline, draw_timeline)
+draw.register(Tiles, draw_tiles)
+draw.register(Curves, draw_curves)
+draw.register(Fans, draw_fans)
+draw.register(Limits, draw_limits)
 
 
 def _cleaned(value: Any) -> Any:
