@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
-from detente.case.model import Case
-from detente.case.nearest import nearest, unambiguous
+from detente.case.builder import Tree
+from detente.case.nearest import nearest
 from detente.case.origin import Origin, Path
 from detente.case.problem import problem
+from detente.case.slips import straighten
 from detente.case.text import MAX_PROBLEMS
-from detente.case.yaml import Tree
 from detente.errors import Problem
 
 __all__ = [
@@ -137,8 +136,6 @@ class Check:
         Where everything stands.
     broken
         Paths that are known to be unusable; nothing more is said about them.
-    written
-        Key of the format -> the key as written, where a key at the top is mistyped.
     problems, touched
         What was found, and where.
     """
@@ -146,7 +143,6 @@ class Check:
     root: Mapping[str, object]
     origin: Origin
     broken: frozenset[Path]
-    written: Mapping[str, str]
     problems: list[Problem]
     touched: set[Path] = field(default_factory=set)
 
@@ -198,9 +194,7 @@ class Check:
 
     def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:
         """Yield path and value of everything that stands where the pattern says."""
-        first = self.written.get(pattern[0], pattern[0])
-        if first in self.root:
-            yield from _each(self.root[first], pattern[1:], (first,))
+        yield from _each(self.root, pattern, ())
 
     def texts(self, *patterns: Pattern) -> Iterator[tuple[Path, str]]:
         """Yield path and text of everything that is a text there."""
@@ -218,7 +212,7 @@ class Check:
 
     def value(self, name: str) -> object:
         """Return what stands under a key at the top of the file, if anything."""
-        return self.root.get(self.written.get(name, name))
+        return self.root.get(name)
 
     def section(self, name: str) -> dict[str, object]:
         """Return a mapping at the top of the file; empty if it is absent or something else."""
@@ -227,12 +221,11 @@ class Check:
 
     def path(self, name: str, *steps: str | int) -> Path:
         """Return the path of something in a section."""
-        return (self.written.get(name, name), *steps)
+        return (name, *steps)
 
     def usable(self, name: str) -> bool:
         """Whether a section is absent or a mapping, so that names can be looked up in it."""
-        key = self.written.get(name, name)
-        return (key not in self.root or isinstance(self.root[key], dict)) and (key,) not in self.broken
+        return isinstance(self.root.get(name, {}), dict) and (name,) not in self.broken
 
     @property
     def clean(self) -> bool:
@@ -242,13 +235,9 @@ class Check:
 
 def begin(tree: Tree) -> Check:
     """Begin the examination of a tree that was read to its end."""
+    tree = straighten(tree)
     root = tree.root if isinstance(tree.root, dict) else {}
-    fields = tuple(Case.model_fields)
-    absent = [f for f in fields if f not in root]
-    strange = islice((k for k in root if k not in fields), len(fields))
-    written = {unambiguous(k, absent): k for k in strange}
-    written.pop("", None)
-    return Check(root, tree.origin, tree.broken, written, list(tree.problems))
+    return Check(root, tree.origin, tree.broken, list(tree.problems))
 
 
 def _each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
