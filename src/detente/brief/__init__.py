@@ -9,6 +9,7 @@ from detente.brief.ground.elicited import pooled_json, pooled_parts, sheet
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
@@ -17,7 +18,7 @@ from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
 from detente.paper.export import ready, rendered, save, save_figures, save_tables
 from detente.paper.markup import markdown
-from detente.paper.model import Brief, Figure, Listing, Section, Table
+from detente.paper.model import Figure, Listing, Section, Table
 from detente.paper.notebook import html
 from detente.paper.terminal import plain_text, progress, show, show_parts
 

@@ -3,7 +3,7 @@
 from detente.case.altered import alter
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
-from detente.case.file.edit import edit, fix
+from detente.case.edit import edit, fix
 from detente.case.file.origin import Origin
 from detente.case.file.problem import problem
 from detente.case.file.report import as_json, as_sarif, as_text

@@ -1,5 +1,6 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
+from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
@@ -21,7 +22,6 @@ from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
 from detente.insight.uncertainty.convergence import Convergence, Running
 from detente.insight.uncertainty.discovery import Box, Branch, Leaf, Restriction, Tree
-from detente.insight.uncertainty.factors import Name
 from detente.insight.uncertainty.information import Information, Worth
 from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
