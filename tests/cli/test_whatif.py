@@ -42,7 +42,7 @@ def test_one_matrix_for_each_outcome_if_held_against_something() -> None:
 
 
 def test_nothing_uncertain_has_no_error() -> None:
-    text = fine("whatif", "elmira", "--hold", "moe.modify=yes")
+    text = fine("whatif", "elmira", "--hold", "local.insist=yes")
     assert "±" not in text
     assert "no error" in text
 

@@ -55,7 +55,7 @@ def hold(case: Case, levels: Mapping[str, str]) -> Case:
         for option, level in choice.set.items():
             if levels.get(option, level) != level:
                 held = f"{option} is held at {levels[option]}"
-                raise DetenteError(f"{held}, and the choice {name} sets it to {level}")
+                raise DetenteError(f"{held}, and the choice {name} sets it to {level}: leave one out")
     if not levels:
         return case
     named = case.model_copy(update={"alternatives": {**case.alternatives, "held": holding(case, levels)}})
