@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case import examine_text
-from detente.case.check import ACTORS, CHOICES, CONDITIONS, EVIDENCE, LEVELS, QUANTITIES, Pattern
-from detente.case.origin import at
-from detente.case.shape import part_at
-from detente.case.yaml import Tree, read_tree
+from detente.case.checks.checker import ACTORS, CHOICES, CONDITIONS, EVIDENCE, LEVELS, QUANTITIES, Pattern
+from detente.case.checks.shape import part_at
+from detente.case.file.origin import at
+from detente.case.file.yaml import Tree, read_tree
 
 __all__ = ["KINDS", "Seeded", "found", "seeded", "several"]
 
