@@ -190,6 +190,10 @@ class Check:
         """Take down a name that nobody declared, with the nearest that somebody did."""
         if len(self.problems) < MAX_PROBLEMS:
             near = nearest(name, names)
+            first = 0 if key else self.origin.break_in(path)
+            if 0 < first < len(name):  # two names that became one
+                offset, cause = offset + first, f"{cause}; is a '- ' missing before {name[first:]!r}?"
+                name = name[first:]
             self.add(code, path, cause, key=key, value=name, nearest=near, offset=offset, length=len(name))
 
     def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:

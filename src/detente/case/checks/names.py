@@ -165,20 +165,25 @@ def _quantities(check: Check, declared: Declared) -> None:
 
 
 def _evidence(check: Check, declared: Declared) -> None:
+    unknown: dict[str, list[Path]] = {}
     for pattern in EVIDENCE:
         for path, text in check.texts(pattern, (*pattern, "#")):
             alone = len(path) == len(pattern)
-            if not (alone and text.strip().lower() == JUDGEMENT):
-                _locator(check, declared, path, text)
+            key = "" if alone and text.strip().lower() == JUDGEMENT else _key(check, path, text)
+            if key and declared.keys is not None and key not in declared.keys:
+                unknown.setdefault(key, []).append(path)
+    # Sources whose key cannot be read have those that are cited most.
+    often = sorted(unknown, key=lambda key: -len(unknown[key]))
+    for key in often[declared.keyless :]:
+        for path in unknown[key]:
+            check.unknown("DT306", path, key, declared.keys or (), f"no source has the key {key!r}")
 
 
-def _locator(check: Check, declared: Declared, path: Path, text: str) -> None:
+def _key(check: Check, path: Path, text: str) -> str:
+    """Return the key of a locator; take down why it cannot be read."""
     try:
-        key = parse_locator(text).key
+        return parse_locator(text).key
     except LocatorError as error:
         near = nearest(text.lower(), [JUDGEMENT], listed=0)
         check.add("DT208", path, str(error), value=text, nearest=near)
-        return
-    if declared.keys is not None and key not in declared.keys:
-        cause = f"no source has the key {key!r}"
-        check.unknown("DT306", path, key, declared.keys, cause)
+        return ""

@@ -80,8 +80,8 @@ class _Pass:
                 return [self._moved(value, below(kind, 0), old, (*new, 0))]
             return self._mapping(value, kind, old, new)
         if isinstance(value, list):
-            if kind_of(kind) == "mapping" and not fields_of(kind) and (keys := _keys(value)):
-                return self._merged(value, keys, kind, old, new)
+            if kind_of(kind) == "mapping" and _are_parts(value, kind):
+                return self._merged(value, kind, old, new)
             return [self.read(v, below(kind, k), (*old, k), (*new, k)) for k, v in enumerate(value)]
         return value
 
@@ -119,22 +119,21 @@ class _Pass:
         self.moves[old] = new
         return self.read(value, kind, old, new)
 
-    def _merged(
-        self, value: list[object], keys: list[str], kind: Any, old: Path, new: Path
-    ) -> dict[str, object]:
-        """Read a list of mappings with a key each as the one mapping that is wanted."""
+    def _merged(self, value: list[object], kind: Any, old: Path, new: Path) -> dict[str, object]:
+        """Read a list of mappings as the one mapping that is wanted."""
         self._note("DT203", old, f"{new[-1]!r} must be a mapping; its keys have no dashes before them")
         found: dict[str, object] = {}
-        for k, (item, key) in enumerate(zip(value, keys, strict=True)):
+        for k, item in enumerate(value):
             assert isinstance(item, dict)
-            inner = item[key]
-            if inner is None and len(item) > 1:  # what belongs to the key stands beside it
-                inner = {name: v for name, v in item.items() if name != key}
-                self.moves[(*old, k)] = (*new, key)
-                self.moves[(*old, k, key)] = (*new, key)
-                found[key] = self.read(inner, below(kind, key), (*old, k), (*new, key))
+            here, (first, inner) = (*old, k), next(iter(item.items()))
+            beside = inner is None and len(item) > 1 and not fields_of(kind)
+            if beside:  # what belongs to the key
+                self.moves[(*here, first)] = (*new, first)
+                inside = {key: v for key, v in item.items() if key != first}
+                found[first] = self._moved(inside, below(kind, first), here, (*new, first))
             else:
-                found[key] = self._moved(inner, below(kind, key), (*old, k, key), (*new, key))
+                self.moves[here] = new
+                found |= self._mapping({k: v for k, v in item.items() if k not in found}, kind, here, new)
         return found
 
     def _note(self, code: str, path: Path, cause: str, **more: Any) -> None:
@@ -143,10 +142,11 @@ class _Pass:
             self.problems.append(problem(code, self.origin, path, cause, key=key, **more))
 
 
-def _keys(value: list[object]) -> list[str]:
-    """Return the first keys of a list of mappings, if all have one and they differ."""
+def _are_parts(value: list[object], kind: Any) -> bool:
+    """Whether a list can be the parts of one mapping: mappings that begin with keys of their own."""
     keys = [next(iter(item)) for item in value if isinstance(item, dict) and item]
-    return keys if len(set(keys)) == len(value) else []
+    fields = fields_of(kind)
+    return bool(keys) and len(set(keys)) == len(value) and (not fields or set(keys) <= fields.keys())
 
 
 def _name(path: Path) -> str:

@@ -37,7 +37,7 @@ _GLUED = re.compile(r"\w[\w.-]*:(?=\S)")
 _ID = re.compile(r"[\w.-]+")
 _DECORATION = re.compile(r"[&!]\S*[ \t]*")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
-_NESTED, _PLAIN, _CLOSED = "nested", "plain", "closed"
+_NESTED, _PLAIN, _QUOTED, _CLOSED = "nested", "plain", "quoted", "closed"
 
 
 @dataclass(slots=True)
@@ -182,7 +182,7 @@ class _Walk:
             level.fill(_CLOSED)
             return self._below(n, floor)
         if sign in "\"'":
-            level.fill(_CLOSED, own)
+            level.fill(_QUOTED, own)
             return after_quote(self.lines, (n, c), quote_end(self.lines, n, c, floor))
         if sign in "[{":
             level.fill(_CLOSED, own)
@@ -219,7 +219,8 @@ class _Walk:
         top = self.levels[-1]
         if top.text and above is None:
             line, column = top.text
-            if kind and top.filled == _PLAIN and c >= column + (kind == "list"):
+            text = top.filled == _QUOTED or (kind and top.filled == _PLAIN)
+            if text and c >= column + (kind == "list"):
                 self._no_colon(line, column, below=True)
             if kind == "list" and c <= column and line > top.line:
                 raise _needs_dash(line, min(c, column), self.lines[line])
@@ -257,7 +258,8 @@ class _Walk:
         """Whether the only line of a level stands wrong, and not a later one that it is compared with."""
         if level.count != 1:
             return False
-        theirs, ours = 1 + self._ahead(n, level.column, level.column), self._ahead(n, c, min(level.column, c))
+        floor_of_both = min(level.column, c)
+        theirs, ours = 1 + self._ahead(n, level.column, floor_of_both), self._ahead(n, c, floor_of_both)
         if theirs != ours:
             return ours > theirs
         odd, other = level.column % self.unit != 0, c % self.unit != 0

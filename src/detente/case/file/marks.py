@@ -22,6 +22,7 @@ __all__ = [
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP\t]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|$)")
 #: An opening bracket after a space: no key has one.
 BRACKET = re.compile(r"\s[\[{]")
+_MARK = re.compile(r"[,\]}]")
 _CLOSES = {"[": "]", "{": "}"}
 _BEGIN = frozenset("\"'[{")
 
@@ -305,12 +306,14 @@ class _Flow:
 
 
 def _open_quote(lines: Sequence[str], start: tuple[int, int], last: int, inline: bool) -> Wrong:
-    """Close a quote at the end of its last line; inside brackets take it away."""
+    """Close a quote at the end of its last line, or inside brackets before the next mark."""
     n, c = start
-    if inline:
-        return Wrong(n, c, "the quote that opens here is not closed", Edit(n, c, c + 1, ""))
     text = lines[last]
     end = code_end(text, c if last == n else 0)
+    if inline:
+        last, text = n, lines[n]
+        mark = _MARK.search(text, c + 1)
+        end = mark.start() if mark else code_end(text, c)
     gap = " " if text[:end].endswith("\\") else ""
     cause = "the quote that opens here is never closed"
     return Wrong(n, c, cause, Edit(last, end, end, gap + lines[n][c]))
