@@ -106,7 +106,6 @@ def test_completion_offers_shipped_cases_and_then_files() -> None:
         ["explain", SMALL, "--concept", "XYZ"],
         ["new", "Not A Slug"],
         ["check", SMALL, "--fix"],
-        ["check", SMALL, "--sources", ".", "--format", "sarif"],
     ],
 )
 def test_wrong_usage_is_code_2(here: Path, args: list[str]) -> None:

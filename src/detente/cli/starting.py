@@ -62,8 +62,6 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, s
 
     With --sources each passage is looked up in a folder of your own copies, as detente verify does.
     """
-    if sources and form == "sarif":
-        raise click.UsageError("--sources reports as text or JSON")
     found = [problem for case in cases for problem in _checked(case, form == "text", fixing, sources)]
     if form != "text":
         from detente.case import as_json, as_sarif

@@ -12,7 +12,7 @@ from detente.case.file.marks import BRACKET
 from detente.case.file.origin import Mark, Origin, Path, Span
 from detente.case.file.page import Page
 from detente.case.file.problem import problem_at
-from detente.case.file.text import CONTROL, MAX_PROBLEMS, Found
+from detente.case.file.text import MAX_PROBLEMS, Found, unseen
 from detente.errors import Problem
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "Builder", "Tree"]
@@ -154,9 +154,8 @@ class Builder:
     def _scalar(self, event: Any) -> None:
         self._decorations(event)
         value = None if not event.style and event.value in _NONE else event.value
-        if event.style == '"' and (found := CONTROL.search(event.value)):
-            cause = f"the text holds the control character U+{ord(found[0]):04X}"
-            self._report("DT105", _span(event), cause)
+        if event.style == '"' and (hidden := next(unseen(event.value), None)):
+            self._report("DT105", _span(event), f"the text holds {hidden[1]}, which cannot be seen")
         if event.style and event.end_mark.line > event.start_mark.line:
             self.quoted.append((event.start_mark.line + 1, event.end_mark.line))
         if self.stack and self.stack[-1].wants_key:

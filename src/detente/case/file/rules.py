@@ -3,8 +3,9 @@
 A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
 keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows
 from the case, reported by ``detente.game``; DT6xx: what a shipped case carries of its sources, reported
-by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT9xx: forecasts
-and what came of them, reported by ``detente.forecast``.
+by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's
+own copies of the sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported
+by ``detente.forecast``.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ RULES: dict[str, Rule] = {
                   "save the file as UTF-8 without a byte order mark"),
     "DT104": Rule("file-too-large", ERROR, "A case file may have at most 2,000,000 bytes.",
                   "keep documents and data outside the case and cite them"),
-    "DT105": Rule("control-character", ERROR, "Control characters cannot be seen and are refused.",
+    "DT105": Rule("control-character", ERROR, "Characters that cannot be seen are refused.",
                   "delete the character, or type the line again"),
     "DT106": Rule("tab-indentation", ERROR, "Indentation is made of spaces; a tab has no agreed width.",
                   "replace each tab by two spaces"),
@@ -294,6 +295,15 @@ RULES: dict[str, Rule] = {
                   "delete one of the two rows"),
     "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
                   "fill some rows in, or leave the file out"),
+    # ---------------------------------------------------------------- the reader's copies of the sources
+    "DT801": Rule("copy-of-source", WARNING, "A passage is looked up in a copy of the text that was cited.",
+                  "put the text, under any name, into the folder given with --sources"),
+    "DT802": Rule("no-such-passage", ERROR, "A passage that is cited stands in the copy.",
+                  "correct the locator"),
+    "DT803": Rule("passage-changed", ERROR, "A passage has in the copy the words that were cited.",
+                  "correct the locator, or make the anchors again from the new text"),
+    "DT804": Rule("passage-ambiguous", WARNING, "A passage that is cited stands in the copy once only.",
+                  "nothing, if the sentences are the same; or cite the block"),
     # ---------------------------------------------------------------- forecasts and resolutions
     "DT901": Rule("forecast-form", ERROR, "A file of forecasts or resolutions has only the keys that it may.",
                   "F001: {verdict: true, answer: yes, on: 2022-05-26, source: Security Council records}"),

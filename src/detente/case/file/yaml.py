@@ -14,10 +14,11 @@ from typing import Any
 from detente.case.file.builder import MAX_DEPTH, MAX_NODES, Builder, Tree
 from detente.case.file.form import NO_FORM, Form
 from detente.case.file.layout import first_fault
+from detente.case.file.marks import Edit
 from detente.case.file.origin import Origin
 from detente.case.file.page import Page
 from detente.case.file.problem import problem_at
-from detente.case.file.text import BREAK, MAX_BYTES, decode, explain
+from detente.case.file.text import BREAK, MAX_BYTES, Found, decode, explain
 from detente.errors import Problem
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Tree", "read_tree"]
@@ -38,19 +39,33 @@ def read_tree(data: bytes | str, file: str, form: Form = NO_FORM) -> Tree:
     form
         What the format has where; it helps to find mistakes of layout.
     """
-    text, found = decode(data)
+    text, wrong = decode(data)
     lines = tuple(BREAK.split(text))
-    if found:
-        origin = Origin(file, lines, None, {}, {})
-        problems = tuple(problem_at(code, origin, span, cause) for code, span, cause in found)
-        return Tree(None, origin, problems, frozenset())
-    builder = Builder(file, lines, Page(lines))
-    return builder.tree() if builder.read() is None else _recovered(file, lines, form)
+    origin = Origin(file, lines, None, {}, {})
+    problems = [problem_at(code, origin, span, cause) for code, span, cause in wrong]
+    if wrong and not text:
+        return Tree(None, origin, tuple(problems), frozenset())
+    builder = Builder(file, lines, _legible(lines, wrong))
+    return (
+        builder.tree(problems) if builder.read() is None else _recovered(file, lines, form, wrong, problems)
+    )
 
 
-def _recovered(file: str, lines: tuple[str, ...], form: Form) -> Tree:
+def _legible(lines: tuple[str, ...], wrong: list[Found]) -> Page:
+    """Return the lines without the characters that cannot be seen."""
+    page = Page(lines)
+    for code, (line, column, end), _ in reversed(wrong):
+        if code == "DT105":
+            page.apply(Edit(line - 1, column - 1, end - 1, "_" if column > 1 else ""))
+            page.doubtful.add(line - 1)
+    return page
+
+
+def _recovered(
+    file: str, lines: tuple[str, ...], form: Form, wrong: list[Found], problems: list[Problem]
+) -> Tree:
     """Read a text that is no YAML as far as it can be mended, one mistake after the other."""
-    page, found = Page(lines), dict[int, Problem]()  # one problem for each line is enough
+    page, found = _legible(lines, wrong), dict[int, Problem]()  # one problem for each line is enough
     page.untab()
     builder = Builder(file, lines, page)
     for _ in range(max(4, min(MAX_FAULTS, 600_000 // len(lines)))):
@@ -73,7 +88,7 @@ def _recovered(file: str, lines: tuple[str, ...], form: Form) -> Tree:
             page.lose(place[0])
     else:
         builder.stopped = True
-    return builder.tree(found.values())
+    return builder.tree([*problems, *found.values()])
 
 
 def _said(error: Any, page: Page) -> tuple[str, tuple[int, int], str]:
