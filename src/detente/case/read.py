@@ -16,6 +16,7 @@ from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
 from detente.case.checks.shape import FORM
+from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
 from detente.case.checks.typed import read_types
 from detente.case.checks.variants import check_alternatives
@@ -110,11 +111,13 @@ def _check(check: Check) -> Case | None:
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
         unused_definitions(check, declared)
         check_scripts(check)
         check_ratings(check)
+        check_phrases(check)
     return case if check.clean else None
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "Check",
     "Pattern",
     "begin",
+    "each",
 ]
 
 #: Steps to a value; ``*`` stands for every key of a mapping, ``#`` for every item of a list.
@@ -198,7 +199,7 @@ class Check:
 
     def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:
         """Yield path and value of everything that stands where the pattern says."""
-        yield from _each(self.root, pattern, ())
+        yield from each(self.root, pattern, ())
 
     def texts(self, *patterns: Pattern) -> Iterator[tuple[Path, str]]:
         """Yield path and text of everything that is a text there."""
@@ -244,14 +245,15 @@ def begin(tree: Tree) -> Check:
     return Check(root, tree.origin, tree.broken, list(tree.problems))
 
 
-def _each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
+def each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
+    """Yield path and value of everything below a value that stands where a pattern says."""
     if not pattern:
         yield path, value
     elif pattern[0] == "*":
         for key, inner in value.items() if isinstance(value, dict) else ():
-            yield from _each(inner, pattern[1:], (*path, key))
+            yield from each(inner, pattern[1:], (*path, key))
     elif pattern[0] == "#":
         for k, inner in enumerate(value) if isinstance(value, list) else ():
-            yield from _each(inner, pattern[1:], (*path, k))
+            yield from each(inner, pattern[1:], (*path, k))
     elif isinstance(value, dict) and pattern[0] in value:
-        yield from _each(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+        yield from each(value[pattern[0]], pattern[1:], (*path, pattern[0]))

@@ -121,6 +121,7 @@ def _choices(check: Check, declared: Declared) -> None:
     if choices and (focal == "" or "focal" not in check.root) and ("focal",) not in check.broken:
         cause = "there are choices, but no focal actor to choose"
         check.add("DT412", check.path("choices"), cause, key=True)
+    _same_choices(check)
     if not isinstance(focal, str) or not focal or focal not in (declared.actors or ()):
         return
     for path, _ in check.each(("choices", "*", "set", "*")):
@@ -128,6 +129,16 @@ def _choices(check: Check, declared: Declared) -> None:
         if declared.variable(option) and option.partition(".")[0] != focal:
             cause = f"{option} is not an option of {focal}, who makes the choice"
             check.add("DT411", path, cause, key=True, value=option)
+
+
+def _same_choices(check: Check) -> None:
+    seen: list[tuple[object, Path]] = []
+    for path, levels in check.each(("choices", "*", "set")):
+        other = next((p for found, p in seen if found == levels), None)
+        if other and isinstance(levels, dict) and levels:
+            cause = f"{path[1]!r} sets the same as {other[1]!r}"
+            check.add("DT448", path[:-1], cause, key=True, value=str(path[1]))
+        seen.append((levels, path))
 
 
 def _preference(check: Check, declared: Declared, path: Path, preference: object) -> None:

@@ -9,7 +9,7 @@ from detente.case.checks.declared import Declared
 from detente.case.fields import JUDGEMENT
 from detente.case.file.origin import Path
 from detente.case.nearest import nearest
-from detente.case.quantity import QuantitySyntax, parse_quantity
+from detente.case.quantity import QuantitySyntax, meant, parse_quantity
 from detente.errors import LocatorError
 from detente.sources.locator import parse_locator
 
@@ -153,7 +153,10 @@ def _quantities(check: Check, declared: Declared) -> None:
         try:
             read = parse_quantity(text)
         except QuantitySyntax as error:
-            check.add("DT207", path, str(error) + check.cut(path, text), value=text)
+            near = tuple(filter(None, [meant(text, declared.scales)]))
+            negated = text[1:].strip() in (declared.scales or {})
+            cause = f"{text!r} puts a minus before a word; write the numbers" if negated else str(error)
+            check.add("DT207", path, cause + check.cut(path, text), value=text, nearest=near)
             continue
         if read.kind != "word":
             continue

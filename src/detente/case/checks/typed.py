@@ -39,6 +39,7 @@ _FORMS = {
     "from": "a date, or two of them between which it lies",
     "until": "a date, or two of them between which it lies",
     "names": "a language is two or three small letters, such as ko",
+    "language": "a language is two or three small letters, such as ko",
 }
 
 

@@ -114,14 +114,13 @@ def _read(data: bytes) -> tuple[str, list[Found]]:
 
 def _unmarked(data: bytes) -> str:
     """Tell an encoding of two or four bytes that has no mark by where its zeros stand."""
-    zeros = tuple(byte == 0 for byte in data[:4])
-    known = {
+    known: dict[tuple[bool, ...], str] = {
         (True, True, True, False): "utf-32-be",
         (False, True, True, True): "utf-32-le",
         (True, False, True, False): "utf-16-be",
         (False, True, False, True): "utf-16-le",
     }
-    return known.get(zeros, "")
+    return known.get(tuple(byte == 0 for byte in data[:4]), "")
 
 
 def _undecodable(data: bytes, at: int) -> Found:
