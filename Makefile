@@ -85,6 +85,8 @@ endif
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@$(PIP) check >/dev/null || { \
 	  $(PIP) check; echo 'pyproject.toml asks for what requirements.lock does not hold: run make lock' >&2; exit 1; }
+	@echo '==> compiling the kernels (once, some ten seconds)'
+	@$(BIN)/detente prepare
 	@echo '$(CURDIR)' >$@
 
 .venv/tools: requirements-dev.lock .venv/made

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -165,3 +166,28 @@ def test_a_twin_owes_nothing_to_what_it_checks(name: str) -> None:
 def test_no_two_concepts_count_the_same() -> None:
     kinds = Counter((c.sanctions, c.credible, c.escapes) for c in CONCEPTS.values())
     assert max(kinds.values()) == 1
+
+
+# -------------------------------------------------------------------------------------------------- the locks
+
+
+def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Package -> its pin with the condition it holds under, and its hashes."""
+    text = (SRC.parents[1] / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)(==[^\\]+)\\\n((?:    --hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
+    return {package: (pin.strip(), frozenset(hashes.split())) for package, pin, hashes in found}
+
+
+def named(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", r)[0].lower().replace("_", "-").replace(".", "-") for r in requirements}
+
+
+def test_the_locks_agree_and_hold_what_the_project_asks_for() -> None:
+    ours = tomllib.loads((SRC.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, groups = ours["project"]["optional-dependencies"], ours["dependency-groups"]
+    users, developers = locked("requirements.lock"), locked("requirements-dev.lock")
+    runs = named(ours["project"]["dependencies"] + extras["page"])
+    assert users.items() <= developers.items()
+    assert runs | named(groups["build"]) <= users.keys()
+    assert named([*extras["data"], *extras["cluster"], *groups["dev"]]) <= developers.keys()
+    assert not (named(groups["dev"]) - runs) & users.keys(), "users do not install the developers' tools"

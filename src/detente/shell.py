@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,16 @@ __all__ = [
     "SOURCES",
     "CaseName",
     "Detente",
+    "compilations",
+    "once",
 ]
 
 FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
 
 NOTHING = "Interrupted; nothing was written."
+
+#: Said once to who waits, when the first kernel is compiled.
+COMPILING = "Compiling the kernels; this happens once and takes some ten seconds."
 
 EPILOG = """\b
 Start with:
@@ -70,7 +76,8 @@ class Detente(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            done = super().invoke(ctx)
+            with compilations(once()):
+                done = super().invoke(ctx)
             sys.stdout.flush()
             return done
         except (click.exceptions.Exit, click.ClickException):
@@ -87,6 +94,37 @@ class Detente(click.Group):
             if os.environ.get("DETENTE_DEBUG"):
                 raise
             _leave(ctx, *_message(error))
+
+
+@contextmanager
+def compilations(tell: Callable[[str], object]) -> Iterator[None]:
+    """Call ``tell`` with a line for each kernel that is compiled meanwhile."""
+    import logging
+
+    def heard(record: logging.LogRecord) -> bool:
+        tell(record.getMessage())
+        return True
+
+    log = logging.getLogger("detente.compiled")
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addFilter(heard)
+    try:
+        yield
+    finally:
+        log.removeFilter(heard)
+        log.setLevel(before)
+
+
+def once() -> Callable[[str], object]:
+    """Return what says on the error stream, once and if somebody is watching, that kernels are compiled."""
+    first = iter([COMPILING])
+
+    def tell(line: str) -> None:
+        if (sentence := next(first, "")) and sys.stderr.isatty():
+            click.echo(sentence, err=True)
+
+    return tell
 
 
 def _leave(ctx: click.Context, message: str, code: int) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.generator import Generator
 from detente.dynamics.track import Block, Stage
 from detente.dynamics.uniform import ERROR, last_step, poisson

@@ -6,8 +6,7 @@ after this actor's move, ``into`` the value of the states where somebody else mo
 
 from __future__ import annotations
 
-from numba import njit
-
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["best_reply", "deterred", "pull", "spread"]
