@@ -1,8 +1,8 @@
 """Kernels: functions that numba compiles when they are first called, and keeps for the next time.
 
 What is compiled lies beside the source or, where that cannot be written, in the user's own cache. Where
-neither can be written, as in a container without a home, numba refuses to begin; here a kernel is then compiled
-by every process anew, which costs seconds and nothing else.
+neither can be written, as in a container without a home, numba refuses to begin; here a kernel is then
+compiled by every process anew, which costs seconds and nothing else.
 
 Each compilation is told to the logger ``detente.compiled``, at the level INFO.
 """

@@ -30,5 +30,5 @@ def prepare() -> None:
         for name in EXAMPLES:
             find(load(name), WORLDS, dated=1, deep=False)
     if find_spec("matplotlib"):
-        import detente.brief.draw  # noqa: F401  # the list is made by the first import
+        import matplotlib.font_manager  # noqa: F401  # makes its list of typefaces when first imported
     click.echo(f"{len(compiled)} kernels compiled." if compiled else "The kernels were compiled already.")

@@ -5,6 +5,7 @@ The packages that this needs are in the extra ``page`` and are imported when the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save
 
 #: Packages of the extra ``page``, by the name they are imported under.
 _PACKAGES = {
+    "anyascii": "anyascii",
     "docx": "python-docx",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
@@ -132,7 +134,8 @@ def _written(folder: str | Path, files: dict[str, bytes]) -> tuple[Path, ...]:
 
 @contextmanager
 def _needed() -> Iterator[None]:
-    """Say which extra is missing, if one is."""
+    """Say which extra is missing, if one is; matplotlib need not say where it keeps its list of typefaces."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         yield
     except ModuleNotFoundError as error:
