@@ -10,10 +10,10 @@ from matplotlib import rc_context
 
 from brief.made_up import made_case, made_findings
 from detente.brief import write
-from detente.brief.draw import letters, png, svg
-from detente.brief.draw.letters import LOG, drawable
-from detente.brief.export.word import document
-from detente.brief.picture import Bars
+from detente.paper.draw import letters, png, svg
+from detente.paper.draw.letters import LOG, drawable
+from detente.paper.export.word import document
+from detente.paper.picture import Bars
 
 
 @pytest.fixture
