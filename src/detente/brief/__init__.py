@@ -7,7 +7,7 @@ from detente.brief.carried import carried, carried_json
 from detente.brief.clocks import clocks_json, clocks_parts
 from detente.brief.compose import write
 from detente.brief.copies import compare
-from detente.brief.elicit import pooled_json, pooled_parts, sheet
+from detente.brief.elicit import pooled_json, pooled_parts, pooling_remarks, sheet
 from detente.brief.export import ready, rendered, save, save_figures, save_tables
 from detente.brief.history import chronicle, chronicle_as, chronicle_csv
 from detente.brief.ledger import audited, ledger_csv, ledger_json, ledger_parts, recorded
@@ -55,6 +55,7 @@ __all__ = [
     "plain_text",
     "pooled_json",
     "pooled_parts",
+    "pooling_remarks",
     "progress",
     "ready",
     "recorded",

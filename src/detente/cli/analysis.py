@@ -161,9 +161,9 @@ def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method:
 
     case = load(name)
     if experts:
-        from detente.elicitation import pool, read_sheets
+        from detente.cli.elicit import pooled
 
-        case = pool(case, read_sheets(case, experts), method).case
+        case = pooled(case, experts, method).case
     return narrowed(case, choices) if choices else case
 
 
