@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from detente.brief import sheet
 from detente.case import RULES, loads
-from detente.case.rules import ERROR
+from detente.case.file.rules import ERROR
 from detente.catalog import load
 from detente.cli import main
 from detente.elicitation import COLUMNS, known, read_sheets

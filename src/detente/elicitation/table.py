@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.case.text import BREAK
+from detente.case.file.text import BREAK
 
 __all__ = ["MOST_BYTES", "Cell", "Row", "Table", "Unreadable", "tables_of"]
 
