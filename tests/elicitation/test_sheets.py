@@ -50,7 +50,8 @@ BAD: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "no-item": (HEAD + "Ann,,1,2,3\n", [("DT704", 2)]),
     "another-kind": ("expert,kind,id,5%,50%,95%\nAnn,seed,rus-calm,1,2,3\n", [("DT704", 2)]),
     "a-quote-that-swallows-a-row": (
-        HEAD + 'Ann,rus-calm,1,2,"3\nAnn,rus-east,1,2,"\n', [("DT701", 2)],
+        HEAD + 'Ann,rus-calm,1,2,"3\nAnn,rus-east,1,2,"\n',
+        [("DT701", 2)],
     ),
     "zero-bytes": (HEAD + "Ann,rus-calm,1,2,3\n\0\n", [("DT701", 3)]),
     "several-at-once": (
@@ -204,7 +205,7 @@ def test_thousands_are_read_where_another_number_shows_them(tmp_path: Path) -> N
     head = "expert,id,5%,50%,95%\n"
     for rest, wanted in (
         ('Ann,s1,"1,000","1,250","1,500"\nAnn,a-go,0.5,1,2\n', (1000, 1250, 1500)),
-        ("Ann,s1,\"1,000\",\"1,250\",\"1,500\"\nAnn,a-go,\"0,5\",1,2\n", (1, 1.25, 1.5)),
+        ('Ann,s1,"1,000","1,250","1,500"\nAnn,a-go,"0,5",1,2\n', (1, 1.25, 1.5)),
         ('Ann,s1,1000,1250,1500\nAnn,a-go,"0,5",1,2\n', (1000, 1250, 1500)),
     ):
         (found,) = read_sheets(case, [written(tmp_path, head + rest)])

@@ -208,7 +208,9 @@ def empty(tmp_path: Path) -> Path:
 
 
 def strings(number: int) -> Callable[[bytes], bytes]:
-    return lambda part: part.replace(b"</sst>", (b"<si><t>" + b"B" * 1000 + b"</t></si>") * number + b"</sst>")
+    return lambda part: part.replace(
+        b"</sst>", (b"<si><t>" + b"B" * 1000 + b"</t></si>") * number + b"</sst>"
+    )
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(empty: Path) -> None:

@@ -8,11 +8,11 @@ __all__ = ["alike", "same"]
 
 
 def same(name: str) -> str:
-    """Return what two spellings of one name share: letters in small or capitals, blanks and wide forms aside.
+    r"""Return what spellings of one name share: capitals, blanks, wide forms and the unseen aside.
 
     Examples
     --------
-    >>> same("Anna  Petrova") == same("ANNA petrova\\u200b")
+    >>> same("Anna  Petrova") == same("ANNA petrova\u200b")
     True
     """
     seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")

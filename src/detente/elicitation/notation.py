@@ -91,10 +91,9 @@ def read_numbers(written: Sequence[Written]) -> list[Number]:
     comma = [point[k] if w.typed else _value(w.text, ",") for k, w in enumerate(written)]
     shows_point = [k for k in range(len(written)) if _only_point(point[k], comma[k], written[k].most)]
     shows_comma = [k for k in range(len(written)) if point[k] is None and comma[k] is not None]
-    odd = min(shows_point, shows_comma, key=lambda ks: (len(ks), -ks[0])) if shows_point and shows_comma else []
-    by_comma = bool(shows_comma) and (not shows_point or odd is shows_point)
-    other = (shows_comma if odd is shows_point else shows_point)[0] if odd else 0
-    mixed = {k: _mixed(written[k].text, written[other].text) for k in odd}
+    by_comma = bool(shows_comma) and (not shows_point or _rarer(shows_point, shows_comma))
+    most, odd = (shows_comma, shows_point) if by_comma else (shows_point, shows_comma)
+    mixed = {k: _mixed(written[k].text, written[most[0]].text) for k in odd}
     decided = bool(shows_point or shows_comma)
     return [
         Number(None, mixed[k]) if k in mixed else _number(w.text, point[k], comma[k], by_comma, decided)
@@ -107,19 +106,23 @@ def _only_point(point: float | None, comma: float | None, most: float) -> bool:
     return point is not None and (comma is None or (comma != point and abs(point) <= most < abs(comma)))
 
 
+def _rarer(one: list[int], other: list[int]) -> bool:
+    """Whether one sign was used less often than another, or as often but later."""
+    return (len(one), -one[0]) < (len(other), -other[0])
+
+
 def _mixed(text: str, other: str) -> str:
     return f"{text!r} and {other!r} have different decimal signs; use one throughout"
 
 
-def _number(
-    text: str, point: float | None, comma: float | None, by_comma: bool, decided: bool
-) -> Number:
+def _number(text: str, point: float | None, comma: float | None, by_comma: bool, decided: bool) -> Number:
     value, otherwise = (comma, point) if by_comma else (point, comma)
     if value is not None and (decided or otherwise is None or value == otherwise):
         return Number(value)
     if value is None or otherwise is None:
         return Number(None, f"it is not a number: {text!r}{_hint(text)}")
-    return Number(None, f"{text!r} may be {_said(point)} or {_said(comma)}, and no other number shows which; write one of them")
+    either = f"{text!r} may be {_said(point)} or {_said(comma)}"
+    return Number(None, f"{either}, and no other number shows which; write one of them")
 
 
 def _said(value: float | None) -> str:

@@ -117,9 +117,7 @@ def _bounds(sheets: Sequence[Sheet], truth: Mapping[str, float]) -> dict[str, tu
     }
 
 
-def equalised(
-    sheets: Sequence[Sheet], truth: Mapping[str, float]
-) -> tuple[dict[str, Score], dict[str, int]]:
+def equalised(sheets: Sequence[Sheet], truth: Mapping[str, float]) -> tuple[dict[str, Score], dict[str, int]]:
     """Score analysts so that they can be compared though they answered different numbers of questions.
 
     With few questions hardly anybody is found to be badly calibrated, so whoever answers little would gain by

@@ -92,7 +92,7 @@ def _enough(found: Mapping[str, Score], excluded: Mapping[str, int], seeds: int)
         raise DetenteError("weights by performance need seed questions, and the case asks none")
     if not found:
         least = math.ceil(LEAST_SHARE * seeds)
-        some = ", ".join(f"{n} from {expert}" if n else f"none from {expert}" for expert, n in excluded.items())
+        some = ", ".join(f"{n or 'none'} from {expert}" for expert, n in excluded.items())
         raise DetenteError(
             f"weights by performance need answers to at least {least} of the {seeds} seed questions; {some}"
         )

@@ -55,6 +55,12 @@ class _Asked:
     own: Quantity | None = None
 
     @property
+    def measured(self) -> str:
+        """In what the answer is given."""
+        in_units = f"in {self.unit}" if self.unit else "without a unit"
+        return "a weight" if self.kind == "weight" else in_units
+
+    @property
     def most(self) -> float:
         """Largest absolute answer."""
         return LIMIT / 2 if self.kind == "weight" else MOST
@@ -73,7 +79,9 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     odd: dict[str, list[Problem]] = field(default_factory=dict)
 
-    def problem(self, code: str, row: Row | None, cell: Cell, cause: str, near: Sequence[str] = ()) -> Problem:
+    def problem(
+        self, code: str, row: Row | None, cell: Cell, cause: str, near: Sequence[str] = ()
+    ) -> Problem:
         """Make a problem that points at a cell; one of a workbook is named as well."""
         text = row.text if row else ""
         start = cell.start + 1 if text[cell.start :].startswith(cell.text) else 1
@@ -305,8 +313,7 @@ def _wrong_number(cell: Cell, number: Number, asked: _Asked) -> str:
     if not math.isfinite(number.value):
         return f"is not a finite number: {cell.text!r}"
     if percentage(cell.text)[1] and not _PERCENT.search(asked.unit):
-        unit = "a weight" if asked.kind == "weight" else f"in {asked.unit}" if asked.unit else "without a unit"
-        return f"is a percentage, {cell.text}, but what is asked is {unit}"
+        return f"is a percentage, {cell.text}, but what is asked is {asked.measured}"
     if abs(number.value) > asked.most:
         what = "the range of weights" if asked.kind == "weight" else "the range of answers"
         return f"is {number.value:.15g}, outside -{asked.most:g}..{asked.most:g}, {what}"
@@ -314,7 +321,7 @@ def _wrong_number(cell: Cell, number: Number, asked: _Asked) -> str:
 
 
 def _remark(state: _Reading, row: Row, cells: Mapping[str, Cell], hidden: Sequence[str]) -> None:
-    """Take down what is odd about an answered row, once for each analyst where it concerns the whole sheet."""
+    """Take down what is odd about an answered row; what concerns the whole sheet, once for each analyst."""
     who = cells["expert"]
     expert = _expert(state, who.text)
     for cause in _about_names(state, expert, who.text):

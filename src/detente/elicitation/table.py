@@ -109,7 +109,7 @@ def tables_of(path: Path) -> tuple[Table, ...]:
 
 
 def _bytes(path: Path) -> bytes:
-    """Read no more than may be read, and nothing that is not a file: a pipe could keep us waiting for ever."""
+    """Read no more than may be read, and nothing but a file: a pipe could keep us waiting for ever."""
     try:
         if path.exists() and not path.is_file():
             raise Unreadable("it is no file")
@@ -132,7 +132,8 @@ def _decoded(data: bytes) -> str:
         line = 1 + data[: error.start].count(b"\n")
         raise Unreadable("it is not UTF-8; save it as CSV UTF-8", line) from error
     if "\0" in text:
-        raise Unreadable("it holds zero bytes; save it as CSV UTF-8", 1 + text[: text.index("\0")].count("\n"))
+        line = 1 + text[: text.index("\0")].count("\n")
+        raise Unreadable("it holds zero bytes; save it as CSV UTF-8", line)
     return text
 
 
