@@ -1,7 +1,6 @@
 """Questions, forecasts and what came of them: scores, an append-only ledger, backtests."""
 
 from detente.forecast.asking import (
-    BASE_RATE,
     Shelf,
     ask,
     by_base_rate,
@@ -21,7 +20,7 @@ from detente.forecast.counts import (
 )
 from detente.forecast.ledger import Ledger, audit, now, place, read, record, together
 from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
-from detente.forecast.records import VERDICTS, Asked, Branch, Forecast, Record, Resolution, asked
+from detente.forecast.records import BASE_RATE, TOGETHER, VERDICTS, Asked, Branch, Forecast, Record, Resolution, asked
 from detente.forecast.reliability import SMALL, Decomposition, Diagram, corp, diagram, isotonic, murphy
 from detente.forecast.rivals import RIVALS
 from detente.forecast.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
@@ -41,6 +40,7 @@ __all__ = [
     "REFERENCE",
     "RIVALS",
     "SMALL",
+    "TOGETHER",
     "VERDICTS",
     "WORDS",
     "Asked",

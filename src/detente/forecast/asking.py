@@ -13,7 +13,7 @@ from detente.errors import UnknownName
 from detente.forecast.baserate import rate
 from detente.forecast.ledger import now
 from detente.forecast.reading import Prior, Resolved, beside, read_forecasts, read_resolutions
-from detente.forecast.records import Asked, Forecast, Record, asked
+from detente.forecast.records import BASE_RATE, Asked, Forecast, Record, asked
 from detente.forecast.words import WORDS, Range, number
 from detente.version import VERSION
 
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
     from detente.dynamics.ask import Answer
 
-__all__ = ["BASE_RATE", "Shelf", "ask", "by_base_rate", "by_model", "by_sources", "expressible", "shelf"]
-
-#: The forecaster that knows nothing but how often such a thing had happened.
-BASE_RATE = "base rate"
+__all__ = ["Shelf", "ask", "by_base_rate", "by_model", "by_sources", "expressible", "shelf"]
 
 Progress = Callable[[int, int], None]
 

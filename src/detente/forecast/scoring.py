@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from detente.errors import LedgerError
-from detente.forecast.asking import BASE_RATE
+from detente.forecast.records import BASE_RATE, TOGETHER
 from detente.forecast.bootstrap import LEVEL, Interval, mean_interval, skill_interval
 from detente.forecast.ledger import Ledger
 from detente.forecast.records import SETTLED, Asked, Forecast, Resolution
@@ -20,8 +20,6 @@ from detente.forecast.words import WORDS, Range, number
 
 __all__ = ["Difference", "Left", "Row", "Scored", "Scores", "score", "settled"]
 
-#: How a group of forecasters of one kind is called.
-TOGETHER = "all sources together"
 
 
 @dataclass(frozen=True, slots=True)
