@@ -1,4 +1,4 @@
-"""What may stand in a ledger: records that make sense, of days that have come, by names that mislead nobody."""
+"""What may stand in a ledger: sound records, of days that have come, under names that mislead nobody."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def misnamed(r: Record, questions: Mapping[str, Asked], there: Iterable[Forecast
         yield f"{r.question}: {r.who!r} is what the scores call something else; choose another name"
         return
     for f in there:
-        if same(f.who) == own and f.kind != r.kind:
+        if same(f.who) == own and f.kind != r.kind and f.kind in KINDS:
             yield f"{r.question}: {f.who!r} is a {f.kind} in this ledger; choose another name"
             return
         if same(f.who) == own and f.who != r.who:

@@ -7,6 +7,7 @@ Davison & Hinkley 1997, section 3.8).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,7 +121,8 @@ def mean_interval(
     """
     x = np.asarray(scores, np.float64)
     drawn = weights(clusters, seed, draws, nested)
-    return _interval(float(x.mean()) if len(x) else float("nan"), drawn @ x, drawn, clusters, level)
+    mean = math.fsum(x.tolist()) / len(x) if len(x) else float("nan")
+    return _interval(mean, _totals(drawn, x), drawn, clusters, level)
 
 
 def skill_interval(
@@ -147,12 +149,19 @@ def skill_interval(
         If there is nothing to average.
     """
     x, y = np.asarray(scores, np.float64), np.asarray(reference, np.float64)
-    value = 1 - x.sum() / y.sum() if y.sum() > 0 else float("nan")
+    above, whole = math.fsum(x.tolist()), math.fsum(y.tolist())
+    value = 1 - above / whole if whole > 0 else float("nan")
     drawn = weights(clusters, seed, draws, nested)
-    below = drawn @ y
+    below = _totals(drawn, y)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(below > 0, 1 - (drawn @ x) / below, np.nan)
+        ratios = np.where(below > 0, 1 - _totals(drawn, x) / below, np.nan)
     return _interval(float(value), ratios * drawn.sum(axis=1), drawn, clusters, level)
+
+
+def _totals(drawn: Floats, x: Floats) -> Floats:
+    """(draws,) sum of scores in each sample; not a matrix product, whose order differs by processor."""
+    found: Floats = (drawn * x).sum(axis=1)
+    return found
 
 
 def _interval(value: float, totals: Floats, drawn: Floats, clusters: Sequence[str], level: float) -> Interval:

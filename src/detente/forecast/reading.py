@@ -108,8 +108,15 @@ def read_forecasts(case: Case, file: str | Path) -> dict[str, Prior]:
     return found
 
 
-def read_resolutions(case: Case, file: str | Path) -> Resolved:
+def read_resolutions(case: Case, file: str | Path, latest: date | None = None) -> Resolved:
     """Read what came of the questions.
+
+    Parameters
+    ----------
+    case, file
+        The case that asks, and the file.
+    latest
+        The last day that has come; a file is bound by its own ``as_of`` in any case.
 
     Raises
     ------
@@ -119,6 +126,7 @@ def read_resolutions(case: Case, file: str | Path) -> Resolved:
         If it cannot be read.
     """
     reader = _Reader(case, file)
+    reader.until(latest)
     records: list[Record] = list(reader.branch())
     clusters, facts = {}, {}
     for q, entry in reader.items("resolutions"):
@@ -146,12 +154,20 @@ class _Reader:
         self.problems: list[Problem] = list(self.tree.problems)
         self.root: Mapping[str, Any] = self.tree.root if isinstance(self.tree.root, dict) else {}
         self.questions = {q.id: q for q in case.questions}
+        self.latest = date.max
         if self.root.get("case", case.case) != case.case:
             self.wrong("DT901", ("case",), f"this file belongs to the case {self.root['case']!r}")
 
     def wrong(self, code: str, place: Place, cause: str, **more: Any) -> None:
         """Take a mistake down."""
         self.problems.append(problem(code, self.tree.origin, place, cause, **more))
+
+    def until(self, latest: date | None) -> None:
+        """Let no day lie after the file's own ``as_of``, nor after the last day that has come."""
+        own = self.day((), self.root, "as_of") if "as_of" in self.root else None
+        self.latest = min((d for d in (own, latest) if d), default=date.max)
+        if own and own > self.latest:
+            self.wrong("DT904", ("as_of",), f"{own} has not come yet")
 
     def close(self) -> None:
         """Refuse the file if anything is wrong with it."""
@@ -226,6 +242,7 @@ class _Reader:
         opens = self.questions[q].opens or self.case.as_of
         if on and on < opens:
             self.wrong("DT904", (*place, "on"), f"{on} is before the question opens, on {opens}")
+        self.come((*place, "on"), on)
         rest = [" ".join(str(entry.get(k) or "").split()) for k in ("note", "mechanism", "first")]
         by = str(self.root.get("by") or "")
         return Resolution(q, verdict, answer, on.isoformat(), source, by, *rest) if on else None
@@ -244,7 +261,13 @@ class _Reader:
             near = nearest(choice, self.case.choices)
             self.wrong("DT902", ("branch", "choice"), f"there is no choice {choice!r}", nearest=near)
         if on := self.day(("branch",), entry, "on"):
+            self.come(("branch", "on"), on)
             yield Branch(choice, on.isoformat(), source, " ".join(str(entry.get("note") or "").split()))
+
+    def come(self, place: Place, on: date | None) -> None:
+        """Refuse a day that had not come when the file was written, or has not come yet."""
+        if on and on > self.latest:
+            self.wrong("DT904", place, f"{on} is after {self.latest}, the last day that the file can know of")
 
     def facts(self, place: Place, found: object) -> tuple[str, ...]:
         """Read the days of events that a verdict rests on."""

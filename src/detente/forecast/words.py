@@ -16,7 +16,7 @@ from detente.case.file.yaml import read_tree
 from detente.case.ratings import BANDS
 from detente.errors import CaseError, Problem, UnknownName
 
-__all__ = ["WORDS", "Range", "number", "read_words"]
+__all__ = ["READINGS", "WORDS", "Range", "number", "read_words"]
 
 
 @dataclass(frozen=True, slots=True)
