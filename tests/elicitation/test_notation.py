@@ -62,8 +62,9 @@ def test_what_may_be_two_numbers_is_read_as_neither(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "-", "1_000", "0x10", "nan", "inf", "1e", "1 25", "1,25,000", "12,34", "1..2", "1–3", "1-3",
-     "1 to 3", "(5)", "5-", "5 patrols", "$5", "1²", "½", "TRUE", "2026-05-01", "1.5.2026", "1-May", "≈5", "<5",
-     "5k", "1,250 1,500", "9" * 61, "=1+1", "1\u20665", "--5", "1'25", "1''250", "0,123,456", "12٬5", "#DIV/0!"],
+     "1 to 3", "(5)", "5-", "5 patrols", "$5", "1²", "½", "TRUE", "2026-05-01", "1.5.2026", "1-May", "≈5",
+     "<5", "5k", "1,250 1,500", "9" * 61,
+     "=1+1", "1\u20665", "--5", "1'25", "1''250", "0,123,456", "12٬5", "#DIV/0!"],
 )  # fmt: skip
 def test_what_is_no_number_is_said_to_be_none(text: str) -> None:
     found = read_numbers([Written("0.5"), Written(text)])[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,7 +67,13 @@ def weights(clusters: Sequence[str], seed: int, draws: int = DRAWS, nested: bool
     Returns
     -------
     array, (draws, N) float64
+        Not to be written to.
     """
+    return _weights(tuple(clusters), seed, draws, nested)
+
+
+@lru_cache(maxsize=2)  # the scores of one forecaster are drawn alike, one after the other
+def _weights(clusters: tuple[str, ...], seed: int, draws: int, nested: bool) -> Floats:
     names = [c or f"\0{k}" for k, c in enumerate(clusters)]
     groups = {c: [k for k, n in enumerate(names) if n == c] for c in dict.fromkeys(names)}
     count = len(groups)
@@ -77,6 +84,7 @@ def weights(clusters: Sequence[str], seed: int, draws: int = DRAWS, nested: bool
         out[:, members] = times[:, [place]]
         if nested and len(members) > 1:
             _inside(out, members, times[:, place], seed, place)
+    out.setflags(write=False)
     return out
 
 

@@ -154,7 +154,7 @@ class _Reader:
         self.problems: list[Problem] = list(self.tree.problems)
         self.root: Mapping[str, Any] = self.tree.root if isinstance(self.tree.root, dict) else {}
         self.questions = {q.id: q for q in case.questions}
-        self.latest = date.max
+        self.latest = self.own = date.max
         if self.root.get("case", case.case) != case.case:
             self.wrong("DT901", ("case",), f"this file belongs to the case {self.root['case']!r}")
 
@@ -165,9 +165,9 @@ class _Reader:
     def until(self, latest: date | None) -> None:
         """Let no day lie after the file's own ``as_of``, nor after the last day that has come."""
         own = self.day((), self.root, "as_of") if "as_of" in self.root else None
-        self.latest = min((d for d in (own, latest) if d), default=date.max)
-        if own and own > self.latest:
+        if own and latest and own > latest:
             self.wrong("DT904", ("as_of",), f"{own} has not come yet")
+        self.latest, self.own = latest or date.max, own or date.max
 
     def close(self) -> None:
         """Refuse the file if anything is wrong with it."""
@@ -267,7 +267,9 @@ class _Reader:
     def come(self, place: Place, on: date | None) -> None:
         """Refuse a day that had not come when the file was written, or has not come yet."""
         if on and on > self.latest:
-            self.wrong("DT904", place, f"{on} is after {self.latest}, the last day that the file can know of")
+            self.wrong("DT904", place, f"{on} has not come yet")
+        elif on and on > self.own:
+            self.wrong("DT904", place, f"{on} is after {self.own}, the day of the file itself (as_of)")
 
     def facts(self, place: Place, found: object) -> tuple[str, ...]:
         """Read the days of events that a verdict rests on."""

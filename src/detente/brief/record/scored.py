@@ -99,7 +99,7 @@ def _head(scores: Scores) -> Iterator[str]:
 
 def _caveats(scores: Scores, case: Case) -> Iterator[str]:
     if late := {r.kind for r in scores.rows if r.hindsight}:
-        yield _MODEL if "model" in late else _OWN
+        yield _OWN if late <= {"person", "crowd"} else _MODEL
     if any(r.kind == "paper" for r in scores.rows):
         yield _PUT_LATER
     if case.hindsight:
