@@ -16,6 +16,7 @@ from detente.brief.ground.agreement import agreement
 from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.regimes import regimes
+from detente.brief.model import Brief
 from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
@@ -34,7 +35,7 @@ from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
 from detente.paper.english import sentence
-from detente.paper.model import Brief, Listing, Part, Section
+from detente.paper.model import Listing, Part, Section
 from detente.stability import named
 
 __all__ = ["write"]
