@@ -1,6 +1,7 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
@@ -43,6 +44,8 @@ __all__ = [
     "chronicle",
     "chronicle_as",
     "chronicle_csv",
+    "claims_held_json",
+    "claims_held_parts",
     "clocks_json",
     "clocks_parts",
     "compare",
@@ -76,5 +79,7 @@ __all__ = [
     "show",
     "show_parts",
     "verified",
+    "whatif_json",
+    "whatif_parts",
     "write",
 ]

@@ -4,6 +4,7 @@ from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
+from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -36,6 +37,7 @@ __all__ = [
     "Change",
     "ChoiceFindings",
     "ClaimFinding",
+    "ClaimHeld",
     "Convergence",
     "Criterion",
     "Dated",
@@ -49,6 +51,7 @@ __all__ = [
     "Flip",
     "GraphEdge",
     "GraphNode",
+    "Held",
     "Indicator",
     "Information",
     "Interval",
@@ -73,8 +76,10 @@ __all__ = [
     "Tree",
     "Uncertainty",
     "Watch",
+    "WhatIf",
     "Why",
     "Worth",
+    "claims_held",
     "dated",
     "exchange",
     "find",
@@ -82,4 +87,5 @@ __all__ = [
     "move_graph",
     "plain",
     "watch",
+    "whatif",
 ]
