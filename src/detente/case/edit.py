@@ -14,7 +14,7 @@ from detente.case.model import Case
 from detente.case.nearest import unambiguous
 from detente.case.read import examine_text
 from detente.errors import CaseError, Problem
-from detente.paper.files import write_atomically
+from detente.files import write_atomically
 
 __all__ = ["FIXABLE", "edit", "fix"]
 

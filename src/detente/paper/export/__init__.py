@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from detente.errors import DetenteError, MissingExtra
+from detente.files import write_atomically
 from detente.paper.document import Document
-from detente.paper.files import write_atomically
 from detente.paper.markup import markdown
 from detente.paper.terminal import plain_text
 
