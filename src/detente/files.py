@@ -20,7 +20,9 @@ from detente import stopping
 
 __all__ = [
     "beside",
+    "filling",
     "named",
+    "new_mode",
     "opened",
     "parse_json",
     "read_bytes",
@@ -177,6 +179,28 @@ def beside(target: str | Path) -> Iterator[Path]:
         stopping.settled(name)
 
 
+@contextlib.contextmanager
+def filling(path: str | Path) -> Iterator[Path]:
+    """Make a folder, if it is missing, for what is written to it; nothing empty stays behind a failure.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made; names the folder.
+    """
+    place = Path(path)
+    with named(path):
+        missing = [part for part in (place, *place.parents) if not part.exists()]
+        place.mkdir(parents=True, exist_ok=True)
+    try:
+        yield place
+    except BaseException:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise
+
+
 def write_atomically(path: str | Path, text: str | bytes) -> None:
     """Replace a file's contents in one step.
 
@@ -225,6 +249,13 @@ def replacing(path: str | Path) -> Iterator[Path]:
         _sync_folder(target.parent)
 
 
+def new_mode() -> int:
+    """Return the mode bits that a new file gets."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def _emptied(file: Path) -> BufferedWriter:
     return os.fdopen(os.open(file, os.O_WRONLY | getattr(os, "O_BINARY", 0)), "wb")
 
@@ -234,9 +265,7 @@ def _mode(target: Path) -> int:
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return new_mode()
     _refuse_others(mode)
     if not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))

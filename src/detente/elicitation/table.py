@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import MissingExtra
+from detente.files import read_bytes
 
 __all__ = ["MOST_BYTES", "Row", "Unreadable", "rows_of"]
 
@@ -40,11 +41,9 @@ def rows_of(path: Path) -> list[Row]:
         If it is XLSX and the extra ``page`` is not installed.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path, MOST_BYTES)
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from error
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"it has more than {MOST_BYTES:,} bytes")
     found = _xlsx(data) if path.suffix.lower() == ".xlsx" else _csv(data)
     return [r for r in found if any(c for c in r.cells)]
 

@@ -30,7 +30,7 @@ from detente.ensemble.chunk import Piece
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
 from detente.errors import MissingExtra, RunRefused
-from detente.files import opened, replacing, write_atomically
+from detente.files import filling, opened, replacing, write_atomically
 from detente.files import read_json as json_of
 from detente.version import VERSION
 
@@ -118,16 +118,13 @@ class Store:
         record = provenance(design)
         key = key_of(record)
         place = Path(folder) / f"{design.case.case}-{key[:12]}"
-        made = _folders(place)
-        held = _hold(place)
-        try:
-            _sign(place, design.case, record)
-        except BaseException:
-            _let_go(held)
-            for empty in made:
-                with suppress(OSError):
-                    empty.rmdir()
-            raise
+        with filling(place):
+            held = _hold(place)
+            try:
+                _sign(place, design.case, record)
+            except BaseException:
+                _let_go(held)
+                raise
         return cls(place, key, design.case, design.plan, design.chunk, design.chunks, held)
 
     def close(self) -> None:
@@ -205,13 +202,6 @@ def read_json(file: Path) -> Any:
         raise RunRefused(f"{file} cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise RunRefused(f"{file} cannot be read: {error}") from None
-
-
-def _folders(place: Path) -> list[Path]:
-    """Make a folder and what is missing above it; return what was made, innermost first."""
-    missing = [folder for folder in (place, *place.parents) if not folder.exists()]
-    place.mkdir(parents=True, exist_ok=True)
-    return missing
 
 
 def _sign(place: Path, case: Case, record: Mapping[str, Any]) -> None:

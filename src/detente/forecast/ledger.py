@@ -128,7 +128,7 @@ def record(path: str | Path, records: Iterable[Record]) -> tuple[Record, ...]:
     added: list[Record] = []
 
     def make(there: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-        added.extend(_new(_ledger(there, str(path)), wanted))
+        added[:] = _new(_ledger(there, str(path)), wanted)
         return ((KIND_OF[type(r)], canonical(asdict(r))) for r in added)
 
     append(path, make)

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from detente.case import Case, Question
+from detente.files import parse_json
 
 __all__ = [
     "KINDS",
@@ -205,7 +206,7 @@ def from_body(kind: str, body: str) -> Record:
     ValueError
         If it is no record.
     """
-    found = json.loads(body)
+    found = parse_json(body)
     if kind not in _TYPES or not isinstance(found, dict):
         raise ValueError(f"{kind!r} is no kind of record")
     known = {f.name for f in fields(_TYPES[kind])}

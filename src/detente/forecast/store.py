@@ -8,13 +8,16 @@ elsewhere. Triggers refuse changes through SQL, and the digests find those that 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from detente import stopping
 from detente.errors import LedgerError
+from detente.files import beside, named, new_mode, regular
 
 __all__ = ["GENESIS", "Audit", "Entry", "append", "entries", "seal", "verify"]
 
@@ -46,6 +49,9 @@ BEGIN SELECT RAISE(ABORT, 'entries of a ledger follow one another'); END;
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 """
+
+#: Takes the entries that are there; returns kind and body of those to add.
+_Make = Callable[[Sequence["Entry"]], Iterable[tuple[str, str]]]
 
 _GUARDS = ("entries_follow_one_another", "entries_never_change", "entries_never_go")
 
@@ -101,9 +107,7 @@ def seal(seq: int, kind: str, body: str, previous: str) -> str:
     return hashlib.blake2b(f"{seq}\n{kind}\n{previous}\n{body}".encode(), digest_size=16).hexdigest()
 
 
-def append(
-    path: str | Path, make: Callable[[Sequence[Entry]], Iterable[tuple[str, str]]]
-) -> tuple[Entry, ...]:
+def append(path: str | Path, make: _Make) -> tuple[Entry, ...]:
     """Add entries at the end, all of them or none, while nobody else writes.
 
     Parameters
@@ -111,7 +115,7 @@ def append(
     path
         The file; made if it is not there.
     make
-        Takes what is there and returns what to add, as kind and body.
+        Takes what is there and returns what to add, as kind and body; may be asked twice.
 
     Returns
     -------
@@ -121,19 +125,54 @@ def append(
     Raises
     ------
     LedgerError
-        If it is no ledger, is damaged, or stays locked.
+        If it is no ledger, is damaged, stays locked, or cannot be written.
+    OSError
+        If no ledger can be made there.
     """
-    with _opened(path, write=True) as base:
+    with stopping.WHOLE:
+        added = None if Path(path).exists() else _begun(path, make)
+        if added is None:
+            if Path(path).exists():
+                regular(path)
+            added = _appended(Path(path), make, path)
+        stopping.arrived(path)
+    return added
+
+
+def _begun(path: str | Path, make: _Make) -> tuple[Entry, ...] | None:
+    """Make a new ledger beside its place, and put it there when it is whole; None if that cannot be done.
+
+    It cannot if somebody else was quicker, or on a file system that gives no file a second name.
+    """
+    _within_a_folder(path)
+    with named(path), beside(path) as spare:
+        journal = f"{spare}-journal"
+        stopping.temporary(journal)
+        try:
+            added = _appended(spare, make, path)
+            spare.chmod(new_mode())
+            with suppress(OSError):
+                os.link(spare, path)
+                return added
+        finally:
+            Path(journal).unlink(missing_ok=True)
+            stopping.settled(journal)
+    return None
+
+
+def _appended(file: Path, make: _Make, path: str | Path) -> tuple[Entry, ...]:
+    with _opened(file, write=True, shown=path) as base:
         base.execute("BEGIN IMMEDIATE")
         try:
             _prepare(base, path)
-            there = tuple(_rows(base))
+            there = tuple(_rows(base, path))
             if broken := _broken(there):
                 raise LedgerError((f"{path}: {broken[0]}; nothing is added to a ledger that was altered",))
             added = tuple(_chained(there, make(there)))
             base.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", map(_row, added))
         except BaseException:
-            base.execute("ROLLBACK")
+            if base.in_transaction:  # a full disk has ended it already
+                base.execute("ROLLBACK")
             raise
         base.execute("COMMIT")
     return added
@@ -148,7 +187,7 @@ def entries(path: str | Path) -> tuple[Entry, ...]:
         If it is no ledger or cannot be read.
     """
     with _opened(path, write=False) as base:
-        return tuple(_rows(base))
+        return tuple(_rows(base, path))
 
 
 def verify(path: str | Path, head: str = "") -> Audit:
@@ -169,7 +208,7 @@ def verify(path: str | Path, head: str = "") -> Audit:
         wrong = [] if wrong == ["the file is damaged: ok"] else wrong
         names = {n for (n,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         wrong += [f"the guard {name} is gone" for name in _GUARDS if name not in names]
-        found = tuple(_rows(base))
+        found = tuple(_rows(base, path))
     wrong += _broken(found)
     if head and head not in {e.digest for e in found}:
         wrong.append(f"no entry has the digest {head}: the end was cut off, or the chain made anew")
@@ -202,21 +241,25 @@ def _row(e: Entry) -> tuple[int, str, str, str, str]:
     return e.seq, e.kind, e.body, e.previous, e.digest
 
 
-def _rows(base: sqlite3.Connection) -> Iterator[Entry]:
-    yield from (
-        Entry(*row)
-        for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1")
-    )
+def _rows(base: sqlite3.Connection, path: str | Path) -> Iterator[Entry]:
+    for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1"):
+        if not all(isinstance(text, str) for text in row[1:]):
+            raise LedgerError((f"{path}: entry {row[0]} is no text",))
+        yield Entry(*row)
+
+
+def _within_a_folder(path: str | Path) -> None:
+    if not Path(path).parent.is_dir():
+        raise LedgerError((f"{path}: there is no folder {Path(path).parent}",))
 
 
 @contextmanager
-def _opened(path: str | Path, write: bool) -> Iterator[sqlite3.Connection]:
+def _opened(path: str | Path, write: bool, shown: str | Path = "") -> Iterator[sqlite3.Connection]:
     """Open a ledger; every complaint of SQLite becomes a `LedgerError` with the name of the file."""
     target = Path(path)
     if not write and not target.is_file():
         raise LedgerError((f"{path}: there is no such ledger",))
-    if not target.parent.is_dir():
-        raise LedgerError((f"{path}: there is no folder {target.parent}",))
+    _within_a_folder(path)
     # Readers may write as well: after a writer was killed, the next to open the file undoes what it left.
     uri = f"{target.resolve().as_uri()}?mode={'rwc' if write else 'rw'}"
     try:
@@ -227,7 +270,7 @@ def _opened(path: str | Path, write: bool) -> Iterator[sqlite3.Connection]:
                 _known(base, path)
             yield base
     except sqlite3.Error as error:
-        raise LedgerError((f"{path}: {error}",)) from error
+        raise LedgerError((f"{shown or path}: {error}",)) from error
 
 
 def _prepare(base: sqlite3.Connection, path: str | Path) -> None:
@@ -258,3 +301,6 @@ def _known(base: sqlite3.Connection, path: str | Path) -> None:
         raise LedgerError((f"{path}: this is not a ledger of forecasts",))
     if version != _VERSION:
         raise LedgerError((f"{path}: the ledger has format {version}, which this version does not know",))
+    made = base.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'entries'").fetchall()
+    if made != [(next(_statements(_SCHEMA)).strip().removesuffix(";"),)]:
+        raise LedgerError((f"{path}: this is not a ledger of forecasts",))
