@@ -193,9 +193,9 @@ def test_what_is_no_text_is_refused(data: bytes, says: str, tmp_path: Path) -> N
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "a.csv"
     os.mkfifo(pipe)
-    with pytest.raises(CaseError, match="it is no file"):
+    with pytest.raises(CaseError, match="a pipe|a folder"):
         read_sheets(CASE, [pipe])
-    with pytest.raises(CaseError, match="it is no file"):
+    with pytest.raises(CaseError, match="a pipe|a folder"):
         read_sheets(CASE, [tmp_path])
 
 

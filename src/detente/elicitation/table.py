@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case.file.text import BREAK
+from detente.files import read_bytes
 
 __all__ = ["MOST_BYTES", "Cell", "Row", "Table", "Unreadable", "tables_of"]
 
@@ -111,17 +112,9 @@ def tables_of(path: Path) -> tuple[Table, ...]:
 def _bytes(path: Path) -> bytes:
     """Read no more than may be read, and nothing but a file: a pipe could keep us waiting for ever."""
     try:
-        if path.exists() and not path.is_file():
-            raise Unreadable("it is no file")
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable(getattr(error, "strerror", None) or str(error)) from error
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"it has more than {MOST_BYTES:,} bytes")
-    return data
+        return read_bytes(path, MOST_BYTES)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from error
 
 
 def _decoded(data: bytes) -> str:

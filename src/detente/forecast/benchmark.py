@@ -11,7 +11,10 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
+
+from detente.files import opened
 
 __all__ = ["CREDIT", "CROWD", "Bin", "Crowd", "crowd", "read_crowd"]
 
@@ -102,8 +105,8 @@ def read_crowd(file: str | Path) -> Crowd:
     OSError
         If it cannot be read.
     """
-    with Path(file).open(encoding="utf-8", newline="") as stream:
-        return crowd(csv.DictReader(stream))
+    with opened(file) as stream:
+        return crowd(csv.DictReader(TextIOWrapper(stream, encoding="utf-8", newline="")))
 
 
 #: The figures of the resolved questions of geopolitics: 415 forecasts of 193 questions.

@@ -14,8 +14,9 @@ from typing import Any
 
 from detente.case import Case, nearest, problem
 from detente.case.file.origin import Path as Place
-from detente.case.file.yaml import Tree, read_tree
+from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
 from detente.errors import CaseError, Problem
+from detente.files import read_bytes
 from detente.forecast.records import SETTLED, VERDICTS, Branch, Record, Resolution
 
 __all__ = ["Prior", "Reference", "Resolved", "beside", "read_forecasts", "read_resolutions"]
@@ -150,7 +151,7 @@ class _Reader:
 
     def __init__(self, case: Case, file: str | Path) -> None:
         self.case = case
-        self.tree: Tree = read_tree(Path(file).read_bytes(), str(file))
+        self.tree: Tree = read_tree(read_bytes(file, MAX_BYTES), str(file))
         self.problems: list[Problem] = list(self.tree.problems)
         self.root: Mapping[str, Any] = self.tree.root if isinstance(self.tree.root, dict) else {}
         self.questions = {q.id: q for q in case.questions}

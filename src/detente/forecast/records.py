@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from detente.case import Case, Question
+from detente.files import parse_json
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -231,9 +232,8 @@ def from_body(kind: str, body: str) -> Record:
         where = ".".join(str(part) for part in first["loc"])
         raise ValueError(f"{where}: {first['msg']}" if where else first["msg"]) from None
     known = {f.name for f in fields(_TYPES[kind])}
-    if more := sorted(json.loads(body).keys() - known):  # its depth is bounded, or it had not come so far
+    if more := sorted(parse_json(body).keys() - known):
         raise ValueError(f"a {kind} has no {more}")
-    canonical(asdict(made))  # numbers that JSON lacks
     return made
 
 

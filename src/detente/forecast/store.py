@@ -15,7 +15,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from detente import stopping
 from detente.errors import LedgerError
+from detente.files import beside, new_mode
 
 __all__ = ["GENESIS", "Audit", "Entry", "append", "entries", "seal", "verify"]
 
@@ -50,6 +52,9 @@ PRAGMA user_version = {_VERSION};
 
 #: The table as SQLite keeps it.
 _TABLE = " ".join(_SCHEMA[: _SCHEMA.index(";")].split())
+
+#: Takes the entries that are there; returns kind and body of those to add.
+_Make = Callable[[Sequence["Entry"]], Iterable[tuple[str, str]]]
 
 _GUARDS = ("entries_follow_one_another", "entries_never_change", "entries_never_go")
 
@@ -105,9 +110,7 @@ def seal(seq: int, kind: str, body: str, previous: str) -> str:
     return hashlib.blake2b(f"{seq}\n{kind}\n{previous}\n{body}".encode(), digest_size=16).hexdigest()
 
 
-def append(
-    path: str | Path, make: Callable[[Sequence[Entry]], Iterable[tuple[str, str]]]
-) -> tuple[Entry, ...]:
+def append(path: str | Path, make: _Make) -> tuple[Entry, ...]:
     """Add entries at the end, all of them or none, while nobody else writes.
 
     A new file appears with its first entries in it, or not at all: a full disk leaves nothing behind.
@@ -128,15 +131,22 @@ def append(
     Raises
     ------
     LedgerError
-        If it is no ledger, is damaged, or stays locked.
+        If it is no ledger, is damaged, stays locked, or cannot be written.
     """
-    if not Path(path).exists() and (begun := _begun(path, make)) is not None:
-        return begun
+    with stopping.WHOLE:
+        added = None if Path(path).exists() else _begun(path, make)
+        if added is None:
+            added = _appended(path, make)
+        stopping.arrived(path)
+    return added
+
+
+def _appended(path: str | Path, make: _Make) -> tuple[Entry, ...]:
     with _opened(path, write=True) as base:
         base.execute("BEGIN IMMEDIATE")
         try:
             _prepare(base, path)
-            there = tuple(_rows(base))
+            there = tuple(_rows(base, path))
             if broken := _broken(there):
                 raise LedgerError((f"{path}: {broken[0]}; nothing is added to a ledger that was altered",))
             added = _inserted(base, there, make)
@@ -149,9 +159,7 @@ def append(
     return added
 
 
-def _begun(
-    path: str | Path, make: Callable[[Sequence[Entry]], Iterable[tuple[str, str]]]
-) -> tuple[Entry, ...] | None:
+def _begun(path: str | Path, make: _Make) -> tuple[Entry, ...] | None:
     """Make a new file with its first entries; ``None`` if somebody else was quicker."""
     _within(path)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
@@ -168,29 +176,13 @@ def _begun(
 def _placed(path: Path, data: bytes) -> bool:
     """Put a whole file where there was none; false if there is one now, which is left as it is."""
     target = Path(os.path.realpath(path))
-    with _spare(target) as spare:
+    with beside(target) as spare:
         with spare.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        spare.chmod(0o666 & ~mask)
+        spare.chmod(new_mode())
         return _linked(spare, target)
-
-
-@contextmanager
-def _spare(target: Path) -> Iterator[Path]:
-    """Lend a name beside a file, and take away whatever is left under it."""
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        with suppress(OSError):
-            Path(name).unlink()
 
 
 def _linked(spare: Path, target: Path) -> bool:
@@ -206,11 +198,7 @@ def _linked(spare: Path, target: Path) -> bool:
     return True
 
 
-def _inserted(
-    base: sqlite3.Connection,
-    there: Sequence[Entry],
-    make: Callable[[Sequence[Entry]], Iterable[tuple[str, str]]],
-) -> tuple[Entry, ...]:
+def _inserted(base: sqlite3.Connection, there: Sequence[Entry], make: _Make) -> tuple[Entry, ...]:
     added = tuple(_chained(there, make(there)))
     base.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", map(_row, added))
     return added
@@ -225,7 +213,7 @@ def entries(path: str | Path) -> tuple[Entry, ...]:
         If it is no ledger, cannot be read, or was altered.
     """
     with _opened(path, write=False) as base:
-        found = tuple(_rows(base))
+        found = tuple(_rows(base, path))
     if broken := _broken(found):
         raise LedgerError((f"{path}: {broken[0]}; --verify lists all that does not fit",))
     return found
@@ -249,7 +237,7 @@ def verify(path: str | Path, head: str = "") -> Audit:
         wrong = [] if wrong == ["the file is damaged: ok"] else wrong
         names = {n for (n,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         wrong += [f"the guard {name} is gone" for name in _GUARDS if name not in names]
-        found = tuple(_rows(base))
+        found = tuple(_rows(base, path))
     wrong += _broken(found)
     if head and head not in {e.digest for e in found}:
         wrong.append(f"no entry has the digest {head}: the end was cut off, or the chain made anew")
@@ -282,11 +270,11 @@ def _row(e: Entry) -> tuple[int, str, str, str, str]:
     return e.seq, e.kind, e.body, e.previous, e.digest
 
 
-def _rows(base: sqlite3.Connection) -> Iterator[Entry]:
-    yield from (
-        Entry(*row)
-        for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1")
-    )
+def _rows(base: sqlite3.Connection, path: str | Path) -> Iterator[Entry]:
+    for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1"):
+        if not all(isinstance(text, str) for text in row[1:]):
+            raise LedgerError((f"{path}: entry {row[0]} is no text",))
+        yield Entry(*row)
 
 
 @contextmanager

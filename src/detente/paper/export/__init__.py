@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from detente.errors import DetenteError, MissingExtra
+from detente.files import filling, write_atomically
 from detente.paper.document import Document
-from detente.paper.files import write_atomically
 from detente.paper.markup import markdown
 from detente.paper.terminal import plain_text
 
@@ -126,10 +126,10 @@ def save_figures(brief: Document, folder: str | Path) -> tuple[Path, ...]:
 
 
 def _written(folder: str | Path, files: dict[str, bytes]) -> tuple[Path, ...]:
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    for name, contents in files.items():
-        write_atomically(Path(folder) / name, contents)
-    return tuple(Path(folder) / name for name in files)
+    with filling(folder) as place:
+        for name, contents in files.items():
+            write_atomically(place / name, contents)
+    return tuple(place / name for name in files)
 
 
 @contextmanager
