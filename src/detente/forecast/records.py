@@ -234,6 +234,7 @@ def from_body(kind: str, body: str) -> Record:
     known = {f.name for f in fields(_TYPES[kind])}
     if more := sorted(parse_json(body).keys() - known):
         raise ValueError(f"a {kind} has no {more}")
+    canonical(asdict(made))  # refuses an integer of 400 digits, which was read as infinite
     return made
 
 
