@@ -52,8 +52,8 @@ class Marked:
         Which one, and the observable that it shares with others.
     who, kind
         Who forecast it.
-    as_of, made
-        Its day, and when it was written down.
+    as_of
+        Its day.
     start, days
         Days from the opening of the question until it stood, and for how many it stood, at least 1.
     share
@@ -75,7 +75,6 @@ class Marked:
     who: str
     kind: str
     as_of: str
-    made: str
     start: int
     days: int
     share: float
@@ -198,7 +197,6 @@ def _marks(
             who=who,
             kind=f.kind,
             as_of=f.as_of,
-            made=f.made,
             start=day,
             days=end - day,
             share=(end - day) / (ends[-1] - days[0]),

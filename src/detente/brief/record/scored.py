@@ -316,7 +316,7 @@ def scores_json(scores: Scores) -> str:
 
 
 _COLUMNS = (
-    "question", "who", "kind", "as_of", "made", "days", "probability", "outcome", "brier", "log", "peer",
+    "question", "who", "kind", "as_of", "days", "probability", "outcome", "brier", "log", "peer",
     "not_scored",
 )  # fmt: skip
 
