@@ -193,9 +193,9 @@ def test_what_is_no_text_is_refused(data: bytes, says: str, tmp_path: Path) -> N
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "a.csv"
     os.mkfifo(pipe)
-    with pytest.raises(CaseError, match="a pipe|a folder"):
+    with pytest.raises(CaseError, match=r"a pipe|a folder"):
         read_sheets(CASE, [pipe])
-    with pytest.raises(CaseError, match="a pipe|a folder"):
+    with pytest.raises(CaseError, match=r"a pipe|a folder"):
         read_sheets(CASE, [tmp_path])
 
 
@@ -282,6 +282,18 @@ def test_other_endings_are_refused() -> None:
 def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="no workbook"):
         read_sheets(CASE, [written(tmp_path, "not a zip", "a.xlsx")])
+
+
+def test_what_is_odd_is_said_by_both_commands(tmp_path: Path) -> None:
+    case_file, run = tmp_path / "two.yaml", CliRunner().invoke
+    case_file.write_text(SEEDED, encoding="utf-8")
+    file = written(tmp_path, HEAD + "Ann,a-go,-3,-2,-1\nann,b-go,-3,-2,-1\n")
+    shown = run(main, ["elicit", str(case_file), "--read", str(file)])
+    analysed = run(main, ["analyze", str(case_file), "--experts", str(file), "--worlds", "4", "--dated", "0"])
+    for told in (shown, analysed):
+        assert told.exit_code == 0, told.output
+        assert "warning DT710 sheet-sign: Ann gives a-go -2, the case 3 to 5" in told.stderr
+        assert "warning DT708 sheet-name: 'ann' and 'Ann' are taken for one analyst" in told.stderr
 
 
 def test_the_commands(tmp_path: Path) -> None:

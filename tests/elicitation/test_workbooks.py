@@ -257,6 +257,16 @@ def test_hostile_parts_are_refused(
         sheets_of(data)
 
 
+def test_a_workbook_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    file = filled(tmp_path, ("Ann", "a-go", 1, 2, 3))
+    for name in ("a.csv", "a.xlsm", "a"):
+        assert read(file.replace(tmp_path / name)).weights["a-go"].middle == 2
+        file = tmp_path / name
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    (told,) = refused(tmp_path / "a.xlsx")
+    assert "an old or a protected workbook" in told
+
+
 def test_a_workbook_without_sheets_is_empty(empty: Path) -> None:
     empty.write_bytes(rewritten(empty, "xl/workbook.xml", lambda p: b"<a/>"))
     assert refused(empty) == ["DT701 1 the sheet is empty"]

@@ -97,15 +97,20 @@ def scores(sheets: Sequence[Sheet], truth: Mapping[str, float]) -> dict[str, Sco
     bounds = _bounds(sheets, truth)
     found = {}
     for sheet in sheets:
-        if sheet.seeds:
-            answers = list(sheet.seeds.values())
+        if own := _known(sheet, truth):
+            answers = list(own.values())
             found[sheet.expert] = Score(
-                calibration=calibration(answers, [truth[s] for s in sheet.seeds]),
-                information=information(answers, [bounds[s] for s in sheet.seeds]),
+                calibration=calibration(answers, [truth[s] for s in own]),
+                information=information(answers, [bounds[s] for s in own]),
                 seeds=len(answers),
                 effective=len(answers),
             )
     return found
+
+
+def _known(sheet: Sheet, truth: Mapping[str, float]) -> dict[str, Answer]:
+    """What an analyst answered of the questions whose true value is known."""
+    return {s: answer for s, answer in sheet.seeds.items() if s in truth}
 
 
 def _bounds(sheets: Sequence[Sheet], truth: Mapping[str, float]) -> dict[str, tuple[float, float]]:
@@ -136,14 +141,14 @@ def equalised(sheets: Sequence[Sheet], truth: Mapping[str, float]) -> tuple[dict
     scores, excluded
         Expert -> score, of those who can be compared; expert -> seed questions answered, of those left out.
     """
-    enough = [s for s in sheets if s.seeds and len(s.seeds) >= LEAST_SHARE * len(truth)]
-    excluded = {s.expert: len(s.seeds) for s in sheets if s not in enough}
-    fewest = min((len(s.seeds) for s in enough), default=0)
-    found = scores(enough, truth)
-    for s in enough:
-        answers, values = list(s.seeds.values()), [truth[name] for name in s.seeds]
-        power = calibration(answers, values, fewest)
-        found[s.expert] = replace(found[s.expert], calibration=power, effective=fewest)
+    answered = {s.expert: _known(s, truth) for s in sheets}
+    enough = {e: own for e, own in answered.items() if own and len(own) >= LEAST_SHARE * len(truth)}
+    excluded = {e: len(own) for e, own in answered.items() if e not in enough}
+    fewest = min(map(len, enough.values()), default=0)
+    found = scores([s for s in sheets if s.expert in enough], truth)
+    for e, own in enough.items():
+        power = calibration(list(own.values()), [truth[name] for name in own], fewest)
+        found[e] = replace(found[e], calibration=power, effective=fewest)
     return found, excluded
 
 

@@ -17,6 +17,9 @@ __all__ = ["MOST_BYTES", "Cell", "Row", "Table", "Unreadable", "tables_of"]
 #: Largest file that is read.
 MOST_BYTES = 5_000_000
 
+#: First bytes of a workbook, whatever its name, and of one of another kind.
+_ARCHIVE, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
 #: What nobody sees and programs leave around what was typed, blanks of all kinds included.
 _EDGES = re.compile(r"^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$")
 
@@ -102,7 +105,9 @@ def tables_of(path: Path) -> tuple[Table, ...]:
         If it is XLSX and the extra ``page`` is not installed.
     """
     data = _bytes(path)
-    if path.suffix.lower() == ".xlsx":
+    if data.startswith(_OLD_WORKBOOK):
+        raise Unreadable("it is an old or a protected workbook; save it as XLSX without a password")
+    if path.suffix.lower() == ".xlsx" or data.startswith(_ARCHIVE):
         from detente.elicitation.workbook import sheets_of
 
         return sheets_of(data)

@@ -317,7 +317,7 @@ def scores_json(scores: Scores) -> str:
 
 _COLUMNS = (
     "question", "who", "kind", "as_of", "days", "probability", "outcome", "brier", "log", "peer",
-    "not_scored",
+    "hindsight", "not_scored",
 )  # fmt: skip
 
 
