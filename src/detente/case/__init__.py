@@ -3,12 +3,13 @@
 from detente.case.altered import alter
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
-from detente.case.file.edit import edit, fix
+from detente.case.edit import edit, fix
 from detente.case.file.origin import Origin
 from detente.case.file.problem import problem
 from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
+from detente.case.holding import hold, holding, ways
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -112,6 +113,8 @@ __all__ = [
     "examine",
     "examine_text",
     "fix",
+    "hold",
+    "holding",
     "load",
     "loads",
     "nearest",
@@ -122,4 +125,5 @@ __all__ = [
     "schema",
     "template",
     "uses",
+    "ways",
 ]

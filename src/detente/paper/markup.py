@@ -1,12 +1,13 @@
-"""Brief -> markdown."""
+"""Document -> markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from detente.paper.document import Document
 from detente.paper.layout import said
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 
 __all__ = ["clean", "escaped", "markdown"]
 
@@ -15,7 +16,7 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BULLET = re.compile(r"^([-+=])")
 
 
-def markdown(brief: Brief) -> str:
+def markdown(brief: Document) -> str:
     """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain."""
     blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
     for section in brief.sections:

@@ -1,4 +1,4 @@
-"""Brief -> terminal, or plain text where there is no terminal."""
+"""Document -> terminal, or plain text where there is no terminal."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from detente.paper.document import Document
 from detente.paper.english import join
 from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said
-from detente.paper.model import Brief, Cell, Figure, Listing, Part, Section, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Section, Table
 
 __all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
 
@@ -72,7 +73,7 @@ class Pen:
         return min(self.width, MEASURE)
 
 
-def show(brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
+def show(brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
@@ -92,7 +93,7 @@ def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | N
     _print((_part(p, pen) for p in parts), out, pen)
 
 
-def plain_text(brief: Brief, width: int = 80) -> str:
+def plain_text(brief: Document, width: int = 80) -> str:
     """Return a brief as text without colour."""
     out = StringIO()
     show(brief, out, width)
@@ -139,7 +140,7 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Brief, pen: Pen, full: bool) -> Iterator[RenderableType]:
+def _brief(brief: Document, pen: Pen, full: bool) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
     for line in brief.about:
         yield _prose(pen.text(line, "dim"), pen)

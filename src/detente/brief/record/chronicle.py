@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 from detente.brief.ground.ties import ties
+from detente.brief.model import Brief
 from detente.brief.record.disagreements import differing
 from detente.brief.record.levels import CODING, Span, history_picture, kind_name, who
 from detente.brief.words.naming import outcome_name
@@ -18,7 +19,7 @@ from detente.history import History, outcome_spells, phase_spells, regime_spells
 from detente.history.model import Event
 from detente.history.tone import tone
 from detente.paper.english import capital, sentence
-from detente.paper.model import Brief, Cell, Section, Table
+from detente.paper.model import Cell, Section, Table
 from detente.paper.numbers import count
 from detente.version import VERSION
 

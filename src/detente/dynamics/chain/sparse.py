@@ -17,7 +17,7 @@ from detente.dynamics.motion import moves_of
 from detente.errors import DetenteError
 from detente.game import Game
 from detente.game.model import Bools, Ints
-from detente.stability.sweep import Views
+from detente.stability import Views
 
 __all__ = ["Chain", "Episodes", "chain", "sparse"]
 

@@ -25,7 +25,7 @@ from detente.compiled import njit
 from detente.dynamics.chain import steps
 from detente.game.model import Bools, Ints
 
-__all__ = ["ERROR", "Flow", "Steps", "evolve", "expect", "last_step", "mix", "poisson"]
+__all__ = ["ERROR", "Flow", "Steps", "Tally", "evolve", "expect", "last_step", "mix", "poisson", "settle"]
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +107,7 @@ def evolve(
     times = np.asarray(times, np.float64)
     means = times[:, None] * chain.rate
     k_max = last_step(float(means.max(initial=0.0)), error / 2)
-    tally = _Tally.of(group, table, x.shape[1])
+    tally = Tally.of(group, table, x.shape[1])
     groups = tally.rows
     seen = np.zeros((k_max + 1, groups + len(flows), x.shape[1]))
     weights = poisson(means.max(axis=0), k_max) if last else np.empty((0, 0))
@@ -121,8 +121,7 @@ def evolve(
             steps.add(weights[k], now, final)
         if k == k_max:
             break
-        chain.forth(now, spare)
-        if k % _LOOK == 0 and np.abs(spare - now).sum(axis=0).max(initial=0.0) * (k_max - k) < error / 2:
+        if settle(chain, now, spare, k, k_max, error):
             seen[k + 1 :] = seen[k]
             if last:
                 final += weights[k + 1 :].sum(axis=0) * now
@@ -134,9 +133,29 @@ def evolve(
     return Flow(mix(seen[:, :groups], means), whole[:, :groups], whole[:, groups:], final)
 
 
+def settle(chain: Steps, now: Floats, after: Floats, k: int, most: int, error: float) -> bool:
+    """Write step k + 1 of ``most`` into ``after``; whether all later ones move less than half the error."""
+    chain.forth(now, after)
+    if k % _LOOK:
+        return False
+    return bool(np.abs(after - now).sum(axis=0).max(initial=0.0) * (most - k) < error / 2)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tally:
-    """Sums a distribution over groups of states, or over conditions made of groups."""
+class Tally:
+    """Sums a distribution over groups of states, or over conditions made of groups.
+
+    Parameters
+    ----------
+    group
+        (S,) number of each state's group.
+    parts
+        (U, W) room for the groups' masses where conditions are made of them.
+    begin, member
+        Group u is part of the conditions ``member[begin[u]:begin[u + 1]]``; empty if groups are wanted.
+    rows
+        Number of groups or conditions.
+    """
 
     group: Ints
     parts: Floats
@@ -145,7 +164,8 @@ class _Tally:
     rows: int
 
     @classmethod
-    def of(cls, group: Ints, table: Bools | None, worlds: int) -> _Tally:
+    def of(cls, group: Ints, table: Bools | None, worlds: int) -> Tally:
+        """Return sums over groups, or over the M conditions of a table (U, M)."""
         groups = int(group.max(initial=-1)) + 1
         if table is None:
             return cls(group, np.empty((0, 0)), np.empty(0, np.int32), np.empty(0, np.int32), groups)
@@ -154,6 +174,7 @@ class _Tally:
         return cls(group, np.empty((groups, worlds)), begin, member, table.shape[1])
 
     def write(self, x: Floats, out: Floats) -> None:
+        """Write into ``out`` the masses of a distribution x (S, W)."""
         if not self.begin.size:
             steps.tally(self.group, x, out)
         else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.insight.uncertainty.factors import Factor
+from detente.insight.factors import Factor
 
 __all__ = ["basis", "crossed", "spline"]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.factors import Factor, Name
 from detente.insight.measure.prim import Inputs, Sides, doubt, simplest, within
 from detente.insight.measure.tree import Branch, Leaf, Tree, grown
-from detente.insight.uncertainty.factors import Factor, Name
 from detente.worlds import uniforms
 
 __all__ = ["Box", "Branch", "Leaf", "Restriction", "Tree", "boxes", "discover"]

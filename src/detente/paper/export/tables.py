@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from detente.paper.document import Document
 from detente.paper.english import capital
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Cell, Figure, Table
+from detente.paper.model import Cell, Figure, Table
 
 __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"]
 
@@ -31,7 +32,7 @@ def guarded(text: str) -> str:
     return f"'{clean(text)}" if risky else clean(text)
 
 
-def named_tables(brief: Brief) -> dict[str, Table]:
+def named_tables(brief: Document) -> dict[str, Table]:
     """Return every table of a brief, those of its pictures and annex included, under a short file name."""
     found = [(s.title, t) for s in brief.sections for t in s.tables]
     found += [(p.title, t) for p in brief.pictures for t in p.tables if all(t is not x for _, x in found)]

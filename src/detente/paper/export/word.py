@@ -1,4 +1,4 @@
-"""Brief -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
+"""Document -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docx import Document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from detente.paper.document import Document
 from detente.paper.draw import png
 from detente.paper.export.order import ordered
 from detente.paper.layout import said
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 from detente.paper.picture import Picture
 
 __all__ = ["document"]
@@ -35,9 +36,9 @@ _SMALL, _NOTE = Pt(9), Pt(8.5)
 _LISTS = {"number": "List Number", "none": "List Bullet"}
 
 
-def document(brief: Brief) -> bytes:
+def document(brief: Document) -> bytes:
     """Return a brief as DOCX."""
-    made = Document()
+    made = docx.Document()
     _styled(made)
     _edges(made, brief)
     made.core_properties.title = clean(brief.title)[:250]
@@ -83,7 +84,7 @@ def _eastern(properties: Any) -> None:
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), _EASTERN)
 
 
-def _edges(made: Any, brief: Brief) -> None:
+def _edges(made: Any, brief: Document) -> None:
     """Case, digest and date above each page, its number below."""
     data = brief.data
     digest = str(data.get("digest", ""))[:12]

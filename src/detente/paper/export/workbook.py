@@ -1,4 +1,4 @@
-"""Brief -> XLSX: a list of contents and one sheet for each table."""
+"""Document -> XLSX: a list of contents and one sheet for each table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
+from detente.paper.document import Document
 from detente.paper.export.tables import columns, guarded, named_tables, plain_rows
-from detente.paper.model import Brief, Figure, Table
+from detente.paper.model import Figure, Table
 
 __all__ = ["workbook"]
 
@@ -25,7 +26,7 @@ _OPTIONS = {
 _WIDEST = 60
 
 
-def workbook(brief: Brief) -> bytes:
+def workbook(brief: Document) -> bytes:
     """Return a brief's tables as a workbook; the same brief gives the same bytes."""
     raw = BytesIO()
     book = xlsxwriter.Workbook(raw, _OPTIONS)
@@ -44,7 +45,7 @@ def workbook(brief: Brief) -> bytes:
     return raw.getvalue()
 
 
-def _contents(sheet: Any, brief: Brief, tables: dict[str, Table], styles: dict[str, Any]) -> None:
+def _contents(sheet: Any, brief: Document, tables: dict[str, Table], styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, guarded(brief.title), styles["bold"])
