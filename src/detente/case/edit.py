@@ -12,12 +12,12 @@ from detente.case.file.problem import problem_at
 from detente.case.file.splice import change
 from detente.case.file.text import BREAK, decode
 from detente.case.file.writing import Value, plain
-from detente.case.file.yaml import read_tree
+from detente.case.file.yaml import MAX_BYTES, read_tree
 from detente.case.model import Case
 from detente.case.nearest import unambiguous
 from detente.case.read import examine, examine_text
 from detente.errors import CaseError, Problem
-from detente.paper.files import write_atomically
+from detente.files import read_bytes, write_atomically
 
 __all__ = ["FIXABLE", "edit", "fix"]
 
@@ -151,7 +151,7 @@ def _text(file: FilePath) -> str:
 
 def _data(file: FilePath) -> bytes:
     try:
-        return file.read_bytes()
+        return read_bytes(file, MAX_BYTES)
     except OSError:
         raise CaseError(examine(file)[1]) from None
 

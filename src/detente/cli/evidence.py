@@ -55,7 +55,7 @@ def anchors(case: str, sources: str | None, out: str | None) -> None:
     """
     from detente.brief import anchored
     from detente.catalog import load
-    from detente.paper import write_atomically
+    from detente.files import write_atomically
     from detente.sources import beside
 
     if sources is None:

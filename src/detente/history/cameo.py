@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.files import opened
 from detente.history.model import Bad
 
 __all__ = ["Goldstein", "goldstein_table", "quad"]
@@ -68,8 +70,8 @@ def goldstein_table(file: str | Path) -> Goldstein:
     """
     values: dict[str, float] = {}
     bad: list[Bad] = []
-    with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
+    with opened(file) as stream:
+        rows = csv.DictReader(TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
         if not {"code", "goldstein"} <= set(rows.fieldnames or ()):
             raise HistoryError((str(Bad(str(file), 1, "the columns code and goldstein are needed")),))
         for row in rows:

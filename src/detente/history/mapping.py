@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.files import regular
 from detente.history.dates import add_months, parse_when
 from detente.history.model import Bad, Event, Lapse, Step
 from detente.history.readers.own import parse_moves, parse_until
@@ -78,6 +79,7 @@ def read_rules(file: str | Path, names: Mapping[str, str]) -> tuple[Rule, ...]:
     HistoryError
         With every row that cannot be used.
     """
+    regular(file)
     rows = commas(Path(file))
     line, header = next(rows, (1, []))
     if headings(header) != list(_COLUMNS):

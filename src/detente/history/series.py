@@ -8,10 +8,14 @@ from pathlib import Path
 from detente.case import nearest
 from detente.case.time import SeriesFile
 from detente.errors import HistoryError
+from detente.files import regular
 from detente.history.model import Bad, Series
 from detente.history.readers.rows import commas, headings
 
 __all__ = ["read_series"]
+
+#: Most digits of a count, leading zeros among them.
+_DIGITS = 15
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -29,6 +33,7 @@ def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
     """
     import numpy as np
 
+    regular(file)
     rows = list(commas(Path(file)))
     line, header = rows[0] if rows else (1, [])
     names = headings(header)
@@ -59,6 +64,8 @@ def _column(
             bad.append(Bad(file, line, f"{month!r} is no month such as 2017-07"))
         elif text and not (text.isascii() and text.isdigit()):
             bad.append(Bad(file, line, f"{text!r} is no count"))
+        elif len(text) > _DIGITS:
+            bad.append(Bad(file, line, f"{text:.40} is no count: it has more than {_DIGITS} digits"))
         elif text:
             found.append((month, int(text)))
     return found, bad

@@ -309,6 +309,12 @@ RULES: dict[str, Rule] = {
                   "delete one of the two rows"),
     "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
                   "fill some rows in, or leave the file out"),
+    "DT708": Rule("sheet-name", WARNING, "Names that differ by capitals and blanks only are one analyst.",
+                  "spell each analyst's name in one way"),
+    "DT709": Rule("sheet-hidden", WARNING, "Answers in hidden rows, columns and sheets are read, too.",
+                  "delete what should not count"),
+    "DT710": Rule("sheet-sign", WARNING, "An answer has the sign of the case's own weight.",
+                  "ask the analyst: a weight below 0 is an aversion"),
     # ---------------------------------------------------------------- the reader's copies of the sources
     "DT801": Rule("copy-of-source", WARNING, "A passage is looked up in a copy of the text that was cited.",
                   "put the text, under any name, into the folder given with --sources"),

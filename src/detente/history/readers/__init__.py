@@ -8,6 +8,7 @@ from typing import Final
 
 from detente.case import nearest
 from detente.errors import HistoryError, UnknownName
+from detente.files import regular
 from detente.history.model import Bad, Event, Reading
 from detente.history.readers.acled import ACLED
 from detente.history.readers.dyads import DYADS
@@ -39,6 +40,7 @@ def recognise(file: str | Path) -> Reader:
     HistoryError
         If no reader knows it.
     """
+    regular(file)
     line = first_line(Path(file))
     found = next((reader for reader in READERS.values() if reader.recognises(line)), None)
     if found is None:
@@ -72,9 +74,12 @@ def read(file: str | Path, form: str = "", keep: Callable[[Event], bool] | None 
         If there is no such format.
     HistoryError
         If the format is not recognised, or not one row of the file could be used.
+    OSError
+        If it is no file, or cannot be read.
     """
     if form and form not in READERS:
         raise UnknownName("format", form, nearest(form, READERS))
+    regular(file)
     reader = READERS[form] if form else recognise(file)
     events: list[Event] = []
     bad: list[Bad] = []

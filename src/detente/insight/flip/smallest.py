@@ -267,7 +267,7 @@ def _rest(base: Play, lead: str, starts: Floats) -> list[Flip]:
     levels = game.describe(state) or {"state": game.names[state]}
     asked = _asked(base, "lost", lead, state)
     linear = lost(base, lead, state)
-    if not base.concept.sanctions:  # every wall is known, so nothing has to be searched for
+    if base.concept.foresight == 1:  # every wall is known, so nothing has to be searched for
         return [_flip(asked, None if linear is None else proved(asked, linear), "", levels, exact=True)]
     found = search(asked, starts if linear is None else np.vstack([linear, starts]), CELLS)
     return [_flip(asked, found, "", levels)]
@@ -300,7 +300,7 @@ def _least(base: Play, lead: str, number: int) -> tuple[float, list[Floats]]:
     it unknown.
     """
     states = np.flatnonzero(base.games[lead].outcome == number)
-    if base.concept.sanctions or len(states) > MANY:
+    if base.concept.foresight != 1 or len(states) > MANY:
         return 0.0, []
     points = [x for s in states.tolist() if (x := gained(base, lead, s)) is not None]
     if not points:

@@ -15,8 +15,8 @@ has nothing new to hand on.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["best_reply", "deterred", "pull", "pull_improving", "spread"]
@@ -69,7 +69,8 @@ def pull(
             continue
         done[c] = now
         if free:
-            low[:] = v[order[first]]
+            for w in range(worlds):
+                low[w] = v[order[first], w]
             for k in range(first + 1, last):
                 row = v[order[k]]
                 for w in range(worlds):
@@ -109,12 +110,17 @@ def pull_improving(
     allowed: Bools,
     free: bool,
     u: Ints,
+    worst: Ints | None,
     v: Ints,
     stamp: Ints,
     done: Ints,
     now: int,
 ) -> int:
-    """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u."""
+    """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u.
+
+    With ``worst`` (S, W), only over those of them that the mover has to fear nothing from: the least that
+    they may come to, ``worst(t)``, is better for it than u(s).
+    """
     fell = 0
     worlds = v.shape[1]
     for c in range(len(start) - 1):
@@ -131,10 +137,17 @@ def pull_improving(
                     continue
                 row, there, mine, theirs = v[s], v[t], u[s], u[t]
                 change = False
-                for w in range(worlds):
-                    lower = (theirs[w] > mine[w]) & (there[w] < row[w])
-                    change |= lower
-                    row[w] = there[w] if lower else row[w]
+                if worst is None:
+                    for w in range(worlds):
+                        lower = (theirs[w] > mine[w]) & (there[w] < row[w])
+                        change |= lower
+                        row[w] = there[w] if lower else row[w]
+                else:
+                    feared = worst[t]
+                    for w in range(worlds):
+                        lower = (theirs[w] > mine[w]) & (feared[w] > mine[w]) & (there[w] < row[w])
+                        change |= lower
+                        row[w] = there[w] if lower else row[w]
                 if change:
                     stamp[s] = now
                     fell += 1
@@ -153,7 +166,8 @@ def best_reply(
         for a in range(first, last):
             s = order[a]
             row = out[s]
-            row[:] = u[s]
+            for w in range(worlds):
+                row[w] = u[s, w]
             for b in range(first, last):
                 t = order[b]
                 if a != b and (free or allowed[pattern[s], own[s], own[t]]):
@@ -170,24 +184,31 @@ def deterred(
     pattern: Ints,
     allowed: Bools,
     free: bool,
-    u: Ints,
-    v: Ints,
+    gain: Ints,
+    here: Ints,
+    worst: Ints,
+    stay: Ints | None,
     out: Bools,
 ) -> None:
-    """Write whether every improvement s -> t leads to a v(t) that is no better than u(s)."""
-    worlds = u.shape[1]
+    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s))."""
+    worlds = here.shape[1]
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
         for a in range(first, last):
             s = order[a]
-            row, mine = out[s], u[s]
+            row, mine = out[s], here[s]
             row[:] = True
             for b in range(first, last):
                 t = order[b]
                 if a != b and (free or allowed[pattern[s], own[s], own[t]]):
-                    theirs, worst = u[t], v[t]
-                    for w in range(worlds):
-                        row[w] &= not ((theirs[w] > mine[w]) & (worst[w] > mine[w]))
+                    theirs, least = gain[t], worst[t]
+                    if stay is None:
+                        for w in range(worlds):
+                            row[w] &= not ((theirs[w] > mine[w]) & (least[w] > mine[w]))
+                    else:
+                        rest = stay[s]
+                        for w in range(worlds):
+                            row[w] &= not ((theirs[w] > mine[w]) & (least[w] > rest[w]))
 
 
 @njit(cache=True, nogil=True)
@@ -198,17 +219,19 @@ def spread(
     pattern: Ints,
     allowed: Bools,
     free: bool,
-    u: Ints,
-    v: Ints,
+    gain: Ints,
+    here: Ints,
+    worst: Ints,
+    stay: Ints | None,
     far: Ints,
     step: int,
     stamp: Ints,
     done: Ints,
     now: int,
 ) -> int:
-    """Lower the distance of each t to ``step`` more than that of s, over undeterred improvements s -> t."""
+    """Lower the distance of each t to ``step`` more than that of s, over the undeterred moves s -> t."""
     fell = 0
-    worlds = u.shape[1]
+    worlds = here.shape[1]
     for c in range(len(start) - 1):
         first, last, since = start[c], start[c + 1], done[c]
         if not _fresh(order, first, last, stamp, since):
@@ -217,18 +240,26 @@ def spread(
             s = order[a]
             if stamp[s] < since:
                 continue
-            here, mine = far[s], u[s]
+            now_far, mine = far[s], here[s]
             for b in range(first, last):
                 t = order[b]
                 if a == b or not (free or allowed[pattern[s], own[s], own[t]]):
                     continue
-                there, theirs, worst = far[t], u[t], v[t]
+                there, theirs, least = far[t], gain[t], worst[t]
                 change = False
-                for w in range(worlds):
-                    x = far.dtype.type(here[w] + step)
-                    nearer = (theirs[w] > mine[w]) & (worst[w] > mine[w]) & (x < there[w])
-                    change |= nearer
-                    there[w] = x if nearer else there[w]
+                if stay is None:
+                    for w in range(worlds):
+                        x = far.dtype.type(now_far[w] + step)
+                        nearer = (theirs[w] > mine[w]) & (least[w] > mine[w]) & (x < there[w])
+                        change |= nearer
+                        there[w] = x if nearer else there[w]
+                else:
+                    rest = stay[s]
+                    for w in range(worlds):
+                        x = far.dtype.type(now_far[w] + step)
+                        nearer = (theirs[w] > mine[w]) & (least[w] > rest[w]) & (x < there[w])
+                        change |= nearer
+                        there[w] = x if nearer else there[w]
                 if change:
                     stamp[t] = now
                     fell += 1

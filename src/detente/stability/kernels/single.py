@@ -6,8 +6,7 @@ number once and to skip a pair as soon as either comparison fails.
 
 from __future__ import annotations
 
-from numba import njit
-
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["deterred", "pull", "pull_improving"]
@@ -66,12 +65,16 @@ def pull_improving(
     allowed: Bools,
     free: bool,
     u: Ints,
+    worst: Ints | None,
     v: Ints,
     stamp: Ints,
     done: Ints,
     now: int,
 ) -> int:
-    """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u."""
+    """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u.
+
+    With ``worst`` (S,), only over those after which the mover does better than u(s) at the least.
+    """
     fell = 0
     for c in range(len(start) - 1):
         first, last, since = start[c], start[c + 1], done[c]
@@ -85,6 +88,8 @@ def pull_improving(
             if stamp[t] < since:
                 continue
             low, high = v[t], u[t]
+            if worst is not None:
+                high = min(high, worst[t])
             for a in range(first, last):
                 s = order[a]
                 if v[s] > low and u[s] < high and (free or allowed[pattern[s], own[s], own[t]]):
@@ -103,19 +108,27 @@ def deterred(
     pattern: Ints,
     allowed: Bools,
     free: bool,
-    u: Ints,
-    v: Ints,
+    gain: Ints,
+    here: Ints,
+    worst: Ints,
+    stay: Ints | None,
     out: Bools,
 ) -> None:
-    """Write whether every improvement s -> t leads to a v(t) that is no better than u(s)."""
+    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s))."""
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
         for a in range(first, last):
             s = order[a]
-            here, holds = u[s], True
+            mine, holds = here[s], True
+            rest = mine if stay is None else stay[s]
             for b in range(first, last):
                 t = order[b]
-                if v[t] > here and u[t] > here and a != b and (free or allowed[pattern[s], own[s], own[t]]):
+                if (
+                    worst[t] > rest
+                    and gain[t] > mine
+                    and a != b
+                    and (free or allowed[pattern[s], own[s], own[t]])
+                ):
                     holds = False
                     break
             out[s] = holds
