@@ -37,7 +37,15 @@ class _Line:
 
 
 def draw_bands(picture: Bands, width: float) -> Sheet:
-    """Draw the groups below one another, over the scale of years."""
+    """Draw the groups below one another, over the scale of years.
+
+    Parameters
+    ----------
+    picture
+        Groups of bands over years.
+    width
+        Width in pixels; below that of a telephone, labels stand above their rows.
+    """
     narrow = width < NARROW
     left = 0.0 if narrow else 0.3 * width
     legend = place(
