@@ -77,7 +77,7 @@ def test_silences() -> None:
 
 
 def column(file: Path, name: str, **where: str) -> list[str]:
-    with file.open(newline="") as stream:
+    with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [r[name] for r in rows if len(r[name]) == 10 and all(r[k] == v for k, v in where.items())]
 
