@@ -1,6 +1,7 @@
 """Case file <-> Case: every problem with its line, the condition language, the schema, writing."""
 
 from detente.case.altered import alter
+from detente.case.checks.passages import beyond, unplaced
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
 from detente.case.edit import edit, fix
@@ -107,6 +108,7 @@ __all__ = [
     "as_json",
     "as_sarif",
     "as_text",
+    "beyond",
     "cited",
     "digest",
     "edit",
@@ -124,6 +126,7 @@ __all__ = [
     "reference",
     "schema",
     "template",
+    "unplaced",
     "uses",
     "ways",
 ]

@@ -44,6 +44,7 @@ __all__ = [
     "Part",
     "QuantityField",
     "Real",
+    "SpokenIn",
     "Tied",
     "Whole",
     "YesNo",
@@ -245,7 +246,11 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True,
 Modality = Literal[
     "asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"
 ]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+#: The form of a language: its code, a script and a region; that they exist is checked in ``languages.py``.
+_TAG = r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+
+Language = Annotated[str, Field(pattern=rf"^{_TAG}$")]
+SpokenIn = Annotated[str, Field(pattern=rf"^({_TAG})?$")]
 Names = dict[Language, str]
 
 #: The name of a stability concept, by `detente.registry`; what the concepts are stands far above.

@@ -39,6 +39,7 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
+    SpokenIn,
     Tied,
     YesNo,
 )
@@ -88,7 +89,7 @@ class Source(Part):
     author: str = Field("", description="Who wrote it.")
     publisher: str = Field("", description="Who published it.")
     published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: str = Field("", description="Language it was read in.")
+    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
     perspective: str = Field("", description="Whose view the document takes.")
     derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
     reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
@@ -130,7 +131,8 @@ class Option(Part):
     name: str = Field(description="The name that sentences use.")
     names: Names = Field(default_factory=dict, description=LANGUAGES)
     levels: LevelsField = Field(
-        description="Level names in order, each with the phrase (a clause with its subject) for sentences."
+        description="Level names in order, each with a phrase for sentences: a clause that begins with the "
+        "name of the actor that decides, exactly as under ``actors``, or with one of its aliases."
     )
     ordered: YesNo = Field(True, description="Whether the order of levels may be compared.")
     moves: Annotated[Moves, BeforeValidator(_moves)] = Field(

@@ -15,6 +15,8 @@ from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
+from detente.case.checks.shape import FORM
+from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
 from detente.case.checks.typed import read_types
 from detente.case.checks.variants import check_alternatives
@@ -78,7 +80,7 @@ def examine(path: str | FilePath) -> Examined:
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     """Like `examine`, for a text."""
-    tree = read_tree(text, name)
+    tree = read_tree(text, name, FORM)
     if tree.root is None:
         return None, _sorted(tree.problems)
     check = begin(tree)
@@ -110,11 +112,13 @@ def _check(check: Check) -> Case | None:
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
         unused_definitions(check, declared)
         check_scripts(check)
         check_ratings(check)
+        check_phrases(check)
     return case if check.clean else None
 
 

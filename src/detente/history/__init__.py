@@ -1,5 +1,6 @@
 """What happened: events and series of counts from local files, and the path of levels they amount to."""
 
+from detente.history.beside import astray
 from detente.history.cameo import Goldstein, goldstein_table, quad
 from detente.history.dates import When, parse_when
 from detente.history.gather import gather
@@ -37,6 +38,7 @@ __all__ = [
     "Step",
     "Tone",
     "When",
+    "astray",
     "compare",
     "gaps",
     "gather",

@@ -21,7 +21,7 @@ from detente.sources.locator import Locator
 from detente.sources.passages import Document
 from detente.sources.words import NORMALISER
 
-__all__ = ["Register", "Shape", "beside", "read_register", "register", "spread"]
+__all__ = ["Register", "Shape", "beside", "read_register", "register", "shape_of", "spread"]
 
 FORMAT = 1
 
@@ -100,7 +100,7 @@ def register(documents: Mapping[str, Document], locators: Iterable[Locator]) -> 
     UnknownName
         If a document lacks a passage; names all that are lacking.
     """
-    shapes = {source: _shape(document) for source, document in documents.items()}
+    shapes = {source: shape_of(document) for source, document in documents.items()}
     wanted = sorted(at for at in set(locators) if at.key in shapes)
     missing = [str(at) for at in wanted if not _within(at, shapes[at.key])]
     if missing:
@@ -176,7 +176,8 @@ def read_register(path: str | Path) -> Register:
     return Register(documents, {anchor.locator: anchor for anchor in anchors})
 
 
-def _shape(document: Document) -> Shape:
+def shape_of(document: Document) -> Shape:
+    """Return the shape of a document."""
     blocks = tuple(map(len, document.blocks))
     spoken = set(index(document).places)
     places = ((b, s) for b, held in enumerate(blocks, 1) for s in range(1, held + 1))
