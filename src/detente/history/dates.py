@@ -6,13 +6,14 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["PRECISIONS", "When", "add_months", "parse_when"]
 
 #: How exactly a date is known, the most exact first.
 PRECISIONS = ("day", "range", "month", "year")
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class When:
         return max((self.start - other.end).days, (other.start - self.end).days, 0)
 
 
+@lru_cache(65_536)
 def parse_when(text: str) -> When:
     """Read a date: ``2017-07-04``, ``2017-07``, ``2017``, two of them as from/to, with ``~`` for about.
 
