@@ -78,10 +78,15 @@ def other_codes() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return the ISO code for each name in plain form, and for each code in small letters."""
-    found = {_plain(name): iso for iso, *_, names in _rows() for name in names}
-    codes = ((code, iso) for iso, two, _, codes, _ in _rows() for code in (iso, two, *codes) if code)
-    return found | {code.casefold(): iso for code, iso in codes}
+    """Return the ISO code for each name in plain form."""
+    return {_plain(name): iso for iso, *_, names in _rows() for name in names}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the ISO code for each code that may stand for a name; ISO codes go before others."""
+    others = {code: iso for iso, two, *_ in _rows() for code in (iso, two) if code}
+    return other_codes() | others
 
 
 def from_fips(code: str) -> str:
@@ -120,6 +125,8 @@ def from_name(name: str) -> str:
     bare = name.strip()
     if bare.casefold() in ("", "none", "null", "nan"):
         return ""
+    if bare.upper() in _codes():
+        return _codes()[bare.upper()]
     return next((_names()[form] for form in _forms(bare) if form in _names()), bare)
 
 

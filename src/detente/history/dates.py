@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 __all__ = ["PRECISIONS", "When", "add_months", "parse_when"]
 
@@ -51,7 +51,6 @@ class When:
         return max((self.start - other.end).days, (other.start - self.end).days, 0)
 
 
-@lru_cache(65_536)
 def parse_when(text: str) -> When:
     """Read a date: ``2017-07-04``, ``2017-07``, ``2017``, two of them as from/to, with ``~`` for about.
 
@@ -68,6 +67,10 @@ def parse_when(text: str) -> When:
     datetime.date(2020, 7, 1)
     """
     bare = text.strip().removesuffix("~")
+    if len(bare) == 10 and bare[4] == bare[7] == "-":  # the usual case, quickly
+        with suppress(ValueError):
+            day = date.fromisoformat(bare)
+            return When(day, day, "day", text.strip().endswith("~"))
     parts = bare.split("/")
     if len(parts) > 2:
         raise ValueError(f"{text!r} has more than a from and a to")

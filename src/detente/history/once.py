@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +50,9 @@ _CODES: Final = {
 
 #: A moment after all others, for what is taken back without saying when.
 _EVER: Final = "~"
+
+#: All that rows of one event may say differently.
+_said: Final = attrgetter(*_FIELDS, "coded")
 
 _DIGITS = re.compile(r"(\d+)")
 _RELEASE = re.compile(r"(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{6})?)(?!\d)")
@@ -178,7 +182,7 @@ def _taken_back(readings: Sequence[Reading], kept: dict[str, list[Event]], gone:
 def _settle(told: list[Event], repeats: list[Repeat]) -> Event:
     """Return which of several rows of one event counts, and take down the others."""
     first, *others = sorted(told, key=_place)
-    if not any(differing(first, event) for event in others):
+    if not (first.named and any(differing(first, event) for event in others)):
         winner = first
     else:
         best = max(map(_rank, told))
@@ -188,11 +192,13 @@ def _settle(told: list[Event], repeats: list[Repeat]) -> Event:
 
 
 def _repeat(event: Event, winner: Event) -> Repeat:
-    differs = differing(event, winner)
+    differs = differing(event, winner) if event.named else ()
+    if not differs:
+        return Repeat(event.id, event.file, event.line, winner.file, winner.line)
     why = "newer" if _newness(winner) > _newness(event) else ""
-    if differs and not why and _detail(winner) > _detail(event):
+    if not why and _detail(winner) > _detail(event):
         why = "says more"
-    return Repeat(event.id, event.file, event.line, winner.file, winner.line, differs, why if differs else "")
+    return Repeat(event.id, event.file, event.line, winner.file, winner.line, differs, why)
 
 
 def _loose(event: Event) -> bool:
@@ -201,7 +207,7 @@ def _loose(event: Event) -> bool:
 
 
 def _rank(event: Event) -> tuple[tuple[str, str], int, str]:
-    return _newness(event), _detail(event), repr([getattr(event, name) for name in _FIELDS] + [event.coded])
+    return _newness(event), _detail(event), repr(_said(event))
 
 
 def _newness(event: Event) -> tuple[str, str]:
@@ -218,6 +224,8 @@ def _detail(event: Event) -> int:
 
 def differing(first: Event, second: Event) -> tuple[str, ...]:
     """Return what two rows of one event say differently."""
+    if _said(first) == _said(second):
+        return ()
     found = [told for name, told in _FIELDS.items() if getattr(first, name) != getattr(second, name)]
     one, other = first.coded, second.coded
     if one is not None and other is not None and one != other:

@@ -136,8 +136,8 @@ GDELT = Reader(
     "gdelt",
     "GDELT events (CAMEO)",
     (
-        ("globaleventid", "global_event_id", "eventid"),
-        ("sqldate", "sql_date", "day", "date"),
+        ("globaleventid", "global_event_id"),
+        ("sqldate", "sql_date", "day"),
         ("actor1countrycode", "actor1_country_code", "actor1country"),
         ("actor2countrycode", "actor2_country_code", "actor2country"),
         ("eventcode", "event_code", "cameocode"),

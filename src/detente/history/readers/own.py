@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from sys import intern
 
-from detente.history.dates import PRECISIONS, parse_when
+from detente.history.dates import PRECISIONS, When, parse_when
 from detente.history.model import Event, Lapse
 from detente.history.readers.reader import Entry, Reader, digest, whole_id
 
@@ -100,36 +102,42 @@ def parse_until(text: str) -> tuple[Lapse, ...]:
 
 
 def _event(row: Entry) -> Event:
-    when, has = parse_when(row.get("date")), row.has
-    _words(has)
-    if has.get("precision") and has["precision"] != when.precision:
-        raise ValueError(f"the date {has['date']!r} is a {when.precision}, not a {has['precision']}")
+    has = row.has
+    when = parse_when(has["date"])
+    _words(has, when)
     mark = whole_id(has["id"]) if has.get("id") else ""
     return Event(
         mark or f"{row.file.stem}:{row.line}",
         when,
-        tuple(filter(None, map(str.strip, _BETWEEN.split(row.get("actors"))))),
-        row.get("type"),
+        _listed(has.get("actors", "")),
+        intern(has.get("type", "")),
         "own",
         str(row.file),
         row.line,
-        row.get("summary"),
-        row.get("source"),
-        row.get("confidence"),
-        row.get("checked"),
-        row.get("second"),
-        row.get("voice"),
-        parse_moves(row.get("moves")),
-        parse_until(row.get("until")),
-        key=mark or digest([f"{name}={has[name]}" for name in COLUMNS if has.get(name)]),
+        has.get("summary", ""),
+        has.get("source", ""),
+        has.get("confidence", ""),
+        has.get("checked", ""),
+        has.get("second", ""),
+        has.get("voice", ""),
+        parse_moves(has["moves"]) if has.get("moves") else None,
+        parse_until(has["until"]) if has.get("until") else (),
+        key=mark or digest([name + "=" + has[name] for name in COLUMNS if has.get(name)]),
         named=bool(mark),
     )
 
 
-def _words(has: Mapping[str, str]) -> None:
+@lru_cache(4096)
+def _listed(actors: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, _BETWEEN.split(actors))))
+
+
+def _words(has: Mapping[str, str], when: When) -> None:
     for name, words in _WORDS.items():
         if has.get(name) and has[name] not in words:
             raise ValueError(f"{name} is {has[name]!r}, none of {', '.join(words)}")
+    if has.get("precision") and has["precision"] != when.precision:
+        raise ValueError(f"the date {has['date']!r} is a {when.precision}, not a {has['precision']}")
 
 
 OWN = Reader(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case import nearest
+from detente.case.nearest import distance
 from detente.errors import HistoryError
 from detente.history.readers.reader import Reader
 from detente.history.rows import SEPARATORS, headings, plain
@@ -17,6 +18,9 @@ __all__ = ["Shape", "shape_of"]
 
 #: How many lines of a file without headings are looked at, since the first may be broken.
 _TRIED = 20
+
+#: The largest share of missing columns at which a format is called near.
+_NEAR = 0.75
 
 #: A first line by which spreadsheets say what stands between fields.
 _HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -124,10 +128,8 @@ def _mended(reader: Reader, sep: str, line: int, fields: list[str], width: int) 
 
 def _lacks(reader: Reader, names: Sequence[str], guessed: bool) -> list[str]:
     """Return what headings lack for a format; one that is guessed needs more than one that was asked for."""
-    lacks = reader.lacks(names)
-    if guessed and not lacks and reader.beside and not set(reader.beside) & set(names):
-        return [" or ".join(reader.beside)]
-    return lacks
+    told = guessed and reader.beside and not set(reader.beside) & set(names)
+    return reader.lacks(names) + ([" or ".join(reader.beside)] if told else [])
 
 
 def _strictly(file: Path, line: int, reader: Reader, names: Sequence[str]) -> None:
@@ -153,30 +155,34 @@ def _unknown(
 ) -> tuple[str, ...]:
     """Say which format is nearest, and what is missing for it."""
     tried = [
-        (len(lacks) / len(reader.needed), -len(names), k, reader, names, lacks)
+        (_missing(reader, lacks), -len(names), k, reader, names, lacks)
         for k, reader in enumerate(readers)
         for names in (_trimmed(headings(fields)) for fields in split.values())
         if (lacks := _lacks(reader, names, len(readers) > 1))
     ]
     share, _, _, reader, names, lacks = min(tried, key=lambda t: t[:3])
-    told = "; ".join(_lacking(name, names) for name in lacks)
+    told = ", ".join(_lacking(name, names) for name in lacks)
     if len(readers) == 1:
         useless = f"{file}: not one row can be read as {reader.title}"
         misnamed = (f"{file}:{line}: {reason}" for reason in _misnamed(reader, names))
         return (useless, f"{file}:{line}: the header lacks {told}{_widths(reader)}", *misnamed)
     known = f"name the format with --format, one of {', '.join(r.name for r in readers)}"
-    if share == 1 and not (reader.beside and lacks == [" or ".join(reader.beside)]):
+    if share > _NEAR:
         most = max(map(len, split.values()))
-        fields = f"{most} field{'s' if most != 1 else ''}"
-        cause = f"the first line has {fields} and no column of any format"
+        cause = f"the first line has {most} field{'s' if most != 1 else ''} and not the headings of any format"
     else:
         cause = f"nearest is {reader.name}, but there is no column {told}"
     return (f"{file}:{line}: the format is not recognised: {cause}; {known}",)
 
 
+def _missing(reader: Reader, lacks: Sequence[str]) -> float:
+    """Return the share of the columns that are needed and are missing."""
+    return min(len(lacks) / (len(reader.needed) + bool(reader.beside)), 1.0)
+
+
 def _lacking(name: str, names: Sequence[str]) -> str:
     """Name a column, and the heading that may be meant for it."""
-    near = nearest(name, names, listed=0)
+    near = [n for n in nearest(name, names, listed=0) if distance(name, n) <= max(1, len(name) // 4)]
     return f"{name} ({near[0]!r} is near)" if near else name
 
 
