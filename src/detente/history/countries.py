@@ -172,7 +172,9 @@ def _unaccented(text: str) -> str:
 @cache
 def _inside() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what finds names in a text, the longest first, and the code of each; capitals matter."""
-    found = {_unaccented(name): iso for iso, *_, names in _rows() for name in names if name not in _NOT_INSIDE}
+    found = {
+        _unaccented(name): iso for iso, *_, names in _rows() for name in names if name not in _NOT_INSIDE
+    }
     found |= _MISLEADING
     found |= {name.upper(): iso for name, iso in found.items()}
     words = "|".join(sorted(map(re.escape, found), key=len, reverse=True))

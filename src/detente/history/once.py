@@ -152,9 +152,7 @@ def _counted(told: list[Event], repeats: list[Repeat]) -> list[Event]:
     return most
 
 
-def _superseded(
-    readings: Sequence[Reading], kept: dict[str, list[Event]], repeats: list[Repeat]
-) -> None:
+def _superseded(readings: Sequence[Reading], kept: dict[str, list[Event]], repeats: list[Repeat]) -> None:
     """Leave out events of which another file has a newer row that concerns nobody."""
     newest: dict[tuple[str, str], tuple[str, str, str]] = {}
     for reading in readings:
@@ -163,7 +161,9 @@ def _superseded(
             newest[reading.scheme, key] = max(found, newest.get((reading.scheme, key), found))
     for file, events in kept.items() if newest else ():
         old = [e for e in events if (e.scheme, e.key) in newest and newest[e.scheme, e.key][:2] > _newness(e)]
-        repeats += [Repeat(e.id, e.file, e.line, newest[e.scheme, e.key][2], 0, ("actors",), "newer") for e in old]
+        repeats += [
+            Repeat(e.id, e.file, e.line, newest[e.scheme, e.key][2], 0, ("actors",), "newer") for e in old
+        ]
         dropped = set(map(id, old))
         kept[file] = [e for e in events if id(e) not in dropped]
 

@@ -251,9 +251,9 @@ def means(folder: str | Path, scheme: str, actors: tuple[str, ...] = ()) -> tupl
     return tuple(Tone(scheme, a, b, n, total / n, _se(n, total, squares)) for a, b, n, total, squares in rows)
 
 
-def _se(n: int, total: float, squares: float) -> float:
+def _se(n: int, total: float, squares: float) -> float | None:
     """Return the standard error of a mean from the number of values, their sum and the sum of squares."""
-    return sqrt(max(squares - total * total / n, 0.0) / (n - 1) / n) if n > 1 else 0.0
+    return sqrt(max(squares - total * total / n, 0.0) / (n - 1) / n) if n > 1 else None
 
 
 def _parquet(folder: Path) -> str:

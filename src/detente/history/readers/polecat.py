@@ -66,7 +66,11 @@ def _broken(names: set[str]) -> int:
 
 
 def _event(row: Entry) -> Event:
-    mark, day, kind = whole_id(row.get("event_id")), calendar(row.get("event_date")), row.get("event_type").upper()
+    mark, day, kind = (
+        whole_id(row.get("event_id")),
+        calendar(row.get("event_date")),
+        row.get("event_type").upper(),
+    )
     if kind not in TYPES:
         raise ValueError(f"{kind!r} is no type of PLOVER")
     given = QUADS.get("_".join(headings([row.get("quad_code")])), 0)

@@ -169,7 +169,9 @@ def _unknown(
     known = f"name the format with --format, one of {', '.join(r.name for r in readers)}"
     if share > _NEAR:
         most = max(map(len, split.values()))
-        cause = f"the first line has {most} field{'s' if most != 1 else ''} and not the headings of any format"
+        cause = (
+            f"the first line has {most} field{'s' if most != 1 else ''} and not the headings of any format"
+        )
     else:
         cause = f"nearest is {reader.name}, but there is no column {told}"
     return (f"{file}:{line}: the format is not recognised: {cause}; {known}",)
