@@ -45,7 +45,7 @@ def _mean(tone: Tone) -> str:
 
 
 def undirected(past: History, span: Span) -> Section | None:
-    """Count the events of schemes that do not say who did it to whom, and the deaths where they are counted."""
+    """Count the events of schemes that do not say who did it to whom, and their deaths where these are told."""
     shown = [e for e in within(past.coded, span) if e.coded and not (e.coded.source or e.coded.target)]
     rows = tuple(
         (scheme, capital(kind), len(events), *_deaths(events), *first_and_last(events))

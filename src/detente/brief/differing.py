@@ -75,8 +75,8 @@ def _once(past: History) -> list[Part]:
             f"{capital(count(alike, 'row'))} {verb} the same as another of the same event, which counts once."
         )
     differ = [
-        f"{one.id} stands in {_where(one.instead_file, one.instead_line)} and in {_where(one.file, one.line)} "
-        f"with another {join(one.differs)}; {_why(one)}."
+        f"{one.id} stands in {_where(one.instead_file, one.instead_line)} and "
+        f"in {_where(one.file, one.line)} with another {join(one.differs)}; {_why(one)}."
         for one in past.repeats
         if one.differs
     ]

@@ -106,12 +106,11 @@ def _about(case: Case, past: History, span: Span) -> tuple[str, ...]:
     later = sum(e.day > case.as_of for e in past.events)
     lie = "lies" if later == 1 else "lie"
     marked = f" {capital(count(later, 'event'))} {lie} {_LATER}." if later else ""
-    tell = "tells" if len(past.repeats) == 1 else "tell"
-    again = f" {capital(count(len(past.repeats), 'further row'))} {tell} of the same events, and each counts once."
-    once = again if past.repeats else ""
+    again = f" {capital(count(len(past.repeats), 'further row'))} of the same events do not count again."
+    rows = f"{count(files, 'row')} of {count(len(past.readings), 'file')}.{again if past.repeats else ''}"
     return (
         f"{case.case}, as of {case.as_of}, digest {digest(case)[:12]}",
-        f"{span.start} to {span.end}; {count(files, 'row')} of {count(len(past.readings), 'file')}.{once}{marked}",
+        f"{span.start} to {span.end}; {rows}{marked}",
     )
 
 

@@ -128,7 +128,7 @@ def by_kind(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
 
 
 def stretches(steps: Sequence[Step], end: date) -> list[tuple[Step, date]]:
-    """Return each level of an option with the day on which another one came, or the end; nothing of no steps."""
+    """Return each level of an option with the day on which another one came, or the end; of no steps none."""
     return list(zip(steps, [*(step.start for step in steps[1:]), end], strict=False))
 
 

@@ -1,16 +1,19 @@
 """Countries by the ways in which event files name them: codes of four systems, and names old and new.
 
 GDELT gives actors by the codes of CAMEO and places by FIPS 10-4 codes, where KS is South Korea, CH is China
-and RS is Russia; ICEWS, ACLED and UCDP give names; other extracts have codes of ISO 3166-1 or of the Correlates
-of War. All become ISO 3166-1 alpha-3 codes by the table ``countries.csv``, which holds all of ISO 3166-1,
-Kosovo (XKX), and states that are no more by their codes of ISO 3166-3. What is not listed is kept as it is written.
+and RS is Russia; ICEWS, ACLED and UCDP give names; other extracts have codes of ISO 3166-1 or of the
+Correlates of War. All become ISO 3166-1 alpha-3 codes by the table ``countries.csv``, which holds all of ISO
+3166-1, Kosovo (XKX), and states that are no more by their codes of ISO 3166-3. What is not listed is kept as
+it is written.
 
-A state that continues another one has its code: the USSR is RUS, West Germany DEU, Zaire COD. Yugoslavia (YUG),
-Czechoslovakia (CSK), East Germany (DDR), South Yemen (YMD) and South Vietnam (RVN) have codes of their own. Where
-a code of the Correlates of War is another country's ISO code (AUS, MAC, MNG, SLV, SWZ), it is read as ISO.
+A state that continues another one has its code: the USSR is RUS, West Germany DEU, Zaire COD. Yugoslavia
+(YUG), Czechoslovakia (CSK), East Germany (DDR), South Yemen (YMD) and South Vietnam (RVN) have codes of
+their own. Where a code of the Correlates of War is another country's ISO code (AUS, MAC, MNG, SLV, SWZ), it
+is read as ISO.
 
-Sources of the table: ISO 3166 as Debian's iso-codes has it; FIPS 10-4 as GeoNames has it, with codes given up
-since; Correlates of War, State System Membership (v2016); Gleditsch and Ward (1999); the country codes of CAMEO.
+Sources of the table: ISO 3166 as Debian's iso-codes has it; FIPS 10-4 as GeoNames has it, with codes given
+up since; Correlates of War, State System Membership (v2016); Gleditsch and Ward (1999); the country codes of
+CAMEO.
 """
 
 from __future__ import annotations

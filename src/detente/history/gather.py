@@ -85,7 +85,7 @@ def gather(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Gathered:
-    """What the files of a case hold: readings, the events of each that count, and the others; rules, series."""
+    """What the files of a case hold: readings, the events of each that count, the others; rules, series."""
 
     case: Case
     names: Mapping[str, str]
@@ -160,7 +160,7 @@ def _called(actors: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...
 
 
 def _call(actor: str, names: Mapping[str, str]) -> str:
-    """Return what the case calls an actor, by its name there or as a country; the name as it stands if neither."""
+    """Return what the case calls an actor, by its name there or as a country, or the name as it stands."""
     return names.get(actor) or names.get(from_name(actor)) or actor
 
 
@@ -262,7 +262,7 @@ def _history(found: _Gathered, resolving: bool, tolerance: int) -> History:
 
 
 def _in_order(found: _Gathered) -> list[Event]:
-    """Return all events by day; what is of one day stands as the files have it, those in order of their names."""
+    """Return all events by day; those of one day stand as in their files, and the files by their names."""
     pairs = zip(found.readings, found.events, strict=True)
     files = [events for _, events in sorted(pairs, key=lambda pair: natural(pair[0].file))]
     return sorted((e for events in files for e in events), key=lambda e: e.when.start)

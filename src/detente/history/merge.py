@@ -70,8 +70,8 @@ class Gap:
 def side_by_side(readings: Sequence[Reading], tolerance: int = 1) -> dict[tuple[str, str], Merged]:
     """Put every two files of one scheme side by side; other schemes do not count the same things.
 
-    Files of a scheme that gives its events ids are put side by side if they share one; the others if they cover
-    a day in common, or days at most `tolerance` apart.
+    Files of a scheme that gives its events ids are put side by side if they share one; the others if they
+    cover a day in common, or days at most `tolerance` apart.
     """
     scheme = {r.file: r.scheme for r in readings}
     events = {r.file: r.events for r in readings if r.events}
@@ -93,7 +93,7 @@ def _sharing(events: dict[str, tuple[Event, ...]]) -> set[tuple[str, str]]:
 
 
 def _covering(events: dict[str, tuple[Event, ...]], tolerance: int) -> set[tuple[str, str]]:
-    """Return the pairs of files with events that are matched by their dates, and that cover days in common."""
+    """Return the pairs of files with events that are matched by their dates and that cover common days."""
     spans = {
         file: (min(days), max(days))
         for file, found in events.items()
@@ -109,9 +109,9 @@ def _covering(events: dict[str, tuple[Event, ...]], tolerance: int) -> set[tuple
 def match(first: Sequence[Event], second: Sequence[Event], tolerance: int = 1) -> Merged:
     """Find the events that two sources both have.
 
-    Events with the same id are the same. Others can be if type and actors agree (for rows of dyads code, source
-    and target) and their dates lie at most `tolerance` days apart; a range is as near as its nearest day. As
-    many pairs as possible are made, equal dates first where that costs no pair.
+    Events with the same id are the same. Others can be if type and actors agree (for rows of dyads code,
+    source and target) and their dates lie at most `tolerance` days apart; a range is as near as its nearest
+    day. As many pairs as possible are made, equal dates first where that costs no pair.
 
     Parameters
     ----------
@@ -120,13 +120,11 @@ def match(first: Sequence[Event], second: Sequence[Event], tolerance: int = 1) -
     tolerance
         Days, 0 or more.
 
-    Notes
-    -----
-    Dates are intervals of days, and two events can be a pair if the one interval, wider by the tolerance on
-    both sides, meets the other. Of all that are left, take the interval that ends first. Whatever it meets holds
-    its end, so all that it meets could stand for one another, and the one among them that ends first is the one
-    least missed by others: the greedy choice is part of a largest set of pairs. With a heap for each side that
-    takes n log n steps for n events, in a loop.
+    Notes ----- Dates are intervals of days, and two events can be a pair if the one interval, wider by the
+    tolerance on both sides, meets the other. Of all that are left, take the interval that ends first.
+    Whatever it meets holds its end, so all that it meets could stand for one another, and the one among them
+    that ends first is the one least missed by others: the greedy choice is part of a largest set of pairs.
+    With a heap for each side that takes n log n steps for n events, in a loop.
     """
     mate = _same_id(first, second)
     spans = [[(e.when.start.toordinal(), e.when.end.toordinal()) for e in side] for side in (first, second)]

@@ -275,8 +275,8 @@ class Reading:
     lines : Lines
         What became of its lines.
     aside : Mapping[str, str]
-        Key -> stamp of the events that concern nobody, for formats whose events are changed later: a newer row
-        that no longer concerns anybody holds against an older one that did.
+        Key -> stamp of the events that concern nobody, for formats whose events are changed later: a newer
+        row that no longer concerns anybody holds against an older one that did.
     """
 
     file: str

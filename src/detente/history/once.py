@@ -1,12 +1,12 @@
 """One event counts once, however many rows and files tell of it.
 
-Two rows tell of one event if their source gave them the same id. Rows without an id do if they say the same in
-every column; only in files of dyads, where leaders and bodies are folded into their states, such rows of one file
-are different events, and there are as many of them as the file that has most of them says.
+Two rows tell of one event if their source gave them the same id. Rows without an id do if they say the same
+in every column; only in files of dyads, where leaders and bodies are folded into their states, such rows of
+one file are different events, and there are as many of them as the file that has most of them says.
 
-Where rows of one event differ, the newer one counts: by the time at which its source changed it, then by the date
-of publication in the file's name. Where neither is known, the one that says more does. None of this hangs on the
-order in which files are given.
+Where rows of one event differ, the newer one counts: by the time at which its source changed it, then by the
+date of publication in the file's name. Where neither is known, the one that says more does. None of this
+hangs on the order in which files are given.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def rows(
     """Yield the rows of a file.
 
     A quoted field may run over several lines. It does not if it never closes, if other text follows where it
-    closes, or if one of the lines inside is a row by itself: then the line on which it opens is a flaw, and the
-    lines after it are read as they stand. So an open quote costs one line and no more.
+    closes, or if one of the lines inside is a row by itself: then the line on which it opens is a flaw, and
+    the lines after it are read as they stand. So an open quote costs one line and no more.
 
     Parameters
     ----------

@@ -20,8 +20,8 @@ from detente.history.readers.own import OWN
 from detente.history.readers.polecat import POLECAT
 from detente.history.readers.reader import Reader
 from detente.history.readers.shape import shape_of
-from detente.history.text import Tally
 from detente.history.readers.walk import walk
+from detente.history.text import Tally
 
 __all__ = ["READERS", "Reader", "read", "recognise"]
 
@@ -63,8 +63,8 @@ def read(file: str | Path, form: str = "", keep: Callable[[Event], bool] | None 
     Returns
     -------
     Reading
-        Every row of the file, as an event, as a repeat of another row, as one that takes an event back, as bad
-        with its line and reason, or counted as outside; and what became of every line.
+        Every row of the file, as an event, as a repeat of another row, as one that takes an event back, as
+        bad with its line and reason, or counted as outside; and what became of every line.
 
     Raises
     ------

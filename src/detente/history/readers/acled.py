@@ -1,9 +1,9 @@
 """ACLED exports: CSV with a header of about thirty columns, no direction between the two actors.
 
-The terms forbid passing rows on, so what is read here shows up only in counts. Notes are not read. Events are
-changed after they were published: the row with the latest ``timestamp`` counts. A list of deletions, with the
-columns ``event_id_cnty`` and ``deleted_timestamp``, takes events back. Raleigh and others (2010), "Introducing
-ACLED".
+The terms forbid passing rows on, so what is read here shows up only in counts. Notes are not read. Events
+are changed after they were published: the row with the latest ``timestamp`` counts. A list of deletions,
+with the columns ``event_id_cnty`` and ``deleted_timestamp``, takes events back. Raleigh and others (2010),
+"Introducing ACLED".
 """
 
 from __future__ import annotations

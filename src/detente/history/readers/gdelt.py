@@ -1,9 +1,9 @@
 """GDELT event tables, without headings or as BigQuery exports them.
 
 The files have tabs and 61 fields (2.0, from 2015), 58 (1.0, from April 2013) or 57 (1.0 before that, without
-the address of a source). Actors have three-letter codes of CAMEO, places FIPS codes. The date that GDELT gives
-can be a year off, where a story speaks of last year; such rows are kept with low confidence. Leetaru and Schrodt
-(2013), "GDELT: Global data on events, location, and tone".
+the address of a source). Actors have three-letter codes of CAMEO, places FIPS codes. The date that GDELT
+gives can be a year off, where a story speaks of last year; such rows are kept with low confidence. Leetaru
+and Schrodt (2013), "GDELT: Global data on events, location, and tone".
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""UCDP Georeferenced Event Dataset: one row for each place and time at which organised violence killed somebody.
+"""UCDP Georeferenced Event Dataset: a row for each place and time at which organised violence killed.
 
-There is no direction and no score; what counts are deaths, as best, low and high estimate. Governments become
-their countries, other sides keep their names. Sundberg and Melander (2013), "Introducing the UCDP Georeferenced
-Event Dataset"; columns as in the codebook of version 24.1, and the older names of the estimates.
+There is no direction and no score; what counts are deaths, as best, low and high estimate. Governments
+become their countries, other sides keep their names. Sundberg and Melander (2013), "Introducing the UCDP
+Georeferenced Event Dataset"; columns as in the codebook of version 24.1, and the older names of the
+estimates.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """ICEWS event files, 1995 to April 2023: 20 fields, with tabs as published or with commas as R writes them.
 
-The number of an event is unique only together with its date. Dates are written 2018-06-01, in some weekly files
-20180601. Countries are given by name, and may be missing. The intensity is the Goldstein value of the CAMEO code.
-Boschee and others (2015), "ICEWS coded event data", doi 10.7910/DVN/28075.
+The number of an event is unique only together with its date. Dates are written 2018-06-01, in some weekly
+files 20180601. Countries are given by name, and may be missing. The intensity is the Goldstein value of the
+CAMEO code. Boschee and others (2015), "ICEWS coded event data", doi 10.7910/DVN/28075.
 """
 
 from __future__ import annotations

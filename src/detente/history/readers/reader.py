@@ -1,4 +1,4 @@
-"""The record of a reader: which columns a format has, how a row becomes an event, what may be done with it."""
+"""The record of a reader: the columns of a format, how a row becomes an event, what may be done with it."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from detente.history.model import Bad
 from detente.history.readers.reader import Entry, Found
-from detente.history.rows import Flaw, Row, rows
 from detente.history.readers.shape import Shape
+from detente.history.rows import Flaw, Row, rows
 from detente.history.text import Tally, lines
 
 __all__ = ["walk"]
@@ -81,8 +81,7 @@ def _without_excess(fields: list[str], shape: Shape, seen: Counter[str]) -> list
 
 
 def _whole(shape: Shape) -> Callable[[list[str]], bool]:
-    """Return what tells whether fields are a row by themselves: their number, and a date where one has to be."""
-
+    """Return what tells whether fields are a row by themselves: by their number, and a date in its place."""
     column = shape.reader.date
 
     def whole(fields: list[str]) -> bool:
