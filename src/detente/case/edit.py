@@ -6,15 +6,15 @@ import copy
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 
-from detente.case.files import write_atomically
+from detente.case.file.origin import Path, at
+from detente.case.file.splice import change
+from detente.case.file.writing import Value, plain
+from detente.case.file.yaml import read_tree
 from detente.case.model import Case
 from detente.case.nearest import unambiguous
-from detente.case.origin import Path, at
 from detente.case.read import examine_text
-from detente.case.splice import change
-from detente.case.writing import Value, plain
-from detente.case.yaml import read_tree
 from detente.errors import CaseError, Problem
+from detente.paper.files import write_atomically
 
 __all__ = ["FIXABLE", "edit", "fix"]
 

@@ -27,6 +27,7 @@ from detente.case.context import (
 )
 from detente.case.fields import (
     JUDGEMENT,
+    ConceptName,
     ConditionField,
     Date,
     Evidence,
@@ -44,6 +45,7 @@ from detente.case.fields import (
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
+from detente.registry import DRIVES
 
 __all__ = [
     "JUDGEMENT",
@@ -306,8 +308,8 @@ class Case(Part):
     focal: str = Field("", description="Id of the actor at the crossroads.")
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
-    concept: Literal["R", "GMR", "SMR", "SEQ", "SSEQ"] = Field(
-        "SEQ", description="The stability concept that decides where things come to rest."
+    concept: ConceptName = Field(
+        DRIVES, description="The stability concept that decides where things come to rest."
     )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(

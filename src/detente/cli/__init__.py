@@ -9,6 +9,8 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
+from detente.cli.whatif import whatif  # isort: split
+
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -37,4 +39,5 @@ __all__ = [
     "new",
     "runs",
     "verify",
+    "whatif",
 ]

@@ -1,0 +1,139 @@
+"""What a document is made of: sections of sentences, lists and tables, free of any way to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it may be shown.
+
+    Parameters
+    ----------
+    text
+        Rounded to what its error supports, for example ``62 ± 2%``.
+    value
+        The number itself, or ``None`` where no world gives one.
+    se
+        Its standard error.
+    worlds
+        Number of worlds behind it.
+    share
+        Whether it is a share of worlds, which may be drawn as a bar.
+    """
+
+    text: str
+    value: float | None
+    se: float | None
+    worlds: int
+    share: bool = True
+
+
+#: What stands in a table: words, a count, or a number with its error.
+Cell = str | int | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; every figure of a document is one of these first.
+
+    Parameters
+    ----------
+    title
+        What the table shows.
+    columns
+        Headings.
+    rows
+        One cell for each column.
+    note
+        What the numbers mean and how many worlds stand behind them.
+    languages
+        Code of the language that each column is in; empty where all is English.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    languages: tuple[str, ...] = ()
+
+    def numeric(self, column: int) -> bool:
+        """Whether a column holds numbers only."""
+        return bool(self.rows) and all(not isinstance(row[column], str) for row in self.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain types; a figure keeps its value and error beside its text."""
+        rows = [[_plain(cell) for cell in row] for row in self.rows]
+        return {"title": self.title, "columns": list(self.columns), "rows": rows, "note": self.note}
+
+
+def row(*cells: Cell) -> tuple[Cell, ...]:
+    """Return the cells of one row."""
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of sentences under a heading.
+
+    Parameters
+    ----------
+    title
+        What is listed.
+    items
+        The sentences.
+    marks
+        The mark before each item (``1.``, ``A.``), or nothing where the order does not matter.
+    """
+
+    title: str
+    items: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+
+
+#: A paragraph is a string.
+Part = str | Listing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading and what stands under it, in reading order.
+
+    Parameters
+    ----------
+    title
+        The heading.
+    parts
+        Paragraphs, lists and tables.
+    detail
+        Whether a terminal leaves it out unless asked for everything; pages and files have it.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    detail: bool = False
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs alone."""
+        return tuple(p for p in self.parts if isinstance(p, str))
+
+    @property
+    def lists(self) -> tuple[Listing, ...]:
+        """The lists alone."""
+        return tuple(p for p in self.parts if isinstance(p, Listing))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables alone."""
+        return tuple(p for p in self.parts if isinstance(p, Table))
+
+
+def _plain(cell: Cell) -> object:
+    if isinstance(cell, Figure):
+        return {"text": cell.text, "value": cell.value, "se": cell.se, "worlds": cell.worlds}
+    return cell
