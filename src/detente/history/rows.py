@@ -83,7 +83,7 @@ def rows(
     """
     source, doom = _Lines(lines), (0.0, "")
     for line, text in source:
-        if not text.strip().strip(f'{sep} \t"'):
+        if not text.strip().strip(f'{sep} \t"') and text.count('"') % 2 == 0:
             tally.blank += 1
         elif "\0" in text:
             yield Flaw(line, 1, "a zero byte stands in it, so the file is damaged there", _printable(text))
