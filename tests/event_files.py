@@ -11,17 +11,17 @@ __all__ = ["FORMS", "Told", "head", "row", "text"]
 FIRST = date(2018, 1, 1)
 
 _ICEWS = (
-    "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,Target Name,"
-    "Target Sectors,Target Country,Story ID,Sentence Number,Publisher,City,District,Province,Country,Latitude,"
-    "Longitude"
+    "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,"
+    "Target Name,Target Sectors,Target Country,Story ID,Sentence Number,Publisher,City,District,Province,"
+    "Country,Latitude,Longitude"
 )
 _POLECAT = (
-    "Event ID,Event Date,Event Type,Event Mode,Intensity,Quad Code,Contexts,Actor Name,Actor Country,Actor COW,"
-    "Primary Actor Sector,Actor Sectors,Actor Title,Actor Name Raw,Wikipedia Actor ID,Recipient Name,"
-    "Recipient Country,Recipient COW,Primary Recipient Sector,Recipient Sectors,Recipient Title,"
-    "Recipient Name Raw,Wikipedia Recipient ID,Placename,City,District,Province,Country,Latitude,Longitude,"
-    "GeoNames ID,Raw Placename,Feature Type,Source,Publication Date,Story People,Story Organizations,"
-    "Story Locations,Language,Version"
+    "Event ID,Event Date,Event Type,Event Mode,Intensity,Quad Code,Contexts,Actor Name,Actor Country,"
+    "Actor COW,Primary Actor Sector,Actor Sectors,Actor Title,Actor Name Raw,Wikipedia Actor ID,"
+    "Recipient Name,Recipient Country,Recipient COW,Primary Recipient Sector,Recipient Sectors,"
+    "Recipient Title,Recipient Name Raw,Wikipedia Recipient ID,Placename,City,District,Province,Country,"
+    "Latitude,Longitude,GeoNames ID,Raw Placename,Feature Type,Source,Publication Date,Story People,"
+    "Story Organizations,Story Locations,Language,Version"
 )
 
 #: Format -> separator and headings; none where the files have none.
@@ -45,7 +45,7 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Told:
-    """An event to be told: its number, days after the first of 2018, who does it to whom, and how it is scored."""
+    """An event to be told: its number, days after the first of 2018, who does it to whom, and its score."""
 
     number: int
     day: int = 0
@@ -108,7 +108,22 @@ def _acled(told: Told) -> list[str]:
 def _ged(told: Told) -> list[str]:
     sides = [f"Government of {told.source}", f"Government of {told.target}"]
     day, dead = f"{told.date} 00:00:00.000", str(abs(round(told.score)))
-    return [str(told.number), "Clear", "1", *sides, "1", "", "South Korea", "1", "1", day, day, dead, dead, dead]
+    return [
+        str(told.number),
+        "Clear",
+        "1",
+        *sides,
+        "1",
+        "",
+        "South Korea",
+        "1",
+        "1",
+        day,
+        day,
+        dead,
+        dead,
+        dead,
+    ]
 
 
 def _dyads(told: Told) -> list[str]:

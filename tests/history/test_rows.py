@@ -1,4 +1,4 @@
-"""Lines as rows: against the csv module where quotes close, and what an open quote costs where they do not."""
+"""Lines as rows: as the csv module has them where quotes close, and what an open quote costs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from detente.history.rows import Flaw, Row, decimal, rows
 from detente.history.table import table
 from detente.history.text import Tally
 
-FIELDS = st.text(st.sampled_from('ab "\n,;|\t\'é'), max_size=6)
+FIELDS = st.text(st.sampled_from("ab \"\n,;|\t'é"), max_size=6)
 TABLES = st.lists(st.lists(FIELDS, min_size=3, max_size=3), max_size=8)
 
 
@@ -33,7 +33,7 @@ def test_what_is_well_written_reads_as_the_csv_module_reads_it(written: list[lis
     out = StringIO()
     csv.writer(out, delimiter=sep, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(written)
     found, tally, lines = split(out.getvalue(), sep)
-    blank = f" {sep}\n\""  # a row of nothing but these may count as blank
+    blank = f' {sep}\n"'  # a row of nothing but these may count as blank
     wanted = [row for row in written if "".join(row).strip(blank)]
     kept = [row.fields for row in found if isinstance(row, Row) and "".join(row.fields).strip(blank)]
     assert kept == wanted
@@ -123,7 +123,8 @@ def test_small_tables_have_any_separator_and_lose_no_line(tmp_path: Path, sep: s
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("2,8", 2.8), (" -10 ", -10.0), ("1e-3", 0.001), (".5", 0.5), ("NA", None), ("", None)]
+    ("text", "value"),
+    [("2,8", 2.8), (" -10 ", -10.0), ("1e-3", 0.001), (".5", 0.5), ("NA", None), ("", None)],
 )
 def test_numbers(text: str, value: float | None) -> None:
     assert decimal(text, "it") == value

@@ -54,8 +54,10 @@ _NOT_INSIDE: Final = frozenset(
 
 _OFFICIAL: Final = re.compile(
     r"(?:\w+ )*?(?:republic|kingdom|commonwealth|principality|sultanate|duchy|federation|union"
-    r"|(?<!islamic )state|government) of (.+)"
+    r"|(?<!islamic )state|government) (.+)"
 )
+#: Words that are written short, and how they are listed.
+_SHORT: Final = {"st": "saint", "rep": "republic", "dem": "democratic", "fed": "federated", "sts": "states"}
 _SEVERAL: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -155,17 +157,17 @@ def _turned(name: str) -> Iterable[str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name in small letters without accents, signs and articles.
+    """Return a name in small letters without accents, signs, articles and "of", and short words at length.
 
     Examples
     --------
-    >>> _plain("St. Kitts & Nevis"), _plain("the Côte d’Ivoire"), _plain("U.S.S.R.")
-    ('saint kitts and nevis', 'cote divoire', 'ussr')
+    >>> _plain("St. Kitts & Nevis"), _plain("the Côte d’Ivoire"), _plain("U.S.S.R."), _plain("Korea, Rep. of")
+    ('saint kitts and nevis', 'cote divoire', 'ussr', 'korea republic')
     """
     text = _unaccented(name).casefold().replace("&", " and ")
     text = re.sub(r"['’‘`´]|\.(?=\w\.|\s|$)|(?<=\b\w)\.", "", text)
     words = _SEVERAL.sub(" ", text).split()
-    return " ".join("saint" if word == "st" else word for word in words if word != "the")
+    return " ".join(_SHORT.get(word, word) for word in words if word not in ("the", "of"))
 
 
 def _unaccented(text: str) -> str:

@@ -87,7 +87,7 @@ def _sharing(events: dict[str, tuple[Event, ...]]) -> set[tuple[str, str]]:
     """Return the pairs of files that share the id of an event."""
     where: dict[tuple[str, str], tuple[str, ...]] = {}
     for file, found in events.items():
-        for key in dict.fromkeys((e.scheme, e.key) for e in found if e.named):
+        for key in dict.fromkeys((e.scheme, e.key) for e in found if e.named and e.key):
             where[key] = (*where.get(key, ()), file)
     return {pair for files in set(where.values()) for pair in combinations(files, 2)}
 
