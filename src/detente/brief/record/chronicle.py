@@ -73,7 +73,7 @@ def chronicle(case: Case, past: History, start: date | None = None, end: date | 
     )
     picture = history_picture(case, past, span)
     found = ties(case)
-    pictures = (picture, *(found[1] if found else ()))
+    pictures = (*([picture] if picture.groups else []), *(found[1] if found else ()))
     title = f"{case.title}: what happened"
     return Brief(
         title, _about(case, past, span), tuple(s for s in sections if s), _data(case, past, span), pictures
@@ -301,7 +301,6 @@ def _read(reading: Reading, kept: int) -> dict[str, Any]:
         "file": reading.file,
         "format": reading.scheme,
         "lines": asdict(reading.lines),
-        "rows": reading.rows,
         "kept": kept,
         "others": reading.outside,
         "remarks": list(reading.remarks),
@@ -342,5 +341,9 @@ def chronicle_as(brief: Brief, ending: str) -> str | bytes:
     if ending == ".svg":
         from detente.paper.draw import svg
 
+        if not brief.pictures:
+            raise DetenteError(
+                "there is nothing to draw: the record has no event of its own, level or named state"
+            )
         return svg(brief.pictures[0])
     return rendered(brief, ending)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from detente.case import Case
@@ -44,6 +45,7 @@ def differing(case: Case, past: History) -> Section | None:
 
 
 def _files(past: History) -> Table:
+    again = Counter(one.file for one in (*past.repeats, *past.gone))
     rows: list[tuple[Cell, ...]] = [
         (
             Path(r.file).name,
@@ -51,7 +53,7 @@ def _files(past: History) -> Table:
             r.lines.total,
             kept,
             r.outside,
-            r.rows - kept - r.outside - len(r.bad),
+            again[r.file] + len(r.withdrawn),
             len(r.bad),
             r.lines.blank + r.lines.header,
             "; ".join(r.remarks),

@@ -38,9 +38,6 @@ CODING = "coding"
 #: How words of kinds are written that are no plain words.
 _SHORT = {"unsc": "Security Council", "unga": "General Assembly"}
 
-#: Least width of the picture in years, for a window of one day.
-_NARROW = 1 / 366
-
 #: Kinds of events that are drawn as a line of their own; the others share one.
 _LINES = 8
 
@@ -51,6 +48,11 @@ class Span:
 
     start: date
     end: date
+
+
+def _drawn_to(span: Span) -> date:
+    """Return where a picture ends; one of a single day is a day wide."""
+    return day_after(span.end) if span.start == span.end else span.end
 
 
 def who(case: Case, party: str) -> str:
@@ -89,7 +91,7 @@ def history_picture(case: Case, past: History, span: Span) -> Bands:
         words,
         (_table(case, past, span),),
         tuple((title, bands) for title, bands in groups if bands),
-        (years(span.start), max(years(span.end), years(span.start) + _NARROW)),
+        (years(span.start), years(_drawn_to(span))),
         years(case.as_of),
     )
 
@@ -147,7 +149,8 @@ def _options(case: Case, past: History, span: Span) -> tuple[Band, ...]:
         order = list(variable.levels)
         stood = tuple(
             (years(step.start), years(end), order.index(step.level) + 1, step.level)
-            for step, end in stretches(past.levels.get(option, ()), span.end)
+            for step, end in stretches(past.levels.get(option, ()), _drawn_to(span))
+            if step.start <= span.end
         )
         if stood:
             label = (
