@@ -45,7 +45,7 @@ def differing(case: Case, past: History) -> Section | None:
 
 
 def _files(past: History) -> Table:
-    again = Counter(one.file for one in (*past.repeats, *past.gone))
+    again = Counter([one.file for one in past.repeats] + [event.file for event in past.gone])
     rows: list[tuple[Cell, ...]] = [
         (
             Path(r.file).name,
