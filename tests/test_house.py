@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -160,3 +162,28 @@ def test_a_twin_owes_nothing_to_what_it_checks(name: str) -> None:
             assert not [m for m in imported if m.partition(".")[0] in ("detente", "numpy", "numba")], (
                 file.name
             )
+
+
+# -------------------------------------------------------------------------------------------------- the locks
+
+
+def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Package -> its pin with the condition it holds under, and its hashes."""
+    text = (SRC.parents[1] / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)(==[^\\]+)\\\n((?:    --hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
+    return {package: (pin.strip(), frozenset(hashes.split())) for package, pin, hashes in found}
+
+
+def asked(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", r)[0].lower().replace("_", "-").replace(".", "-") for r in requirements}
+
+
+def test_the_locks_agree_and_hold_what_the_project_asks_for() -> None:
+    ours = tomllib.loads((SRC.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, groups = ours["project"]["optional-dependencies"], ours["dependency-groups"]
+    users, developers = locked("requirements.lock"), locked("requirements-dev.lock")
+    runs = asked(ours["project"]["dependencies"] + extras["page"])
+    assert users.items() <= developers.items()
+    assert runs | asked(groups["build"]) <= users.keys()
+    assert asked([*extras["data"], *extras["cluster"], *groups["dev"]]) <= developers.keys()
+    assert not (asked(groups["dev"]) - runs) & users.keys(), "users do not install the developers' tools"

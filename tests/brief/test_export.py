@@ -204,6 +204,18 @@ def test_a_document_has_a_typeface_for_letters_of_east_asia() -> None:
     assert "코를란드" in body
 
 
+@pytest.mark.parametrize("ending", list(FORMATS))
+def test_a_file_does_not_tell_when_it_was_made(
+    certain: Brief, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same brief is the same file on any day: a zip, for one, likes to note the hour."""
+    made = []
+    for seconds in (1_800_000_000.0, 1_950_000_000.0):
+        monkeypatch.setattr("time.time", lambda now=seconds: now)
+        made.append(export.rendered(certain, ending))
+    assert made[0] == made[1]
+
+
 def test_signs_that_no_document_can_hold_are_left_out() -> None:
     nasty = "a\x00b\x0bc\u202ed\ufffe & <w:p> =1"
     found = Brief(nasty, (nasty,), (Section(nasty, (nasty, Table(nasty, (nasty,), ((nasty,),), nasty))),), {})

@@ -184,7 +184,7 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
 
     os.mkfifo(tmp_path / "pipe")
     for place in (tmp_path, tmp_path / "pipe"):
-        with pytest.raises(HistoryError, match="is no plain file"):
+        with pytest.raises(OSError, match=r"a folder|a pipe"):
             read(place)
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "nowhere.csv")

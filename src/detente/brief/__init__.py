@@ -6,7 +6,7 @@ from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
 from detente.brief.ground.copies import compare
-from detente.brief.ground.elicited import pooled_json, pooled_parts, sheet
+from detente.brief.ground.elicited import pooled_json, pooled_parts, pooling_remarks, sheet
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
@@ -14,7 +14,7 @@ from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
-from detente.brief.record.scored import scores_json, scores_parts
+from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
 from detente.paper.export import ready, rendered, save, save_figures, save_tables
@@ -59,6 +59,7 @@ __all__ = [
     "plain_text",
     "pooled_json",
     "pooled_parts",
+    "pooling_remarks",
     "progress",
     "ready",
     "recorded",
@@ -69,6 +70,7 @@ __all__ = [
     "save",
     "save_figures",
     "save_tables",
+    "scores_csv",
     "scores_json",
     "scores_parts",
     "sheet",

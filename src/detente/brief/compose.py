@@ -92,7 +92,7 @@ def write(
         concepts(m),
         claims(m),
         _detail(foreseen(case, scores)),
-        _detail(listed_forecasts(ledger)),
+        _detail(listed_forecasts(ledger, scores)),
         _detail(learnt(case, learned)),
         _detail(agreement(m)),
         _detail(regimes(m)),

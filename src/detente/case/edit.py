@@ -9,12 +9,12 @@ from pathlib import Path as FilePath
 from detente.case.file.origin import Path, at
 from detente.case.file.splice import change
 from detente.case.file.writing import Value, plain
-from detente.case.file.yaml import read_tree
+from detente.case.file.yaml import MAX_BYTES, read_tree
 from detente.case.model import Case
 from detente.case.nearest import unambiguous
 from detente.case.read import examine_text
 from detente.errors import CaseError, Problem
-from detente.paper.files import write_atomically
+from detente.files import read_bytes, write_atomically
 
 __all__ = ["FIXABLE", "edit", "fix"]
 
@@ -115,7 +115,7 @@ def _errors(problems: tuple[Problem, ...]) -> int:
 def _text(file: FilePath) -> str:
     """Read a file with its line ends as they are."""
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_bytes(file, MAX_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         from detente.case.read import examine
 

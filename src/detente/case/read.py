@@ -24,6 +24,7 @@ from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import read_tree
 from detente.case.model import Case
 from detente.errors import CaseError, Problem
+from detente.files import opened
 
 __all__ = ["digest", "examine", "examine_text", "load", "loads"]
 
@@ -66,10 +67,10 @@ def examine(path: str | FilePath) -> Examined:
     """
     name = str(path)
     try:
-        with FilePath(path).open("rb") as stream:
+        with opened(path) as stream:
             data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        cause = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror or error}"
         origin = Origin(name, (), None, {}, {})
         return None, (problem_at("DT101", origin, (1, 1, 2), cause, value=name),)
     return examine_text(data, name)

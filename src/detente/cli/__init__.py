@@ -25,7 +25,9 @@ from detente.cli.clocks import clocks  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
-from detente.cli.shelf import catalog
+from detente.cli.shelf import catalog  # isort: split
+
+from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
@@ -37,6 +39,7 @@ __all__ = [
     "history",
     "main",
     "new",
+    "prepare",
     "runs",
     "verify",
     "whatif",

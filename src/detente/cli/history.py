@@ -57,8 +57,8 @@ def history(
     ending = _ending(out)
     from detente.brief import chronicle, show
     from detente.catalog import load
+    from detente.files import write_atomically
     from detente.history import gather
-    from detente.paper import write_atomically
 
     loaded = load(case)
     past = gather(loaded, files=files, form=form or "", resolving=not known)

@@ -30,15 +30,15 @@ __all__ = ["check", "new"]
 def new(slug: str, title: str, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     from detente.case import template
-    from detente.paper import write_atomically
+    from detente.files import filling, write_atomically
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")
     file = Path(out) / f"{slug}.yaml"
     if file.exists():
         raise click.UsageError(f"{file} exists already; it was left as it is")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
+    with filling(out):
+        write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
     click.echo(f"{file}: written. Next: detente check {file}")
 
 

@@ -22,9 +22,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.errors import DetenteError
 
 __all__ = ["MODELS", "Forecast", "compare", "fit", "forecast_counts"]

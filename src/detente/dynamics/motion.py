@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente.case.condition import Tree
+from detente.compiled import njit
 from detente.dynamics.clock import Clock, Shock
 from detente.game import Game
 from detente.game.model import Bools, Classes, Ints

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from detente.errors import HistoryError
+from detente.files import opened
 
 __all__ = ["LONGEST", "UNPACKED", "Tally", "lines", "unpacked"]
 
@@ -80,7 +81,7 @@ def lines(file: Path, tally: Tally) -> Iterator[tuple[int, str]]:
     Raises
     ------
     HistoryError
-        If it is no plain file, no text, packed in another way, damaged, or much too long.
+        If it is no text, packed in another way, damaged, or much too long.
     OSError
         If it cannot be read.
     """
@@ -134,11 +135,11 @@ def unpacked(file: Path) -> Iterator[tuple[IO[bytes], bool]]:
     Raises
     ------
     HistoryError
-        If it is no plain file, or packed in a way that cannot be read.
+        If it is packed in a way that cannot be read.
+    OSError
+        If it is no file, or cannot be read.
     """
-    if file.exists() and not file.is_file():
-        raise HistoryError((f"{file}: is no plain file",))
-    with file.open("rb") as plain:
+    with opened(file) as plain:
         start = plain.read(16)
         plain.seek(0)
         if start.startswith(b"\x1f\x8b"):
@@ -156,10 +157,10 @@ def unpacked(file: Path) -> Iterator[tuple[IO[bytes], bool]]:
 @contextmanager
 def _member(file: Path, plain: IO[bytes]) -> Iterator[IO[bytes]]:
     """Open the one file of an archive."""
-    with ExitStack() as opened:
+    with ExitStack() as stack:
         try:
-            archive = opened.enter_context(zipfile.ZipFile(plain))
-            stream = opened.enter_context(archive.open(_only(file, archive.namelist())))
+            archive = stack.enter_context(zipfile.ZipFile(plain))
+            stream = stack.enter_context(archive.open(_only(file, archive.namelist())))
         except (RuntimeError, NotImplementedError) as error:  # a password, or another way of packing
             raise HistoryError((f"{file}: cannot be unpacked: {error}",)) from None
         except _DAMAGED as error:

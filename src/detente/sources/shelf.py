@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import DetenteError, UnknownName
+from detente.files import read_json
 from detente.sources.anchor import Anchor, anchor_from, make
 from detente.sources.index import index
 from detente.sources.locator import Locator
@@ -23,6 +24,9 @@ from detente.sources.words import NORMALISER
 __all__ = ["Register", "Shape", "beside", "read_register", "register", "spread"]
 
 FORMAT = 1
+
+#: Most sentences that a document is believed to have; copies are read up to 20 megabytes.
+MOST_SENTENCES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +159,14 @@ def read_register(path: str | Path) -> Register:
     ------
     DetenteError
         If the file is not one of anchors, or was made by another version of the rules.
+    OSError
+        If it cannot be read.
     """
     file = Path(path)
-    if not file.is_file():
+    if not file.exists():
         return Register({}, {})
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = read_json(file)
         if (plain["format"], plain["normaliser"]) != (FORMAT, NORMALISER):
             raise DetenteError(f"{file}: made by another version of detente; make the anchors again")
         documents = {source: _read(shape) for source, shape in plain["documents"].items()}
@@ -183,4 +189,7 @@ def _plain(shape: Shape) -> dict[str, Any]:
 
 def _read(plain: Mapping[str, Any]) -> Shape:
     silent = tuple((int(block), int(sentence)) for block, sentence in plain["silent"])
-    return Shape(str(plain["digest"]), tuple(map(int, plain["blocks"])), silent)
+    blocks = tuple(map(int, plain["blocks"]))
+    if sum(map(abs, blocks)) > MOST_SENTENCES:
+        raise ValueError(f"a document of more than {MOST_SENTENCES:,} sentences")
+    return Shape(str(plain["digest"]), blocks, silent)

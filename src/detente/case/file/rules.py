@@ -294,6 +294,12 @@ RULES: dict[str, Rule] = {
                   "delete one of the two rows"),
     "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
                   "fill some rows in, or leave the file out"),
+    "DT708": Rule("sheet-name", WARNING, "Names that differ by capitals and blanks only are one analyst.",
+                  "spell each analyst's name in one way"),
+    "DT709": Rule("sheet-hidden", WARNING, "Answers in hidden rows, columns and sheets are read, too.",
+                  "delete what should not count"),
+    "DT710": Rule("sheet-sign", WARNING, "An answer has the sign of the case's own weight.",
+                  "ask the analyst: a weight below 0 is an aversion"),
     # ---------------------------------------------------------------- forecasts and resolutions
     "DT901": Rule("forecast-form", ERROR, "A file of forecasts or resolutions has only the keys that it may.",
                   "F001: {verdict: true, answer: yes, on: 2022-05-26, source: Security Council records}"),

@@ -23,9 +23,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain import steps
 from detente.dynamics.chain.uniformization import ERROR, Steps, Tally, last_step, poisson, settle
 from detente.game.model import Bools, Ints

@@ -268,7 +268,7 @@ def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[n
 def _chance(parts: _Parts, moves: Moves, option: str, clock: Clock, weight: Floats) -> None:
     group, level = moves.chance[option]
     # A level that cannot fall keeps a trace, so that a class with no other level is not divided by 0.
-    shares = np.maximum(clock.chance[option].shares, 1e-300)
+    shares = np.ascontiguousarray(np.maximum(clock.chance[option].shares, 1e-300))
     z = np.empty((int(group.max()) + 1, len(clock)))
     logit.share(group, level, shares, weight, z)
     parts.add(option, group, level, shares, z)

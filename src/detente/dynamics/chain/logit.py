@@ -13,9 +13,9 @@ matrix is ever needed. Where v = u, H is the same in the whole class.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Ints
 
 __all__ = ["anticipating", "listed", "myopic", "share"]
@@ -61,7 +61,9 @@ def anticipating(
             # E >= G, so what cancels in the difference is small beside E.
             h[s, w] = 1.0 / (max(z[group[s], w] - g[s, w], 0.0) + e[s, w])
             stay[s, w] += weight[w] * (e[s, w] - g[s, w]) * h[s, w]
-    z[:] = weight
+    for c in range(len(z)):
+        for w in range(g.shape[1]):
+            z[c, w] = weight[w]
 
 
 @njit(cache=True, nogil=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain.generator import Generator, Span, generator
 from detente.dynamics.chain.uniformization import ERROR, Flow, evolve
 from detente.dynamics.clock import Clock

@@ -11,9 +11,9 @@ one pass an actor. ``stay`` (S, W) is what stays beside, and may be empty.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Ints
 
 __all__ = ["add", "back", "forth", "list_back", "list_forth", "spread", "tally"]

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain import steps
 from detente.game.model import Bools, Ints
 
@@ -257,7 +257,10 @@ def mix(seen: Floats, means: Floats) -> Floats:
         weights = poisson(means[t], k_max)
         for k in range(k_max + 1):
             weight = weights[k]
-            if weight.max() > 0.0:
+            some = False
+            for w in range(worlds):
+                some |= weight[w] > 0.0
+            if some:
                 for r in range(rows):
                     into, part = out[t, r], seen[k, r]
                     for w in range(worlds):

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.clocks.pairs import Pairs, pairs_of
 from detente.errors import TooLarge
 from detente.game.model import Bools, Game, Ints

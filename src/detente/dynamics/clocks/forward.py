@@ -22,9 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.clock import Clock
 from detente.dynamics.clocks.pairs import Pairs, chance_pairs, pairs_of
 from detente.dynamics.motion import moves_of

@@ -6,10 +6,8 @@ import re
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 
-from matplotlib import rc_context
-
 from detente.paper.draw.sheet import Sheet
-from detente.paper.draw.theme import RC, VARIABLES
+from detente.paper.draw.theme import VARIABLES
 
 __all__ = ["as_png", "as_svg"]
 
@@ -42,8 +40,7 @@ def as_svg(sheet: Sheet, key: str, title: str, words: str, inline: bool) -> str:
         Whether it stands in a page, whose style gives the colours and the paper; else it is a file.
     """
     raw = StringIO()
-    with rc_context(RC):
-        sheet.figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    sheet.figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     root = ET.fromstring(raw.getvalue())
     _bare(root)
     _ids(root, key)

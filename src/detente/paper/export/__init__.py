@@ -5,14 +5,15 @@ The packages that this needs are in the extra ``page`` and are imported when the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from detente.errors import DetenteError, MissingExtra
+from detente.files import filling, write_atomically
 from detente.paper.document import Document
-from detente.paper.files import write_atomically
 from detente.paper.markup import markdown
 from detente.paper.terminal import plain_text
 
@@ -20,6 +21,7 @@ __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save
 
 #: Packages of the extra ``page``, by the name they are imported under.
 _PACKAGES = {
+    "anyascii": "anyascii",
     "docx": "python-docx",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
@@ -126,15 +128,16 @@ def save_figures(brief: Document, folder: str | Path) -> tuple[Path, ...]:
 
 
 def _written(folder: str | Path, files: dict[str, bytes]) -> tuple[Path, ...]:
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    for name, contents in files.items():
-        write_atomically(Path(folder) / name, contents)
-    return tuple(Path(folder) / name for name in files)
+    with filling(folder) as place:
+        for name, contents in files.items():
+            write_atomically(place / name, contents)
+    return tuple(place / name for name in files)
 
 
 @contextmanager
 def _needed() -> Iterator[None]:
-    """Say which extra is missing, if one is."""
+    """Say which extra is missing, if one is; matplotlib need not say where it keeps its list of typefaces."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         yield
     except ModuleNotFoundError as error:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -53,7 +54,16 @@ def document(brief: Document) -> bytes:
             _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
-    return raw.getvalue()
+    return _timeless(raw)
+
+
+def _timeless(raw: BytesIO) -> bytes:
+    """Put the parts of a document together anew, without the hour at which it was made."""
+    same = BytesIO()
+    with ZipFile(raw) as parts, ZipFile(same, "w", ZIP_DEFLATED) as whole:
+        for part in parts.infolist():
+            whole.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+    return same.getvalue()
 
 
 def _styled(made: Any) -> None:

@@ -13,9 +13,9 @@ counts only if each of them is worse for the mover (see ``parts.py``); without, 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["best_reply", "deterred", "pull", "spread"]

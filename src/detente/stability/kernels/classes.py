@@ -15,8 +15,8 @@ has nothing new to hand on.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["best_reply", "deterred", "pull", "pull_improving", "spread"]
@@ -69,7 +69,8 @@ def pull(
             continue
         done[c] = now
         if free:
-            low[:] = v[order[first]]
+            for w in range(worlds):
+                low[w] = v[order[first], w]
             for k in range(first + 1, last):
                 row = v[order[k]]
                 for w in range(worlds):
@@ -165,7 +166,8 @@ def best_reply(
         for a in range(first, last):
             s = order[a]
             row = out[s]
-            row[:] = u[s]
+            for w in range(worlds):
+                row[w] = u[s, w]
             for b in range(first, last):
                 t = order[b]
                 if a != b and (free or allowed[pattern[s], own[s], own[t]]):

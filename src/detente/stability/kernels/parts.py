@@ -7,9 +7,9 @@ changes from s to t exactly where it has no bit beyond those of s and t.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["contained", "inside", "kept"]

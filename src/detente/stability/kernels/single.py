@@ -6,8 +6,7 @@ number once and to skip a pair as soon as either comparison fails.
 
 from __future__ import annotations
 
-from numba import njit
-
+from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
 __all__ = ["deterred", "pull", "pull_improving"]
