@@ -94,12 +94,13 @@ def _span(case: Case, past: History, start: date | None, end: date | None) -> Sp
 def _nothing(case: Case, past: History) -> str:
     """Say why there is nothing to show."""
     others = sum(r.outside for r in past.readings)
+    files = join(r.file for r in past.readings)
     if others:
         called = ", ".join(a.iso or a.name for a in case.actors.values())
-        files = join([r.file for r in past.readings])
-        return (
-            f"{files}: none of {count(others, 'row')} is an event between two actors of the case ({called})"
-        )
+        rows = count(others, "row")
+        return f"{files}: none of {rows} is an event between two actors of the case ({called})"
+    if files:
+        return f"{files}: no event is told there"
     return f"the case {case.case} has no events; name files under history.events, or with --files"
 
 

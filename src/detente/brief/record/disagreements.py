@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from detente.case import Case
@@ -34,11 +35,19 @@ def differing(case: Case, past: History) -> Section | None:
         for d in past.departures
     ]
     parts += [Listing("Where the case tells it otherwise", _some(told))] if told else []
+    ahead = [
+        f"{_where(e.file, e.line)}: {e.id} is of {e.when.start}, which is still to come."
+        for e in (*past.events, *past.later, *past.coded)
+        if e.when.start > date.today()
+    ]
+    parts += [Listing("Dated in the future, which no record can be", _some(ahead))] if ahead else []
     told_anew = past.gone or any(one.differs for one in past.repeats)
     parts += [line for pair, merged in past.merged.items() for line in _sides(pair, merged)]
     parts += [_silences(past)] if past.gaps else []
     return (
-        Section("Where the sources differ", tuple(parts), detail=not (bad or adrift or told or told_anew))
+        Section(
+            "Where the sources differ", tuple(parts), detail=not (bad or adrift or told or told_anew or ahead)
+        )
         if past.readings
         else None
     )
@@ -120,4 +129,4 @@ def _silences(past: History) -> Table:
 
 def _some(items: list[str]) -> tuple[str, ...]:
     more = (f"And {len(items) - _MOST:,} more.",) if len(items) > _MOST else ()
-    return (*map(capital, items[:_MOST]), *more)
+    return (*items[:_MOST], *more)
