@@ -207,7 +207,8 @@ def test_deaths_are_counted_where_they_are_told(folder: Path) -> None:
     text = (folder / "small.yaml").read_text().split("history:")[0]
     (folder / "ged.yaml").write_text(text.replace("iso: AAA", "iso: PRK").replace("iso: BBB", "iso: MMR"))
     case = load(folder / "ged.yaml")
-    section = chronicle(case, gather(case, files=[folder / "ged.csv"])).section("Events without a direction")
+    past = gather(case, files=[folder / "ged.csv"], resolving=True)
+    section = chronicle(case, past).section("Events without a direction")
     assert [row[1:6] for row in section.tables[0].rows] == [
         ("State-based conflict", 2, 50, 43, 51),
         ("Non-state conflict", 1, 2, 2, 2),

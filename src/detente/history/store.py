@@ -22,7 +22,7 @@ from detente.errors import HistoryError, MissingExtra, UnknownName
 from detente.history.layouts import LAYOUTS, Layout
 from detente.history.model import Bad
 from detente.history.readers.gdelt import event_of
-from detente.history.text import unpacked
+from detente.history.text import DAMAGED, unpacked
 from detente.history.tone import Tone
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ingested", "MonthCount", "bad_rows", "ingest", "means", "monthly"]
 
-_EVENTS, _BAD, _SPILL = "events", "bad.parquet", "spill"
+_EVENTS, _BAD, _SPILL, _LOOSE = "events", "bad.parquet", "spill", "unpacked.tsv"
 
 #: Why DuckDB could not read a row -> the reason as it is told.
 _REASONS: Final = """CASE error_type
@@ -110,6 +110,7 @@ def ingest(
     try:
         kept, bad, doubtful = _stream(_plain(Path(file), made), made, LAYOUTS[form], memory, threads)
         shutil.rmtree(made / _SPILL, ignore_errors=True)
+        (made / _LOOSE).unlink(missing_ok=True)
         if not kept:
             raise HistoryError((f"{file}: not one of {bad:,} rows can be read as {form}",))
         made.chmod(0o755)
@@ -125,10 +126,12 @@ def _plain(file: Path, made: Path) -> Path:
     with unpacked(file) as (stream, packed):
         if not packed or file.suffix == ".gz":
             return file
-        (made / _SPILL).mkdir()
-        loose = made / _SPILL / "unpacked.tsv"
-        with loose.open("wb") as out:
-            shutil.copyfileobj(stream, out, 1 << 20)
+        loose = made / _LOOSE
+        try:
+            with loose.open("wb") as out:
+                shutil.copyfileobj(stream, out, 1 << 20)
+        except DAMAGED as error:
+            raise HistoryError((f"{file}: what is packed in it is damaged ({error})",)) from None
     return loose
 
 
@@ -277,5 +280,8 @@ def _connected() -> Iterator[DuckDBPyConnection]:
         import duckdb
     except ModuleNotFoundError:
         raise MissingExtra("duckdb", "data") from None
-    with duckdb.connect() as db:
-        yield db
+    try:
+        with duckdb.connect() as db:
+            yield db
+    except duckdb.Error as error:
+        raise HistoryError((f"the store cannot be made or read: {str(error).splitlines()[0]}",)) from error

@@ -19,7 +19,7 @@ from typing import IO, Final
 from detente.errors import HistoryError
 from detente.files import opened
 
-__all__ = ["LONGEST", "UNPACKED", "Tally", "lines", "unpacked"]
+__all__ = ["DAMAGED", "LONGEST", "UNPACKED", "Tally", "lines", "unpacked"]
 
 #: Most characters of a line, and of a packed file once it is unpacked.
 LONGEST, UNPACKED = 32_000_000, 4_000_000_000
@@ -47,7 +47,8 @@ _MARKS: Final = {
 #: What a system puts into an archive by itself.
 _CLUTTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile)
+#: What packed files raise that are damaged or cut off.
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile)
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def _cut(file: Path, text: TextIOWrapper, tally: Tally) -> Iterator[str]:
                 cause = f"has more than {LONGEST:,} characters, so this is no file of events"
                 raise HistoryError((f"{file}:{tally.lines}: the line {cause}",))
             yield line
-    except _DAMAGED as error:
+    except DAMAGED as error:
         cause = f"what is packed in it is damaged or cut off after line {tally.lines} ({error})"
         raise HistoryError((f"{file}: {cause}",)) from None
 
@@ -163,7 +164,7 @@ def _member(file: Path, plain: IO[bytes]) -> Iterator[IO[bytes]]:
             stream = stack.enter_context(archive.open(_only(file, archive.namelist())))
         except (RuntimeError, NotImplementedError) as error:  # a password, or another way of packing
             raise HistoryError((f"{file}: cannot be unpacked: {error}",)) from None
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise HistoryError((f"{file}: what is packed in it is damaged ({error})",)) from None
         yield stream
 
@@ -188,7 +189,7 @@ def _begins(file: Path) -> bytes:
     with unpacked(file) as (stream, _):
         try:
             return stream.read(4096)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise HistoryError((f"{file}: what is packed in it is damaged ({error})",)) from None
 
 
