@@ -193,20 +193,10 @@ def residual(
 
     Parameters
     ----------
-    game
-        The game.
+    game, utilities, rates, precision, discount, chance
+        As in `look_ahead`.
     values
         (A, S) values that are to solve the equations.
-    utilities
-        (A, S) utilities, a year.
-    rates
-        (A,) revisions a year.
-    precision
-        (A,) precision of each actor's choice.
-    discount
-        Rate of discounting, a year.
-    chance
-        Moves that nobody decides, with their rates.
     """
     discounts = np.broadcast_to(np.asarray(discount, float), rates.shape).astype(float)
     problem = _Problem.of(game, utilities, rates, precision, discounts, chance)
