@@ -11,6 +11,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # built, since what it is built with stands in no lock. Modules are compiled when first imported, not all at once.
 FROM_LOCK := install -qq --no-deps --require-hashes --only-binary :all: --no-compile --requirement
 
+SYSTEMS := This needs a network, and a system that every package is made for: Linux with glibc 2.28 or newer \
+  (x86-64 or ARM), macOS on Apple silicon, or Windows.
+
 # What the shell of whoever runs this says of other environments does not count in ours.
 unexport PYTHONHOME PYTHONPATH PIP_CONSTRAINT PIP_PREFIX PIP_REQUIREMENT PIP_TARGET
 export PIP_USER := 0
@@ -77,7 +80,7 @@ endif
 	  echo "==> making .venv with $$($(PYTHON) --version)" && \
 	  $(PYTHON) -m venv --clear .venv && \
 	  echo '==> installing what detente runs on (half a minute or more, some 170 MB to fetch the first time)' && \
-	  $(PIP) $(FROM_LOCK) requirements.lock && \
+	  { $(PIP) $(FROM_LOCK) requirements.lock || { echo '$(SYSTEMS)' >&2; exit 1; }; } && \
 	  cp requirements.lock $@; fi
 
 .venv/made: .venv/locked pyproject.toml

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,14 +93,13 @@ def test_the_chain_is_that_of_the_definition(
 
 
 def raw(file: Path, *statements: str, guards: bool = False) -> None:
-    base = sqlite3.connect(file)
-    if not guards:
-        for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            base.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        base.execute(statement)
-    base.commit()
-    base.close()
+    with closing(sqlite3.connect(file)) as base:
+        if not guards:
+            for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                base.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,11 @@ class Coverage:
 def coverage(slug: str) -> Coverage:
     """Return what of its sources a shipped case carries.
 
+    Parameters
+    ----------
+    slug
+        Name of the case, as `detente catalog` lists it.
+
     Raises
     ------
     UnknownName

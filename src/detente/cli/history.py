@@ -14,7 +14,7 @@ __all__ = ["history"]
 
 ENDINGS = (".svg", ".html", ".csv", ".json", ".md", ".txt")
 
-_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "dyads", "own"])
+_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "ged", "dyads", "own"])
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 

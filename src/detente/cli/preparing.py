@@ -20,6 +20,7 @@ def prepare() -> None:
     Meant for set-ups and images that others will use. It takes some ten seconds, once; without it the first
     analysis compiles what it uses.
     """
+    import logging
     from importlib.util import find_spec
 
     from detente.catalog import load
@@ -30,5 +31,6 @@ def prepare() -> None:
         for name in EXAMPLES:
             find(load(name), WORLDS, dated=1, deep=False)
     if find_spec("matplotlib"):
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it has much to say where there is no home
         import matplotlib.font_manager  # noqa: F401  # makes its list of typefaces when first imported
     click.echo(f"{len(compiled)} kernels compiled." if compiled else "The kernels were compiled already.")

@@ -206,7 +206,15 @@ def follow(
 
 
 def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
-    """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold."""
+    """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold.
+
+    Parameters
+    ----------
+    case
+        The case whose words they are.
+    game
+        A game of it, with S states.
+    """
     rows: dict[tuple[str, str], Bools] = {
         ("outcome", o): game.outcome == k for k, o in enumerate(game.outcomes)
     }

@@ -182,7 +182,13 @@ class _Found:
 
 
 def yearly(clock: Clock) -> tuple[date, ...]:
-    """Return the start of a clock and each anniversary up to its horizon."""
+    """Return the start of a clock and each anniversary up to its horizon.
+
+    Parameters
+    ----------
+    clock
+        The clock.
+    """
     day = clock.start
     same = [_anniversary(day, day.year + k) for k in range(clock.horizon.year - day.year + 1)]
     return tuple(d for d in same if d <= clock.horizon)
@@ -204,7 +210,25 @@ def in_blocks(
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Call ``one`` with each block of worlds and their indices, on threads."""
+    """Call ``one`` with each block of worlds and their indices, on threads.
+
+    Parameters
+    ----------
+    track
+        What is played when.
+    worlds
+        The W worlds.
+    clock
+        Their clock.
+    concept
+        What actors look at when they choose.
+    one
+        Called with the chains of some worlds and their indices.
+    workers
+        Threads; as many as there are processors if ``None``.
+    progress
+        Called with the number of worlds done since the last call.
+    """
     # Small jobs are cut in four too; how does not depend on the workers, so that the answer does not either.
     count = max(-(-len(worlds) // BLOCK), min(4, len(worlds) // LEAST), 1)
     # Worlds of like speed together: a block takes as many steps as the fastest of its worlds.

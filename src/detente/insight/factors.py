@@ -93,7 +93,13 @@ def _rows(worlds: Worlds, at: NDArray[np.intp]) -> Iterator[Factor]:
 
 
 def by_actor(found: tuple[Factor, ...]) -> tuple[Group, ...]:
-    """Put the statements of each actor together, and all beliefs."""
+    """Put the statements of each actor together, and all beliefs.
+
+    Parameters
+    ----------
+    found
+        The uncertain judgements.
+    """
     groups: dict[tuple[str, str], list[Factor]] = {}
     for f in found:
         if f.name.kind == "statement":
@@ -107,6 +113,13 @@ def by_source(case: Case, found: tuple[Factor, ...]) -> tuple[Group, ...]:
     """Put together what cites the same source; a judgement that cites several is in each.
 
     Which reading holds belongs to no source: readings are how sources differ.
+
+    Parameters
+    ----------
+    case
+        The case that they stand in.
+    found
+        The uncertain judgements.
     """
     groups: dict[str, list[Factor]] = {}
     stated = {s.id: s.evidence for a in case.actors for s in case.statements(a)}

@@ -8,12 +8,23 @@ __all__ = ["capital", "join", "sentence"]
 
 
 def capital(text: str) -> str:
-    """Begin with a capital letter, whatever follows."""
+    """Begin with a capital letter, whatever follows.
+
+    Parameters
+    ----------
+    text
+        Any words; an id or a file name should not be given here.
+    """
     return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
     """Begin with a capital letter and end with a full stop.
+
+    Parameters
+    ----------
+    text
+        A clause, or a sentence that may lack its full stop.
 
     Examples
     --------
@@ -26,6 +37,13 @@ def sentence(text: str) -> str:
 
 def join(parts: Iterable[str], word: str = "and") -> str:
     """Join into a list; with semicolons where a part has a comma of its own.
+
+    Parameters
+    ----------
+    parts
+        What is listed.
+    word
+        What stands before the last one.
 
     Examples
     --------

@@ -17,7 +17,13 @@ _BULLET = re.compile(r"^([-+=])")
 
 
 def markdown(brief: Document) -> str:
-    """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain."""
+    """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
     for section in brief.sections:
         blocks.append(f"## {escaped(section.title)}")
@@ -27,6 +33,11 @@ def markdown(brief: Document) -> str:
 
 def escaped(text: str) -> str:
     r"""Keep words from being read as markup.
+
+    Parameters
+    ----------
+    text
+        Words as they are meant.
 
     Examples
     --------
@@ -40,6 +51,11 @@ def escaped(text: str) -> str:
 
 def clean(text: str) -> str:
     r"""Replace what no reader can see by spaces: control signs, and signs that turn the line round.
+
+    Parameters
+    ----------
+    text
+        Words from anywhere.
 
     Examples
     --------

@@ -13,7 +13,13 @@ __all__ = ["html"]
 
 
 def html(brief: Document) -> str:
-    """Return a brief as plain HTML: headings, paragraphs, lists and tables, all words escaped."""
+    """Return a brief as plain HTML: headings, paragraphs, lists and tables, all words escaped.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     lines = [f"<h1>{escape(brief.title)}</h1>", *(f"<p><small>{escape(a)}</small></p>" for a in brief.about)]
     for section in brief.sections:
         lines.append(f"<h2>{escape(section.title)}</h2>")

@@ -87,14 +87,32 @@ def show(brief: Document, file: TextIO | None = None, width: int | None = None, 
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
-    """Print paragraphs, lists and tables that stand in no brief."""
+    """Print paragraphs, lists and tables that stand in no brief.
+
+    Parameters
+    ----------
+    parts
+        What is printed, in order.
+    file
+        Where to; the standard output by default.
+    width
+        Characters on a line; those of the terminal by default.
+    """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
     _print((_part(p, pen) for p in parts), out, pen)
 
 
 def plain_text(brief: Document, width: int = 80) -> str:
-    """Return a brief as text without colour."""
+    """Return a brief as text without colour.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    width
+        Characters on a line.
+    """
     out = StringIO()
     show(brief, out, width)
     return out.getvalue()
@@ -106,7 +124,13 @@ def screen_width() -> int:
 
 
 def colourful(file: TextIO) -> bool:
-    """Whether a stream is a terminal that wants colour."""
+    """Whether a stream is a terminal that wants colour.
+
+    Parameters
+    ----------
+    file
+        The stream.
+    """
     return file.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -264,6 +288,11 @@ def _fields(table: Table, row: tuple[Cell, ...], skip: int, label: int, pen: Pen
 @contextmanager
 def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on the error stream while something long runs; nothing where nobody is watching.
+
+    Parameters
+    ----------
+    file
+        Where to; the error stream by default.
 
     Yields
     ------

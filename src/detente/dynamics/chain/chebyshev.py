@@ -191,6 +191,13 @@ def _most(a: float) -> int:
 def weights(a: Floats, most: int) -> tuple[Floats, Floats]:
     """Return (most + 1, W): the weights c_k(a) of a Chebyshev series, and their integrals from 0 to a.
 
+    Parameters
+    ----------
+    a
+        (W,) half the ticks up to the time, not below 0.
+    most
+        Number of the last weight.
+
     Notes
     -----
     The recurrence of the modified Bessel functions, backward, where it is stable, and made to sum to one

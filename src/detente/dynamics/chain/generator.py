@@ -208,7 +208,17 @@ def generator(
 
 
 def turn(moves: Moves, option: str, clock: Clock) -> Generator:
-    """Return the chain whose one step draws a chance option anew, for an election on a date."""
+    """Return the chain whose one step draws a chance option anew, for an election on a date.
+
+    Parameters
+    ----------
+    moves
+        Who can move where.
+    option
+        The chance option that is drawn.
+    clock
+        Its levels' probabilities in each world.
+    """
     parts = _Parts(len(moves.game), len(clock), False)
     _chance(parts, moves, option, clock, np.ones(len(clock)))
     return parts.whole(np.ones(len(clock)))

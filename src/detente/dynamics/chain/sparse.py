@@ -218,7 +218,17 @@ def chain(
 
 
 def sparse(made: Generator, start: Floats, world: int = 0) -> Chain:
-    """Write the moves of one world of a generator out."""
+    """Write the moves of one world of a generator out.
+
+    Parameters
+    ----------
+    made
+        The chains of W worlds.
+    start
+        (S,) distribution at time 0.
+    world
+        Which world.
+    """
     counts = np.zeros(len(made) + 1, np.int64)
     orders = [_members(group) for group in made.group]
     for order, begin in orders:

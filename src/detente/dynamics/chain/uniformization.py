@@ -134,7 +134,21 @@ def evolve(
 
 
 def settle(chain: Steps, now: Floats, after: Floats, k: int, most: int, error: float) -> bool:
-    """Write step k + 1 of ``most`` into ``after``; whether all later ones move less than half the error."""
+    """Write step k + 1 of ``most`` into ``after``; whether all later ones move less than half the error.
+
+    Parameters
+    ----------
+    chain
+        The chains.
+    now
+        (S, W) the distribution after k steps.
+    after
+        (S, W) written.
+    k, most
+        Number of this step and of the last.
+    error
+        Largest sum of absolute errors allowed.
+    """
     chain.forth(now, after)
     if k % _LOOK:
         return False
@@ -183,7 +197,19 @@ class Tally:
 
 
 def expect(chain: Steps, f: Floats, times: Floats, error: float = ERROR) -> Floats:
-    """Return (T, S, W): the value of f expected at each time, from each state."""
+    """Return (T, S, W): the value of f expected at each time, from each state.
+
+    Parameters
+    ----------
+    chain
+        The chains.
+    f
+        (S, W) values at the end.
+    times
+        (T,) years, none below 0.
+    error
+        Largest error, as a share of the largest value or of 1.
+    """
     means = np.asarray(times, np.float64)[:, None] * chain.rate
     k_max = last_step(float(means.max(initial=0.0)), error / max(float(np.abs(f).max(initial=0.0)), 1.0))
     tables = [poisson(mean, k_max) for mean in means]
@@ -198,7 +224,15 @@ def expect(chain: Steps, f: Floats, times: Floats, error: float = ERROR) -> Floa
 
 
 def last_step(mean: float, error: float) -> int:
-    """Return the least k with P(Poisson(mean) > k) <= error, or a little more."""
+    """Return the least k with P(Poisson(mean) > k) <= error, or a little more.
+
+    Parameters
+    ----------
+    mean
+        Mean number of ticks, not below 0.
+    error
+        Probability that may be left out.
+    """
     from scipy.special import pdtrc
 
     if mean == 0:
@@ -215,6 +249,13 @@ def last_step(mean: float, error: float) -> int:
 @njit(cache=True, nogil=True)
 def poisson(mean: Floats, k_max: int) -> Floats:
     """Return (k_max + 1, W) Poisson weights, by ratios from the mode, so that none over- or underflows.
+
+    Parameters
+    ----------
+    mean
+        (W,) means, not below 0.
+    k_max
+        Number of the last weight; what lies beyond it is left out, and the rest made to sum to one.
 
     Examples
     --------
@@ -245,6 +286,13 @@ def poisson(mean: Floats, k_max: int) -> Floats:
 @njit(cache=True, nogil=True)
 def mix(seen: Floats, means: Floats) -> Floats:
     """Return (T, R, W): sums over k of Poisson(k; means[t, w]) * seen[k, r, w].
+
+    Parameters
+    ----------
+    seen
+        (K, R, W) what holds after each tick.
+    means
+        (T, W) mean number of ticks up to each time.
 
     Examples
     --------

@@ -75,6 +75,17 @@ def dominance(
 ) -> Bools:
     """Return (S, S) bool: whether the state of the row is indirectly dominated by that of the column.
 
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        (A, S), larger is better.
+    coalitions
+        Who may move, alone or together.
+    limit
+        Most states.
+
     Raises
     ------
     TooLarge

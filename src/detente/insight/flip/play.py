@@ -141,7 +141,15 @@ class Play:
 
 
 def whole(weights: Floats, grain: int) -> Floats:
-    """Return weights as whole multiples of 1/grain, still as floats."""
+    """Return weights as whole multiples of 1/grain, still as floats.
+
+    Parameters
+    ----------
+    weights
+        (N,) weights.
+    grain
+        Parts that a unit is cut into.
+    """
     return np.asarray(np.rint(weights * grain), np.float64)
 
 
@@ -149,6 +157,11 @@ def grain(weights: Floats) -> int:
     """Return the finest grid on which sums of these weights fit 32 bits; at least that of the worlds.
 
     Comparisons do not change with the unit, so a finer one tells points apart that lie close together.
+
+    Parameters
+    ----------
+    weights
+        (N,) weights.
     """
     most = float(np.abs(weights).sum(axis=0).max(initial=1.0))
     return int(max(UNIT, 2 ** int(np.floor(np.log2(2**30 / max(most, 1.0))))))

@@ -198,7 +198,13 @@ def flips(
 
 
 def singles(asked: Asked) -> tuple[tuple[Single, ...], Floats]:
-    """Return what each weight does alone, and the flips as starts (n, N), the nearest first."""
+    """Return what each weight does alone, and the flips as starts (n, N), the nearest first.
+
+    Parameters
+    ----------
+    asked
+        The play and the answer now.
+    """
     room, play = asked.play.room, asked.play
     found = alone(asked)
     listed = []

@@ -137,7 +137,23 @@ def boxes(
     seed: int = 1,
     repeats: int = REPEATS,
 ) -> tuple[Box, ...]:
-    """Return boxes, each made from the worlds that the ones before left over; see `discover`."""
+    """Return boxes, each made from the worlds that the ones before left over; see `discover`.
+
+    Parameters
+    ----------
+    table
+        Inputs of the worlds.
+    wanted
+        (N,) which worlds are looked for.
+    names
+        Names of the inputs.
+    groups
+        Input -> what stands together with it.
+    seed
+        Of the resampling.
+    repeats
+        How often the worlds are resampled.
+    """
     number = np.arange(len(wanted))
     left, held = number[number % HELD < HELD - 1], number[number % HELD == HELD - 1]
     count = int(wanted[left].sum()), int(wanted[held].sum())

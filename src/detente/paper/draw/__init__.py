@@ -34,7 +34,15 @@ WIDE, NARROW = 720.0, 330.0
 
 @singledispatch
 def draw(picture: Picture, width: float) -> Sheet:
-    """Draw a picture on a sheet of a given width."""
+    """Draw a picture on a sheet of a given width.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data; its type decides how.
+    width
+        Width in pixels.
+    """
     raise TypeError(type(picture).__name__)
 
 
@@ -63,19 +71,47 @@ def _worded(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def wide_only(picture: Picture) -> bool:
-    """Whether a narrow page shows the wide drawing too, to be moved sideways."""
+    """Whether a narrow page shows the wide drawing too, to be moved sideways.
+
+    Parameters
+    ----------
+    picture
+        The picture.
+    """
     return isinstance(picture, Net) and not worded(picture)
 
 
 def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = "") -> str:
-    """Return a picture as SVG; ``inline`` for one that stands in a page."""
+    """Return a picture as SVG; ``inline`` for one that stands in a page.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data.
+    width
+        Width in pixels.
+    inline
+        Whether it stands in a page, whose style then gives the colours.
+    key
+        Put before every id of the drawing; the picture's own key if empty.
+    """
     with _settings():
         shown = _worded(picture, clean)
         return as_svg(draw(shown, width), key or shown.key, shown.title, shown.words, inline)
 
 
 def png(picture: Picture, width: float = WIDE, scale: float = 2.0) -> bytes:
-    """Return a picture as PNG, in letters that this machine has."""
+    """Return a picture as PNG, in letters that this machine has.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data.
+    width
+        Width in pixels, before scaling.
+    scale
+        Dots for each pixel.
+    """
     shown = _worded(picture, lambda words: drawable(clean(words)))  # may find typefaces to draw with
     with _settings():
         return as_png(draw(shown, width), scale)

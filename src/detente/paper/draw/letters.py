@@ -65,6 +65,11 @@ def faces() -> list[str]:
 def drawable(text: str) -> str:
     """Write in Latin letters whatever no typeface here has.
 
+    Parameters
+    ----------
+    text
+        Words in any script.
+
     Examples
     --------
     >>> drawable("Δ talks – переговоры")

@@ -21,7 +21,15 @@ ET.register_namespace("", _SVG)
 
 
 def as_png(sheet: Sheet, scale: float = 2.0) -> bytes:
-    """Return a drawing as PNG, with a number of dots for each pixel."""
+    """Return a drawing as PNG, with a number of dots for each pixel.
+
+    Parameters
+    ----------
+    sheet
+        The drawing.
+    scale
+        Dots for each pixel.
+    """
     raw = BytesIO()
     sheet.figure.savefig(raw, format="png", dpi=72 * scale, metadata={"Software": None})
     return raw.getvalue()

@@ -35,6 +35,11 @@ _NEEDS = {".html": ("jinja2", "matplotlib"), ".docx": ("docx", "matplotlib"), ".
 def page(brief: Document) -> str:
     """Return a brief as one self-contained HTML page.
 
+    Parameters
+    ----------
+    brief
+        What is shown.
+
     Raises
     ------
     MissingExtra
@@ -72,6 +77,13 @@ FORMATS: dict[str, Callable[[Document], str | bytes]] = {
 def ready(ending: str, figures: bool = False) -> None:
     """Make sure that what a format needs is installed, without importing it.
 
+    Parameters
+    ----------
+    ending
+        Ending of a file name, such as ``.docx``.
+    figures
+        Whether figures are drawn too.
+
     Raises
     ------
     MissingExtra
@@ -84,6 +96,13 @@ def ready(ending: str, figures: bool = False) -> None:
 
 def rendered(brief: Document, ending: str) -> str | bytes:
     """Return a brief in the format of a file ending.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    ending
+        A key of `FORMATS`.
 
     Raises
     ------
@@ -100,12 +119,28 @@ def rendered(brief: Document, ending: str) -> str | bytes:
 
 
 def save(brief: Document, path: str | Path) -> None:
-    """Write a brief to a file, in the format that the ending of its name says."""
+    """Write a brief to a file, in the format that the ending of its name says.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    path
+        Where to; the ending of its name is a key of `FORMATS`.
+    """
     write_atomically(path, rendered(brief, Path(path).suffix.lower()))
 
 
 def save_tables(brief: Document, folder: str | Path) -> tuple[Path, ...]:
-    """Write every table of a brief as a CSV file of its own, and return the files."""
+    """Write every table of a brief as a CSV file of its own, and return the files.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    folder
+        Where to; made if it is not there.
+    """
     from detente.paper.export.tables import named_tables, to_csv
 
     return _written(folder, {f"{name}.csv": to_csv(t).encode() for name, t in named_tables(brief).items()})
@@ -113,6 +148,13 @@ def save_tables(brief: Document, folder: str | Path) -> tuple[Path, ...]:
 
 def save_figures(brief: Document, folder: str | Path) -> tuple[Path, ...]:
     """Write every picture of a brief as SVG and as PNG, and return the files.
+
+    Parameters
+    ----------
+    brief
+        What the pictures are taken from.
+    folder
+        Where to; made if it is not there.
 
     Raises
     ------

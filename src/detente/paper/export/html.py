@@ -60,7 +60,13 @@ class _Block:
 
 
 def document(brief: Document) -> str:
-    """Return a brief as one page."""
+    """Return a brief as one page.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
     sections = [
         (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])

@@ -15,6 +15,13 @@ def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Pi
 
     A picture stands where the first of its tables would; or at the end of what is said under the list
     that it names; or at the end of the section.
+
+    Parameters
+    ----------
+    section
+        A section.
+    pictures
+        All pictures of the document; those of the section are picked.
     """
     own = [p for p in pictures if p.section == section.title]
     held = {id(t): p for p in own for t in section.tables if t in p.tables}

@@ -23,6 +23,11 @@ _BEGINS = tuple("=+-@\t\r\n\x00＝＋－＠")
 def guarded(text: str) -> str:
     """Keep words from being taken for a formula.
 
+    Parameters
+    ----------
+    text
+        Words of a cell.
+
     Examples
     --------
     >>> guarded("=1+1"), guarded("1 of 2")
@@ -33,7 +38,13 @@ def guarded(text: str) -> str:
 
 
 def named_tables(brief: Document) -> dict[str, Table]:
-    """Return every table of a brief, those of its pictures and annex included, under a short file name."""
+    """Return every table of a brief, those of its pictures and annex included, under a short file name.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    """
     found = [(s.title, t) for s in brief.sections for t in s.tables]
     found += [(p.title, t) for p in brief.pictures for t in p.tables if all(t is not x for _, x in found)]
     found += [(s.title, t) for s in brief.annex for t in s.tables]
@@ -50,7 +61,13 @@ def _slug(text: str) -> str:
 
 
 def columns(table: Table) -> list[str]:
-    """Return the headings; a column of numbers with errors becomes three."""
+    """Return the headings; a column of numbers with errors becomes three.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     heads: list[str] = []
     for k, head in enumerate(table.columns):
         heads.append(head)
@@ -60,7 +77,13 @@ def columns(table: Table) -> list[str]:
 
 
 def plain_rows(table: Table) -> Iterator[list[Value]]:
-    """Yield the rows under those headings, with the numbers themselves in place of their text."""
+    """Yield the rows under those headings, with the numbers themselves in place of their text.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     wide = [_figures(table, k) for k in range(len(table.columns))]
     for row in table.rows:
         yield [value for cell, figures in zip(row, wide, strict=True) for value in _values(cell, figures)]
@@ -77,7 +100,13 @@ def _values(cell: Cell, figures: bool) -> list[Value]:
 
 
 def to_csv(table: Table) -> str:
-    """Return a table as CSV that spreadsheets open with the right letters."""
+    """Return a table as CSV that spreadsheets open with the right letters.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([guarded(capital(head)) for head in columns(table)])

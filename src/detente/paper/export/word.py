@@ -37,7 +37,13 @@ _LISTS = {"number": "List Number", "none": "List Bullet"}
 
 
 def document(brief: Document) -> bytes:
-    """Return a brief as DOCX."""
+    """Return a brief as DOCX.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     made = docx.Document()
     _styled(made)
     _edges(made, brief)

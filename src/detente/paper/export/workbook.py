@@ -27,7 +27,13 @@ _WIDEST = 60
 
 
 def workbook(brief: Document) -> bytes:
-    """Return a brief's tables as a workbook; the same brief gives the same bytes."""
+    """Return a brief's tables as a workbook; the same brief gives the same bytes.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    """
     raw = BytesIO()
     book = xlsxwriter.Workbook(raw, _OPTIONS)
     book.set_properties({"title": guarded(brief.title), "created": datetime.datetime(2000, 1, 1)})
