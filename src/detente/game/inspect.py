@@ -94,7 +94,7 @@ def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]
 
 
 def _whatever_falls(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str:
-    """Return why a case cannot be analysed with these levels, or not if chance falls so; or an empty string."""
+    """Return why a case cannot be analysed with these levels, in some fall of chance; or an empty string."""
     if cause := _refusal(case, game, levels, how):
         return cause
     for scenario in _scenarios(case, game):
