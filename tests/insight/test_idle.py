@@ -17,7 +17,7 @@ from detente.case.file.writing import block, plain
 from detente.ensemble import Plan, Runs, mask_names, run
 from detente.game.unfolding import today
 from detente.insight import Idle, find, idle_parts
-from small import JUDGEMENT, chance, small, written
+from small import JUDGEMENT, small, written
 
 YES = "no yes"
 
@@ -200,7 +200,7 @@ def test_it_is_said_where_it_stands_and_how_much_there_is() -> None:
     assert text.splitlines()[by_code["DT521"].line - 1].strip().startswith("weight:")
     assert text.splitlines()[by_code["DT524"].line - 1].strip() in ("always:", "never:", "built:")
     (line,) = idle_line(findings)
-    assert "2 base values used in no world" in line
+    assert "two base values used in no world" in line
     assert "detente check --deep" in line
     assert idle_line(replace(findings, idle=None)) == ()
 
