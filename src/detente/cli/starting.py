@@ -33,10 +33,13 @@ __all__ = ["check", "new"]
 def new(slug: str, title: str, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     from detente.case import template
+    from detente.case.file.text import unseen
     from detente.files import filling, write_atomically
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")
+    if hidden := next(unseen(title), None):
+        raise click.BadParameter(f"{hidden[1]} cannot be seen", param_hint="--title")
     file = Path(out) / f"{slug}.yaml"
     if file.exists():
         raise click.UsageError(f"{file} exists already; it was left as it is")

@@ -56,7 +56,7 @@ RULES: dict[str, Rule] = {
                   "delete the character, or type the line again"),
     "DT106": Rule("tab-indentation", ERROR, "Indentation is made of spaces; a tab has no agreed width.",
                   "replace each tab by two spaces"),
-    "DT107": Rule("yaml-syntax", ERROR, "The text must be YAML; reading stops where it is not.",
+    "DT107": Rule("yaml-syntax", ERROR, "The text must be YAML.",
                   "name: 'a text with: a colon'"),
     "DT108": Rule("duplicate-key", ERROR, "A key may stand only once in its mapping.",
                   "rename one of the two, or delete it"),
