@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
@@ -32,6 +34,7 @@ __all__ = [
     "REFUSED",
     "SOURCES",
     "CaseName",
+    "Command",
     "Detente",
 ]
 
@@ -62,6 +65,11 @@ DETENTE_DEBUG=1 to see where an error comes from, and NO_COLOR=1 for plain text.
 
 class Detente(click.Group):
     """The group of all commands; turns every refusal into one message and an exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; nothing that is printed can steer a terminal."""
+        with _screened():
+            return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
@@ -111,6 +119,173 @@ def _message(error: Exception) -> tuple[str, int]:
         case _:
             hint = "Set DETENTE_DEBUG=1 to see where; please report it."
             return f"Internal failure: {type(error).__name__}: {error}. {hint}", FAILED
+
+
+#: Signs that steer a terminal or turn a line round: control signs (CR only where no line ends with it),
+#: separators of lines and paragraphs, overrides of direction; and halves of signs, which cannot be written.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
+
+
+def _numbered(text: str, wanted: re.Pattern[str]) -> str:
+    r"""Write signs by their numbers, as JSON does: ``\\u001b``."""
+    return wanted.sub(lambda m: "".join(f"\\u{u:04x}" for u in _units(m[0])), text)
+
+
+def _units(sign: str) -> Iterator[int]:
+    raw = sign.encode("utf-16-be", "surrogatepass")
+    yield from (int.from_bytes(raw[k : k + 2]) for k in range(0, len(raw), 2))
+
+
+class _Screen:
+    """A stream on which nothing can steer a terminal: file names and case files come from anyone.
+
+    What detente itself steers with goes past the guard: colours by `as_it_is`, the bar of progress to
+    ``unguarded``.
+    """
+
+    def __init__(self, unguarded: TextIO, name: str) -> None:
+        self.unguarded = unguarded
+        self.called = name
+
+    def write(self, text: str) -> int:
+        shown = _numbered(text, _STEERING)
+        try:
+            self.as_it_is(shown)
+        except UnicodeEncodeError:
+            self.as_it_is(_numbered(shown, re.compile(r"[^\x00-\x7f]")))
+        return len(text)
+
+    def as_it_is(self, text: str) -> None:
+        with self._named():
+            self.unguarded.write(text)
+
+    def flush(self) -> None:
+        with self._named():
+            self.unguarded.flush()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Let an error say where it came from."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = error.filename or self.called
+            raise
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    @property
+    def buffer(self) -> _Bytes:
+        """The same for whoever writes bytes."""
+        return _Bytes(self)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unguarded, name)
+
+
+class _Bytes:
+    """What is written here in UTF-8 goes to a screen."""
+
+    def __init__(self, screen: _Screen) -> None:
+        self.screen = screen
+
+    def write(self, data: bytes) -> int:
+        self.screen.write(data.decode("utf-8", "surrogateescape"))
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.screen, name)
+
+
+@contextmanager
+def _screened() -> Iterator[None]:
+    """Put a screen before both streams; where a stream is closed, what is printed is lost."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  a device, not a path
+        out = _Screen(sys.stdout or nowhere, "standard output")
+        err = _Screen(sys.stderr or nowhere, "standard error")
+        with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)):
+            yield
+
+
+#: Options that name what is written -> names of the files that are put into a folder, or none for a file.
+_WRITTEN: dict[str, tuple[str, ...]] = {
+    "--out": (),
+    "--ledger": (),
+    "--tables": ("[0-9][0-9]*-*.csv",),
+    "--figures": ("*.png", "*.svg"),
+}
+
+#: What belongs to a case and may lie beside its file.
+_BESIDE = ("anchors.json", "forecasts.yaml", "items.yaml", "resolutions.yaml")
+
+
+class Command(click.Command):
+    """A command that never writes onto what it reads."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, unless a file that it is to write is one that it reads."""
+        targets = list(_targets(ctx))
+        sources = list(_sources(ctx)) if targets else []
+        for option, target in targets:
+            if source := next((s for s in sources if _same(target, s)), None):
+                told = f"{option} {target}: this is {source}, which the command reads; it was left as it is"
+                raise click.UsageError(told, ctx)
+        return super().invoke(ctx)
+
+
+def _targets(ctx: click.Context) -> Iterator[tuple[str, Path]]:
+    """Yield what is there already and would be written over, with the option that says so."""
+    for param, given in _paths(ctx):
+        option = next((o for o in param.opts if o in _WRITTEN), "")
+        if option and given.is_file():
+            yield option, given
+        elif option and given.is_dir():
+            yield from ((option, f) for names in _WRITTEN[option] for f in sorted(given.glob(names)))
+
+
+def _sources(ctx: click.Context) -> Iterator[Path]:
+    """Yield every file that a command reads: of the case, of folders and of options."""
+    for param, given in _paths(ctx):
+        if _WRITTEN.keys().isdisjoint(param.opts):
+            yield from (f for f in sorted(given.iterdir()) if f.is_file()) if given.is_dir() else [given]
+        if isinstance(param.type, CaseName):
+            own = given if given.is_file() else _shipped(str(given))
+            yield from (f for f in _belonging(own) if ctx.info_name != "anchors" or "anchors" not in f.name)
+
+
+def _paths(ctx: click.Context) -> Iterator[tuple[click.Parameter, Path]]:
+    """Yield the paths that a command was given, with what they were given for."""
+    for param in ctx.command.params:
+        if isinstance(param.type, click.Path | CaseName) and param.name:
+            given = ctx.params.get(param.name) or ()
+            yield from ((param, Path(one)) for one in ([given] if isinstance(given, str) else given))
+
+
+def _shipped(name: str) -> Path:
+    return Path(__file__).parent / "catalog" / name / "case.yaml"
+
+
+def _belonging(file: Path) -> Iterator[Path]:
+    """Yield a case file, what may lie beside it, and the files that it names."""
+    yield from (file, *(file.with_name(f) for f in (*_BESIDE, f"{file.stem}.anchors.json")))
+    from detente.case import examine
+
+    case, _ = examine(file)
+    if case is not None:
+        named = (*case.history.events, *case.history.rules, *(s.file for s in case.history.series.values()))
+        yield from (file.parent / name for name in named)
+
+
+def _same(target: Path, source: Path) -> bool:
+    """Whether two paths are one file, however they are written and linked."""
+    try:
+        return target.samefile(source)
+    except OSError:
+        return False
 
 
 class CaseName(click.ParamType[str]):

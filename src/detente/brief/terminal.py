@@ -122,7 +122,9 @@ def _print(blocks: Iterable[RenderableType], out: TextIO, pen: Pen) -> None:
     text = StringIO()
     _console(text, pen, colourful(out)).print(Group(*blocks))
     shown = text.getvalue().replace(_TIED, " ")
-    out.write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
+    # The command line guards its streams; what comes from here is clean, and has colours.
+    write: Callable[[str], object] = getattr(out, "as_it_is", out.write)
+    write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
 
 
 def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
@@ -276,6 +278,6 @@ def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] 
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=out), transient=True) as shown:
+    with Progress(*columns, console=Console(file=getattr(out, "unguarded", out)), transient=True) as shown:
         task = shown.add_task("solving worlds", total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)

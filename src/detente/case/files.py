@@ -27,12 +27,18 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
     Raises
     ------
     OSError
-        If the file cannot be written.
+        If the file cannot be written; it names the file.
     """
+    try:
+        _replace(Path(os.path.realpath(path)), text.encode() if isinstance(text, str) else text)
+    except OSError as error:
+        error.filename = str(path)  # not the temporary one, and not nothing, as where the disk is full
+        raise
+
+
+def _replace(target: Path, data: bytes) -> None:
     import tempfile
 
-    target = Path(os.path.realpath(path))
-    data = text.encode() if isinstance(text, str) else text
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
