@@ -119,7 +119,7 @@ def test_a_table_is_not_written_over_an_input(here: Path) -> None:
     refused(
         here, "01-outcomes.csv", *["analyze", "dams.json", "--experts", "01-outcomes.csv", "--tables", "."]
     )
-    refused(here, "gains.svg", *["analyze", "dams.json", "--figures", "."])
+    refused(here, "gains.svg", "analyze", "dams.json", "--figures", ".")
 
 
 def test_other_files_in_a_folder_of_tables_do_not_disturb(here: Path) -> None:

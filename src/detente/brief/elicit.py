@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from detente.brief.cells import guarded
 from detente.brief.clauses import clause
 from detente.brief.export import ready
-from detente.brief.export.tables import guarded
 from detente.brief.model import Cell, Listing, Part, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import actor_name, capital, join, sentence
@@ -95,7 +95,7 @@ def _xlsx(rows: list[dict[str, str]]) -> bytes:
     for line, r in enumerate(rows, 1):
         for k, column in enumerate(COLUMNS):
             if r.get(column):
-                page.write_string(line, k, r[column])
+                page.write_string(line, k, guarded(r[column]))
     page.freeze_panes(1, 3)
     book.close()
     return raw.getvalue()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from detente.brief.cells import Rows
 from detente.brief.differing import differing
 from detente.brief.model import Brief, Cell, Section, Table
 from detente.brief.numbers import count
@@ -298,14 +298,12 @@ def _data(case: Case, past: History, span: Span) -> dict[str, Any]:
 
 def chronicle_csv(brief: Brief) -> str:
     """Return events, levels and named states of a chronicle as one table for a spreadsheet."""
-    from detente.brief.export.tables import guarded
-
     out = StringIO()
-    rows = csv.writer(out, lineterminator="\n")
+    rows = Rows(out, "\n")
     rows.writerow(["part", "from", "to", "what", "is", "by", "scoring_only"])
     data = brief.data
     for e in data["events"]:
-        what, by = guarded(e.get("says", "")), guarded(e.get("source", ""))
+        what, by = e.get("says", ""), e.get("source", "")
         rows.writerow(
             ["event", e["from"], e["to"], what, e.get("type", ""), by, "yes" if e["scoring_only"] else ""]
         )

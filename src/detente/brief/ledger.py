@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from detente.brief.export.tables import guarded
+from detente.brief.cells import guarded
 from detente.brief.model import Cell, Listing, Part, Table, row
 from detente.brief.numbers import count
 from detente.brief.sentences import join, sentence

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from detente.brief.markup import clean
+from detente.brief.cells import Rows, guarded
 from detente.brief.model import Brief, Cell, Figure, Table
 from detente.brief.sentences import capital
 
@@ -14,21 +13,6 @@ __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"
 
 #: What a cell of a file holds.
 Value = str | int | float | None
-
-#: Signs that begin a formula in some spreadsheet, wide forms included (OWASP, "CSV injection").
-_BEGINS = tuple("=+-@\t\r\n\x00＝＋－＠")
-
-
-def guarded(text: str) -> str:
-    """Keep words from being taken for a formula.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("1 of 2")
-    ("'=1+1", '1 of 2')
-    """
-    risky = text.startswith(_BEGINS) or text.lstrip().startswith(_BEGINS)
-    return f"'{clean(text)}" if risky else clean(text)
 
 
 def named_tables(brief: Brief) -> dict[str, Table]:
@@ -78,9 +62,7 @@ def _values(cell: Cell, figures: bool) -> list[Value]:
 def to_csv(table: Table) -> str:
     """Return a table as CSV that spreadsheets open with the right letters."""
     out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([guarded(capital(head)) for head in columns(table)])
-    writer.writerows(
-        [guarded(v) if isinstance(v, str) else "" if v is None else v for v in r] for r in plain_rows(table)
-    )
+    rows = Rows(out)
+    rows.writerow(map(capital, columns(table)))
+    rows.writerows(("" if v is None else v for v in cells) for cells in plain_rows(table))
     return "\ufeff" + out.getvalue()

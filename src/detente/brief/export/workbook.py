@@ -8,7 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-from detente.brief.export.tables import columns, guarded, named_tables, plain_rows
+from detente.brief.cells import guarded
+from detente.brief.export.tables import columns, named_tables, plain_rows
 from detente.brief.model import Brief, Figure, Table
 
 __all__ = ["workbook"]
