@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detente.brief.inputs import about, scale_word
 from detente.brief.material import Material
 from detente.brief.model import Cell, Listing, Part, Section, Table, row
-from detente.brief.numbers import NONE, count
+from detente.brief.numbers import count, percent
 from detente.brief.sentences import capital, join, sentence
 from detente.brief.states import level_phrase
 from detente.insight import Box, Branch, Leaf, Name, Restriction, Tree
@@ -66,7 +66,7 @@ def _said(m: Material, box: Box, k: int) -> str:
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:.0f}%" if math.isfinite(value) else NONE
+    return percent(value)
 
 
 def _side(m: Material, r: Restriction) -> str:
@@ -126,7 +126,7 @@ def _row(m: Material, r: Restriction) -> tuple[Cell, ...]:
         of_all = f"{r.lowest:.1f} to {r.highest:.1f}".replace("-", "−")
         within = capital(limits(m, r))
     p = "below 0.001" if r.p < 0.001 else f"{r.p:.3f}"
-    return row(capital(side_words(m, r.name)), within, of_all, p, f"{100 * r.repeated:.0f}%")
+    return row(capital(side_words(m, r.name)), within, of_all, p, percent(r.repeated))
 
 
 def _leaves(m: Material, tree: Tree, said: tuple[str, ...] = ()) -> Iterator[str]:

@@ -161,8 +161,8 @@ def legend(m: Material) -> Section:
         "central world takes the central value of each.",
         "Share ± error: the fraction of worlds in which something is so, with the standard error that comes "
         "from having drawn only so many worlds. It says how well a conclusion stands up to what the case "
-        "leaves open, and nothing about mistakes in the case. Where all worlds agree, the error is given as "
-        "one world.",
+        "leaves open, and nothing about mistakes in the case. What is so in none or in all of the worlds "
+        "that were drawn is called never or always, with their number; another world might still differ.",
         "Point of rest: a situation from which no actor has an improvement that is not deterred; play that "
         "arrives there stays.",
         f"{concept.name}, {concept.title}: {stable}",

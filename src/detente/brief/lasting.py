@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from detente.brief.dated import alike, day_of, full_day, percent, spread
+from detente.brief.dated import alike, day_of, full_day, spread
 from detente.brief.material import Material
 from detente.brief.model import Cell, Figure, Listing, Part, Section, Table, row
+from detente.brief.numbers import percent
 from detente.brief.sentences import capital, choice_name, join
 from detente.case import Question
 from detente.insight import Dated, Lasting, Spread

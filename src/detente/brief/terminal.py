@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detente.brief.layout import GAP, Fit, bar, fit, numbers_width, said
+from detente.brief.layout import GAP, Fit, bar, fit, numbers_width, said, shortened
 from detente.brief.model import Brief, Cell, Figure, Listing, Part, Section, Table
 from detente.brief.sentences import join
 
@@ -198,6 +198,8 @@ def _title(title: str, pen: Pen) -> list[RenderableType]:
 
 def _table(table: Table, pen: Pen) -> RenderableType:
     fitted = fit(table, pen.width)
+    if fitted is None and (found := fit(brief := shortened(table), pen.width)) is not None:
+        table, fitted = brief, found
     body = _records(table, pen) if fitted is None else _grid(table, fitted, pen)
     note = [_prose(pen.text(table.note, "dim"), pen)] if table.note else []
     return Group(*_title(table.title, pen), body, *note)

@@ -43,7 +43,7 @@ def _telling(m: Material, telling: Telling, worlds: int) -> list[Part]:
     items = tuple(sentence(level_phrase(m.case, i.option, i.level)) for i in shown)
     heads = ("", *(mark[0] for mark in marks))
     rows = [
-        row(_name(m, telling.kind, h), *(m.share(i.probability[h]) for i in shown)) for h in telling.weights
+        row(_name(m, telling.kind, h), *(m.portion(i.probability[h]) for i in shown)) for h in telling.weights
     ]
     rows.append(row("Likelihood ratio", *(_ratio(i) for i in shown)))
     rows.append(row("Information, bits", *(_bits(i.information) for i in shown)))

@@ -33,11 +33,22 @@ _WIDE = 24
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A cell that holds a number: what stands before and after its ``±``, and how long its bar is."""
+    """A cell that holds a number.
+
+    Parameters
+    ----------
+    value, error
+        What stands before and after its ``±``; or *never* or *always*, and of how many worlds.
+    bar
+        How long its bar is.
+    whole
+        Whether it is so in none or in all of the worlds.
+    """
 
     value: str
     error: str
     bar: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +129,11 @@ def _kind(part: object) -> str:
 def _cell(cell: Cell) -> _Number | str:
     if isinstance(cell, str):
         return cell
-    value, sign, error = said(cell).partition(" ± ")
+    whole = isinstance(cell, Figure) and cell.short != cell.text
+    value, sign, error = said(cell).partition(" " if whole else " ± ")
     share = cell.value if isinstance(cell, Figure) and cell.share else None
     bar = "" if share is None else f"{min(max(share, 0.0), 1.0):.3f}"
-    return _Number(value, f"± {error}" if sign else "", bar)
+    return _Number(value, error if whole else f"± {error}" if sign else "", bar, whole)
 
 
 def _numbers(table: Table, column: int) -> bool:
