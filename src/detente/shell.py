@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -36,6 +38,7 @@ __all__ = [
     "CaseName",
     "Command",
     "Detente",
+    "retold",
 ]
 
 FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
@@ -219,6 +222,46 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "--figures": ("*.png", "*.svg"),
 }
 
+#: Options that change nothing in what is written but its form and its place.
+_FORM = {"--csv", "--json", "--markdown", "--full", "--out", "--tables", "--figures"}
+_FORM |= {"--workers", "--cluster", "--runs"}
+
+
+def retold(**taken: object) -> str:
+    """Return the command that is running as it must be typed to come to the same, in whatever form.
+
+    Parameters
+    ----------
+    taken
+        Parameters that are told even if they were not given, and what was taken for them; ``None``: left out.
+    """
+    ctx = click.get_current_context()
+    told = ["detente", ctx.info_name or ""]
+    for param in ctx.command.params:
+        given = taken.get(param.name or "", ctx.params.get(param.name or ""))
+        default = param.name not in taken and given == param.get_default(ctx)
+        if given is not None and not default and _FORM.isdisjoint(param.opts):
+            told += _typed(param, given)
+    return shlex.join(told)
+
+
+def _typed(param: click.Parameter, given: Any) -> list[str]:
+    """Return a parameter as it is typed."""
+    every = [_written(one) for one in (given if isinstance(given, tuple | list) else [given])]
+    if isinstance(param, click.Argument):
+        return every
+    if isinstance(param, click.Option) and param.is_flag:
+        return [param.opts[-1]] if given else []
+    return [word for one in every for word in (param.opts[0], one)]
+
+
+def _written(given: object) -> str:
+    return given.date().isoformat() if isinstance(given, datetime) else str(given)
+
+
+#: What is read of a folder of copies.
+_TEXTS = (".txt", ".md")
+
 #: What belongs to a case and may lie beside its file.
 _BESIDE = ("anchors.json", "forecasts.yaml", "items.yaml", "resolutions.yaml")
 
@@ -248,10 +291,14 @@ def _targets(ctx: click.Context) -> Iterator[tuple[str, Path]]:
 
 
 def _sources(ctx: click.Context) -> Iterator[Path]:
-    """Yield every file that a command reads: of the case, of folders and of options."""
+    """Yield every file that a command reads: of the case, of folders of texts and of options."""
     for param, given in _paths(ctx):
         if _WRITTEN.keys().isdisjoint(param.opts):
-            yield from (f for f in sorted(given.iterdir()) if f.is_file()) if given.is_dir() else [given]
+            yield from (
+                (f for f in sorted(given.iterdir()) if f.suffix.lower() in _TEXTS)
+                if given.is_dir()
+                else [given]
+            )
         if isinstance(param.type, CaseName):
             own = given if given.is_file() else _shipped(str(given))
             yield from (f for f in _belonging(own) if ctx.info_name != "anchors" or "anchors" not in f.name)

@@ -39,6 +39,9 @@ from detente.stability import CONCEPTS
 
 __all__ = ["write"]
 
+#: Forms that the command line prints as well as writes.
+_PRINTED = {".md": "--markdown", ".json": "--json"}
+
 #: Digits of the digest that are enough to tell two cases apart by eye.
 SHORT = 12
 
@@ -59,6 +62,7 @@ def write(
     scores: Scores | None = None,
     ledger: Ledger | None = None,
     learned: Learned | None = None,
+    command: str = "",
 ) -> Brief:
     """Write the brief of a case.
 
@@ -72,6 +76,8 @@ def write(
         What came of the forecasts of its questions, and these one by one; may be left out.
     learned
         What its history says of weights, rates and precision; may be left out.
+    command
+        What makes this brief at the command line, up to the form that it is given.
 
     Returns
     -------
@@ -112,7 +118,8 @@ def write(
     )
     sections = tuple(s for s in written if s is not None)
     further, drawn = annex(m)
-    return Brief(case.title, _about(m), sections, data(m), (*pictures(m), *drawn), further)
+    drawings = (*pictures(m), *drawn)
+    return Brief(case.title, _about(m), sections, data(m), drawings, further, command, _PRINTED)
 
 
 def _detail(section: Section | None) -> Section | None:

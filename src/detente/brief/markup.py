@@ -18,6 +18,8 @@ _BULLET = re.compile(r"^([-+=])")
 def markdown(brief: Brief) -> str:
     """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain."""
     blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
+    if made := brief.made_by(".md"):
+        blocks.append(f"Made by the command {_code(made)}.")
     for section in brief.sections:
         blocks.append(f"## {escaped(section.title)}")
         blocks += [block for part in section.parts for block in _part(part)]
@@ -35,6 +37,13 @@ def escaped(text: str) -> str:
     flat = " ".join(clean(text).split())
     safe = _SPECIAL.sub(r"\\\1", flat)
     return _BULLET.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", safe))
+
+
+def _code(text: str) -> str:
+    """Keep words as they are between backquotes, whatever backquotes they have themselves."""
+    shown = clean(text)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if "`" in shown else f"`{shown}`"
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,11 @@ class Brief:
         What can be drawn of it; the terminal and markdown show the tables instead.
     annex
         Sections that only the page and the office formats carry.
+    command
+        What makes this brief at the command line, without the form that it is given; empty where it was
+        made in Python.
+    printed
+        Ending of a form -> the option that prints it instead of writing a file.
     """
 
     title: str
@@ -171,6 +176,22 @@ class Brief:
     data: Mapping[str, Any]
     pictures: tuple[Picture, ...] = ()
     annex: tuple[Section, ...] = ()
+    command: str = ""
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    def made_by(self, form: str) -> str:
+        """Return the command that makes exactly this brief in a form: an ending, or an option of a terminal.
+
+        Examples
+        --------
+        >>> brief = Brief("", (), (), {}, command="detente analyze dam.yaml", printed={".md": "--markdown"})
+        >>> brief.made_by(".md"), brief.made_by(".html"), brief.made_by("--full")
+        ('detente analyze dam.yaml --markdown', 'detente analyze dam.yaml --out brief.html', '... --full')
+        """
+        if not self.command:
+            return ""
+        written = f"--out brief{form}" if form.startswith(".") else form
+        return f"{self.command} {self.printed.get(form, written)}".strip()
 
     def section(self, title: str) -> Section:
         """Return a section by its title."""
@@ -178,11 +199,11 @@ class Brief:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the findings behind the brief as plain types, ready for JSON."""
-        return dict(self.data)
+        return dict(self.data) | ({"command": self.made_by(".json")} if self.command else {})
 
     def to_json(self) -> str:
         """Return the findings behind the brief as JSON."""
-        return json.dumps(self.data, ensure_ascii=False, indent=2, allow_nan=False)
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_markdown(self) -> str:
         """Return the brief as markdown."""

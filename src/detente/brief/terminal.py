@@ -72,17 +72,22 @@ class Pen:
         return min(self.width, MEASURE)
 
 
-def show(brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
+def show(
+    brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
     ----------
     full
         Whether sections to be looked up rather than read are printed too; if not, they are named.
+    form
+        The ending of the file that it is written to, if it is.
     """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
-    _print(_brief(brief, pen, full), out, pen)
+    made = brief.made_by(form or ("--full" if full else ""))
+    _print(_brief(brief, pen, full, made), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
@@ -95,7 +100,7 @@ def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | N
 def plain_text(brief: Brief, width: int = 80) -> str:
     """Return a brief as text without colour."""
     out = StringIO()
-    show(brief, out, width)
+    show(brief, out, width, form=".txt")
     return out.getvalue()
 
 
@@ -141,9 +146,9 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Brief, pen: Pen, full: bool) -> Iterator[RenderableType]:
+def _brief(brief: Brief, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
-    for line in brief.about:
+    for line in (*brief.about, *([f"Made by: {made}"] if made else [])):
         yield _prose(pen.text(line, "dim"), pen)
     left_out = [s.title for s in brief.sections if s.detail and not full]
     for section in brief.sections:

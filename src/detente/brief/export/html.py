@@ -198,12 +198,11 @@ def _quoted(text: str) -> Markup:
 
 
 def _told(brief: Brief) -> dict[str, str]:
+    """How the page was made, and how to cite it."""
     data = brief.data
     worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]
     what = f"{brief.title}. Brief as of {data.get('as_of', '')}, case {data.get('case', '')} {digest}"
-    cite = f"{what}, detente {data.get('version', '')}"
-    if "command" in data:  # nothing was drawn at random
-        return {"command": data["command"], "same": "the same case and files", "cite": f"{cite}."}
-    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
-    same = "the same case, seed and number of worlds"
-    return {"command": command, "same": same, "cite": f"{cite}, seed {seed}, {worlds:,} worlds."}
+    tool = f"detente {data.get('version', '')}"
+    drawn = f", seed {seed}, {worlds:,} worlds" if "seed" in data else ""
+    same = "case, seed and numbers of worlds" if drawn else "case and files"
+    return {"command": brief.made_by(".html"), "tool": tool, "same": same, "cite": f"{what}, {tool}{drawn}."}

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detente.brief.model import Listing, Part, Section, Table
+from detente.brief.model import Brief, Listing, Part, Section, Table
 from detente.brief.picture import Net, Picture
 
-__all__ = ["ordered"]
+__all__ = ["ordered", "told"]
+
+
+def told(brief: Brief, form: str) -> tuple[str, ...]:
+    """Return what a brief says of itself, with the command that makes it in this form."""
+    made = brief.made_by(form)
+    return (*brief.about, *([f"Made by the command: {made}"] if made else []))
 
 
 def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Picture]:

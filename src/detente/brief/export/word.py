@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from detente.brief.draw import png
-from detente.brief.export.order import ordered
+from detente.brief.export.order import ordered, told
 from detente.brief.layout import said
 from detente.brief.markup import clean
 from detente.brief.model import Brief, Listing, Part, Table
@@ -43,7 +44,7 @@ def document(brief: Brief) -> bytes:
     made.core_properties.author = "detente"
     made.core_properties.created = made.core_properties.modified = datetime.datetime(2000, 1, 1)
     made.add_heading(clean(brief.title), 0)
-    for line in brief.about:
+    for line in told(brief, ".docx"):
         made.add_paragraph(clean(line))
     numbers = {p.key: k for k, p in enumerate(brief.pictures, 1)}
     for section in (*brief.sections, *brief.annex):
@@ -52,7 +53,16 @@ def document(brief: Brief) -> bytes:
             _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
-    return raw.getvalue()
+    return _undated(raw)
+
+
+def _undated(raw: BytesIO) -> bytes:
+    """Take the time of writing out of the parts, so that the same brief gives the same bytes."""
+    out = BytesIO()
+    with ZipFile(raw) as parts, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            made.writestr(ZipInfo(name, (2000, 1, 1, 0, 0, 0)), parts.read(name), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _styled(made: Any) -> None:
