@@ -98,17 +98,17 @@ def write(
         better(m),
         _detail(robust(m)),
         drivers(m),
-        _detail(sensitive(m)),
+        _detail(sensitive(m), asked=_designed(m)),
         _detail(flips(m)),
         _detail(boxes(m)),
         _detail(research(m)),
-        _detail(structure(m)),
+        structure(m),
         readings(m),
         concepts(m),
         claims(m),
-        _detail(foreseen(case, scores)),
+        foreseen(case, scores),
         _detail(listed_forecasts(ledger)),
-        _detail(learnt(case, learned)),
+        learnt(case, learned),
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
@@ -122,9 +122,18 @@ def write(
     return Brief(case.title, _about(m), sections, data(m), drawings, further, command, _PRINTED)
 
 
-def _detail(section: Section | None) -> Section | None:
-    """Mark what is long and looked up rather than read."""
-    return None if section is None else replace(section, detail=True)
+def _detail(section: Section | None, asked: bool = False) -> Section | None:
+    """Mark what is long and looked up rather than read, unless it was asked for.
+
+    Sections that are there only if they are asked for are never marked.
+    """
+    return section if section is None or asked else replace(section, detail=True)
+
+
+def _designed(m: Material) -> bool:
+    """Whether a design of its own tells what judgements do alone and together."""
+    found = m.findings.uncertainty
+    return bool(found and found.sensitivity and found.sensitivity.designed)
 
 
 def _about(m: Material) -> tuple[str, ...]:

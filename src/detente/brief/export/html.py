@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from detente.brief.draw import NARROW, WIDE, svg, wide_only
-from detente.brief.export.order import ordered
+from detente.brief.export.order import numbered, ordered
 from detente.brief.layout import CALM, said
 from detente.brief.markup import clean
 from detente.brief.model import Brief, Cell, Figure, Listing, Part, Table
@@ -71,7 +71,8 @@ class _Block:
 
 def document(brief: Brief) -> str:
     """Return a brief as one page."""
-    drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
+    numbers = numbered(brief)
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
     sections = [
         (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from detente.brief.model import Brief, Listing, Part, Section, Table
 from detente.brief.picture import Net, Picture
 
-__all__ = ["ordered", "told"]
+__all__ = ["numbered", "ordered", "told"]
+
+
+def numbered(brief: Brief) -> dict[str, int]:
+    """Return the number of each picture, by its key: from 1, in the order in which they are read."""
+    sections = (*brief.sections, *brief.annex)
+    found = [part for s in sections for part in ordered(s, brief.pictures) if isinstance(part, Picture)]
+    return {picture.key: number for number, picture in enumerate(found, 1)}
 
 
 def told(brief: Brief, form: str) -> tuple[str, ...]:

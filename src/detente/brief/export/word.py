@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from detente.brief.draw import png
-from detente.brief.export.order import ordered, told
+from detente.brief.export.order import numbered, ordered, told
 from detente.brief.layout import said
 from detente.brief.markup import clean
 from detente.brief.model import Brief, Listing, Part, Table
@@ -46,7 +46,7 @@ def document(brief: Brief) -> bytes:
     made.add_heading(clean(brief.title), 0)
     for line in told(brief, ".docx"):
         made.add_paragraph(clean(line))
-    numbers = {p.key: k for k, p in enumerate(brief.pictures, 1)}
+    numbers = numbered(brief)
     for section in (*brief.sections, *brief.annex):
         made.add_heading(clean(section.title), 1)
         for part in ordered(section, brief.pictures):
