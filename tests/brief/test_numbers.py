@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.brief.numbers import (
+    average,
     change,
     count,
     high,
@@ -109,6 +110,15 @@ def test_digits_of_share_and_error_agree(value: float, worlds: int) -> None:
     assert digits == len(found[4] or "") or shown.text.startswith(("0 ", "100 "))
     assert float(shown.text.split()[0]) == pytest.approx(100 * value, abs=0.5 * 10**-digits + 1e-3)
     assert float(shown.text.split()[2].rstrip("%")) > 0
+
+
+def test_one_event_has_no_error() -> None:
+    assert average(1.0, 0.0, 1) == "1.0 (one event)"
+    assert average(2.0, 0.0, 12) == "2.0 (each of 12 events)"
+    assert average(-0.04, 0.01, 4) == "0.0 ± 0.1"
+    assert "± 0.0" not in "".join(
+        average(k / 7, se, n) for k in range(7) for se in (0.0, 0.02) for n in (1, 2)
+    )
 
 
 def test_counts_are_words_up_to_ten() -> None:

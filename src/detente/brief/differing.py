@@ -6,7 +6,7 @@ from pathlib import Path
 
 from detente.brief.model import Cell, Listing, Part, Section, Table
 from detente.brief.numbers import count
-from detente.brief.sentences import capital, join
+from detente.brief.sentences import join
 from detente.case import Case
 from detente.history import History, Merged
 
@@ -73,4 +73,4 @@ def _silences(past: History) -> Table:
 
 def _some(items: list[str]) -> tuple[str, ...]:
     more = (f"And {len(items) - _MOST:,} more.",) if len(items) > _MOST else ()
-    return (*map(capital, items[:_MOST]), *more)
+    return (*items[:_MOST], *more)  # each begins with the name of a file, an option or an event

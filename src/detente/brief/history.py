@@ -10,7 +10,7 @@ from typing import Any
 from detente.brief.cells import Rows
 from detente.brief.differing import differing
 from detente.brief.model import Brief, Cell, Section, Table
-from detente.brief.numbers import count
+from detente.brief.numbers import average, count
 from detente.brief.past import CODING, Span, history_picture, kind_name, who
 from detente.brief.sentences import capital, outcome_name, sentence
 from detente.brief.ties import ties
@@ -205,7 +205,7 @@ def _toned(case: Case, past: History, span: Span) -> Section | None:
             t.scheme,
             f"{who(case, _id(past, t.source))} to {who(case, _id(past, t.target))}",
             t.events,
-            f"{round(t.mean, 1) + 0.0:.1f} ± {t.se:.1f}",
+            average(t.mean, t.se, t.events),
         )
         for t in tone(_within(past.coded, span))
     )

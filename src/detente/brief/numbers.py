@@ -13,6 +13,7 @@ from detente.insight import Estimate, Interval
 
 __all__ = [
     "NONE",
+    "average",
     "change",
     "count",
     "high",
@@ -205,6 +206,20 @@ def plus_minus(value: float, half: float) -> str:
     '82 ± 2%'
     """
     return _percent(value, half)
+
+
+def average(value: float, error: float, number: int, noun: str = "event") -> str:
+    """Show a mean to one decimal with its standard error; of one number, or of equal ones, there is none.
+
+    Examples
+    --------
+    >>> average(-3.28, 0.71, 7), average(1.0, 0.0, 1), average(-2.0, 0.0, 3)
+    ('-3.3 ± 0.7', '1.0 (one event)', '-2.0 (each of three events)')
+    """
+    shown = f"{round(value, 1) + 0.0:.1f}"
+    if number > 1 and error > NOISE:
+        return f"{shown} ± {max(error, 0.1):.1f}"
+    return f"{shown} ({'' if number == 1 else 'each of '}{count(number, noun)})"
 
 
 def significant(number: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detente.brief.sentences import actor_name, sentence
+from detente.brief.sentences import actor_name, proper, sentence
 from detente.case import Case
 from detente.case.model import Claim, Evidence
 
@@ -123,7 +123,8 @@ def teller(case: Case, evidence: Evidence, name: str = "") -> str:
 
 def _called(name: str) -> str:
     """Put an article before what is no name, such as ``reviewer`` or ``book``."""
-    return f"the {name}" if name[:1].islower() and not name.startswith("the ") else name
+    common = name[:1].islower() and not name.startswith("the ") and not proper(name)
+    return f"the {name}" if common else name
 
 
 def attributed(case: Case, claim: Claim) -> str:

@@ -66,9 +66,7 @@ def _ratio(i: Indicator) -> Cell:
 
 
 def _bits(e: Estimate) -> Figure:
-    text = (
-        f"{e.value:.3f} ± {max(e.se, 0.001):.3f}"
-        if e.value < 0.1
-        else f"{e.value:.2f} ± {max(e.se, 0.01):.2f}"
-    )
+    places = 3 if e.value < 0.1 else 2
+    error = f" ± {max(e.se, 10.0**-places):.{places}f}" if e.se > 0 else ""
+    text = f"{e.value:.{places}f}{error}"
     return Figure(text, e.value, e.se, e.worlds, share=False)
