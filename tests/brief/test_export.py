@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from brief.made_up import TEXT, made_case, made_findings
 from detente import find, load, write
-from detente.brief import Brief, Figure, Section, Table, export, markdown, save, save_figures, save_tables
+from detente.brief import Brief, Figure, Section, Table, markdown, save, save_figures, save_tables
 from detente.brief.cells import Rows, guarded
-from detente.brief.export import FORMATS, page, ready
-from detente.brief.export.tables import columns, named_tables, plain_rows, to_csv
-from detente.brief.history import chronicle_csv
-from detente.brief.tableau import Listed, Row
+from detente.brief.ground.tableau import Listed, Row
+from detente.brief.record.chronicle import chronicle_csv
 from detente.errors import DetenteError, MissingExtra
+from detente.paper import export
+from detente.paper.export import FORMATS, page, ready
+from detente.paper.export.tables import columns, named_tables, plain_rows, to_csv
 
 FORMULAS = [
     "=1+1",

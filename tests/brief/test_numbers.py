@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.brief.numbers import (
+from detente.paper.estimate import Estimate, Interval
+from detente.paper.numbers import (
     average,
     change,
     count,
@@ -19,7 +20,6 @@ from detente.brief.numbers import (
     share,
     within,
 )
-from detente.insight import Estimate, Interval
 
 
 @pytest.mark.parametrize(

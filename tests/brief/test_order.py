@@ -10,10 +10,10 @@ import pytest
 
 from detente import find, load, write
 from detente.brief import Brief, chronicle
-from detente.brief.export import page, rendered
-from detente.brief.export.order import numbered
 from detente.catalog import names
 from detente.history import gather
+from detente.paper.export import page, rendered
+from detente.paper.export.order import numbered
 
 
 def figures(text: str) -> list[int]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente import cli
-from detente.brief.sentences import capital, proper, sentence
+from detente.brief.words.naming import proper
+from detente.paper.english import capital, sentence
 
 
 @pytest.mark.parametrize(

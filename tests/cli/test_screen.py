@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente import cli
-from detente.case import write_atomically
 from detente.catalog import path
+from detente.paper import write_atomically
 from detente.shell import _Screen
 
 #: A title of the window, a cleared screen, the same in one sign, an overwritten line, a line turned round.
@@ -125,7 +125,7 @@ def test_bytes_are_no_way_around_the_guard() -> None:
 
 
 def test_colours_of_our_own_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.brief.terminal.colourful", lambda out: True)
+    monkeypatch.setattr("detente.paper.terminal.colourful", lambda out: True)
     assert "\x1b[1m" in run("catalog").stdout
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from detente.brief.markup import clean
+from detente.paper.markup import clean
 
 __all__ = ["Rows", "guarded"]
 

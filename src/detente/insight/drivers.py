@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.insight.indices import PARTS, Bins, first_orders
+from detente.insight.measure.indices import PARTS, Bins, first_orders
 from detente.insight.model import Driver, Estimate
 from detente.worlds import Worlds
 
