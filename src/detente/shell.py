@@ -6,15 +6,18 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 import click
 
+from detente import stopping
 from detente.errors import CaseError, DetenteError, Interrupted, TooLarge
+from detente.registry import names, read
+from detente.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -37,13 +40,19 @@ __all__ = [
     "SOURCES",
     "CaseName",
     "Command",
+    "ConceptName",
     "Detente",
+    "compilations",
+    "once",
     "retold",
 ]
 
-FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
+FINE, FAILED, REFUSED, LARGE = 0, 1, 2, 4
 
 NOTHING = "Interrupted; nothing was written."
+
+#: Said once to who waits, when the first kernel is compiled.
+COMPILING = "Compiling the kernels; this happens once and takes some ten seconds."
 
 EPILOG = """\b
 Start with:
@@ -69,26 +78,40 @@ DETENTE_DEBUG=1 to see where an error comes from, and NO_COLOR=1 for plain text.
 class Detente(click.Group):
     """The group of all commands; turns every refusal into one message and an exit code."""
 
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line; nothing that is printed can steer a terminal."""
-        with _screened():
-            return super().main(*args, **extra)
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
         return list(self.commands)
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Parse and run; end with an exit code that says what happened to the output too.
+
+        Nothing that is printed can steer a terminal.
+        """
+        _open_streams()
+        try:
+            with _screened():
+                return super().main(*args, **more)
+        except SystemExit as done:
+            code = done.code if isinstance(done.code, int) else FINE
+        except OSError as error:  # outside of a command: help or a refusal that cannot be written
+            code = _unwritten(error) or REFUSED
+        _end(code)
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Parse what stands before the name of the command."""
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(FINE) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
+            with compilations(once()):
+                return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException):
             raise
         except BrokenPipeError:  # the reader of our output has seen enough
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(FINE)
         except Interrupted as stopped:
             _leave(ctx, str(stopped) or NOTHING, INTERRUPTED)
@@ -100,9 +123,78 @@ class Detente(click.Group):
             _leave(ctx, *_message(error))
 
 
+@contextmanager
+def compilations(tell: Callable[[str], object]) -> Iterator[None]:
+    """Call ``tell`` with a line for each kernel that is compiled meanwhile."""
+    import logging
+
+    def heard(record: logging.LogRecord) -> bool:
+        tell(record.getMessage())
+        return True
+
+    log = logging.getLogger("detente.compiled")
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addFilter(heard)
+    try:
+        yield
+    finally:
+        log.removeFilter(heard)
+        log.setLevel(before)
+
+
+def once() -> Callable[[str], object]:
+    """Return what says on the error stream, once and if somebody is watching, that kernels are compiled."""
+    first = iter([COMPILING])
+
+    def tell(line: str) -> None:
+        if (sentence := next(first, "")) and sys.stderr.isatty():
+            click.echo(sentence, err=True)
+
+    return tell
+
+
 def _leave(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(message, err=True)
+    with stopping.WHOLE, suppress(OSError):
+        click.echo(message, err=True)
+        stopping.over(code)
     ctx.exit(code)
+
+
+def _open_streams() -> None:
+    """Let what goes to a stream that the caller has closed go nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  open to the end
+
+
+def _end(code: int) -> NoReturn:
+    """Write out what is held back, say if that cannot be done, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            code = code or _unwritten(error)
+            _discard(stream)
+    stopping.over(code)
+    sys.exit(code)
+
+
+def _unwritten(error: OSError) -> int:
+    """Return the exit code where output is lost: none is lost on a reader that has seen enough."""
+    if isinstance(error, BrokenPipeError):
+        return FINE
+    with suppress(OSError):
+        click.echo(_message(error)[0], err=True)
+    return REFUSED
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is left of a stream nowhere, so that Python does not stumble over it at its own end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _message(error: Exception) -> tuple[str, int]:
@@ -118,7 +210,7 @@ def _message(error: Exception) -> tuple[str, int]:
         case DetenteError():
             return f"Error: {error}", REFUSED
         case OSError():
-            return f"Error: {error.filename or 'output'}: {error.strerror or error}", REFUSED
+            return f"Error: {error.filename or 'standard output'}: {error.strerror or error}", REFUSED
         case _:
             hint = "Set DETENTE_DEBUG=1 to see where; please report it."
             return f"Internal failure: {type(error).__name__}: {error}. {hint}", FAILED
@@ -351,9 +443,36 @@ class CaseName(click.ParamType[str]):
         return found or [CompletionItem(incomplete, type="file")]
 
 
+class ConceptName(click.ParamType[str]):
+    """The name of a stability concept."""
+
+    name = "concept"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the word that help texts use for it."""
+        return "CONCEPT"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse a name that no concept has, with the nearest that one does."""
+        if read(value) is None:
+            from detente.case import nearest
+
+            near = ", ".join(nearest(value, names()) or names())
+            self.fail(f"there is no stability concept {value!r}; nearest: {near}", param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer all names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+
+
 COUNT = click.IntRange(1)
 FOLDER = click.Path(file_okay=False)
-CONCEPT = click.Choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
+CONCEPT = ConceptName()
 CASE = click.argument("case", type=CaseName())
 CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
 LIMIT = click.option("--max-states", type=COUNT, help="Most states held at once.")

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from brief.made_up import TEXT, made_case, made_findings
 from detente import find, load, write
 from detente.brief import Brief, Figure, Section, Table, markdown, save, save_figures, save_tables
-from detente.brief.cells import Rows, guarded
 from detente.brief.ground.tableau import Listed, Row
 from detente.brief.record.chronicle import chronicle_csv
 from detente.errors import DetenteError, MissingExtra
 from detente.paper import export
+from detente.paper.cells import Rows, guarded
 from detente.paper.export import FORMATS, page, ready
 from detente.paper.export.tables import columns, named_tables, plain_rows, to_csv
 
@@ -252,6 +252,18 @@ def test_a_document_has_a_typeface_for_letters_of_east_asia() -> None:
     assert '<w:lang w:eastAsia="ko"/>' in body
     assert '<w:lang w:val="ru"/>' in body
     assert "코를란드" in body
+
+
+@pytest.mark.parametrize("ending", list(FORMATS))
+def test_a_file_does_not_tell_when_it_was_made(
+    certain: Brief, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same brief is the same file on any day: a zip, for one, likes to note the hour."""
+    made = []
+    for seconds in (1_800_000_000.0, 1_950_000_000.0):
+        monkeypatch.setattr("time.time", lambda now=seconds: now)
+        made.append(export.rendered(certain, ending))
+    assert made[0] == made[1]
 
 
 def test_signs_that_no_document_can_hold_are_left_out() -> None:

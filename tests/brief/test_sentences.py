@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente import cli
-from detente.brief.words.naming import proper
-from detente.paper.english import capital, sentence
+from detente.paper.english import capital, proper, sentence
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from detente.brief.ground.agreement import agreement
 from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.regimes import regimes
+from detente.brief.model import Brief
 from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
@@ -34,8 +35,8 @@ from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
 from detente.paper.english import sentence
-from detente.paper.model import Brief, Listing, Part, Section
-from detente.stability import CONCEPTS
+from detente.paper.model import Listing, Part, Section
+from detente.stability import named
 
 __all__ = ["write"]
 
@@ -44,16 +45,6 @@ _PRINTED = {".md": "--markdown", ".json": "--json"}
 
 #: Digits of the digest that are enough to tell two cases apart by eye.
 SHORT = 12
-
-_CONCEPTS = {
-    "R": "stable for an actor if it has no move that improves its lot",
-    "GMR": "stable for an actor if the others can answer each of its improvements so that it ends no better "
-    "off",
-    "SMR": "as GMR, but the answer must also leave the actor no way out by one more move",
-    "SEQ": "stable for an actor if each of its improvements meets an answer, made only of moves that improve "
-    "the lot of those who make them, after which it is no better off",
-    "SSEQ": "as SEQ, but the answer must also leave the actor no way out by one more move",
-}
 
 
 def write(
@@ -107,7 +98,7 @@ def write(
         concepts(m),
         claims(m),
         foreseen(case, scores),
-        _detail(listed_forecasts(ledger)),
+        _detail(listed_forecasts(ledger, scores)),
         learnt(case, learned),
         _detail(agreement(m)),
         _detail(regimes(m)),
@@ -170,8 +161,8 @@ def _certified(m: Material) -> str:
 
 def legend(m: Material) -> Section:
     """One sentence on each word that a reader needs."""
-    concept = CONCEPTS[m.findings.concept]
-    stable = f"a situation is {_CONCEPTS[m.findings.concept]} ({concept.source})."
+    concept = named(m.findings.concept)
+    stable = f"a situation is {concept.means} ({concept.source})."
     items = [
         "World: one draw of everything that is uncertain in the case, such as every weight and reading; the "
         "central world takes the central value of each.",

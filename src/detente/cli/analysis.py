@@ -144,7 +144,7 @@ def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> st
 
 def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
     from detente.brief import rendered, save_figures, save_tables
-    from detente.paper import write_atomically
+    from detente.files import write_atomically
 
     if out:
         write_atomically(out, rendered(brief, form))
@@ -161,9 +161,9 @@ def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method:
 
     case = load(name)
     if experts:
-        from detente.elicitation import pool, read_sheets
+        from detente.cli.elicit import pooled
 
-        case = pool(case, read_sheets(case, experts), method).case
+        case = pooled(case, experts, method).case
     return narrowed(case, choices) if choices else case
 
 

@@ -18,7 +18,7 @@ PRINTED = {".json": "--json"}
 
 ENDINGS = (".svg", ".html", ".csv", ".json", ".md", ".txt")
 
-_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "dyads", "own"])
+_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "ged", "dyads", "own"])
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -61,8 +61,8 @@ def history(
     ending = _ending(out)
     from detente.brief import chronicle, show
     from detente.catalog import load
+    from detente.files import write_atomically
     from detente.history import gather
-    from detente.paper import write_atomically
 
     loaded = load(case)
     past = gather(loaded, files=files, form=form or "", resolving=not known)

@@ -8,9 +8,13 @@ CC BY-SA 4.0), question sets of October 2025 to August 2026; the figures below a
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
+
+from detente.files import opened
 
 __all__ = ["CREDIT", "CROWD", "Bin", "Crowd", "crowd", "read_crowd"]
 
@@ -78,8 +82,8 @@ def crowd(rows: Iterable[Mapping[str, str]]) -> Crowd:
     if not kept:
         raise ValueError("there is nothing to score")
     pairs = [(float(r["crowd_probability"]), float(r["outcome"])) for r in kept]
-    share = sum(y for _, y in pairs) / len(pairs)
-    brier = sum((p - y) ** 2 for p, y in pairs) / len(pairs)
+    share = math.fsum(y for _, y in pairs) / len(pairs)
+    brier = math.fsum((p - y) ** 2 for p, y in pairs) / len(pairs)
     questions = len({(r["source"], r["id"]) for r in kept})
     return Crowd(brier, share * (1 - share), len(pairs), questions, share, tuple(_bins(pairs)))
 
@@ -89,7 +93,7 @@ def _bins(pairs: list[tuple[float, float]]) -> Iterable[Bin]:
     for edge in _EDGES:
         inside = [y for p, y in pairs if low < p <= edge]
         if inside:
-            yield Bin(edge, len(inside), sum(inside) / len(inside))
+            yield Bin(edge, len(inside), math.fsum(inside) / len(inside))
         low = edge
 
 
@@ -101,8 +105,8 @@ def read_crowd(file: str | Path) -> Crowd:
     OSError
         If it cannot be read.
     """
-    with Path(file).open(encoding="utf-8", newline="") as stream:
-        return crowd(csv.DictReader(stream))
+    with opened(file) as stream:
+        return crowd(csv.DictReader(TextIOWrapper(stream, encoding="utf-8", newline="")))
 
 
 #: The figures of the resolved questions of geopolitics: 415 forecasts of 193 questions.

@@ -30,7 +30,8 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
     -------
     tuple of Problem
         Errors: constraints that clash, a status quo, a choice or an alternative that is not feasible, too
-        many states. Warnings: options, statements, definitions, outcome classes and phases that never vary.
+        many states, an outcome class whose condition never holds. Warnings: options, statements,
+        definitions, outcome classes and phases that never vary.
     """
     origin: Origin | None = case.origin
     try:
@@ -40,7 +41,7 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
     except TooLarge as error:
         return (problem("DT507", origin, ("options",), str(error), key=True),)
     if not game.options:
-        return ()
+        return tuple(_outcomes(case, game, origin))
     found = [
         *_status_quo(case, game, origin),
         *_choices(case, game, origin),
@@ -159,8 +160,7 @@ def _constant(truth: Bools, origin: Origin | None, path: tuple[str | int, ...]) 
 
 
 def _definitions(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    columns = {o: game.states[:, k] for k, o in enumerate(game.options)}
-    table = Table(len(game), columns, levels(case), definitions(case))
+    table = _table(case, game)
     for name, tree in definitions(case).items():
         truth = evaluate(tree, table)[0]
         if truth.all() or not truth.any():
@@ -169,10 +169,19 @@ def _definitions(case: Case, game: Game, origin: Origin | None) -> Iterator[Prob
 
 
 def _outcomes(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    for k, name in enumerate(game.outcomes):
-        if not (game.outcome == k).any():
-            cause = f"no feasible state falls into {name}; earlier classes may take them all"
+    table = _table(case, game)
+    for k, (name, outcome) in enumerate(case.outcomes.items()):
+        if not evaluate(outcome.when.tree, table)[0].any():
+            cause = f"no feasible state satisfies the condition of {name}"
+            yield problem("DT513", origin, ("outcomes", name, "when"), cause)
+        elif not (game.outcome == k).any():
+            cause = f"no feasible state falls into {name}; earlier classes take them all"
             yield problem("DT508", origin, ("outcomes", name), cause, key=True)
+
+
+def _table(case: Case, game: Game) -> Table:
+    columns = {o: game.states[:, k] for k, o in enumerate(game.options)}
+    return Table(len(game), columns, levels(case), definitions(case))
 
 
 def _phases(game: Game, origin: Origin | None) -> Iterator[Problem]:

@@ -48,7 +48,13 @@ class Fit:
 
 
 def said(cell: Cell) -> str:
-    """Return a cell as text."""
+    """Return a cell as text.
+
+    Parameters
+    ----------
+    cell
+        Words, a count, or a number with its error.
+    """
     return cell.text if isinstance(cell, Figure) else f"{cell:,}" if isinstance(cell, int) else cell
 
 
@@ -70,7 +76,15 @@ def _short(cell: Cell) -> Cell:
 
 
 def fit(table: Table, width: int) -> Fit | None:
-    """Find widths that fit, or ``None`` where the columns have to be told one under the other."""
+    """Find widths that fit, or ``None`` where the columns have to be told one under the other.
+
+    Parameters
+    ----------
+    table
+        The table.
+    width
+        Characters on a line.
+    """
     number = len(table.columns)
     least = [_least(table, k) for k in range(number)]
     spare = width - GAP * (number - 1) - sum(least)
@@ -108,7 +122,15 @@ def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[i
 
 
 def numbers_width(table: Table, column: int) -> int:
-    """Return the width that the numbers of a column are aligned in."""
+    """Return the width that the numbers of a column are aligned in.
+
+    Parameters
+    ----------
+    table
+        The table.
+    column
+        Number of the column, from 0.
+    """
     return max(
         (cell_len(said(row[column])) for row in table.rows if not isinstance(row[column], str)), default=0
     )
@@ -116,6 +138,15 @@ def numbers_width(table: Table, column: int) -> int:
 
 def bar(value: float, length: int, plain: bool = False) -> str:
     """Draw a share as a bar, to an eighth of a character.
+
+    Parameters
+    ----------
+    value
+        A share, from 0 to 1.
+    length
+        Characters that stand for 1.
+    plain
+        Whether only ASCII signs may be used.
 
     Examples
     --------

@@ -1,17 +1,11 @@
-"""What a brief is made of: sections of sentences, lists and tables, free of any way to show them."""
+"""What a document is made of: sections of sentences, lists and tables, free of any way to show them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-if TYPE_CHECKING:
-    from detente.paper.picture import Picture
-
-__all__ = ["Brief", "Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
+__all__ = ["Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ Cell = str | int | Figure
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns; every figure of a brief is one of these first.
+    """Rows under named columns; every figure of a document is one of these first.
 
     Parameters
     ----------
@@ -143,102 +137,6 @@ class Section:
     def tables(self) -> tuple[Table, ...]:
         """The tables alone."""
         return tuple(p for p in self.parts if isinstance(p, Table))
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Brief:
-    """The written answer to a case.
-
-    Parameters
-    ----------
-    title
-        Title of the case.
-    about
-        What the case is and what made this answer, a sentence each.
-    sections
-        The answer, the most important first.
-    data
-        The findings behind it as plain types.
-    pictures
-        What can be drawn of it; the terminal and markdown show the tables instead.
-    annex
-        Sections that only the page and the office formats carry.
-    command
-        What makes this brief at the command line, without the form that it is given; empty where it was
-        made in Python.
-    printed
-        Ending of a form -> the option that prints it instead of writing a file.
-    """
-
-    title: str
-    about: tuple[str, ...]
-    sections: tuple[Section, ...]
-    data: Mapping[str, Any]
-    pictures: tuple[Picture, ...] = ()
-    annex: tuple[Section, ...] = ()
-    command: str = ""
-    printed: Mapping[str, str] = field(default_factory=dict)
-
-    def made_by(self, form: str) -> str:
-        """Return the command that makes exactly this brief in a form: an ending, or an option of a terminal.
-
-        Examples
-        --------
-        >>> brief = Brief("", (), (), {}, command="detente analyze dam.yaml", printed={".md": "--markdown"})
-        >>> brief.made_by(".md"), brief.made_by(".html"), brief.made_by("--full")
-        ('detente analyze dam.yaml --markdown', 'detente analyze dam.yaml --out brief.html', '... --full')
-        """
-        if not self.command:
-            return ""
-        written = f"--out brief{form}" if form.startswith(".") else form
-        return f"{self.command} {self.printed.get(form, written)}".strip()
-
-    def section(self, title: str) -> Section:
-        """Return a section by its title."""
-        return next(s for s in self.sections if s.title == title)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the findings behind the brief as plain types, ready for JSON."""
-        return dict(self.data) | ({"command": self.made_by(".json")} if self.command else {})
-
-    def to_json(self) -> str:
-        """Return the findings behind the brief as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
-
-    def to_markdown(self) -> str:
-        """Return the brief as markdown."""
-        from detente.paper.markup import markdown
-
-        return markdown(self)
-
-    def to_html(self) -> str:
-        """Return the brief as one self-contained page; needs the extra ``page``."""
-        from detente.paper.export import page
-
-        return page(self)
-
-    def save(self, path: str | Path) -> None:
-        """Write the brief to a file; the ending says what: .html, .docx, .xlsx, .md, .json or .txt."""
-        from detente.paper.export import save
-
-        save(self, path)
-
-    def to_text(self, width: int = 80) -> str:
-        """Return the brief as plain text of the given width."""
-        from detente.paper.terminal import plain_text
-
-        return plain_text(self, width)
-
-    def __repr__(self) -> str:
-        return f"Brief({self.title!r}, {len(self.sections)} sections)"
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
-
-    def _repr_html_(self) -> str:
-        from detente.paper.notebook import html
-
-        return html(self)
 
 
 def _plain(cell: Cell) -> object:

@@ -138,6 +138,13 @@ def percent(value: float) -> str:
 def change(estimate: Estimate, certain: bool = False) -> Figure:
     """Show a change against the status quo, as a share of an actor's range, with its sign.
 
+    Parameters
+    ----------
+    estimate
+        A mean, as a share of a range: -1 to 1.
+    certain
+        Whether nothing in the case is uncertain, so that it has no error.
+
     Examples
     --------
     >>> change(Estimate(-0.0712, 0.004, 1000)).text
@@ -152,7 +159,15 @@ def change(estimate: Estimate, certain: bool = False) -> Figure:
 
 
 def part(estimate: Estimate, certain: bool = False) -> Figure:
-    """Show a mean that has no sign, as a share of an actor's range, such as regret."""
+    """Show a mean that has no sign, as a share of an actor's range, such as regret.
+
+    Parameters
+    ----------
+    estimate
+        A mean, as a share of a range: 0 to 1.
+    certain
+        Whether nothing in the case is uncertain, so that it has no error.
+    """
     text = change(estimate, certain).text.removeprefix("+")
     return Figure(
         text, estimate.value if _given(estimate) else None, estimate.se, estimate.worlds, share=False
@@ -160,7 +175,17 @@ def part(estimate: Estimate, certain: bool = False) -> Figure:
 
 
 def high(value: float, worlds: int, certain: bool = False) -> Figure:
-    """Show a 90th percentile, which has no error of its own here, to whole percents."""
+    """Show a 90th percentile, which has no error of its own here, to whole percents.
+
+    Parameters
+    ----------
+    value
+        The percentile, as a share of a range.
+    worlds
+        Number of worlds behind it.
+    certain
+        Whether nothing in the case is uncertain.
+    """
     if not math.isfinite(value):
         return Figure("not known", None, None, worlds, share=False)
     return Figure(
@@ -200,6 +225,13 @@ def within(interval: Interval, percent: bool = True, share: bool = False) -> Fig
 def plus_minus(value: float, half: float) -> str:
     """Show a share or a difference of shares with half its 95% interval.
 
+    Parameters
+    ----------
+    value
+        A share, or a difference of shares.
+    half
+        Half its 95% interval, in the same unit.
+
     Examples
     --------
     >>> plus_minus(0.8162, 0.0243)
@@ -225,6 +257,11 @@ def average(value: float, error: float, number: int, noun: str = "event") -> str
 def significant(number: float) -> str:
     """Show two leading digits of a number whose unit is known to a few percent, such as a deviation.
 
+    Parameters
+    ----------
+    number
+        Not below 0.
+
     Examples
     --------
     >>> significant(0.8588), significant(2.374), significant(12.7), significant(0.031)
@@ -236,6 +273,15 @@ def significant(number: float) -> str:
 
 def count(number: int, noun: str, nouns: str = "") -> str:
     """Put a count before its noun, in words up to ten.
+
+    Parameters
+    ----------
+    number
+        How many, not below 0.
+    noun
+        What is counted, in the singular.
+    nouns
+        Its plural, if that is not the singular and an s.
 
     Examples
     --------
@@ -252,7 +298,13 @@ def _given(estimate: Estimate) -> bool:
 
 
 def occurs(estimate: Estimate) -> bool:
-    """Whether something is so in any world at all."""
+    """Whether something is so in any world at all.
+
+    Parameters
+    ----------
+    estimate
+        A share of worlds.
+    """
     return estimate.value > NOISE
 
 

@@ -1,4 +1,4 @@
-"""Brief -> terminal, or plain text where there is no terminal."""
+"""Document -> terminal, or plain text where there is no terminal."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from detente.paper.document import Document
 from detente.paper.english import join
 from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said, shortened
-from detente.paper.model import Brief, Cell, Figure, Listing, Part, Section, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Section, Table
 
 __all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
 
@@ -73,7 +74,7 @@ class Pen:
 
 
 def show(
-    brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+    brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
 ) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
@@ -91,14 +92,32 @@ def show(
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
-    """Print paragraphs, lists and tables that stand in no brief."""
+    """Print paragraphs, lists and tables that stand in no brief.
+
+    Parameters
+    ----------
+    parts
+        What is printed, in order.
+    file
+        Where to; the standard output by default.
+    width
+        Characters on a line; those of the terminal by default.
+    """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
     _print((_part(p, pen) for p in parts), out, pen)
 
 
-def plain_text(brief: Brief, width: int = 80) -> str:
-    """Return a brief as text without colour."""
+def plain_text(brief: Document, width: int = 80) -> str:
+    """Return a brief as text without colour.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    width
+        Characters on a line.
+    """
     out = StringIO()
     show(brief, out, width, form=".txt")
     return out.getvalue()
@@ -110,7 +129,13 @@ def screen_width() -> int:
 
 
 def colourful(file: TextIO) -> bool:
-    """Whether a stream is a terminal that wants colour."""
+    """Whether a stream is a terminal that wants colour.
+
+    Parameters
+    ----------
+    file
+        The stream.
+    """
     return file.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -146,7 +171,7 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Brief, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
+def _brief(brief: Document, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
     for line in (*brief.about, *([f"Made by: {made}"] if made else [])):
         yield _prose(pen.text(line, "dim"), pen)
@@ -272,6 +297,11 @@ def _fields(table: Table, row: tuple[Cell, ...], skip: int, label: int, pen: Pen
 @contextmanager
 def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on the error stream while something long runs; nothing where nobody is watching.
+
+    Parameters
+    ----------
+    file
+        Where to; the error stream by default.
 
     Yields
     ------

@@ -8,20 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.errors import UnknownName
 from detente.game.model import Bools, Game, Ints
-from detente.stability.concept import Concept
-from detente.stability.gmr import GMR
-from detente.stability.nash import NASH
-from detente.stability.seq import SEQ
-from detente.stability.smr import SMR
-from detente.stability.sseq import SSEQ
-from detente.stability.sweep import FAR, Views, distances, stable_for, worst_values
+from detente.registry import STANDARD
+from detente.stability.concepts import named
+from detente.stability.rest import FAR, calm, far, judge, stable
+from detente.stability.standpoint import Views, board
 
-__all__ = ["CONCEPTS", "Resting", "Stability", "as_views", "assess", "resting", "with_worlds"]
-
-#: Every stability concept, by its abbreviation.
-CONCEPTS: dict[str, Concept] = {"R": NASH, "GMR": GMR, "SMR": SMR, "SEQ": SEQ, "SSEQ": SSEQ}
+__all__ = ["Resting", "Stability", "assess", "resting"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -81,7 +74,7 @@ class Resting:
 def assess(
     game: Game,
     utilities: Ints,
-    concepts: Sequence[str] = tuple(CONCEPTS),
+    concepts: Sequence[str] = STANDARD,
     views: Views | None = None,
     workers: int = 1,
 ) -> Stability:
@@ -94,7 +87,7 @@ def assess(
     utilities
         (A, S) or (A, S, W) integers; only comparisons of one actor's values matter.
     concepts
-        Abbreviations from `CONCEPTS`.
+        Names of concepts, as `stability.named` takes them.
     views
         Viewer -> other -> believed utilities, (S,) or (S, W): each actor judges in the game as it
         sees it (first-level hypergame; Wang, Hipel and Fraser 1988).
@@ -106,20 +99,19 @@ def assess(
     UnknownName
         If a concept is not known.
     """
-    wanted = [_concept(name) for name in concepts]
-    u, seen = with_worlds(utilities), as_views(views)
-    stable = np.empty((len(wanted), *u.shape), np.bool_)
+    rules, width = [named(name) for name in concepts], utilities.shape[2:]
+    found = np.empty((len(rules), len(game.actors), len(game), *(width or (1,))), np.bool_)
+    shared = board(game, np.asarray(utilities, np.int32), views)
 
-    def judge(task: tuple[int, int]) -> None:
-        c, i = task
-        stable[c, i] = stable_for(game, u, i, worst_values(game, u, wanted[c], i, seen))
+    def task(which: tuple[int, int]) -> None:
+        c, i = which
+        found[c, i] = stable(judge(shared, rules[c], (i,)), i)
 
-    tasks = [(c, i) for c in range(len(wanted)) for i in range(len(game.actors))]
-    _run(judge, tasks, workers)
-    if utilities.ndim == 2:
-        stable = stable[..., 0]
-    equilibria: Bools = np.logical_and.reduce(stable, axis=1)
-    return Stability(tuple(concepts), stable, equilibria)
+    _run(task, [(c, i) for c in range(len(rules)) for i in range(len(game.actors))], workers)
+    if not width:
+        found = found[..., 0]
+    equilibria: Bools = np.logical_and.reduce(found, axis=1)
+    return Stability(tuple(concepts), found, equilibria)
 
 
 def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views | None = None) -> Resting:
@@ -136,15 +128,12 @@ def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views 
     start
         Index of the state to begin from.
     """
-    u, seen = with_worlds(utilities), as_views(views)
-    worst = [worst_values(game, u, _concept(concept), i, seen) for i in range(len(game.actors))]
-    stable = np.stack([stable_for(game, u, i, worst[i]) for i in range(len(game.actors))])
-    far = distances(game, u, worst, start)
-    far = np.where(far >= FAR, np.int32(-1), far)
-    rests: Bools = np.logical_and.reduce(stable, axis=0)
+    found = judge(board(game, np.asarray(utilities, np.int32), views), named(concept))
+    distance, rests = far(found, start), calm(found)
+    distance = np.where(distance >= FAR, np.int32(-1), distance)
     if utilities.ndim == 2:
-        far, rests = far[:, 0], rests[:, 0]
-    return Resting(concept, far, rests)
+        distance, rests = distance[:, 0], rests[:, 0]
+    return Resting(concept, distance, rests)
 
 
 def _run(task: Callable[[tuple[int, int]], None], tasks: Sequence[tuple[int, int]], workers: int) -> None:
@@ -154,25 +143,3 @@ def _run(task: Callable[[tuple[int, int]], None], tasks: Sequence[tuple[int, int
         return
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(task, tasks))
-
-
-def _concept(name: str) -> Concept:
-    if name not in CONCEPTS:
-        raise UnknownName("stability concept", name, tuple(CONCEPTS))
-    return CONCEPTS[name]
-
-
-def with_worlds(utilities: Ints) -> Ints:
-    """Return utilities as (A, S, W) int32, one world if there is no axis of worlds."""
-    u = np.asarray(utilities, np.int32)
-    return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
-
-
-def as_views(views: Views | None) -> Views | None:
-    """Return believed utilities as (S, W) int32, and none at all for an empty mapping."""
-    if not views:
-        return None
-    return {
-        i: {j: np.ascontiguousarray(np.asarray(u, np.int32).reshape(len(u), -1)) for j, u in others.items()}
-        for i, others in views.items()
-    }

@@ -16,7 +16,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
-from detente.stability import CONCEPTS, Witness, explain
+from detente.stability import CONCEPTS, explain
 from detente.stability import certify as check
 from detente.worlds import Worlds, draw
 
@@ -182,11 +182,4 @@ def _whys(
         witness = explain(game, utilities, concept, i, place, believed)
         if certified:
             check(game, utilities, witness, believed)
-        yield Why(actor, witness, {s: game.describe(s) for s in _named(witness)}, certified or None)
-
-
-def _named(witness: Witness) -> set[int]:
-    """Every state that a reason speaks of."""
-    steps = [step for s in witness.sanctions for step in (s.improvement, *s.answer, s.reply)]
-    told = [step for step in (*steps, witness.improvement) if step is not None]
-    return {witness.state, *(s.origin for s in told), *(s.target for s in told)}
+        yield Why(actor, witness, {s: game.describe(s) for s in witness.states}, certified or None)

@@ -9,7 +9,6 @@ from io import StringIO
 import numpy as np
 
 from detente.brief.answer.accounts import drawn, known
-from detente.brief.cells import Rows
 from detente.brief.words.naming import outcome_name
 from detente.brief.words.situations import situation
 from detente.case import Case, ConditionSyntax, parse
@@ -19,6 +18,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools
 from detente.game.states import definitions, levels
 from detente.game.truth import Table, evaluate
+from detente.paper.cells import Rows
 from detente.paper.english import capital, sentence
 from detente.paper.markup import clean
 from detente.paper.model import Listing, Part

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from detente.brief.words.naming import actor_name, proper
+from detente.brief.words.naming import actor_name
 from detente.case import Case
 from detente.case.model import Claim, Evidence
-from detente.paper.english import sentence
+from detente.paper.english import proper, sentence
 
 __all__ = ["attributed", "dated", "teller"]
 

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from detente.case import Case
 
-__all__ = ["actor_name", "choice_name", "outcome_name", "owner", "proper"]
+__all__ = ["actor_name", "choice_name", "outcome_name", "owner"]
 
 #: Classes of a resting point that no case names.
 _OWN_OUTCOMES = {"other": "none of the named outcomes", "unsettled": "never comes to rest"}
-
-
-#: Names that are written as they are: files, options, ids, eSwatini, al-Shabaab; not "e.g.", "pro-Russian".
-_CAPITAL = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
-_AS_WRITTEN = re.compile(
-    rf"[./~]|(?!(?:\w\.)+(?:\W|$))\S+?[.\\_@]\w|[^\W\d_]+['’]?{_CAPITAL}|(?:a[dlnrstz]|ash|el)-{_CAPITAL}"
-)
-
-
-def proper(text: str) -> bool:
-    """Whether the first word is a name that is written as it is, such as that of a file or an option.
-
-    Examples
-    --------
-    >>> proper("own1.csv:3: no date"), proper("eSwatini abstains"), proper("the dam stays")
-    (True, True, False)
-    """
-    word = text.split(maxsplit=1)[0] if text.strip() else ""
-    return bool(_AS_WRITTEN.match(word))
 
 
 def actor_name(case: Case, actor: str) -> str:

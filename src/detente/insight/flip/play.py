@@ -14,8 +14,7 @@ from detente.case import Case
 from detente.game import Game
 from detente.game.model import Ints
 from detente.insight.flip.polyhedron import Room
-from detente.stability import CONCEPTS, Concept
-from detente.stability.sweep import FAR, distances, stable_for, worst_values
+from detente.stability import FAR, Concept, board, calm, far, judge, named
 from detente.worlds import UNIT, Worlds
 
 __all__ = ["Play", "Rest", "play"]
@@ -123,14 +122,13 @@ class Play:
         for i, actor in enumerate(game.actors):
             ranks = game.ranks.get(actor)
             u[i] = ranks[:, None] if ranks is not None else _utility(game, i, weights[self.parts[i]])
-        views = self._views(game, weights)
-        worst = [worst_values(game, u, self.concept, i, views) for i in range(len(u))]
-        calm = np.logical_and.reduce([stable_for(game, u, i, w) for i, w in enumerate(worst)])
+        found = judge(board(game, u, self._views(game, weights)), self.concept)
+        still = calm(found)
         if game.status_quo < 0:
-            return calm, calm, np.where(calm.any(axis=0), calm, True), np.zeros(calm.shape, np.int32)
-        far = distances(game, u, worst, game.status_quo)
-        rests = calm & (far < FAR)
-        return calm, rests, np.where(rests.any(axis=0), rests, far < FAR), far
+            return still, still, np.where(still.any(axis=0), still, True), np.zeros(still.shape, np.int32)
+        steps = far(found, game.status_quo)
+        rests = still & (steps < FAR)
+        return still, rests, np.where(rests.any(axis=0), rests, steps < FAR), steps
 
     def _views(self, game: Game, weights: Floats) -> dict[int, dict[int, Ints]]:
         found: dict[int, dict[int, Ints]] = {}
@@ -143,7 +141,15 @@ class Play:
 
 
 def whole(weights: Floats, grain: int) -> Floats:
-    """Return weights as whole multiples of 1/grain, still as floats."""
+    """Return weights as whole multiples of 1/grain, still as floats.
+
+    Parameters
+    ----------
+    weights
+        (N,) weights.
+    grain
+        Parts that a unit is cut into.
+    """
     return np.asarray(np.rint(weights * grain), np.float64)
 
 
@@ -151,6 +157,11 @@ def grain(weights: Floats) -> int:
     """Return the finest grid on which sums of these weights fit 32 bits; at least that of the worlds.
 
     Comparisons do not change with the unit, so a finer one tells points apart that lie close together.
+
+    Parameters
+    ----------
+    weights
+        (N,) weights.
     """
     most = float(np.abs(weights).sum(axis=0).max(initial=1.0))
     return int(max(UNIT, 2 ** int(np.floor(np.log2(2**30 / max(most, 1.0))))))
@@ -184,7 +195,7 @@ def play(case: Case, worlds: Worlds, games: Mapping[str, Game]) -> Play:
     parts = tuple(slice(int(a), int(b)) for a, b in pairwise(stops))
     room = Room(stacked[:, 0].copy(), unit, np.minimum(low, stacked[:, 0]), np.maximum(high, stacked[:, 0]))
     focal = list(case.actors).index(case.focal) if case.focal else -1
-    return Play(games, CONCEPTS[case.concept], room, tuple(names), parts, _fixed(case, worlds), focal)
+    return Play(games, named(case.concept), room, tuple(names), parts, _fixed(case, worlds), focal)
 
 
 def _span(case: Case, actor: str, statement: str) -> tuple[float, float]:

@@ -148,7 +148,13 @@ class Found:
 
 
 def margin(normal: Floats) -> float:
-    """How far behind a wall weights have to be so that rounding them to a grid leaves them there."""
+    """How far behind a wall weights have to be so that rounding them to a grid leaves them there.
+
+    Parameters
+    ----------
+    normal
+        (N,) normal of the wall.
+    """
     return float(np.abs(normal).sum() + 1) / UNIT
 
 
@@ -158,6 +164,11 @@ def _closest(play: Play, points: list[Floats]) -> Floats | None:
 
 def alone(asked: Asked) -> dict[tuple[int, int], Floats]:
     """Return (weight, -1 or 1) -> (N,) weights: the first flip when one weight alone falls or rises.
+
+    Parameters
+    ----------
+    asked
+        The play, the choice that is the answer now, and where one looks from.
 
     Notes
     -----
@@ -332,6 +343,13 @@ def _turned(patterns: Bools, old: Floats, new: Floats) -> Floats:
 
 def proved(asked: Asked, weights: Floats) -> Found | None:
     """Solve again on the way, on the grid of the worlds; a nearer flip on the same way is taken instead.
+
+    Parameters
+    ----------
+    asked
+        The play and the answer now.
+    weights
+        (N,) where the answer is thought to be another.
 
     Returns
     -------

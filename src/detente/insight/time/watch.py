@@ -104,7 +104,13 @@ class Watch:
 
 
 def watched(case: Case) -> bool:
-    """Say whether there are dates, and choices or readings to tell apart."""
+    """Say whether there are dates, and choices or readings to tell apart.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return case.clock is not None and (len(case.choices) > 1 or len(case.readings) > 1)
 
 

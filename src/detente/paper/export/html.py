@@ -1,4 +1,4 @@
-"""Brief -> one HTML page that holds everything it needs: style, drawings, no script, nothing from outside."""
+"""Document -> one HTML page that holds all it needs: style and drawings, no script, nothing from outside."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from detente.paper.document import Document
 from detente.paper.draw import NARROW, WIDE, svg, wide_only
 from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Cell, Figure, Listing, Part, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Table
 from detente.paper.picture import Picture
 
 __all__ = ["document"]
@@ -69,8 +70,14 @@ class _Block:
     part: object
 
 
-def document(brief: Brief) -> str:
-    """Return a brief as one page."""
+def document(brief: Document) -> str:
+    """Return a brief as one page.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     numbers = numbered(brief)
     drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
     sections = [
@@ -176,7 +183,7 @@ def _slug(title: str) -> str:
     return "s-" + "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split())
 
 
-def _printed(brief: Brief) -> dict[str, Markup]:
+def _printed(brief: Document) -> dict[str, Markup]:
     """The words at the edges of printed pages, as strings of the style sheet."""
     data = brief.data
     made = f"{data.get('case', '')}, case {str(data.get('digest', ''))[:12]}"
@@ -198,7 +205,7 @@ def _quoted(text: str) -> Markup:
     return Markup(f'"{safe}"')
 
 
-def _told(brief: Brief) -> dict[str, str]:
+def _told(brief: Document) -> dict[str, str]:
     """How the page was made, and how to cite it."""
     data = brief.data
     worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]

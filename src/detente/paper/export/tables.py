@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import StringIO
 
-from detente.brief.cells import Rows, guarded
+from detente.paper.cells import Rows, guarded
+from detente.paper.document import Document
 from detente.paper.english import capital
-from detente.paper.model import Brief, Cell, Figure, Table
+from detente.paper.model import Cell, Figure, Table
 
 __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"]
 
@@ -15,8 +16,14 @@ __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"
 Value = str | int | float | None
 
 
-def named_tables(brief: Brief) -> dict[str, Table]:
-    """Return every table of a brief, those of its pictures and annex included, under a short file name."""
+def named_tables(brief: Document) -> dict[str, Table]:
+    """Return every table of a brief, those of its pictures and annex included, under a short file name.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    """
     found = [(s.title, t) for s in brief.sections for t in s.tables]
     found += [(p.title, t) for p in brief.pictures for t in p.tables if all(t is not x for _, x in found)]
     found += [(s.title, t) for s in brief.annex for t in s.tables]
@@ -33,7 +40,13 @@ def _slug(text: str) -> str:
 
 
 def columns(table: Table) -> list[str]:
-    """Return the headings; a column of numbers with errors becomes three."""
+    """Return the headings; a column of numbers with errors becomes three.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     heads: list[str] = []
     for k, head in enumerate(table.columns):
         heads.append(head)
@@ -43,7 +56,13 @@ def columns(table: Table) -> list[str]:
 
 
 def plain_rows(table: Table) -> Iterator[list[Value]]:
-    """Yield the rows under those headings, with the numbers themselves in place of their text."""
+    """Yield the rows under those headings, with the numbers themselves in place of their text.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     wide = [_figures(table, k) for k in range(len(table.columns))]
     for row in table.rows:
         yield [value for cell, figures in zip(row, wide, strict=True) for value in _values(cell, figures)]
@@ -60,7 +79,13 @@ def _values(cell: Cell, figures: bool) -> list[Value]:
 
 
 def to_csv(table: Table) -> str:
-    """Return a table as CSV that spreadsheets open with the right letters."""
+    """Return a table as CSV that spreadsheets open with the right letters.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     out = StringIO()
     rows = Rows(out)
     rows.writerow(map(capital, columns(table)))

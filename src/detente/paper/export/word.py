@@ -1,4 +1,4 @@
-"""Brief -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
+"""Document -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docx import Document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from detente.paper.document import Document
 from detente.paper.draw import png
 from detente.paper.export.order import numbered, ordered, told
 from detente.paper.layout import said
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 from detente.paper.picture import Picture
 
 __all__ = ["document"]
@@ -35,9 +36,15 @@ _SMALL, _NOTE = Pt(9), Pt(8.5)
 _LISTS = {"number": "List Number", "none": "List Bullet"}
 
 
-def document(brief: Brief) -> bytes:
-    """Return a brief as DOCX."""
-    made = Document()
+def document(brief: Document) -> bytes:
+    """Return a brief as DOCX.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
+    made = docx.Document()
     _styled(made)
     _edges(made, brief)
     made.core_properties.title = clean(brief.title)[:250]
@@ -53,16 +60,16 @@ def document(brief: Brief) -> bytes:
             _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
-    return _undated(raw)
+    return _timeless(raw)
 
 
-def _undated(raw: BytesIO) -> bytes:
-    """Take the time of writing out of the parts, so that the same brief gives the same bytes."""
-    out = BytesIO()
-    with ZipFile(raw) as parts, ZipFile(out, "w", ZIP_DEFLATED) as made:
-        for name in parts.namelist():
-            made.writestr(ZipInfo(name, (2000, 1, 1, 0, 0, 0)), parts.read(name), ZIP_DEFLATED)
-    return out.getvalue()
+def _timeless(raw: BytesIO) -> bytes:
+    """Put the parts of a document together anew, without the hour at which it was made."""
+    same = BytesIO()
+    with ZipFile(raw) as parts, ZipFile(same, "w", ZIP_DEFLATED) as whole:
+        for part in parts.infolist():
+            whole.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+    return same.getvalue()
 
 
 def _styled(made: Any) -> None:
@@ -83,7 +90,7 @@ def _eastern(properties: Any) -> None:
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), _EASTERN)
 
 
-def _edges(made: Any, brief: Brief) -> None:
+def _edges(made: Any, brief: Document) -> None:
     """Case, digest and date above each page, its number below."""
     data = brief.data
     digest = str(data.get("digest", ""))[:12]
