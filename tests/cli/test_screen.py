@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from detente import cli
 from detente.catalog import path
 from detente.paper import write_atomically
-from detente.shell import _Screen
+from detente.screen import Screen
 
 #: A title of the window, a cleared screen, the same in one sign, an overwritten line, a line turned round.
 HOSTILE = "a\x1b]0;owned\x07b\x1b[2Jc\x9b2Jd\re\u202ef\u2066g\x7fh"
@@ -95,7 +95,7 @@ def test_nothing_that_is_printed_steers_the_terminal(hostile: str, line: list[st
 @given(st.text(st.characters(), max_size=40))
 def test_what_a_screen_shows_is_the_same_json(text: str) -> None:
     out = io.StringIO()
-    _Screen(out, "here").write(json.dumps(text, ensure_ascii=False))
+    Screen(out, "here").write(json.dumps(text, ensure_ascii=False))
     assert json.loads(out.getvalue()) == text
     assert harmless(out.getvalue().replace("\n", ""))
 
@@ -103,14 +103,14 @@ def test_what_a_screen_shows_is_the_same_json(text: str) -> None:
 @pytest.mark.parametrize("text", ["Ёлка, 金正恩, naïve", "a\nb\r\nc\td", "می\u200cخواهم", "№ 1\u00a0000"])
 def test_words_of_any_language_are_left_alone(text: str) -> None:
     out = io.StringIO()
-    assert _Screen(out, "here").write(text) == len(text)
+    assert Screen(out, "here").write(text) == len(text)
     assert out.getvalue() == text
 
 
 def test_a_stream_that_lacks_letters_gets_their_numbers() -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii")
-    screen = _Screen(out, "here")
+    screen = Screen(out, "here")
     screen.write('"é\U0001f600"')
     screen.flush()
     assert json.loads(raw.getvalue().decode("ascii")) == "é\U0001f600"
@@ -118,7 +118,7 @@ def test_a_stream_that_lacks_letters_gets_their_numbers() -> None:
 
 def test_bytes_are_no_way_around_the_guard() -> None:
     raw = io.BytesIO()
-    screen = _Screen(io.TextIOWrapper(raw, encoding="utf-8"), "here")
+    screen = Screen(io.TextIOWrapper(raw, encoding="utf-8"), "here")
     assert screen.buffer.write("é\x1b[2J".encode() + b"\xff") == 7
     screen.flush()
     assert raw.getvalue().decode() == "é\\u001b[2J\\udcff"
