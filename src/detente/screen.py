@@ -40,6 +40,7 @@ class Screen:
         self.called = name
 
     def write(self, text: str) -> int:
+        """Write words with every sign that steers put as its number."""
         shown = _numbered(text, _STEERING)
         try:
             self.as_it_is(shown)
@@ -48,10 +49,12 @@ class Screen:
         return len(text)
 
     def as_it_is(self, text: str) -> None:
+        """Write what is ours and may steer."""
         with self._named():
             self.unguarded.write(text)
 
     def flush(self) -> None:
+        """Write out what is held back."""
         with self._named():
             self.unguarded.flush()
 
@@ -65,6 +68,7 @@ class Screen:
             raise
 
     def writelines(self, lines: Any) -> None:
+        """Write several pieces."""
         for line in lines:
             self.write(line)
 
