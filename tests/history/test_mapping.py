@@ -68,6 +68,13 @@ def test_levels_of_a_small_record(made_up: Path) -> None:
     assert past.adrift == {}
 
 
+def test_a_rule_names_a_country_as_events_do(tmp_path: Path) -> None:
+    (tmp_path / "rules.csv").write_text(
+        "types;actors;from;to;moves;until;reason\nworks;Korea, Republic of;;;a.b=c;;They work\n"
+    )
+    assert read_rules(tmp_path / "rules.csv", {"KOR": "rok"})[0].actors == {"rok"}
+
+
 def test_a_rule_names_an_actor_as_a_case_does(made_up: Path) -> None:
     rules = read_rules(made_up / "rules.csv", {"AAA": "up"})
     assert rules[0].actors == {"up"}
@@ -150,6 +157,10 @@ COUNTS = {
     "month,floods\n2010-01,1\n2010-02,\n2010-03,2\n": "do not follow one another",
     "month,floods\n2010-01,-1\n": "'-1' is no count",
     "month,floods\n2010-1,1\n": "is no month",
+    "month,floods\n2010-01,299999999999999999999999\n": "the most that is taken for a count",
+    "month;floods\n2010-01;1,250\n": "'1,250' is no count",
+    'month,floods\n2010-01,"1\n2010-02,1\n': "counts.csv:2: a quote opens here",
+    "": "counts.csv: the file is empty",
 }
 
 
