@@ -164,7 +164,7 @@ def _place(case: Case, game: Game, state: Mapping[str, str], named: str) -> int:
     for option, level in state.items():
         known("option", [option], case.variables())
         known(f"level of {option}", [level], case.variables()[option].levels)
-    if game.status_quo < 0 and set(state) != set(game.options):
+    if game.status_quo < 0 and (not game.options or set(state) != set(game.options)):
         raise DetenteError(
             "the case has no status quo to start from; give a level for every option, or a name"
         )

@@ -40,6 +40,9 @@ def check_time(check: Check, declared: Declared) -> None:
     _numbers(check, declared)
     _horizon(check, today)
     _complete(check, declared)
+    if check.section("clock") and ("status_quo",) not in check.broken and not check.value("status_quo"):
+        cause = "the clock has no status quo to start from"
+        check.add("DT450", check.path("clock"), cause, key=True)
     for path, question in check.each(("questions", "#")):
         if isinstance(question, dict):
             _measure(check, path, question)

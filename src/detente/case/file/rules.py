@@ -252,6 +252,8 @@ RULES: dict[str, Rule] = {
                   "delete one of the two"),
     "DT449": Rule("probabilities-rescaled", WARNING, "Probabilities of a chance option sum to 1.",
                   "probabilities: {change: 0.6, no_change: 0.4}"),
+    "DT450": Rule("clock-without-status-quo", ERROR, "A clock starts from a status quo.",
+                  "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
     # ---------------------------------------------------------------- the game that follows
     "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
                   "drop one of the constraints that clash"),
@@ -279,6 +281,8 @@ RULES: dict[str, Rule] = {
                   "hold another level, or drop the constraint that it breaks"),
     "DT513": Rule("outcome-impossible", ERROR, "Some feasible state satisfies the condition of each outcome.",
                   "drop the class, or correct its condition"),
+    "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
+                  "give the level the probability 0, or loosen the constraint that rules it out"),
     # ---------------------------------------------------------------- what a case carries of its sources
     "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
                   "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
