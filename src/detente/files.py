@@ -220,7 +220,8 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
     OSError
         If the file cannot be written, or there is something else under its name; names the file.
     """
-    data = text.encode() if isinstance(text, str) else text
+    # A name that is no text, of a file or on a command line, may stand in what is written.
+    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     with stopping.WHOLE:
         with replacing(path) as spare, _emptied(spare) as stream:
             stream.write(data)
