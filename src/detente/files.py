@@ -191,8 +191,9 @@ def filling(path: str | Path) -> Iterator[Path]:
     place = Path(path)
     with named(path):
         missing = [part for part in (place, *place.parents) if not part.exists()]
-        place.mkdir(parents=True, exist_ok=True)
     try:
+        with named(path):
+            place.mkdir(parents=True, exist_ok=True)
         yield place
     except BaseException:
         for made in missing:

@@ -1,8 +1,8 @@
-/* Makes one call fail, or kills the process in front of it: preloaded by tests/campaign/preload.py.
+/* Makes one call fail, or kills the process in front of it: preloaded by tests/campaign/faults.py.
  *
- * Calls that change something below the folder FAULT_UNDER are counted in the file FAULT_COUNT, in the order in
- * which they come. The one with the number FAULT_AT fails with the error FAULT_ERRNO, or, if that is 0, the process
- * is killed in its place. With FAULT_ON all later ones fail too, as on a disk that is full and stays full. */
+ * Calls that change something below the folder FAULT_UNDER are counted in the file FAULT_ORDERS, which holds four
+ * numbers: the calls so far; the call that is to fail, 0 for none; the error it fails with, 0 if the process is to
+ * be killed in its place; and whether all later ones fail too, as on a disk that is full and stays full. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,20 +20,16 @@
 #include <unistd.h>
 
 static const char *under;
-static long at, number, on;
-static volatile long *count;
+static volatile long *orders;
 
 __attribute__((constructor)) static void begin(void) {
-  const char *file = getenv("FAULT_COUNT");
+  const char *file = getenv("FAULT_ORDERS");
   under = getenv("FAULT_UNDER");
   if (!under || !file) { under = NULL; return; }
-  at = atol(getenv("FAULT_AT") ? getenv("FAULT_AT") : "0");
-  number = atol(getenv("FAULT_ERRNO") ? getenv("FAULT_ERRNO") : "0");
-  on = getenv("FAULT_ON") != NULL;
   int handle = open(file, O_RDWR);
-  void *shared = mmap(NULL, sizeof(long), PROT_READ | PROT_WRITE, MAP_SHARED, handle, 0);
+  void *shared = mmap(NULL, 4 * sizeof(long), PROT_READ | PROT_WRITE, MAP_SHARED, handle, 0);
   if (handle < 0 || shared == MAP_FAILED) { under = NULL; return; }
-  count = shared;
+  orders = shared;
   close(handle);
 }
 
@@ -60,8 +56,8 @@ static int ours_fd(int handle) {
 }
 
 static int fails(void) {
-  long k = __sync_add_and_fetch(count, 1);
-  if (!at || (on ? k < at : k != at)) return 0;
+  long call = __sync_add_and_fetch(orders, 1), at = orders[1], number = orders[2];
+  if (!at || (orders[3] ? call < at : call != at)) return 0;
   if (!number) kill(getpid(), SIGKILL);
   errno = (int)number;
   return 1;
