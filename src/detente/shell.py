@@ -162,10 +162,12 @@ def _leave(ctx: click.Context, message: str, code: int) -> None:
 
 
 def _open_streams() -> None:
-    """Let what goes to a stream that the caller has closed go nowhere."""
+    """Let what goes to a closed stream go nowhere, and what a stream cannot show be shown by its number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  open to the end
+        with suppress(AttributeError, OSError):
+            getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
 def _end(code: int) -> NoReturn:

@@ -181,7 +181,7 @@ def anchor_from(locator: str, plain: Mapping[str, Any]) -> Anchor:
             copies=int(of),
             shingles=_marks(plain["shingles"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DetenteError(f"the anchor {locator!r} cannot be read: {error!r}") from error
 
 
