@@ -94,7 +94,9 @@ class Bench:
             text=True,
         )
 
-    def run(self, writer: Writer, error: int = 0, call: int = 0, stays: bool = False) -> tuple[int, str, int, Path]:
+    def run(
+        self, writer: Writer, error: int = 0, call: int = 0, stays: bool = False
+    ) -> tuple[int, str, int, Path]:
         """Run a command in a folder made anew; return its exit code, what it told, its calls and the folder."""
         place = self.folder / "under" / "place"
         shutil.rmtree(place, ignore_errors=True)
@@ -135,7 +137,9 @@ def _same(name: str) -> Callable[[Path, Path], str]:
         if not file.exists():
             return "nothing"
         data = file.read_bytes()
-        return "old" if data == OLD else "new" if data == (whole / name).read_bytes() else f"{name} is neither"
+        return (
+            "old" if data == OLD else "new" if data == (whole / name).read_bytes() else f"{name} is neither"
+        )
 
     return left
 
@@ -147,7 +151,15 @@ def _subset(folder: str) -> Callable[[Path, Path], str]:
         found = [f for f in (place / folder).rglob("*") if f.is_file() and not f.name.endswith(".tmp")]
         wrong = [f.name for f in found if f.read_bytes() != (whole / f.relative_to(place)).read_bytes()]
         empty = (place / folder).exists() and not any((place / folder).iterdir())
-        return f"{wrong} are not whole" if wrong else "an empty folder" if empty else "new" if found else "nothing"
+        return (
+            f"{wrong} are not whole"
+            if wrong
+            else "an empty folder"
+            if empty
+            else "new"
+            if found
+            else "nothing"
+        )
 
     return left
 
@@ -195,12 +207,20 @@ def _river(place: Path) -> None:
 def _misspelt(place: Path) -> None:
     from forecast.made_up import CASE
 
-    (place / "case.yaml").write_text(CASE.replace("when: low.protest", "when: low.protst", 1), encoding="utf-8")
+    (place / "case.yaml").write_text(
+        CASE.replace("when: low.protest", "when: low.protst", 1), encoding="utf-8"
+    )
 
 
 def _fixed(place: Path, whole: Path) -> str:
     data = (place / "case.yaml").read_bytes()
-    return "old" if b"protst" in data else "new" if data == (whole / "case.yaml").read_bytes() else "case.yaml is neither"
+    return (
+        "old"
+        if b"protst" in data
+        else "new"
+        if data == (whole / "case.yaml").read_bytes()
+        else "case.yaml is neither"
+    )
 
 
 def _begun(place: Path) -> None:
@@ -218,7 +238,12 @@ ADD = (
 RUNS = ("analyze", "two-rivers.yaml", "--worlds", "600", "--dated", "0", "--runs", "kept")
 
 WRITERS = (
-    Writer("out", ("analyze", "elmira", "--worlds", "3", "--out", "brief.md"), _old("brief.md"), _same("brief.md")),
+    Writer(
+        "out",
+        ("analyze", "elmira", "--worlds", "3", "--out", "brief.md"),
+        _old("brief.md"),
+        _same("brief.md"),
+    ),
     Writer("tables", ("analyze", "chicken-cuba", "--worlds", "3", "--tables", "t"), _nothing, _subset("t")),
     Writer("runs", RUNS, _rivers, _subset("kept")),
     Writer("sheet", ("elicit", "two-rivers.yaml", "--out", "s.csv"), _rivers, _same("s.csv")),
@@ -263,7 +288,7 @@ def _fault(writer: Writer, error: str, code: int, told: str, place: Path, whole:
     if code != 2:
         return "an exit code that is none of these"
     named = [line for line in told.splitlines() if line.startswith("Error: ")]
-    if len(named) != 1 or "/" not in named[0] and "." not in named[0]:
+    if len(named) != 1 or ("/" not in named[0] and "." not in named[0]):
         return "no error that names a file"
     return ""
 
@@ -273,4 +298,8 @@ def _resumed(ready: Bench, writer: Writer, place: Path, whole: Path) -> str:
     code, told = ready.again(writer)
     left = writer.left(place, whole)
     fine = writer.name == "new" and code == 2 and "exists already" in told  # it never overwrites
-    return "" if (code == 0 or fine) and left == "new" else f"not to be gone on with: exit {code}, {left}: {told}"
+    return (
+        ""
+        if (code == 0 or fine) and left == "new"
+        else f"not to be gone on with: exit {code}, {left}: {told}"
+    )

@@ -35,7 +35,7 @@ STRINGS = (
     "\ufeff@SUM(1)",
     "+cmd|' /C calc'!A0",
     "\t-2+3",
-    "=HYPERLINK(\"http://x\")",
+    '=HYPERLINK("http://x")',
     "\x1b]0;x\x07\x1b[2Jred",
     "\u202eabc\u2066",
     "[x](javascript:1) ![x](http://x) | a | b |\n# x",
@@ -46,7 +46,9 @@ STRINGS = (
 )
 
 #: Keys under which a case has words for people.
-WORDED = frozenset({"name", "title", "says", "asks", "note", "reason", "author", "perspective", "hindsight", "meaning"})
+WORDED = frozenset(
+    {"name", "title", "says", "asks", "note", "reason", "author", "perspective", "hindsight", "meaning"}
+)
 
 #: Elements of a page that could do more than show.
 ACTIVE = frozenset({"script", "iframe", "object", "embed", "link", "base", "form", "img", "foreignobject"})

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -104,7 +104,9 @@ def strikes(
             return
         with TemporaryDirectory() as name:
             command.prepare(Path(name))
-            yield struck(command, Path(name), draw.choice(signals), draw.random() * whole * 1.02, draw.random() < 0.2)
+            yield struck(
+                command, Path(name), draw.choice(signals), draw.random() * whole * 1.02, draw.random() < 0.2
+            )
 
 
 def struck(command: Command, folder: Path, number: signal.Signals, after: float, twice: bool) -> Strike:
@@ -131,7 +133,7 @@ def struck(command: Command, folder: Path, number: signal.Signals, after: float,
 
 def _early(code: int, told: str, number: signal.Signals) -> bool:
     """Whether the signal came before the first line of detente was run, when it meets Python as it is."""
-    return code == -number and not told or ("detente" not in told and "Traceback" in told)
+    return (code == -number and not told) or ("detente" not in told and "Traceback" in told)
 
 
 def _fault(code: int, told: str, number: signal.Signals, took: float) -> str:
@@ -162,11 +164,13 @@ COMMANDS: dict[str, Command] = {
 
 if __name__ == "__main__":
     from collections import Counter
+
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     names = sys.argv[3:] or list(COMMANDS)
     for name in names:
         tally = Counter()
         for s in strikes(COMMANDS[name], int(sys.argv[1]), seed):
             tally["early" if s.early else "fault" if s.fault else f"exit {s.code}"] += 1
-            if s.fault or s.early: print(str(s)[-1500:], flush=True)
+            if s.fault or s.early:
+                print(str(s)[-1500:], flush=True)
         print(name, dict(tally), flush=True)

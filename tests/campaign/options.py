@@ -26,23 +26,140 @@ TESTS = Path(__file__).parents[1]
 
 #: What is put in the place of any value.
 HOSTILE = (
-    *("", " ", "-", "--", "-1", "0", "1", "2", "1.5", "1e5", "nan", "inf", "9" * 30, "９", "½", "no", "yes", "all", "none"),
-    *("\x1b[31mred\x1b[0m", "\u202eabc", "\u200b=1+1", "=1+1", "é", "한", "😀", "\udcff", "a\nb", "a\tb", "a'b", 'a"b', "%s", "{0}"),
-    *("a[1]*?", "~", "~/x", "..", ".", "/", "/dev/null", "/dev/full", "/proc/self/mem", "C:\\x", "a/b/c", "pipe", "folder"),
-    *("x" * 300, "x/" * 300, "x.yaml", "case.yaml", "two-rivers.yaml", "small.yaml", "broken.yaml", "empty", "bytes", "s.csv"),
+    *(
+        "",
+        " ",
+        "-",
+        "--",
+        "-1",
+        "0",
+        "1",
+        "2",
+        "1.5",
+        "1e5",
+        "nan",
+        "inf",
+        "9" * 30,
+        "９",
+        "½",
+        "no",
+        "yes",
+        "all",
+        "none",
+    ),
+    *(
+        "\x1b[31mred\x1b[0m",
+        "\u202eabc",
+        "\u200b=1+1",
+        "=1+1",
+        "é",
+        "한",
+        "😀",
+        "\udcff",
+        "a\nb",
+        "a\tb",
+        "a'b",
+        'a"b',
+        "%s",
+        "{0}",
+    ),
+    *(
+        "a[1]*?",
+        "~",
+        "~/x",
+        "..",
+        ".",
+        "/",
+        "/dev/null",
+        "/dev/full",
+        "/proc/self/mem",
+        "C:\\x",
+        "a/b/c",
+        "pipe",
+        "folder",
+    ),
+    *(
+        "x" * 300,
+        "x/" * 300,
+        "x.yaml",
+        "case.yaml",
+        "two-rivers.yaml",
+        "small.yaml",
+        "broken.yaml",
+        "empty",
+        "bytes",
+        "s.csv",
+    ),
     *("x.html", "x.json", "x.csv", "x.svg", "x.md", "x.txt", "x.docx", "kept", "kept.ledger", "l.ledger"),
-    *("2020-12-31", "2020-02-30", "9999-12-31", "0001-01-01", "2020", "1/2/2020", "tomorrow", "a.x == yes", "(" * 200),
-    *("up.dam == yes", "up.dam=yes", "not", "low.protest == maybe", "up.dam == yes and", "moe.modify=yes", "build", "up"),
-    *("F1", "F9", "true", "false", "void", "Ann", "base rate", "DMUOSEQ", "R", "SEQ", "linear", "log", "gdelt", "own"),
+    *(
+        "2020-12-31",
+        "2020-02-30",
+        "9999-12-31",
+        "0001-01-01",
+        "2020",
+        "1/2/2020",
+        "tomorrow",
+        "a.x == yes",
+        "(" * 200,
+    ),
+    *(
+        "up.dam == yes",
+        "up.dam=yes",
+        "not",
+        "low.protest == maybe",
+        "up.dam == yes and",
+        "moe.modify=yes",
+        "build",
+        "up",
+    ),
+    *(
+        "F1",
+        "F9",
+        "true",
+        "false",
+        "void",
+        "Ann",
+        "base rate",
+        "DMUOSEQ",
+        "R",
+        "SEQ",
+        "linear",
+        "log",
+        "gdelt",
+        "own",
+    ),
 )
 
-CASES = ("two-rivers.yaml", "small.yaml", "elmira", "prisoners-dilemma", "chicken-cuba", "elmria", "broken.yaml")
+CASES = (
+    "two-rivers.yaml",
+    "small.yaml",
+    "elmira",
+    "prisoners-dilemma",
+    "chicken-cuba",
+    "elmria",
+    "broken.yaml",
+)
 
 #: Options that would only take long, or that need a machine of their own.
-LEFT_OUT = {"--cluster", "--worlds", "--workers", "--draws", "--sensitivity", "--dated", "--scores", "--figures"}
+LEFT_OUT = {
+    "--cluster",
+    "--worlds",
+    "--workers",
+    "--draws",
+    "--sensitivity",
+    "--dated",
+    "--scores",
+    "--figures",
+}
 
 #: Values that make a command end soon.
-QUICK = {"--worlds": ("1", "2", "5"), "--dated": ("0", "1"), "--draws": ("0", "16"), "--scores": ("0", "1"), "--workers": ("1", "2")}
+QUICK = {
+    "--worlds": ("1", "2", "5"),
+    "--dated": ("0", "1"),
+    "--draws": ("0", "16"),
+    "--scores": ("0", "1"),
+    "--workers": ("1", "2"),
+}
 
 
 @dataclass
@@ -95,7 +212,9 @@ def line(draw: Random) -> list[str]:
     for param in command.params:
         if isinstance(param, click.Argument):
             words += [draw.choice(CASES if draw.random() < 0.9 else HOSTILE)]
-            words += draw.choices(HOSTILE, k=draw.randrange(3)) if param.nargs == -1 or not param.required else []
+            words += (
+                draw.choices(HOSTILE, k=draw.randrange(3)) if param.nargs == -1 or not param.required else []
+            )
         elif any(o in QUICK for o in param.opts):
             words += [param.opts[0], draw.choice(QUICK[param.opts[0]])]
         elif not set(param.opts) & LEFT_OUT and draw.random() < 0.25:

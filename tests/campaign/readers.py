@@ -35,7 +35,16 @@ from detente.catalog import load as shipped
 from detente.elicitation import pool, read_sheets
 from detente.ensemble import Plan, contrast, run, stored
 from detente.files import parse_json
-from detente.forecast import Forecast, audit, read_crowd, read_forecasts, read_resolutions, read_words, record, score
+from detente.forecast import (
+    Forecast,
+    audit,
+    read_crowd,
+    read_forecasts,
+    read_resolutions,
+    read_words,
+    record,
+    score,
+)
 from detente.forecast import read as read_ledger
 from detente.forecast import shelf as shelf_of
 from detente.forecast.store import append
@@ -114,7 +123,15 @@ CONDITIONS = tuple(
     )
 )
 
-QUANTITIES = (b"1..2", b"triangular(-1, 0, 2)", b"loguniform(3, 30)", b"q(5%: 1, 50%: 2, 95%: 3)", b"-4", b"high", b"0.5")
+QUANTITIES = (
+    b"1..2",
+    b"triangular(-1, 0, 2)",
+    b"loguniform(3, 30)",
+    b"q(5%: 1, 50%: 2, 95%: 3)",
+    b"-4",
+    b"high",
+    b"0.5",
+)
 LOCATORS = (b"K.P7.S1", b"K.P2-P3", b"K", b"K.P2.S1-S4", b"KP.P10")
 DAYS = (b"2018-06-01", b"2018-06", b"2018", b"2004-05/2004-06", b"1999")
 
@@ -296,7 +313,11 @@ def _book() -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook()
-    for row in (["expert", "id", 0.05, 0.5, 0.95], ["Ann", "rus-calm", 1, 2, 3], ["Bob", "rus-calm", -1, 0.25, 1.5]):
+    for row in (
+        ["expert", "id", 0.05, 0.5, 0.95],
+        ["Ann", "rus-calm", 1, 2, 3],
+        ["Bob", "rus-calm", -1, 0.25, 1.5],
+    ):
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -332,7 +353,9 @@ _EVENTS = {
 def _events(form: str) -> Reader:
     names = _EVENTS[form] if form else [name for some in _EVENTS.values() for name in some]
     seeds = tuple((DATA / name).read_bytes() for name in names)
-    return Reader(f"events {form or 'of any kind'}", seeds, _written("events.csv", lambda file: read(file, form)))
+    return Reader(
+        f"events {form or 'of any kind'}", seeds, _written("events.csv", lambda file: read(file, form))
+    )
 
 
 def _gathered(data: bytes, folder: Path) -> None:
@@ -367,7 +390,9 @@ READERS: tuple[Reader, ...] = (
     Reader("text", _files(DOCS, "*.txt"), lambda d, f: cut(_text(d))),
     Reader("items", (ITEMS.encode(),), lambda d, f: coverage_of(_rivers(), d, "items.yaml")),
     Reader("forecasts", (FORECASTS.encode(),), _written("f.yaml", lambda f: read_forecasts(_rivers(), f))),
-    Reader("resolutions", (RESOLUTIONS.encode(),), _written("r.yaml", lambda f: read_resolutions(_rivers(), f))),
+    Reader(
+        "resolutions", (RESOLUTIONS.encode(),), _written("r.yaml", lambda f: read_resolutions(_rivers(), f))
+    ),
     Reader("words", (b"likely: 0.55..0.8\nrare: 0..0.05\n",), _written("w.yaml", read_words)),
     Reader("crowd", (CROWD,), _written("crowd.csv", read_crowd)),
     Reader("goldstein", (b"code,goldstein\n010,0\n043,2.8\n190,-10\n",), _written("g.csv", goldstein_table)),

@@ -20,7 +20,9 @@ def serve() -> None:
     answers, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     duckdb()
-    main.main(["analyze", "elmira", "--worlds", "600", "--json"], standalone_mode=False)  # compiled code is read
+    main.main(
+        ["analyze", "elmira", "--worlds", "600", "--json"], standalone_mode=False
+    )  # compiled code is read
     for line in sys.stdin:
         asked = json.loads(line)
         os.write(answers, (json.dumps(ran(asked)) + "\n").encode())
