@@ -153,6 +153,16 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path, made_up: Path)
         assert part in told
 
 
+def test_of_very_many_refused_rows_a_hundred_are_told(tmp_path: Path, made_up: Path) -> None:
+    for name in ("rules.csv", "counts.csv"):
+        (tmp_path / name).write_text((made_up / name).read_text())
+    (tmp_path / "events.csv").write_text("date,type,summary\n2001,a,A\n" + "20x,a,A\n" * 250)
+    with pytest.raises(HistoryError) as refused:
+        gather(load(SMALL), tmp_path)
+    assert len(refused.value.problems) == 101
+    assert refused.value.problems[-1].endswith("events.csv: and 150 more rows")
+
+
 COUNTS = {
     "month,floods\n2010-01,1\n2010-02,\n2010-03,2\n": "do not follow one another",
     "month,floods\n2010-01,-1\n": "'-1' is no count",
