@@ -8,8 +8,8 @@
 The rows of the store are made up by DuckDB itself. Its peer reads a sample of the same file in the same run:
 split into fields and nothing else, which is less than the store does. Merging is measured in seconds of the
 processor. Its peer is SciPy's matching of Hopcroft and Karp on the graph of the events that may be the same,
-given as a sparse matrix: it makes as many pairs, and is spared making the graph from events and the pairs
-from it. Memory is the peak of a process of its own.
+given as a sparse matrix: it makes as many pairs, and is spared making the graph from events and pairs from
+the answer. Memory is the peak of a process of its own.
 """
 
 from __future__ import annotations

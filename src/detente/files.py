@@ -191,8 +191,9 @@ def filling(path: str | Path) -> Iterator[Path]:
     place = Path(path)
     with named(path):
         missing = [part for part in (place, *place.parents) if not part.exists()]
-        place.mkdir(parents=True, exist_ok=True)
     try:
+        with named(path):
+            place.mkdir(parents=True, exist_ok=True)
         yield place
     except BaseException:
         for made in missing:
@@ -220,7 +221,8 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
     OSError
         If the file cannot be written, or there is something else under its name; names the file.
     """
-    data = text.encode() if isinstance(text, str) else text
+    # A name that is no text, of a file or on a command line, may stand in what is written.
+    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     with stopping.WHOLE:
         with replacing(path) as spare, _emptied(spare) as stream:
             stream.write(data)

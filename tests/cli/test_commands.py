@@ -295,6 +295,21 @@ def test_analyze_tells_what_judgements_do_together(file: str) -> None:
     assert "sensitivity" in refused("analyze", file, "--sensitivity", "0")
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("--alternative all", "If the structure were different"),
+        ("--sensitivity 8", "What the answers are sensitive to"),
+        ("--scores 1", "What came of the forecasts"),
+        ("--certify", "Why it lasts"),
+    ],
+)
+def test_a_terminal_shows_what_was_asked_for(asked: str, title: str) -> None:
+    text = fine("analyze", "korea-2020", "--worlds", "20", "--dated", "0", *asked.split())
+    assert f"\n{title}\n───" in text
+    assert f"“{title}”" not in text.partition("Left out here")[2]
+
+
 def test_analyze_solves_alternatives(file: str) -> None:
     assert json.loads(fine("analyze", file, "--worlds", "5", "--json", "--alternative", "all"))
     assert "alternative" in refused("analyze", file, "--worlds", "5", "--alternative", "nothing")

@@ -19,6 +19,7 @@ from detente.errors import CaseError, DetenteError
 from elicitation.test_sheets import SEEDED
 
 CASE = loads(SEEDED)
+EMPTY = sheet(CASE, "a.xlsx")  # once: it holds the time at which it was made
 
 small = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 large = settings(max_examples=20_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -65,7 +66,7 @@ def tables(draw: st.DrawFn) -> bytes:
 @st.composite
 def workbooks(draw: st.DrawFn) -> bytes:
     """A workbook with some bytes of one of its parts, or of the archive, changed."""
-    whole = sheet(CASE, "a.xlsx")
+    whole = EMPTY
     if draw(st.integers(0, 4)) == 0:
         return _edited(draw, whole)
     out = io.BytesIO()

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from detente.brief import chronicle
+from detente.brief.record.chronicle import chronicle_csv
 from detente.case import load
 from detente.errors import DetenteError
 from detente.history import READERS, Reading, gather, goldstein_table, read, read_rules
@@ -183,12 +185,14 @@ def a_case(ways: dict[str, list[tuple[int, int, bytes]]]) -> None:
         (place / "coded.csv").write_bytes(
             spoil((HERE / "data" / "dyads.csv").read_bytes(), ways.get("coded.csv", []))
         )
-        coded = place / "coded.csv"
-        past, refused = attempt(lambda: gather(load(SMALL), place, files=[coded], resolving=True))
+        case, coded = load(SMALL), place / "coded.csv"
+        past, refused = attempt(lambda: gather(case, place, files=[coded], resolving=True))
         assert past is not None or ".csv" in refused
-        for reading in past.readings if past else ():
-            told = reading.lines
-            assert told.blank + told.header + told.used + told.refused == told.total
+        if past is not None:
+            for reading in past.readings:
+                told = reading.lines
+                assert told.blank + told.header + told.used + told.refused == told.total
+            assert attempt(lambda: chronicle_csv(chronicle(case, past)))
 
 
 WAYS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 10_000), WORDS), max_size=4)

@@ -229,6 +229,11 @@ HEADER = "id,date,actors,type,summary,moves,until,confidence"
 WRONG = {
     "2018-13-01,,,,,,": "no day",
     "18 June 2018,,,,,,": "is no date",
+    "06/18/2018,,,,,,": "write 2017-07-04: year, month, day",
+    "18.6.2018,,,,,,": "write 2017-07-04: year, month, day",
+    "2018/06/18,,,,,,": "write 2017-07-04: year, month, day",
+    "٢٠١٨,,,,,,": "is no date",
+    "0000-01-01,,,,,,": "no day of the calendar",
     "2018-06-02/2018-06-01,,,,,,": "runs backwards",
     "2018/2019/2020,,,,,,": "more than a from and a to",
     "2018,,,,prk.posture==testing,,": "is no move",

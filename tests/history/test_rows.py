@@ -74,6 +74,14 @@ def test_an_open_quote_costs_one_line(tmp_path: Path, spoilt: str, at: int) -> N
     assert [(b.line, "quote" in b.reason) for b in reading.bad] == [(at + 1, True)]
 
 
+def test_an_open_quote_costs_one_line_below_separators_too_many(tmp_path: Path) -> None:
+    lines = [GOOD.format(k).replace("\n", ",,\n") for k in range(1, 29)]
+    lines[4] = '2018-02-01,usa,meeting,"They meet,,\n'
+    (tmp_path / "x.csv").write_text(HEAD.replace("\n", ",,\n") + "".join(lines))
+    reading = read(tmp_path / "x.csv")
+    assert (len(reading.events), [b.line for b in reading.bad]) == (27, [6])
+
+
 def test_two_open_quotes_do_not_close_one_another(tmp_path: Path) -> None:
     lines = [GOOD.format(k) for k in range(1, 29)]
     lines[3], lines[20] = '2018-02-01,usa,meeting,"They begin\n', '2018-02-02,usa,meeting,and they end"\n'

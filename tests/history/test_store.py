@@ -49,6 +49,8 @@ def spoil(row: list[str], way: int) -> None:
     if way in fields:
         at, text = fields[way]
         row[at] = text
+    elif way == 15:
+        row[59] = "20100101"
     elif way == 10:
         del row[30:]
     elif way == 11:

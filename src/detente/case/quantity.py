@@ -42,6 +42,10 @@ OVERSHOOT = 0.1
 LIMIT = 1_000.0
 
 
+#: Most letters of a quantity; patterns are matched in the square of them.
+LONGEST = 500
+
+
 class QuantitySyntax(ValueError):
     """A number, interval or distribution that is not well formed."""
 
@@ -130,6 +134,8 @@ def parse_quantity(text: str) -> Quantity:
     ((0.0, -1.0), (0.1, 0.0), (0.9, 10.0), (1.0, 11.0))
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise QuantitySyntax(f"'{text[:40]}...' is too long for a number, a distribution or a word")
     if found := _POINT.match(text):
         value = float(found[1]) / (100 if found[2] else 1)
         return _bounded(Quantity("point", (value,), text))

@@ -28,7 +28,7 @@ _FILE = "items.yaml"
 MOST_LEFT_OUT = 0.1
 
 _KEYS = ("says", "at", "voice", "carried", "not_carried")
-_RANGE = re.compile(r"([A-Z]+)(\d+)-\1(\d+)")
+_RANGE = re.compile(r"([A-Z]+)([0-9]{1,5})-\1([0-9]{1,5})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from detente.cli.group import command
-from detente.shell import CASE, JSON
+from detente.shell import CASE, JSON, retold
 
 __all__ = ["history"]
+
+#: Forms that are printed as well as written.
+PRINTED = {".json": "--json"}
 
 ENDINGS = (".svg", ".html", ".csv", ".json", ".md", ".txt")
 
@@ -62,7 +66,7 @@ def history(
 
     loaded = load(case)
     past = gather(loaded, files=files, form=form or "", resolving=not known)
-    brief = chronicle(loaded, past, _day(start), _day(end))
+    brief = replace(chronicle(loaded, past, _day(start), _day(end)), command=retold(), printed=PRINTED)
     if out:
         from detente.brief import chronicle_as
 

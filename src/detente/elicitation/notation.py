@@ -112,7 +112,7 @@ def _rarer(one: list[int], other: list[int]) -> bool:
 
 
 def _mixed(text: str, other: str) -> str:
-    return f"{text!r} and {other!r} have different decimal signs; use one throughout"
+    return f"in doubt: {text!r} and {other!r} have different decimal signs; use one throughout"
 
 
 def _number(text: str, point: float | None, comma: float | None, by_comma: bool, decided: bool) -> Number:
@@ -120,8 +120,8 @@ def _number(text: str, point: float | None, comma: float | None, by_comma: bool,
     if value is not None and (decided or otherwise is None or value == otherwise):
         return Number(value)
     if value is None or otherwise is None:
-        return Number(None, f"it is not a number: {text!r}{_hint(text)}")
-    either = f"{text!r} may be {_said(point)} or {_said(comma)}"
+        return Number(None, f"not a number: {text!r}{_hint(text)}")
+    either = f"in doubt: {text!r} may be {_said(point)} or {_said(comma)}"
     return Number(None, f"{either}, and no other number shows which; write one of them")
 
 

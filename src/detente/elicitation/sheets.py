@@ -309,7 +309,7 @@ def _wrong_number(cell: Cell, number: Number, asked: _Asked) -> str:
     if not cell.text:
         return "is left out; a row has all three quantiles or none"
     if number.value is None:
-        return f"is in doubt: {number.cause}"
+        return f"is {number.cause}"
     if not math.isfinite(number.value):
         return f"is not a finite number: {cell.text!r}"
     if percentage(cell.text)[1] and not _PERCENT.search(asked.unit):

@@ -283,6 +283,6 @@ def _read(file: Path) -> dict[str, Column]:
     try:
         with _engine().cursor() as cursor:
             found = cursor.read_parquet(_plain(file), hive_partitioning=False).fetchnumpy()
-    except module.Error as error:
+    except (module.Error, ValueError) as error:  # the second of texts that are none
         raise RunRefused(f"{file} cannot be read: {error}") from None
     return {n: c.filled(np.nan) if isinstance(c, np.ma.MaskedArray) else c for n, c in found.items()}

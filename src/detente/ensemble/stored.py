@@ -219,8 +219,8 @@ def _fetched(store: Store, outcomes: list[str]) -> Mapping[str, NDArray[Any]]:
             found: Mapping[str, NDArray[Any]] = connection.execute(
                 query, {**files, "concept": store.case.concept}
             ).fetchnumpy()
-    except module.Error as error:
-        raise RunRefused(f"{store.folder} cannot be read: {error}") from None
+    except (module.Error, ValueError) as error:  # the second of texts that are none
+        raise RunRefused(f"{store.folder} cannot be read: {_short(error)}") from None
     return found
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+from detente.errors import DetenteError
 from detente.files import opened
 
 __all__ = ["CREDIT", "CROWD", "Bin", "Crowd", "crowd", "read_crowd"]
@@ -104,9 +105,14 @@ def read_crowd(file: str | Path) -> Crowd:
     ------
     OSError
         If it cannot be read.
+    DetenteError
+        If it does not hold such questions.
     """
-    with opened(file) as stream:
-        return crowd(csv.DictReader(TextIOWrapper(stream, encoding="utf-8", newline="")))
+    with opened(file) as stream, TextIOWrapper(stream, encoding="utf-8", newline="") as text:
+        try:
+            return crowd(csv.DictReader(text))
+        except (csv.Error, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise DetenteError(f"{file}: not a file of resolved questions: {error!r:.100}") from error
 
 
 #: The figures of the resolved questions of geopolitics: 415 forecasts of 193 questions.

@@ -14,7 +14,7 @@ from detente.forecast.records import BASE_RATE, SETTLED, TOGETHER, Asked, Resolu
 from detente.forecast.reliability import Diagram, diagram
 from detente.forecast.results import Difference, Left, Row, Scored, Scores
 from detente.forecast.scores import brier
-from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, marked, whole
+from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, marked, open_days
 from detente.forecast.words import READINGS, WORDS, Range, number
 
 __all__ = ["score", "settled"]
@@ -150,7 +150,7 @@ def _all(
 def _scored(ledger: Ledger, group: Sequence[Marked]) -> Scored:
     """Average the scores of the forecasts that stood, each over its days."""
     last = group[-1]
-    days = whole(ledger.questions[last.question], ledger.resolutions[last.question])
+    days = open_days(ledger.questions[last.question], ledger.resolutions[last.question])
     peers = [m.days * m.peer for m in group if m.peer is not None]
     return Scored(
         question=last.question,

@@ -20,7 +20,18 @@ from detente.forecast.ledger import Ledger
 from detente.forecast.records import BASE_RATE, Asked, Forecast, Resolution
 from detente.forecast.scores import FLOOR, brier, log_score
 
-__all__ = ["LATE", "PUT_OTHERWISE", "Marked", "Unused", "Who", "marked", "named", "peer_scores", "whose"]
+__all__ = [
+    "LATE",
+    "PUT_OTHERWISE",
+    "Marked",
+    "Unused",
+    "Who",
+    "marked",
+    "named",
+    "open_days",
+    "peer_scores",
+    "whose",
+]
 
 #: Why a forecast enters no score.
 LATE = "dated on the day on which the question was settled or closed, or later"
@@ -177,7 +188,7 @@ def _stood(
     return list(found.items()), rest
 
 
-def whole(q: Asked, verdict: Resolution) -> int:
+def open_days(q: Asked, verdict: Resolution) -> int:
     """Days on which a question was open, at least 1."""
     return max((date.fromisoformat(_end(q, verdict)) - date.fromisoformat(q.opens)).days, 1)
 
@@ -189,7 +200,7 @@ def _marks(
     if not stood:
         return
     days = [day for day, _ in stood]
-    ends = [*days[1:], whole(q, verdict)]
+    ends = [*days[1:], open_days(q, verdict)]
     for (day, f), end in zip(stood, ends, strict=True):
         yield Marked(
             question=q.id,

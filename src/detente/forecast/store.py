@@ -292,7 +292,7 @@ def _opened(path: str | Path, write: bool) -> Iterator[sqlite3.Connection]:
             if not write:
                 _known(base, path)
             yield base
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the second from what SQLite says of a damaged file
         raise LedgerError((f"{path}: {error}",)) from error
 
 

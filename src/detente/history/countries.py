@@ -21,12 +21,12 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["fips_codes", "from_code", "from_fips", "from_name", "other_codes", "within"]
+__all__ = ["called", "fips_codes", "from_code", "from_fips", "from_name", "other_codes", "within"]
 
 _TABLE: Final = Path(__file__).with_name("countries.csv")
 
@@ -133,6 +133,17 @@ def from_name(name: str) -> str:
     if bare.upper() in _codes():
         return _codes()[bare.upper()]
     return next((_names()[form] for form in _forms(bare) if form in _names()), bare)
+
+
+def called(name: str, names: Mapping[str, str]) -> str:
+    """Return what a case calls somebody, by a name of its own or as a country, or the name as it stands.
+
+    Parameters
+    ----------
+    names
+        Name or ISO code -> id in the case.
+    """
+    return names.get(name) or names.get(from_name(name)) or name
 
 
 def _forms(name: str) -> Iterable[str]:

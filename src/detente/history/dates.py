@@ -15,6 +15,9 @@ PRECISIONS = ("day", "range", "month", "year")
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
+#: Dates as they are written elsewhere, some of which can be read two ways.
+_OTHER = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -71,6 +74,8 @@ def parse_when(text: str) -> When:
         with suppress(ValueError):
             day = date.fromisoformat(bare)
             return When(day, day, "day", text.strip().endswith("~"))
+    if _OTHER.fullmatch(bare):
+        raise ValueError(f"{text!r} is no date; write 2017-07-04: year, month, day")
     parts = bare.split("/")
     if len(parts) > 2:
         raise ValueError(f"{text!r} has more than a from and a to")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -10,7 +13,7 @@ from pathlib import Path
 
 from detente.case import Case, nearest
 from detente.errors import HistoryError
-from detente.history.countries import from_name
+from detente.history.countries import called, from_name
 from detente.history.dates import parse_when
 from detente.history.mapping import Rule, levels, read_rules
 from detente.history.merge import Gap, gaps, side_by_side
@@ -25,7 +28,23 @@ __all__ = ["SILENCE", "gather"]
 #: A file or a series without an event for so many days is told as silent.
 SILENCE = 180
 
+#: Most refused rows of one file that are told at once.
+_MOST = 100
 
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles of garbage meanwhile; among millions of events that took a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def gather(
     case: Case,
     folder: str | Path | None = None,
@@ -103,9 +122,9 @@ def _beside(case: Case) -> Path:
 
 def _different(files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Leave out a file that was named before."""
-    found: dict[Path, tuple[Path, str]] = {}
+    found: dict[str, tuple[Path, str]] = {}
     for file, form in files:
-        found.setdefault(file.resolve(), (file, form))
+        found.setdefault(os.path.realpath(file), (file, form))
     return list(found.values())
 
 
@@ -139,13 +158,14 @@ def _read(file: Path, form: str, names: Mapping[str, str], wrong: list[str]) -> 
         wrong.append(f"{file}: {error.strerror or error}")
         return Reading(str(file), form, ())
     if reading.scheme == "own":
-        wrong += map(str, reading.bad)
-    called = cache(lambda actors: _called(actors, names))
-    return replace(reading, events=tuple(_known(event, called) for event in reading.events))
+        more = len(reading.bad) - _MOST
+        wrong += [*map(str, reading.bad[:_MOST]), *([f"{file}: and {more:,} more rows"] if more > 0 else [])]
+    named = cache(lambda actors: _called(actors, names))
+    return replace(reading, events=tuple(_known(event, named) for event in reading.events))
 
 
-def _known(event: Event, called: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Event:
-    actors = called(event.actors)
+def _known(event: Event, named: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Event:
+    actors = named(event.actors)
     return event if actors == event.actors else replace(event, actors=actors)
 
 
@@ -153,15 +173,10 @@ def _called(actors: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...
     """Return what the case calls those who took part; several may stand with commas between them."""
     found: list[str] = []
     for actor in actors:
-        parts = [_call(part.strip(), names) for part in actor.split(",")]
-        whole = _call(actor, names)
+        parts = [called(part.strip(), names) for part in actor.split(",")]
+        whole = called(actor, names)
         found += parts if whole not in names.values() and set(parts) <= set(names.values()) else [whole]
     return tuple(dict.fromkeys(found))
-
-
-def _call(actor: str, names: Mapping[str, str]) -> str:
-    """Return what the case calls an actor, by its name there or as a country, or the name as it stands."""
-    return names.get(actor) or names.get(from_name(actor)) or actor
 
 
 def _rules(file: Path, names: Mapping[str, str], wrong: list[str]) -> tuple[Rule, ...]:
@@ -204,17 +219,18 @@ def _unknown(case: Case, readings: Sequence[Reading], rules: Sequence[Rule]) -> 
 
 def _clashing(readings: Sequence[Reading], repeats: Sequence[Repeat], tolerance: int) -> list[str]:
     """Say which ids of own lists stand for two events: the same id in two lists on days that lie apart."""
-    own = {r.file: {e.line: e for e in r.events} for r in readings if r.scheme == "own"}
+    own = {r.file: r for r in readings if r.scheme == "own"}
+    dated = [one for one in repeats if "date" in one.differs and one.file in own]
+    lines = {r.file: {e.line: e for e in r.events} for r in own.values()} if dated else {}
     wrong = []
-    for one in repeats:
-        if "date" in one.differs and one.file in own:
-            first, second = own[one.instead_file][one.instead_line], own[one.file][one.line]
-            if first.when.apart(second.when) > tolerance:
-                wrong.append(
-                    f"{one.file}:{one.line}: the id {one.id!r} is that of {one.instead_file}:"
-                    f"{one.instead_line} too, which is of {first.when.start} and not of {second.when.start}; "
-                    "give one of them another id, or both the same date"
-                )
+    for one in dated:
+        first, second = lines[one.instead_file][one.instead_line], lines[one.file][one.line]
+        if first.when.apart(second.when) > tolerance:
+            wrong.append(
+                f"{one.file}:{one.line}: the id {one.id!r} is that of {one.instead_file}:"
+                f"{one.instead_line} too, which is of {first.when.start} and not of {second.when.start}; "
+                "give one of them another id, or both the same date"
+            )
     return wrong
 
 

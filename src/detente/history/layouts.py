@@ -55,6 +55,7 @@ def _gdelt(fields: int) -> Layout:
         year(f1) AS year"""
     sound = f"""f1 IS NOT NULL AND coalesce(f0, '') <> '' AND NOT regexp_full_match(f0, '{_ROUNDED}')
         AND (coalesce(f{added}, '') = '' OR {entered} IS NOT NULL)
+        AND coalesce(date_diff('day', {entered}, f1) <= 1, true)
         AND f25 IN (0, 1) AND f28 IN ({_ROOTS}) AND starts_with(f26, f28)
         AND regexp_full_match(f26, '[0-9]{{2,4}}') AND abs(coalesce(f30, 0)) <= 10
         AND f29 = CASE WHEN f28 <= '05' THEN 1 WHEN f28 <= '08' THEN 2 WHEN f28 <= '13' THEN 3 ELSE 4 END"""

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.history.countries import called
 from detente.history.dates import add_months, parse_when
 from detente.history.model import Bad, Event, Lapse, Step
 from detente.history.readers.own import parse_moves, parse_until
@@ -104,7 +105,7 @@ def _rule(file: str, line: int, fields: list[str], names: Mapping[str, str]) -> 
         raise ValueError("the rule moves nothing")
     return Rule(
         tuple(filter(None, (t.strip() for t in types.split(";")))),
-        frozenset(names.get(a.strip(), a.strip()) for a in actors.split(";") if a.strip()),
+        frozenset(called(a.strip(), names) for a in actors.split(";") if a.strip()),
         parse_when(since).start if since else date.min,
         parse_when(until).end if until else date.max,
         moved,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from detente.paper.model import Cell, Figure, Table
 
-__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said"]
+__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said", "shortened"]
 
 #: Spaces between columns.
 GAP = 2
@@ -56,6 +56,23 @@ def said(cell: Cell) -> str:
         Words, a count, or a number with its error.
     """
     return cell.text if isinstance(cell, Figure) else f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def shortened(table: Table) -> Table:
+    """Return a table with *never* and *always* alone, and what they mean in its note.
+
+    Tables with many columns fit a terminal only so.
+    """
+    rows = tuple(tuple(_short(cell) for cell in row) for row in table.rows)
+    words = [w for w in ("never", "always") if any(said(c) == w for row in rows for c in row)]
+    if rows == table.rows or not words:
+        return table
+    means = {"never": "Never: in none of the worlds.", "always": "Always: in all of the worlds."}
+    return replace(table, rows=rows, note=" ".join((table.note, *(means[w] for w in words))).strip())
+
+
+def _short(cell: Cell) -> Cell:
+    return replace(cell, text=cell.short) if isinstance(cell, Figure) else cell
 
 
 def fit(table: Table, width: int) -> Fit | None:

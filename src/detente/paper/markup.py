@@ -25,6 +25,8 @@ def markdown(brief: Document) -> str:
         What is shown.
     """
     blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
+    if made := brief.made_by(".md"):
+        blocks.append(f"Made by the command {_code(made)}.")
     for section in brief.sections:
         blocks.append(f"## {escaped(section.title)}")
         blocks += [block for part in section.parts for block in _part(part)]
@@ -47,6 +49,13 @@ def escaped(text: str) -> str:
     flat = " ".join(clean(text).split())
     safe = _SPECIAL.sub(r"\\\1", flat)
     return _BULLET.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", safe))
+
+
+def _code(text: str) -> str:
+    """Keep words as they are between backquotes, whatever backquotes they have themselves."""
+    shown = clean(text)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if "`" in shown else f"`{shown}`"
 
 
 def clean(text: str) -> str:

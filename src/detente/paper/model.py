@@ -32,6 +32,12 @@ class Figure:
     worlds: int
     share: bool = True
 
+    @property
+    def short(self) -> str:
+        """The text without the number of worlds behind *never* and *always*, for narrow places."""
+        head, _, _ = self.text.partition(" (")
+        return head if head in ("never", "always") else self.text
+
 
 #: What stands in a table: words, a count, or a number with its error.
 Cell = str | int | Figure

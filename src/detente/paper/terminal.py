@@ -19,7 +19,7 @@ from rich.text import Text
 
 from detente.paper.document import Document
 from detente.paper.english import join
-from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said
+from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said, shortened
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table
 
 __all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
@@ -73,17 +73,22 @@ class Pen:
         return min(self.width, MEASURE)
 
 
-def show(brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
+def show(
+    brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
     ----------
     full
         Whether sections to be looked up rather than read are printed too; if not, they are named.
+    form
+        The ending of the file that it is written to, if it is.
     """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
-    _print(_brief(brief, pen, full), out, pen)
+    made = brief.made_by(form or ("--full" if full else ""))
+    _print(_brief(brief, pen, full, made), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
@@ -114,7 +119,7 @@ def plain_text(brief: Document, width: int = 80) -> str:
         Characters on a line.
     """
     out = StringIO()
-    show(brief, out, width)
+    show(brief, out, width, form=".txt")
     return out.getvalue()
 
 
@@ -147,7 +152,9 @@ def _print(blocks: Iterable[RenderableType], out: TextIO, pen: Pen) -> None:
     text = StringIO()
     _console(text, pen, colourful(out)).print(Group(*blocks))
     shown = text.getvalue().replace(_TIED, " ")
-    out.write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
+    # The command line guards its streams; what comes from here is clean, and has colours.
+    write: Callable[[str], object] = getattr(out, "as_it_is", out.write)
+    write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
 
 
 def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
@@ -164,9 +171,9 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Document, pen: Pen, full: bool) -> Iterator[RenderableType]:
+def _brief(brief: Document, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
-    for line in brief.about:
+    for line in (*brief.about, *([f"Made by: {made}"] if made else [])):
         yield _prose(pen.text(line, "dim"), pen)
     left_out = [s.title for s in brief.sections if s.detail and not full]
     for section in brief.sections:
@@ -221,6 +228,8 @@ def _title(title: str, pen: Pen) -> list[RenderableType]:
 
 def _table(table: Table, pen: Pen) -> RenderableType:
     fitted = fit(table, pen.width)
+    if fitted is None and (found := fit(brief := shortened(table), pen.width)) is not None:
+        table, fitted = brief, found
     body = _records(table, pen) if fitted is None else _grid(table, fitted, pen)
     note = [_prose(pen.text(table.note, "dim"), pen)] if table.note else []
     return Group(*_title(table.title, pen), body, *note)
@@ -306,6 +315,6 @@ def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] 
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=out), transient=True) as shown:
+    with Progress(*columns, console=Console(file=getattr(out, "unguarded", out)), transient=True) as shown:
         task = shown.add_task("solving worlds", total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)

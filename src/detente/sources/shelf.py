@@ -40,7 +40,7 @@ class Shape:
     blocks
         How many sentences each block has.
     silent
-        Block and sentence of those without letters and digits, which have no anchor.
+        Block and sentence of those without words and numbers, which have no anchor.
     """
 
     digest: str
@@ -168,7 +168,10 @@ def read_register(path: str | Path) -> Register:
     try:
         plain = read_json(file)
         if (plain["format"], plain["normaliser"]) != (FORMAT, NORMALISER):
-            raise DetenteError(f"{file}: made by another version of detente; make the anchors again")
+            raise DetenteError(
+                f"{file}: made by another version of detente; make the anchors again, with "
+                f"detente anchors CASE --sources FOLDER --out {file.name}"
+            )
         documents = {source: _read(shape) for source, shape in plain["documents"].items()}
         anchors = [anchor_from(at, given) for at, given in plain["anchors"].items()]
     except (ValueError, KeyError, TypeError, AttributeError) as error:

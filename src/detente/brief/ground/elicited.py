@@ -15,10 +15,10 @@ from detente.case import Case, as_text
 from detente.case.quantity import Quantity
 from detente.elicitation import COLUMNS, Answer, Pooled, Pooling, Sheet
 from detente.errors import DetenteError
+from detente.paper.cells import guarded
 from detente.paper.digits import in_digits
 from detente.paper.english import capital, join, sentence
 from detente.paper.export import ready
-from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Listing, Part, Table, row
 from detente.paper.numbers import count
 
@@ -97,7 +97,7 @@ def _xlsx(rows: list[dict[str, str]]) -> bytes:
     for line, r in enumerate(rows, 1):
         for k, column in enumerate(COLUMNS):
             if r.get(column):
-                page.write_string(line, k, r[column])
+                page.write_string(line, k, guarded(r[column]))
     page.freeze_panes(1, 3)
     book.close()
     return raw.getvalue()

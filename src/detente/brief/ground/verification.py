@@ -39,8 +39,8 @@ __all__ = ["FAILING", "Passage", "Verification", "anchored", "verified"]
 FAILING: frozenset[Kind] = frozenset(["changed", "similar-elsewhere", "orphan"])
 
 _NOTE = (
-    "exact: letter for letter, beside its neighbours; exact-context-changed: letter for letter, beside "
-    "others; ambiguous: letter for letter, but several are the same; changed: similar, in its place; "
+    "exact: word for word, beside its neighbours; exact-context-changed: word for word, beside "
+    "others; ambiguous: word for word, but several are the same; changed: similar, in its place; "
     "similar-elsewhere: similar, in another place; orphan: nothing like it; unverified: no copy or no anchor."
 )
 

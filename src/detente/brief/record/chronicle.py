@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -31,6 +30,7 @@ from detente.history import History, outcome_spells, phase_spells, regime_spells
 from detente.history.dates import day_after
 from detente.history.model import Event, Reading
 from detente.history.tone import tone
+from detente.paper.cells import Rows
 from detente.paper.english import capital, join, sentence
 from detente.paper.model import Cell, Section, Table
 from detente.paper.numbers import count
@@ -310,14 +310,12 @@ def _read(reading: Reading, kept: int) -> dict[str, Any]:
 
 def chronicle_csv(brief: Brief) -> str:
     """Return events, levels and named states of a chronicle as one table for a spreadsheet."""
-    from detente.paper.export.tables import guarded
-
     out = StringIO()
-    rows = csv.writer(out, lineterminator="\n")
+    rows = Rows(out, "\n")
     rows.writerow(["part", "from", "to", "what", "is", "by", "scoring_only"])
     data = brief.data
     for e in data["events"]:
-        what, by = guarded(e.get("says", "")), guarded(e.get("source", ""))
+        what, by = e.get("says", ""), e.get("source", "")
         rows.writerow(
             ["event", e["from"], e["to"], what, e.get("type", ""), by, "yes" if e["scoring_only"] else ""]
         )

@@ -129,4 +129,4 @@ def _silences(past: History) -> Table:
 
 def _some(items: list[str]) -> tuple[str, ...]:
     more = (f"And {len(items) - _MOST:,} more.",) if len(items) > _MOST else ()
-    return (*items[:_MOST], *more)
+    return (*items[:_MOST], *more)  # each begins with the name of a file, an option or an event

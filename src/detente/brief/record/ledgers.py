@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from detente.forecast import Audit, Ledger, Record, Resolution, Scored, Scores, named, whose
+from detente.paper.cells import guarded
 from detente.paper.english import join, sentence
-from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Listing, Part, Table, row
 from detente.paper.numbers import count
 

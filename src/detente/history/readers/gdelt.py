@@ -74,6 +74,8 @@ def event_of(file: Path, line: int, fields: list[str]) -> Event:
 def _event(row: Entry) -> Event:
     mark, day = whole_id(row.get("globaleventid")), calendar(row.get("sqldate"))
     entered = _entered(row.get("dateadded"), day)
+    if (day - entered).days > 1:  # one for the time zones
+        raise ValueError(f"it is dated {day}, but was entered on {entered} already")
     code = _code(row)
     root = row.has.get("isrootevent", "1")
     if root not in ("0", "1"):

@@ -86,11 +86,15 @@ def _whole(shape: Shape) -> Callable[[list[str]], bool]:
 
     def whole(fields: list[str]) -> bool:
         places: Mapping[str, int] = shape.places or shape.reader.bare.get(len(fields), {})
-        if column not in places or (shape.places and len(fields) != shape.width):
+        if column not in places or (shape.places and not _fits(fields, shape.width)):
             return False
         return any(sign.isdigit() for sign in fields[places[column]].strip()[:3])
 
     return whole
+
+
+def _fits(fields: list[str], width: int) -> bool:
+    return len(fields) >= width and not any(field.strip() for field in fields[width:])
 
 
 def _or(widths: Mapping[int, object]) -> str:

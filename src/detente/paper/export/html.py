@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from detente.paper.document import Document
 from detente.paper.draw import NARROW, WIDE, svg, wide_only
-from detente.paper.export.order import ordered
+from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Listing, Part, Table
@@ -34,11 +34,22 @@ _WIDE = 24
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A cell that holds a number: what stands before and after its ``±``, and how long its bar is."""
+    """A cell that holds a number.
+
+    Parameters
+    ----------
+    value, error
+        What stands before and after its ``±``; or *never* or *always*, and of how many worlds.
+    bar
+        How long its bar is.
+    whole
+        Whether it is so in none or in all of the worlds.
+    """
 
     value: str
     error: str
     bar: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,8 @@ def document(brief: Document) -> str:
     brief
         What is shown.
     """
-    drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
+    numbers = numbered(brief)
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
     sections = [
         (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)
@@ -125,10 +137,11 @@ def _kind(part: object) -> str:
 def _cell(cell: Cell) -> _Number | str:
     if isinstance(cell, str):
         return cell
-    value, sign, error = said(cell).partition(" ± ")
+    whole = isinstance(cell, Figure) and cell.short != cell.text
+    value, sign, error = said(cell).partition(" " if whole else " ± ")
     share = cell.value if isinstance(cell, Figure) and cell.share else None
     bar = "" if share is None else f"{min(max(share, 0.0), 1.0):.3f}"
-    return _Number(value, f"± {error}" if sign else "", bar)
+    return _Number(value, error if whole else f"± {error}" if sign else "", bar, whole)
 
 
 def _numbers(table: Table, column: int) -> bool:
@@ -193,12 +206,11 @@ def _quoted(text: str) -> Markup:
 
 
 def _told(brief: Document) -> dict[str, str]:
+    """How the page was made, and how to cite it."""
     data = brief.data
     worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]
     what = f"{brief.title}. Brief as of {data.get('as_of', '')}, case {data.get('case', '')} {digest}"
-    cite = f"{what}, detente {data.get('version', '')}"
-    if "command" in data:  # nothing was drawn at random
-        return {"command": data["command"], "same": "the same case and files", "cite": f"{cite}."}
-    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
-    same = "the same case, seed and number of worlds"
-    return {"command": command, "same": same, "cite": f"{cite}, seed {seed}, {worlds:,} worlds."}
+    tool = f"detente {data.get('version', '')}"
+    drawn = f", seed {seed}, {worlds:,} worlds" if "seed" in data else ""
+    same = "case, seed and numbers of worlds" if drawn else "case and files"
+    return {"command": brief.made_by(".html"), "tool": tool, "same": same, "cite": f"{what}, {tool}{drawn}."}

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from detente.paper.cells import Rows, guarded
 from detente.paper.document import Document
 from detente.paper.english import capital
-from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Table
 
 __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"]
 
 #: What a cell of a file holds.
 Value = str | int | float | None
-
-#: Signs that begin a formula in some spreadsheet, wide forms included (OWASP, "CSV injection").
-_BEGINS = tuple("=+-@\t\r\n\x00＝＋－＠")
-
-
-def guarded(text: str) -> str:
-    """Keep words from being taken for a formula.
-
-    Parameters
-    ----------
-    text
-        Words of a cell.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("1 of 2")
-    ("'=1+1", '1 of 2')
-    """
-    risky = text.startswith(_BEGINS) or text.lstrip().startswith(_BEGINS)
-    return f"'{clean(text)}" if risky else clean(text)
 
 
 def named_tables(brief: Document) -> dict[str, Table]:
@@ -108,9 +87,7 @@ def to_csv(table: Table) -> str:
         The table.
     """
     out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([guarded(capital(head)) for head in columns(table)])
-    writer.writerows(
-        [guarded(v) if isinstance(v, str) else "" if v is None else v for v in r] for r in plain_rows(table)
-    )
+    rows = Rows(out)
+    rows.writerow(map(capital, columns(table)))
+    rows.writerows(("" if v is None else v for v in cells) for cells in plain_rows(table))
     return "\ufeff" + out.getvalue()

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from detente.paper.document import Document
 from detente.paper.draw import png
-from detente.paper.export.order import ordered
+from detente.paper.export.order import numbered, ordered, told
 from detente.paper.layout import said
 from detente.paper.markup import clean
 from detente.paper.model import Listing, Part, Table
@@ -51,9 +51,9 @@ def document(brief: Document) -> bytes:
     made.core_properties.author = "detente"
     made.core_properties.created = made.core_properties.modified = datetime.datetime(2000, 1, 1)
     made.add_heading(clean(brief.title), 0)
-    for line in brief.about:
+    for line in told(brief, ".docx"):
         made.add_paragraph(clean(line))
-    numbers = {p.key: k for k, p in enumerate(brief.pictures, 1)}
+    numbers = numbered(brief)
     for section in (*brief.sections, *brief.annex):
         made.add_heading(clean(section.title), 1)
         for part in ordered(section, brief.pictures):

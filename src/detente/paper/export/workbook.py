@@ -8,8 +8,10 @@ from typing import Any
 
 import xlsxwriter
 
+from detente.paper.cells import guarded
 from detente.paper.document import Document
-from detente.paper.export.tables import columns, guarded, named_tables, plain_rows
+from detente.paper.export.order import told
+from detente.paper.export.tables import columns, named_tables, plain_rows
 from detente.paper.model import Figure, Table
 
 __all__ = ["workbook"]
@@ -55,9 +57,10 @@ def _contents(sheet: Any, brief: Document, tables: dict[str, Table], styles: dic
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, guarded(brief.title), styles["bold"])
-    for line, text in enumerate(brief.about, 1):
+    about = told(brief, ".xlsx")
+    for line, text in enumerate(about, 1):
         sheet.write_string(line, 1, guarded(text), styles["text"])
-    for line, (name, table) in enumerate(tables.items(), len(brief.about) + 2):
+    for line, (name, table) in enumerate(tables.items(), len(about) + 2):
         sheet.write_string(line, 0, name[:31].rstrip("-"), styles["bold"])
         sheet.write_string(
             line, 1, guarded(" ".join(filter(None, (table.title, table.note)))), styles["text"]
