@@ -10,6 +10,7 @@ from detente.case.check import Check, begin
 from detente.case.conditions import check_conditions, unused_definitions
 from detente.case.declared import collect
 from detente.case.diagonal import check_ratings
+from detente.case.grain import check_grain
 from detente.case.identifiers import check_identifiers, check_scripts
 from detente.case.links import check_links
 from detente.case.logic import check_logic
@@ -111,6 +112,8 @@ def _check(check: Check) -> Case | None:
     check_time(check, declared)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
+        if case is not None:
+            check_grain(check, case)
         unused_definitions(check, declared)
         check_scripts(check)
         check_ratings(check)

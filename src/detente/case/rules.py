@@ -239,6 +239,8 @@ RULES: dict[str, Rule] = {
                   "events: [history.csv]"),
     "DT446": Rule("incomplete-clock", ERROR, "Every actor that can move has a rate and a precision.",
                   "precision: {all: 2..10}"),
+    "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
+                  "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
     "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
                   "drop one of the constraints that clash"),

@@ -168,7 +168,8 @@ def _number(value: float) -> Quantity:
 
 
 def _plain(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+    """A number as it is written into the case: what a sheet says comes out digit for digit."""
+    return f"{value:.12g}"
 
 
 def _ids(names: Sequence[str]) -> list[str]:

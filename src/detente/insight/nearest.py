@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,15 @@ class Room:
         (N,) standard deviation of each over the worlds; 0 for a weight that is fixed.
     low, high
         (N,) the range in which the case lets each lie.
+    step
+        (N,) the grid that draws of it lie on; 0 where there is none.
     """
 
     centre: Floats
     unit: Floats
     low: Floats
     high: Floats
+    step: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def free(self) -> NDArray[np.bool_]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.errors import UnknownName
 from detente.game.model import Bools, Game, Ints
@@ -163,9 +165,14 @@ def _concept(name: str) -> Concept:
 
 
 def with_worlds(utilities: Ints) -> Ints:
-    """Return utilities as (A, S, W) int32, one world if there is no axis of worlds."""
-    u = np.asarray(utilities, np.int32)
-    return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
+    """Return utilities as (A, S, W) int32, one world if there is no axis of worlds.
+
+    What 32 bits do not hold, large sums or fractions, comes as ranks: only comparisons count.
+    """
+    u = np.asarray(utilities)
+    if u.dtype == np.int32:
+        return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
+    return np.stack([_narrow(own[:, None] if u.ndim == 2 else own) for own in u])
 
 
 def as_views(views: Views | None) -> Views | None:
@@ -173,6 +180,15 @@ def as_views(views: Views | None) -> Views | None:
     if not views:
         return None
     return {
-        i: {j: np.ascontiguousarray(np.asarray(u, np.int32).reshape(len(u), -1)) for j, u in others.items()}
+        i: {j: _narrow(np.asarray(u).reshape(len(u), -1)) for j, u in others.items()}
         for i, others in views.items()
     }
+
+
+def _narrow(values: NDArray[Any]) -> Ints:
+    """Whole numbers (S, W) as int32, or their ranks world by world where they do not fit."""
+    most = np.iinfo(np.int32).max
+    if values.dtype.kind in "iub" and not (values.size and max(values.max(), -int(values.min())) > most):
+        return np.ascontiguousarray(values, np.int32)
+    ranks = [np.unique(column, return_inverse=True)[1].ravel() for column in values.T]
+    return np.ascontiguousarray(np.array(ranks, np.int32).T.reshape(values.shape))

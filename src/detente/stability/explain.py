@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.errors import WitnessRejected
 from detente.game.model import Game, Ints
@@ -140,8 +142,25 @@ def explain(
     return Witness(concept, actor, state, True, sanctions, None)
 
 
-def certify(game: Game, utilities: Ints, witness: Witness, believed: Believed | None = None) -> None:
+def certify(
+    game: Game,
+    utilities: NDArray[Any],
+    witness: Witness,
+    believed: Mapping[int, NDArray[Any]] | None = None,
+) -> None:
     """Accept a reason, or refuse it.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        (A, S) numbers of one world that compare exactly: whole numbers, or the fractions of
+        `detente.worlds.exact`, which share nothing with how the reason was found.
+    witness
+        The reason.
+    believed
+        Other -> (S,) utilities that the actor believes the other to have.
 
     Raises
     ------
@@ -209,7 +228,7 @@ def _require(holds: bool, reason: str) -> None:
 def _seen(utilities: Ints, believed: Believed | None) -> Ints:
     if not believed:
         return utilities
-    seen = utilities.copy()
+    seen = utilities.astype(np.result_type(utilities, *believed.values()))  # never cut to a narrower type
     for other, values in believed.items():
         seen[other] = values
     return seen

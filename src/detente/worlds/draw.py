@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.grain import Grain, grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
-from detente.errors import DetenteError
 from detente.game.model import Game, Ints
 from detente.worlds.streams import Floats, transform, uniforms
 
 __all__ = [
     "POOLED",
-    "UNIT",
     "Held",
     "Source",
     "Worlds",
@@ -28,13 +28,12 @@ __all__ = [
     "values",
 ]
 
-#: Weights are rounded to whole multiples of 1/UNIT. Utilities are then sums of integers: exact, equal
-#: on every machine, and tied exactly where the analyst's weights tie.
-UNIT = 2**16
-
 #: (seed, name of a quantity, first world, last + 1) -> as many numbers strictly between 0 and 1; `nan` asks
 #: for the central value of a quantity.
 Source = Callable[[int, str, int, int], Floats]
+
+#: Whole numbers of units, before they are divided by the unit.
+Wholes = NDArray[np.int64]
 
 #: Index of the reading of world 0, which is the mean of all readings.
 POOLED = -1
@@ -53,8 +52,12 @@ class Worlds:
     reading
         (W,) int16: the reading that holds in each world, `POOLED` in world 0.
     weights
-        Per actor (K, W) float64: weights, whole multiples of 1/`UNIT`. For a priority order the
-        powers of two of Hipel, Fang and Peng.
+        Per actor (K, W) float64: weights, each the number nearest to a whole multiple of 1/unit. For a
+        priority order the powers of two of Hipel, Fang and Peng.
+    units
+        Per actor how many units make 1; see `detente.case.grain`.
+    wide
+        Whether sums of some actor's units need more than 32 bits.
     perceived
         (viewer, other) -> (K, W) weights that the viewer believes the other to have.
     chance
@@ -68,6 +71,8 @@ class Worlds:
     readings: tuple[str, ...]
     reading: NDArray[np.int16]
     weights: tuple[Floats, ...]
+    units: tuple[int, ...]
+    wide: bool
     perceived: Mapping[tuple[int, int], Floats]
     chance: Mapping[str, NDArray[np.uint8]]
     seed: int
@@ -80,20 +85,18 @@ class Worlds:
         return f"Worlds({len(self):,} worlds, {drawn} uncertain weights, seed {self.seed})"
 
     def utilities(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> Ints:
-        """Return (A, S, W) int32 utilities in units of 1/`UNIT`; ranks for an explicit ranking."""
+        """Return (A, S, W) utilities, each actor's in its own units; ranks for an explicit ranking.
+
+        They are exact: int32, or int64 where an actor's sums need it. Compare those of one actor only.
+        """
         index = slice(None) if index is None else index
         width = len(self.reading[index])
-        out = np.empty((len(game.actors), len(game), width), np.int32)
+        out = np.empty((len(game.actors), len(game), width), self.kind)
         for k, actor in enumerate(game.actors):
             if actor in game.ranks:
                 out[k] = game.ranks[actor][:, None]
             else:
-                np.take(
-                    pattern_sums(game.patterns[k], self.weights[k][:, index]),
-                    game.pattern[k],
-                    axis=0,
-                    out=out[k],
-                )
+                out[k] = self._sums(game.patterns[k], k, index)[game.pattern[k]]
         return out
 
     def span(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> tuple[Ints, Ints]:
@@ -104,10 +107,10 @@ class Worlds:
             if actor in game.ranks:
                 values = np.repeat(game.ranks[actor][:, None], len(self.reading[index]), axis=1)
             else:
-                values = pattern_sums(game.patterns[k], self.weights[k][:, index])
+                values = self._sums(game.patterns[k], k, index)
             low.append(values.min(axis=0))
             high.append(values.max(axis=0))
-        return np.array(low, np.int32), np.array(high, np.int32)
+        return np.array(low, self.kind), np.array(high, self.kind)
 
     def at(self, game: Game, state: int, index: NDArray[np.intp] | slice | None = None) -> Ints:
         """Return (A, W) utilities of one state."""
@@ -118,18 +121,28 @@ class Worlds:
                 rows.append(np.full(len(self.reading[index]), game.ranks[actor][state]))
             else:
                 row = game.pattern[k][state]
-                rows.append(pattern_sums(game.patterns[k][row : row + 1], self.weights[k][:, index])[0])
-        return np.array(rows, np.int32)
+                rows.append(self._sums(game.patterns[k][row : row + 1], k, index)[0])
+        return np.array(rows, self.kind)
 
     def views(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> dict[int, dict[int, Ints]]:
-        """Return viewer -> other -> (S, W) int32 utilities that the viewer believes the other to have."""
+        """Return viewer -> other -> (S, W) utilities that the viewer believes the other to have."""
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():
-            found.setdefault(viewer, {})[other] = pattern_sums(game.patterns[other], weights[:, index])[
-                game.pattern[other]
-            ]
+            sums = pattern_sums(game.patterns[other], weights[:, index], self.units[other])
+            found.setdefault(viewer, {})[other] = sums.astype(self.kind)[game.pattern[other]]
         return found
+
+    @property
+    def kind(self) -> type[Any]:
+        """The type of utilities: the narrower of two that holds every sum of an actor's weights."""
+        return np.int64 if self.wide else np.int32
+
+    def _sums(
+        self, patterns: NDArray[np.bool_], actor: int, index: NDArray[np.intp] | slice
+    ) -> Ints:
+        sums = pattern_sums(patterns, self.weights[actor][:, index], self.units[actor])
+        return sums.astype(self.kind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,11 +180,30 @@ class _Draw:
         meaning = self.case.resolve(quantity)
         if not meaning.uncertain:
             return np.full(self.stop - self.start, meaning.central)
-        uniform = self.uniforms(name)
+        drawn, central = self._drawn(meaning, name)
+        return np.where(central, meaning.central, drawn)
+
+    def wholes(self, quantity: Quantity, name: str, held: Grain) -> Wholes:
+        """(W,) values of a weight in the units of its actor; world 0 has its central value, exactly."""
+        meaning = self.case.resolve(quantity)
+        centre = held.whole(meaning)
+        if not meaning.uncertain:
+            return np.full(self.stop - self.start, centre, np.int64)
+        drawn, central = self._drawn(meaning, name)
+        rounded = np.rint(drawn * held.draws).astype(np.int64) * (held.unit // held.draws)
+        return np.where(central, centre, rounded)
+
+    def central(self, uniform: Floats) -> NDArray[np.bool_]:
+        """(W,) where a stream asks for the central value: always in world 0."""
         central = np.isnan(uniform)
         central[:1] |= self.start == 0
-        values = transform(meaning, np.where(central, 0.5, uniform))
-        return np.where(central, meaning.central, values)
+        return central
+
+    def _drawn(self, meaning: Quantity, name: str) -> tuple[Floats, NDArray[np.bool_]]:
+        """(W,) draws of a quantity, and where its central value is asked for instead."""
+        uniform = self.uniforms(name)
+        central = self.central(uniform)
+        return transform(meaning, np.where(central, 0.5, uniform)), central
 
     def uniforms(self, name: str) -> Floats:
         """(W,) numbers of a stream; `nan` asks for the central value."""
@@ -214,14 +246,18 @@ def draw(
         raise ValueError("at least one world must be drawn")
     now = _Draw(case, seed, start, start + n, source, held or Held())
     reading = _readings(now)
-    weights = tuple(_actor_weights(now, a, reading) for a in case.actors)
+    grains = tuple(grain(case, a) for a in case.actors)
+    wholes = [_actor_weights(now, a, g, reading) for a, g in zip(case.actors, grains, strict=True)]
+    perceived = _perceptions(now, grains, wholes)
     return Worlds(
         actors=tuple(case.actors),
         statements=tuple(tuple(s.id for s in case.statements(a)) for a in case.actors),
         readings=tuple(case.readings),
         reading=reading,
-        weights=weights,
-        perceived=_perceptions(now, weights),
+        weights=tuple(w / g.unit for w, g in zip(wholes, grains, strict=True)),
+        units=tuple(g.unit for g in grains),
+        wide=any(g.most > np.iinfo(np.int32).max // 2 for g in grains),
+        perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
         chance={c: _chance(now, c, reading) for c in case.chance},
         seed=seed,
     )
@@ -268,16 +304,11 @@ def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: 
     return _Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
 
 
-def pattern_sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
-    """Return (U, W) sums of the weights that each of U patterns has, in units of 1/`UNIT`."""
+def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDArray[np.int64]:
+    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit."""
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
-    sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * UNIT))
-    if sums.size and np.abs(sums).max() > np.iinfo(np.int32).max:
-        raise DetenteError(
-            "an actor's weights add up to more than utilities can hold: at most 32,767, or 31 priorities"
-        )
-    whole: Ints = sums.astype(np.int32)
-    return whole
+    sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * unit))
+    return sums.astype(np.int64)
 
 
 def _shares(now: _Draw) -> Floats:
@@ -316,36 +347,70 @@ def _overlaid(
     if len(pooled):
         shares = _shares(now)
         rows = np.stack([drawn.get(k, first) for k in range(len(shares))])
-        values[pooled] = [float(shares[:, w] @ rows[:, w]) for w in pooled]
+        values[pooled] = (shares * rows).sum(axis=0)[pooled]
     return values
 
 
-def _actor_weights(now: _Draw, actor: str, reading: NDArray[np.int16]) -> Floats:
+def _actor_weights(now: _Draw, actor: str, held: Grain, reading: NDArray[np.int16]) -> Wholes:
+    """(K, W) weights of an actor in its units."""
     case = now.case
     preference = case.preferences.get(actor)
     if preference is not None and preference.priority:
-        powers = 2.0 ** np.arange(len(preference.priority))[::-1] / UNIT
+        powers = 2 ** np.arange(len(preference.priority), dtype=np.int64)[::-1]
         return np.repeat(powers[:, None], now.stop - now.start, axis=1)
     rows = []
     for s in case.statements(actor):
         overlays = {k: r.weights[s.id] for k, r in enumerate(case.readings.values()) if s.id in r.weights}
-        rows.append(_overlaid(now, s.weight, overlays, f"weight:{s.id}", reading))
-    if not rows:
-        return np.zeros((0, now.stop - now.start))
-    return np.rint(np.asarray(rows) * UNIT) / UNIT
+        rows.append(_weight(now, s.weight, overlays, f"weight:{s.id}", held, reading))
+    return np.array(rows, np.int64).reshape(len(rows), now.stop - now.start)
 
 
-def _perceptions(now: _Draw, weights: tuple[Floats, ...]) -> dict[tuple[int, int], Floats]:
+def _weight(
+    now: _Draw,
+    base: Quantity,
+    overlays: Mapping[int, Quantity],
+    name: str,
+    held: Grain,
+    reading: NDArray[np.int16],
+) -> Wholes:
+    """(W,) one weight, which readings may change; one stream serves every reading."""
+    first = now.wholes(base, name, held)
+    if not overlays:
+        return first
+    drawn = {k: now.wholes(quantity, name, held) for k, quantity in overlays.items()}
+    found = first.copy()
+    for k, row in drawn.items():
+        found = np.where(reading == k, row, found)
+    pooled = np.flatnonzero(reading == POOLED)
+    if len(pooled):
+        rows = np.stack([drawn.get(k, first) for k in range(len(now.case.readings))])
+        found[pooled] = _pooled(now, rows[:, pooled], held, pooled)
+    return found
+
+
+def _pooled(now: _Draw, rows: Wholes, held: Grain, at: NDArray[np.intp]) -> Wholes:
+    """(N,) means over readings of (R, N) whole numbers, exact where the shares have their central values."""
+    parts = np.array(held.parts, np.int64)
+    exact: Wholes = (rows // parts.sum() * parts[:, None]).sum(axis=0)
+    drawn = np.rint((rows * _shares(now)[:, at]).sum(axis=0)).astype(np.int64)
+    uncertain = [f"reading:{k}" for k, r in now.case.readings.items() if now.case.resolve(r.share).uncertain]
+    central = [now.central(now.uniforms(name))[at] for name in uncertain]
+    return np.where(np.logical_and.reduce(central, axis=0) if central else True, exact, drawn)
+
+
+def _perceptions(
+    now: _Draw, grains: tuple[Grain, ...], wholes: list[Wholes]
+) -> dict[tuple[int, int], Wholes]:
     actors = list(now.case.actors)
-    found: dict[tuple[int, int], Floats] = {}
+    found: dict[tuple[int, int], Wholes] = {}
     for name, perception in now.case.perceptions.items():
         other = actors.index(perception.of)
         pair = (actors.index(perception.viewer), other)
-        believed = found.get(pair, weights[other]).copy()
+        believed = found.get(pair, wholes[other]).copy()
         for k, statement in enumerate(now.case.statements(perception.of)):
             if statement.id in perception.weights:
-                drawn = now.values(perception.weights[statement.id], f"perception:{name}:{statement.id}")
-                drawn = np.rint(drawn * UNIT) / UNIT
+                stream = f"perception:{name}:{statement.id}"
+                drawn = now.wholes(perception.weights[statement.id], stream, grains[other])
                 believed[k] = np.where(now.held.dropped.get(name, False), believed[k], drawn)
         found[pair] = believed
     return found
