@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.grain import Grain, grain
+from detente.case.grain import grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
-from detente.worlds.streams import Floats, transform, uniforms
+from detente.worlds.quantities import (
+    POOLED,
+    Draw,
+    Held,
+    Source,
+    overlaid,
+    pick,
+    readings_of,
+    shares_of,
+)
+from detente.worlds.streams import Floats, uniforms
+from detente.worlds.weights import actor_weights, perceptions_of
 
 __all__ = [
     "POOLED",
@@ -27,16 +38,6 @@ __all__ = [
     "reading_shares",
     "values",
 ]
-
-#: (seed, name of a quantity, first world, last + 1) -> as many numbers strictly between 0 and 1; `nan` asks
-#: for the central value of a quantity.
-Source = Callable[[int, str, int, int], Floats]
-
-#: Whole numbers of units, before they are divided by the unit.
-Wholes = NDArray[np.int64]
-
-#: Index of the reading of world 0, which is the mean of all readings.
-POOLED = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -138,76 +139,9 @@ class Worlds:
         """The type of utilities: the narrower of two that holds every sum of an actor's weights."""
         return np.int64 if self.wide else np.int32
 
-    def _sums(
-        self, patterns: NDArray[np.bool_], actor: int, index: NDArray[np.intp] | slice
-    ) -> Ints:
+    def _sums(self, patterns: NDArray[np.bool_], actor: int, index: NDArray[np.intp] | slice) -> Ints:
         sums = pattern_sums(patterns, self.weights[actor][:, index], self.units[actor])
         return sums.astype(self.kind)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """What a design holds instead of leaving it to the draws; empty where it holds nothing.
-
-    Parameters
-    ----------
-    reading
-        (W,) index of a reading in each world, `POOLED` for the mean of all; None to draw it.
-    chance
-        Chance option -> (W,) index of its level in each world.
-    dropped
-        Perception id -> (W,) bool: the worlds in which it does not hold, so that the truth is seen.
-    """
-
-    reading: NDArray[np.int16] | None = None
-    chance: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
-    dropped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Draw:
-    """Everything that a draw of worlds ``start`` to ``stop`` needs to know."""
-
-    case: Case
-    seed: int
-    start: int
-    stop: int
-    source: Source
-    held: Held
-
-    def values(self, quantity: Quantity, name: str) -> Floats:
-        """(W,) values of a quantity; world 0 has its central value."""
-        meaning = self.case.resolve(quantity)
-        if not meaning.uncertain:
-            return np.full(self.stop - self.start, meaning.central)
-        drawn, central = self._drawn(meaning, name)
-        return np.where(central, meaning.central, drawn)
-
-    def wholes(self, quantity: Quantity, name: str, held: Grain) -> Wholes:
-        """(W,) values of a weight in the units of its actor; world 0 has its central value, exactly."""
-        meaning = self.case.resolve(quantity)
-        centre = held.whole(meaning)
-        if not meaning.uncertain:
-            return np.full(self.stop - self.start, centre, np.int64)
-        drawn, central = self._drawn(meaning, name)
-        rounded = np.rint(drawn * held.draws).astype(np.int64) * (held.unit // held.draws)
-        return np.where(central, centre, rounded)
-
-    def central(self, uniform: Floats) -> NDArray[np.bool_]:
-        """(W,) where a stream asks for the central value: always in world 0."""
-        central = np.isnan(uniform)
-        central[:1] |= self.start == 0
-        return central
-
-    def _drawn(self, meaning: Quantity, name: str) -> tuple[Floats, NDArray[np.bool_]]:
-        """(W,) draws of a quantity, and where its central value is asked for instead."""
-        uniform = self.uniforms(name)
-        central = self.central(uniform)
-        return transform(meaning, np.where(central, 0.5, uniform)), central
-
-    def uniforms(self, name: str) -> Floats:
-        """(W,) numbers of a stream; `nan` asks for the central value."""
-        return self.source(self.seed, name, self.start, self.stop)
 
 
 def draw(
@@ -244,11 +178,11 @@ def draw(
     """
     if n < 1:
         raise ValueError("at least one world must be drawn")
-    now = _Draw(case, seed, start, start + n, source, held or Held())
-    reading = _readings(now)
+    now = Draw(case, seed, start, start + n, source, held or Held())
+    reading = readings_of(now)
     grains = tuple(grain(case, a) for a in case.actors)
-    wholes = [_actor_weights(now, a, g, reading) for a, g in zip(case.actors, grains, strict=True)]
-    perceived = _perceptions(now, grains, wholes)
+    wholes = [actor_weights(now, a, g, reading) for a, g in zip(case.actors, grains, strict=True)]
+    perceived = perceptions_of(now, grains, wholes)
     return Worlds(
         actors=tuple(case.actors),
         statements=tuple(tuple(s.id for s in case.statements(a)) for a in case.actors),
@@ -265,7 +199,7 @@ def draw(
 
 def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
     """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``."""
-    return _shares(_Draw(case, seed, start, start + n, source, Held()))
+    return shares_of(Draw(case, seed, start, start + n, source, Held()))
 
 
 def central(case: Case, game: Game) -> Ints:
@@ -292,8 +226,8 @@ def chance_shares(
     source, held
         As in `draw`.
     """
-    now = _Draw(case, seed, start, start + n, source, held or Held())
-    return _level_shares(now, option, _readings(now), instead or {})
+    now = Draw(case, seed, start, start + n, source, held or Held())
+    return _level_shares(now, option, readings_of(now), instead or {})
 
 
 def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: int = 0) -> Floats:
@@ -301,7 +235,7 @@ def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: 
 
     World 0 has the quantity's central value.
     """
-    return _Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
+    return Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
 
 
 def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDArray[np.int64]:
@@ -311,124 +245,19 @@ def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDA
     return sums.astype(np.int64)
 
 
-def _shares(now: _Draw) -> Floats:
-    rows = [now.values(r.share, f"reading:{k}") for k, r in now.case.readings.items()]
-    shares = np.clip(np.asarray(rows), 0, None)
-    total: Floats = shares.sum(axis=0)
-    return np.divide(shares, total, out=np.full_like(shares, 1 / len(shares)), where=total > 0)
-
-
-def _pick(shares: Floats, uniform: Floats) -> NDArray[np.int64]:
-    picked: NDArray[np.int64] = (uniform[None, :] > np.cumsum(shares, axis=0)[:-1]).sum(axis=0)
-    return picked
-
-
-def _readings(now: _Draw) -> NDArray[np.int16]:
-    if not now.case.readings:
-        return np.full(now.stop - now.start, POOLED, np.int16)
-    if now.held.reading is not None:
-        picked = now.held.reading.copy()
-    else:
-        picked = _pick(_shares(now), now.uniforms("reading")).astype(np.int16)
-    if now.start == 0:
-        picked[0] = POOLED
-    return picked
-
-
-def _overlaid(
-    now: _Draw, base: Quantity, overlays: Mapping[int, Quantity], name: str, reading: NDArray[np.int16]
-) -> Floats:
-    """Draw a quantity that readings may change; one stream serves every reading."""
-    first = values = now.values(base, name)
-    pooled = np.flatnonzero(reading == POOLED) if overlays else ()
-    drawn = {k: now.values(quantity, name) for k, quantity in overlays.items()}
-    for k, row in drawn.items():
-        values = np.where(reading == k, row, values)
-    if len(pooled):
-        shares = _shares(now)
-        rows = np.stack([drawn.get(k, first) for k in range(len(shares))])
-        values[pooled] = (shares * rows).sum(axis=0)[pooled]
-    return values
-
-
-def _actor_weights(now: _Draw, actor: str, held: Grain, reading: NDArray[np.int16]) -> Wholes:
-    """(K, W) weights of an actor in its units."""
-    case = now.case
-    preference = case.preferences.get(actor)
-    if preference is not None and preference.priority:
-        powers = 2 ** np.arange(len(preference.priority), dtype=np.int64)[::-1]
-        return np.repeat(powers[:, None], now.stop - now.start, axis=1)
-    rows = []
-    for s in case.statements(actor):
-        overlays = {k: r.weights[s.id] for k, r in enumerate(case.readings.values()) if s.id in r.weights}
-        rows.append(_weight(now, s.weight, overlays, f"weight:{s.id}", held, reading))
-    return np.array(rows, np.int64).reshape(len(rows), now.stop - now.start)
-
-
-def _weight(
-    now: _Draw,
-    base: Quantity,
-    overlays: Mapping[int, Quantity],
-    name: str,
-    held: Grain,
-    reading: NDArray[np.int16],
-) -> Wholes:
-    """(W,) one weight, which readings may change; one stream serves every reading."""
-    first = now.wholes(base, name, held)
-    if not overlays:
-        return first
-    drawn = {k: now.wholes(quantity, name, held) for k, quantity in overlays.items()}
-    found = first.copy()
-    for k, row in drawn.items():
-        found = np.where(reading == k, row, found)
-    pooled = np.flatnonzero(reading == POOLED)
-    if len(pooled):
-        rows = np.stack([drawn.get(k, first) for k in range(len(now.case.readings))])
-        found[pooled] = _pooled(now, rows[:, pooled], held, pooled)
-    return found
-
-
-def _pooled(now: _Draw, rows: Wholes, held: Grain, at: NDArray[np.intp]) -> Wholes:
-    """(N,) means over readings of (R, N) whole numbers, exact where the shares have their central values."""
-    parts = np.array(held.parts, np.int64)
-    exact: Wholes = (rows // parts.sum() * parts[:, None]).sum(axis=0)
-    drawn = np.rint((rows * _shares(now)[:, at]).sum(axis=0)).astype(np.int64)
-    uncertain = [f"reading:{k}" for k, r in now.case.readings.items() if now.case.resolve(r.share).uncertain]
-    central = [now.central(now.uniforms(name))[at] for name in uncertain]
-    return np.where(np.logical_and.reduce(central, axis=0) if central else True, exact, drawn)
-
-
-def _perceptions(
-    now: _Draw, grains: tuple[Grain, ...], wholes: list[Wholes]
-) -> dict[tuple[int, int], Wholes]:
-    actors = list(now.case.actors)
-    found: dict[tuple[int, int], Wholes] = {}
-    for name, perception in now.case.perceptions.items():
-        other = actors.index(perception.of)
-        pair = (actors.index(perception.viewer), other)
-        believed = found.get(pair, wholes[other]).copy()
-        for k, statement in enumerate(now.case.statements(perception.of)):
-            if statement.id in perception.weights:
-                stream = f"perception:{name}:{statement.id}"
-                drawn = now.wholes(perception.weights[statement.id], stream, grains[other])
-                believed[k] = np.where(now.held.dropped.get(name, False), believed[k], drawn)
-        found[pair] = believed
-    return found
-
-
-def _chance(now: _Draw, option: str, reading: NDArray[np.int16]) -> NDArray[np.uint8]:
+def _chance(now: Draw, option: str, reading: NDArray[np.int16]) -> NDArray[np.uint8]:
     """Draw the level of a chance option in each world; world 0 has the most probable one."""
     if option in now.held.chance:
         return now.held.chance[option]
     shares = _level_shares(now, option, reading)
-    picked = _pick(shares, now.uniforms(f"chance:{option}")).astype(np.uint8)
+    picked = pick(shares, now.uniforms(f"chance:{option}")).astype(np.uint8)
     if now.start == 0:
         picked[0] = int(np.argmax(shares[:, 0]))
     return picked
 
 
 def _level_shares(
-    now: _Draw, option: str, reading: NDArray[np.int16], instead: Mapping[str, Quantity] | None = None
+    now: Draw, option: str, reading: NDArray[np.int16], instead: Mapping[str, Quantity] | None = None
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
@@ -439,6 +268,6 @@ def _level_shares(
             if level in r.chance.get(option, {}) and level not in (instead or {})
         }
         base = (instead or {}).get(level, chance.probabilities[level])
-        rows.append(_overlaid(now, base, overlays, f"chance:{option}:{level}", reading))
+        rows.append(overlaid(now, base, overlays, f"chance:{option}:{level}", reading))
     shares = np.clip(np.asarray(rows), 0, None)
     return np.asarray(shares / shares.sum(axis=0), np.float64)
