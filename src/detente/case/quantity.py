@@ -79,12 +79,12 @@ class Quantity:
     def central(self) -> float:
         """The mean; for ``loguniform`` the median."""
         if self.kind == "quantiles":
-            return sum((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(self.knots))
+            return math.fsum((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(self.knots))
         if self.kind == "loguniform":
             return math.sqrt(self.values[0] * self.values[1])
         if self.kind == "normal":
             return self.values[0]
-        return sum(self.values) / len(self.values)
+        return math.fsum(self.values) / len(self.values)
 
     @property
     def exact(self) -> Fraction | None:

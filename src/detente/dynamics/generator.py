@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente.dynamics import logit, steps
 from detente.dynamics.clock import Clock
+from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
 from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
@@ -242,11 +243,11 @@ def _actor(
     high = utility.max(axis=0)
     if worst is None:
         row, first = _rows(moves, i, utility)
-        g = np.exp(slope * (utility[first] - high))
+        g = exponentials(slope * (utility[first] - high))
         logit.myopic(group, row, g, weight, z)
         parts.add(actor, group, row, g, z)
         return
-    e, g = np.exp(slope * (utility - high)), np.exp(slope * (np.minimum(utility, worst) - high))
+    e, g = (exponentials(slope * (u - high)) for u in (utility, np.minimum(utility, worst)))
     h = np.empty_like(g)
     logit.anticipating(group, g, e, weight, z, h, parts.stay)
     parts.add(actor, group, np.arange(len(group), dtype=np.int32), g, z, h)

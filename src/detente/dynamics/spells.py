@@ -72,7 +72,7 @@ def spells(block: Block, masks: Sequence[Bools], time: float) -> Floats:
         chain, inside = block.chains[stage.game], masks[stage.game]
         spent, x = _lived(chain, x, end - stage.begin)
         for row, mask in enumerate(inside):
-            found[0, row] += np.einsum("sw,sw->w", spent, _into(chain, mask))
+            found[0, row] += (spent * _into(chain, mask)).sum(axis=0)
             found[1, row] += spent[mask].sum(axis=0)
     return found
 

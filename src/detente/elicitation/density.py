@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import dot, exp, log
 from detente.elicitation.model import Answer
 
 __all__ = ["LEVELS", "MASSES", "edges", "linear", "logarithmic", "quantiles", "support", "variance"]
@@ -88,9 +89,9 @@ def logarithmic(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Fl
     """
     bounds = support(answers)
     cuts = _cuts(answers, bounds)
-    logs = [w * np.log(_density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
+    logs = [w * log(_density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
     total = np.sum(logs, axis=0)
-    masses = np.exp(total - total.max()) * np.diff(cuts)
+    masses = exp(total - total.max()) * np.diff(cuts)
     return cuts, np.asarray(masses / masses.sum(), np.float64)
 
 
@@ -104,5 +105,5 @@ def quantiles(cuts: Floats, masses: Floats, levels: Sequence[float] = LEVELS) ->
 def variance(cuts: Floats, masses: Floats) -> tuple[float, float]:
     """Return the mean and the variance of probability spread evenly between cuts."""
     middle, width = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
-    mean = float(masses @ middle)
-    return mean, float(masses @ ((middle - mean) ** 2 + width**2 / 12))
+    mean = float(dot(masses, middle))
+    return mean, float(dot(masses, (middle - mean) ** 2 + width**2 / 12))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.special import gammaincc, xlogy
 
+from detente.arithmetic import dot, exp, log, log_times, normal_share
 from detente.elicitation.density import MASSES, edges, support
 from detente.elicitation.model import Answer, Score, Sheet
 
@@ -41,8 +42,12 @@ def calibration(answers: Sequence[Answer], values: Sequence[float]) -> float:
     """
     inside = [int(np.searchsorted(a.quantiles, v, side="left")) for a, v in zip(answers, values, strict=True)]
     seen = np.bincount(inside, minlength=4) / len(inside)
-    distance = float(np.sum(xlogy(seen, seen / np.asarray(MASSES))))
-    return float(gammaincc(1.5, len(inside) * distance))
+    distance = float(log_times(seen, seen / np.asarray(MASSES)).sum())
+    # The tail of chi-square with three degrees of freedom in closed form (Abramowitz and Stegun 1964, 26.4).
+    half = max(len(inside) * distance, 0.0)
+    root = math.sqrt(half)
+    tail = 2 * float(normal_share(-math.sqrt(2.0) * root))
+    return tail + 2 / math.sqrt(math.pi) * root * float(exp(-half))
 
 
 def information(answers: Sequence[Answer], bounds: Sequence[tuple[float, float]]) -> float:
@@ -51,7 +56,7 @@ def information(answers: Sequence[Answer], bounds: Sequence[tuple[float, float]]
     found = []
     for answer, (low, high) in zip(answers, bounds, strict=True):
         widths = np.diff(edges(answer, (low, high))) / (high - low)
-        found.append(float(shares @ np.log(shares / widths)))
+        found.append(float(dot(shares, log(shares / widths))))
     return float(np.mean(found))
 
 
@@ -92,9 +97,9 @@ def performance(found: Mapping[str, Score], cutoff: float = CUTOFF) -> tuple[dic
     """
     raw = {e: s.calibration * s.information for e, s in found.items()}
     kept = {e: w if found[e].calibration >= cutoff else 0.0 for e, w in raw.items()}
-    relaxed = sum(kept.values()) <= 0
+    relaxed = math.fsum(kept.values()) <= 0
     used = raw if relaxed else kept
-    total = sum(used.values())
+    total = math.fsum(used.values())
     if total <= 0:
         return {e: 1 / len(used) for e in used}, True
     return {e: w / total for e, w in used.items()}, relaxed

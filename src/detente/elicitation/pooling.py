@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -101,7 +102,8 @@ def _record(
     shares = _shares(answers, weights)
     cuts, masses = linear(given, shares)
     total = variance(cuts, masses)[1]
-    within = sum(w * variance(*linear([*given], _only(k, len(given))))[1] for k, w in enumerate(shares))
+    parts = [w * variance(*linear([*given], _only(k, len(given))))[1] for k, w in enumerate(shares)]
+    within = math.fsum(parts)
     if method == "log":
         cuts, masses = logarithmic(given, shares)
     low, middle, high = (float(x) for x in quantiles(cuts, masses))
@@ -115,7 +117,7 @@ def _only(k: int, n: int) -> list[float]:
 
 def _shares(answers: Mapping[str, Answer], weights: Mapping[str, float]) -> list[float]:
     """Weights among those who answered; equal where all of them have none."""
-    total = sum(weights[e] for e in answers)
+    total = math.fsum(weights[e] for e in answers)
     return [weights[e] / total if total > 0 else 1 / len(answers) for e in answers]
 
 

@@ -8,6 +8,7 @@ CC BY-SA 4.0), question sets of October 2025 to August 2026; the figures below a
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +79,8 @@ def crowd(rows: Iterable[Mapping[str, str]]) -> Crowd:
     if not kept:
         raise ValueError("there is nothing to score")
     pairs = [(float(r["crowd_probability"]), float(r["outcome"])) for r in kept]
-    share = sum(y for _, y in pairs) / len(pairs)
-    brier = sum((p - y) ** 2 for p, y in pairs) / len(pairs)
+    share = math.fsum(y for _, y in pairs) / len(pairs)
+    brier = math.fsum((p - y) * (p - y) for p, y in pairs) / len(pairs)
     questions = len({(r["source"], r["id"]) for r in kept})
     return Crowd(brier, share * (1 - share), len(pairs), questions, share, tuple(_bins(pairs)))
 
@@ -89,7 +90,7 @@ def _bins(pairs: list[tuple[float, float]]) -> Iterable[Bin]:
     for edge in _EDGES:
         inside = [y for p, y in pairs if low < p <= edge]
         if inside:
-            yield Bin(edge, len(inside), sum(inside) / len(inside))
+            yield Bin(edge, len(inside), math.fsum(inside) / len(inside))
         low = edge
 
 

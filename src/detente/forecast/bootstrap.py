@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.arithmetic import dot
 from detente.worlds.streams import uniforms
 
 __all__ = ["LEVEL", "Interval", "mean_interval", "skill_interval", "weights"]
@@ -120,7 +121,7 @@ def mean_interval(
     """
     x = np.asarray(scores, np.float64)
     drawn = weights(clusters, seed, draws, nested)
-    return _interval(float(x.mean()) if len(x) else float("nan"), drawn @ x, drawn, clusters, level)
+    return _interval(float(x.mean()) if len(x) else float("nan"), dot(drawn, x), drawn, clusters, level)
 
 
 def skill_interval(
@@ -149,9 +150,9 @@ def skill_interval(
     x, y = np.asarray(scores, np.float64), np.asarray(reference, np.float64)
     value = 1 - x.sum() / y.sum() if y.sum() > 0 else float("nan")
     drawn = weights(clusters, seed, draws, nested)
-    below = drawn @ y
+    below = dot(drawn, y)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(below > 0, 1 - (drawn @ x) / below, np.nan)
+        ratios = np.where(below > 0, 1 - dot(drawn, x) / below, np.nan)
     return _interval(float(value), ratios * drawn.sum(axis=1), drawn, clusters, level)
 
 

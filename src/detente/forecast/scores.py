@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.arithmetic import dot, log
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -66,7 +68,7 @@ def log_score(probability: ArrayLike, outcome: ArrayLike, floor: float = FLOOR) 
     >>> log_score([0.5, 0.0], [1, 1]).round(3).tolist()
     [0.693, 6.908]
     """
-    return _expected(lambda p: -np.log(np.clip(p, floor, 1 - floor)), probability, outcome)
+    return _expected(lambda p: -log(np.clip(p, floor, 1 - floor)), probability, outcome)
 
 
 def _expected(loss: Callable[[Floats], Floats], probability: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -174,4 +176,4 @@ def time_weighted(days: ArrayLike, probability: ArrayLike, outcome: float, end: 
     covered = float(spans.sum())
     if covered == 0:
         return float("nan"), 0.0
-    return float(spans @ brier(p, np.full(p.shape, outcome)) / covered), covered / end
+    return float(dot(spans, brier(p, np.full(p.shape, outcome))) / covered), covered / end

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from detente.arithmetic import dot
 from detente.errors import LedgerError
 from detente.forecast.asking import BASE_RATE
 from detente.forecast.bootstrap import LEVEL, Interval, mean_interval, skill_interval
@@ -271,8 +272,8 @@ def _scored(q: Asked, verdict: Resolution, forecasts: Sequence[Forecast], outcom
         kind=last.kind,
         probability=last.probability,
         outcome=outcome,
-        brier=float(spans @ brier(p, y) / spans.sum()),
-        log=float(spans @ log_score(p, y, FLOOR) / spans.sum()),
+        brier=float(dot(spans, brier(p, y)) / spans.sum()),
+        log=float(dot(spans, log_score(p, y, FLOOR)) / spans.sum()),
         coverage=float(spans.sum() / whole),
         hindsight=any(f.made[:10] > q.closes for f in stood) and last.kind != "paper",
     )
