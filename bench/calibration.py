@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from detente.dynamics.calibrate import calibrate
+from detente.dynamics.learning.calibrate import calibrate
 from detente.game import unfold
 from detente.worlds.streams import normal_quantile, uniforms
 from small_play import history, play_case, play_of, prior

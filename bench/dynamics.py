@@ -22,8 +22,8 @@ from scipy.sparse.linalg import expm_multiply
 
 from detente.catalog import load
 from detente.dynamics import Chain, Clock, course, draw_clock, generator, moves_of
-from detente.dynamics.chain import sparse
-from detente.dynamics.uniform import evolve
+from detente.dynamics.chain.sparse import sparse
+from detente.dynamics.chain.uniformization import evolve
 from detente.game import Game, unfold
 from detente.worlds import draw
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.dynamics.prior import Prior, prior_of
+from detente.dynamics.learning.prior import Prior, prior_of
 from detente.history.path import YEAR, Change, Path
 from reference.revision import Mover, Play
 from small import JUDGEMENT, small

@@ -11,13 +11,13 @@ from detente.insight import (
     ClaimFinding,
     Driver,
     EquilibriumFinding,
-    Estimate,
     Findings,
     PathFinding,
     PathStep,
     ReadingFinding,
     Why,
 )
+from detente.paper.estimate import Estimate
 from detente.stability import CONCEPTS, Sanction, Step, Witness
 
 TEXT = """\

@@ -7,9 +7,9 @@ import pytest
 
 from brief.made_up import GRAPH_TEXT, made_case, made_findings, share
 from detente.brief import Brief, Figure, Table, write
-from detente.brief.layout import said
 from detente.case import Case
 from detente.insight import find
+from detente.paper.layout import said
 
 TITLES = [
     "The answer in short",

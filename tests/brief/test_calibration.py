@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from detente.brief import Table, calibration_json, calibration_parts
 from detente.cli import main
 from detente.dynamics import Learned, calibrate
-from detente.dynamics.record import record
+from detente.dynamics.learning.record import record
 from detente.errors import DetenteError
 from detente.history import History, Step
 from small_play import OPTIONS, history, play_case, play_of, prior

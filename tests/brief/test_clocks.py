@@ -13,7 +13,7 @@ from detente.brief import Table, clocks_json, clocks_parts
 from detente.case import Case, loads
 from detente.cli import main
 from detente.dynamics import Agreement, agree
-from detente.dynamics.agree import Line, Verdict
+from detente.dynamics.clocks.agree import Line, Verdict
 
 TEXT = """format: 1
 case: two

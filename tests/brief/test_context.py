@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from detente.brief import Brief, narrowed, write
-from detente.brief.agreement import agreement
-from detente.brief.material import Material
-from detente.brief.model import Section
-from detente.brief.regimes import bears, regimes
+from detente.brief.ground.agreement import agreement
+from detente.brief.ground.regimes import bears, regimes
+from detente.brief.words.material import Material
 from detente.case import Case, load
-from detente.insight import Estimate, Findings, find
+from detente.insight import Findings, find
+from detente.paper.estimate import Estimate
+from detente.paper.model import Section
 
 CASE = Path(__file__).parents[1] / "case" / "good" / "context.yaml"
 

@@ -10,10 +10,11 @@ import pytest
 
 from brief.made_up import CLOCK, TEXT, made_case, made_findings
 from detente.brief import Brief, write
-from detente.brief.dated import percent, spread
-from detente.brief.draw import NARROW, WIDE, svg
-from detente.brief.picture import Fans
-from detente.insight import Dated, DatedChoice, Estimate, Findings, Indicator, Lasting, Spread, Telling, Watch
+from detente.brief.time.years import percent, spread
+from detente.insight import Dated, DatedChoice, Findings, Indicator, Lasting, Spread, Telling, Watch
+from detente.paper.draw import NARROW, WIDE, svg
+from detente.paper.estimate import Estimate
+from detente.paper.picture import Fans
 
 DATES = tuple(date(2020 + k, 6, 30) for k in range(16))
 WORLDS = 40

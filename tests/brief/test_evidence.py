@@ -10,7 +10,7 @@ import pytest
 
 from detente import find, write
 from detente.brief import Brief, Listing, Table
-from detente.brief.evidence import confirmations, perspectives
+from detente.brief.ground.evidence import confirmations, perspectives
 from detente.case import Case, load, loads
 from detente.catalog import load as shipped
 

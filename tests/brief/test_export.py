@@ -14,10 +14,11 @@ import pytest
 
 from brief.made_up import TEXT, made_case, made_findings
 from detente import find, load, write
-from detente.brief import Brief, Figure, Section, Table, export, save, save_figures, save_tables
-from detente.brief.export import FORMATS, page, ready
-from detente.brief.export.tables import columns, guarded, named_tables, plain_rows, to_csv
+from detente.brief import Brief, Figure, Section, Table, save, save_figures, save_tables
 from detente.errors import DetenteError, MissingExtra
+from detente.paper import export
+from detente.paper.export import FORMATS, page, ready
+from detente.paper.export.tables import columns, guarded, named_tables, plain_rows, to_csv
 
 FORMULAS = [
     "=1+1",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.brief.numbers import change, count, high, part, share
-from detente.insight import Estimate
+from detente.paper.estimate import Estimate
+from detente.paper.numbers import change, count, high, part, share
 
 
 @pytest.mark.parametrize(

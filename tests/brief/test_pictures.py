@@ -8,13 +8,13 @@ import pytest
 
 from brief.made_up import TODAY, made_case, made_findings
 from detente.brief import Brief, Table, write
-from detente.brief.draw import NARROW, WIDE, png, svg
-from detente.brief.draw.net import columns, worded
-from detente.brief.draw.sheet import wrapped
-from detente.brief.draw.theme import VARIABLES
-from detente.brief.picture import Bars, Fan, Fans, Net, Picture, Ribbon, Row, Tiles, Timeline
 from detente.case import Case
 from detente.insight import Findings, GraphEdge, GraphNode, MoveGraph
+from detente.paper.draw import NARROW, WIDE, png, svg
+from detente.paper.draw.net import columns, worded
+from detente.paper.draw.sheet import wrapped
+from detente.paper.draw.theme import VARIABLES
+from detente.paper.picture import Bars, Fan, Fans, Net, Picture, Ribbon, Row, Tiles, Timeline
 
 NASTY = "</svg><script>x</script> $\\alpha$ & \x00\u202e 한국"
 

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, progress, show
-from detente.brief.layout import bar, fit
-from detente.brief.markup import escaped
+from detente.paper.layout import bar, fit
+from detente.paper.markup import escaped
 
 ANSI = re.compile("\x1b")
 

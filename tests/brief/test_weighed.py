@@ -13,12 +13,13 @@ import pytest
 from brief.made_up import made_case, made_findings
 from brief.weighed_up import BOX, FLIP, uncertainty, weighed_findings
 from detente.brief import Brief, plain_text, write
-from detente.brief.draw import NARROW, WIDE, png, svg
-from detente.brief.inputs import named, scale_word
-from detente.brief.numbers import plus_minus, significant, within
-from detente.brief.picture import Bars, Curves, Limits
+from detente.brief.words.inputs import named, scale_word
 from detente.case import Case
-from detente.insight import Interval, Name, Uncertainty
+from detente.insight import Name, Uncertainty
+from detente.paper.draw import NARROW, WIDE, png, svg
+from detente.paper.estimate import Interval
+from detente.paper.numbers import plus_minus, significant, within
+from detente.paper.picture import Bars, Curves, Limits
 
 SCALED = "scales: {none: 0, slight: 0.3..1.3, moderate: 1..2.6, strong: 2.2..4.2}\n"
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from brief.made_up import TODAY, whys
-from detente.brief.clauses import clause
-from detente.brief.evidence import perspectives
-from detente.brief.sentences import join, sentence
-from detente.brief.states import move, situation, told
-from detente.brief.voices import attributed, dated, teller
-from detente.brief.why import reason, reasons, rule, why_data
+from detente.brief.answer.reasons import reason, reasons, rule, why_data
+from detente.brief.ground.evidence import perspectives
+from detente.brief.ground.voices import attributed, dated, teller
+from detente.brief.words.clauses import clause
+from detente.brief.words.situations import move, situation, told
 from detente.case import Case, Claim, Source, parse
+from detente.paper.english import join, sentence
 from detente.stability import CONCEPTS
 
 

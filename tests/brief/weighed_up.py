@@ -17,7 +17,6 @@ from detente.insight import (
     Findings,
     Flip,
     Information,
-    Interval,
     Leaf,
     Name,
     Ranking,
@@ -31,7 +30,8 @@ from detente.insight import (
     Uncertainty,
     Worth,
 )
-from detente.insight.sensitivity import Rank
+from detente.insight.uncertainty.sensitivity import Rank
+from detente.paper.estimate import Interval
 
 WATER = Name("statement", "up-water", "up")
 PEACE = Name("statement", "up-peace", "up")

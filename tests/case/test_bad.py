@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.case import RULES, examine, examine_text, load
-from detente.case.text import MAX_BYTES
+from detente.case.file.text import MAX_BYTES
 from detente.errors import CaseError
 
 HERE = Path(__file__).parent

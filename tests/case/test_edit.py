@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.case import Case, digest, edit, examine, fix, load, template
-from detente.case.origin import at
-from detente.case.splice import change
-from detente.case.writing import block, inline, scalar
-from detente.case.yaml import read_tree
+from detente.case.file.origin import at
+from detente.case.file.splice import change
+from detente.case.file.writing import block, inline, scalar
+from detente.case.file.yaml import read_tree
 from detente.errors import CaseError, UnknownName
 
 GOOD = FilePath(__file__).parent / "good"

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from detente.case import edit, template, write_atomically
+from detente.case import edit, template
+from detente.paper import write_atomically
 
 OLD = template("Old", "old")
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.case import Case, as_json, as_sarif, as_text, examine_text
-from detente.case.origin import at
-from detente.case.text import MAX_PROBLEMS
-from detente.case.yaml import read_tree
+from detente.case.file.origin import at
+from detente.case.file.text import MAX_PROBLEMS
+from detente.case.file.yaml import read_tree
 
 RICH = (Path(__file__).parent / "good" / "rich.yaml").read_text(encoding="utf-8")
 ROOT = read_tree(RICH, "").root

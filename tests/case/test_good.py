@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from detente.case import Case, as_text, digest, examine, examine_text, load, loads, template
-from detente.case.writing import block
-from detente.case.yaml import read_tree
+from detente.case.file.writing import block
+from detente.case.file.yaml import read_tree
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 

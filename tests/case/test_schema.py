@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from detente.case import RULES, examine_text, reference, schema
-from detente.case.origin import Origin
-from detente.case.origin import Path as CasePath
-from detente.case.yaml import read_tree
+from detente.case.file.origin import Origin
+from detente.case.file.origin import Path as CasePath
+from detente.case.file.yaml import read_tree
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.yaml"))

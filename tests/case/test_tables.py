@@ -10,12 +10,12 @@ import pytest
 
 import detente.case
 from detente.case import RULES, digest, load, nearest
-from detente.case.check import CONDITIONS, EVIDENCE, QUANTITIES
+from detente.case.checks.checker import CONDITIONS, EVIDENCE, QUANTITIES
+from detente.case.checks.shape import fields_at, part_at, places
 from detente.case.condition import Condition
 from detente.case.fields import Evidence
 from detente.case.nearest import distance, unambiguous
 from detente.case.quantity import Quantity
-from detente.case.shape import fields_at, part_at, places
 
 
 def test_every_condition_of_the_format_is_checked() -> None:

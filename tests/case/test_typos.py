@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from detente.case import examine_text
-from detente.case.check import ACTORS, CHOICES, CONDITIONS, LEVELS, QUANTITIES, Pattern
+from detente.case.checks.checker import ACTORS, CHOICES, CONDITIONS, LEVELS, QUANTITIES, Pattern
+from detente.case.checks.shape import fields_at
 from detente.case.condition import RESERVED
-from detente.case.origin import Path, at
-from detente.case.shape import fields_at
-from detente.case.yaml import read_tree
+from detente.case.file.origin import Path, at
+from detente.case.file.yaml import read_tree
 from detente.errors import Problem
 
 CASES = ("rich", "graph-form", "named-states")

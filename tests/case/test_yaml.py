@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from detente.case.origin import Path
-from detente.case.text import MAX_BYTES
-from detente.case.yaml import MAX_DEPTH, MAX_NODES, read_tree
+from detente.case.file.origin import Path
+from detente.case.file.text import MAX_BYTES
+from detente.case.file.yaml import MAX_DEPTH, MAX_NODES, read_tree
 
 
 @pytest.mark.parametrize(

@@ -250,7 +250,7 @@ def test_analyze_writes_tables_and_figures(here: Path, file: str) -> None:
 def test_a_missing_extra_is_named_before_anything_is_computed(
     here: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("detente.brief.export.find_spec", lambda _: None)
+    monkeypatch.setattr("detente.paper.export.find_spec", lambda _: None)
     monkeypatch.setattr("detente.insight.find", None)
     for args in (("--out", "brief.html"), ("--out", "brief.xlsx"), ("--figures", "figures")):
         assert "pip install 'detente[page]'" in refused("analyze", file, *args)

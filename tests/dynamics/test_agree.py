@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import Case
-from detente.dynamics.agree import CLOCKS, DISCOUNT, Agreement, agree
+from detente.dynamics.clocks.agree import CLOCKS, DISCOUNT, Agreement, agree
 from detente.errors import DetenteError, UnknownName
 from small import JUDGEMENT, chance, small
 

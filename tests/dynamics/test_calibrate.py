@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scipy.special import gammaincinv
 
 from detente.case import Case
-from detente.dynamics.calibrate import calibrate, posterior_of
-from detente.dynamics.likelihood import likelihood, observe
-from detente.dynamics.posterior import effective, sample, split_rhat
-from detente.dynamics.prior import VAGUE, prior_of
-from detente.dynamics.renew import credence, updated
+from detente.dynamics.learning.calibrate import calibrate, posterior_of
+from detente.dynamics.learning.likelihood import likelihood, observe
+from detente.dynamics.learning.posterior import effective, sample, split_rhat
+from detente.dynamics.learning.prior import VAGUE, prior_of
+from detente.dynamics.learning.renew import credence, updated
 from detente.errors import DetenteError, UnknownName
 from detente.game import unfold
 from detente.history.path import Change, Path

@@ -24,9 +24,9 @@ from detente.dynamics import (
     simulate,
     simulated_at,
 )
-from detente.dynamics.chain import sparse
+from detente.dynamics.chain.sparse import sparse
+from detente.dynamics.chain.uniformization import evolve, expect, last_step, poisson
 from detente.dynamics.clock import Turn
-from detente.dynamics.uniform import evolve, expect, last_step, poisson
 from detente.errors import DetenteError
 from detente.game import unfold
 from detente.stability import CONCEPTS

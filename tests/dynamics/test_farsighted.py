@@ -8,8 +8,8 @@ from hypothesis import given
 
 from detente.case import Case
 from detente.catalog import load
-from detente.dynamics.farsighted import dominance, largest_consistent_set
-from detente.dynamics.pairs import Pairs
+from detente.dynamics.clocks.farsighted import dominance, largest_consistent_set
+from detente.dynamics.clocks.pairs import Pairs
 from detente.errors import TooLarge
 from detente.game import Game, unfold
 from detente.worlds import central

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from detente.case import Case
 from detente.dynamics.clock import Clock, Turn
-from detente.dynamics.forward import look_ahead, look_ahead_worlds, residual
+from detente.dynamics.clocks.forward import look_ahead, look_ahead_worlds, residual
+from detente.dynamics.clocks.pairs import Pairs, chance_pairs
 from detente.dynamics.motion import moves_of
-from detente.dynamics.pairs import Pairs, chance_pairs
 from detente.game import Game, unfold
 from detente.worlds import central
 from reference.foresight import gap

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from detente.case import Case
-from detente.dynamics.arborescence import least_tree
-from detente.dynamics.lownoise import FINE, low_noise, modified_coradius, radius, resistances, settle
+from detente.dynamics.clocks.arborescence import least_tree
+from detente.dynamics.clocks.lownoise import FINE, low_noise, modified_coradius, radius, resistances, settle
 from detente.errors import TooLarge
 from detente.game import unfold
 from reference import rare_mistakes as twin

@@ -13,8 +13,8 @@ from scipy.linalg import expm
 
 from detente.case import Case
 from detente.dynamics import Chain, course, simulate
+from detente.dynamics.calendar import masks_of
 from detente.dynamics.clock import years
-from detente.dynamics.track import masks_of
 from detente.game import unfold
 from dynamics.test_course import ELECTION, RELEASE, dense, election, example
 

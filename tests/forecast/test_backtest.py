@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.brief import backtest_json, backtest_parts
-from detente.brief.model import Table
 from detente.catalog import load
 from detente.dynamics.counts import fit
 from detente.errors import HistoryError
@@ -25,6 +24,7 @@ from detente.forecast.trials import _again, _later, _moves, _rate, _windows, cou
 from detente.history import gather
 from detente.history.model import Series, Step
 from detente.history.past import History
+from detente.paper.model import Table
 from forecast.made_up import write
 from reference.forecasts import none_ahead
 

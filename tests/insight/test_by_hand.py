@@ -10,7 +10,8 @@ import pytest
 
 from detente.case import Case
 from detente.errors import DetenteError, NoFeasibleState
-from detente.insight import Estimate, Findings, find
+from detente.insight import Findings, find
+from detente.paper.estimate import Estimate
 from detente.worlds import draw
 from small import JUDGEMENT, chance, graph, small
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from detente.case import Case
-from detente.insight import ClaimFinding, Estimate, find
+from detente.insight import ClaimFinding, find
+from detente.paper.estimate import Estimate
 from small import JUDGEMENT, chance, small
 
 WORLDS = 2_000

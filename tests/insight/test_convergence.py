@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.insight.convergence import batch_ratio, convergence, half_width
-from detente.insight.estimate import Estimate
+from detente.insight.uncertainty.convergence import batch_ratio, convergence, half_width
+from detente.paper.estimate import Estimate
 from detente.worlds import uniforms
 
 

@@ -9,7 +9,7 @@ from detente.brief import write
 from detente.case import Case
 from detente.dynamics import Learned, calibrate, course, updated
 from detente.insight import Dated, Spread, dated, find
-from detente.insight.dated import ENDED
+from detente.insight.time.dated import ENDED
 from dynamics.test_course import example
 from small import small
 from small_play import history, play_case, play_of, prior

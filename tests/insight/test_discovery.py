@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.insight.discovery import Box, Branch, Leaf, boxes, discover
-from detente.insight.factors import Factor, Name
-from detente.insight.prim import Inputs, balance, peeled, simplest, within
-from detente.insight.tree import Tree, grown
+from detente.insight.measure.prim import Inputs, balance, peeled, simplest, within
+from detente.insight.measure.tree import Tree, grown
+from detente.insight.uncertainty.discovery import Box, Branch, Leaf, boxes, discover
+from detente.insight.uncertainty.factors import Factor, Name
 from detente.worlds import uniforms
 from reference.peeling import best_fall, peel
 
@@ -154,7 +154,7 @@ def test_each_peel_raises_the_density_and_boxes_are_nested(sample: tuple[Inputs,
 @settings(max_examples=60, deadline=None)
 @given(tables())
 def test_the_first_question_of_a_tree_is_the_best(sample: tuple[Inputs, np.ndarray]) -> None:
-    from detente.insight.tree import _best, _Data
+    from detente.insight.measure.tree import _best, _Data
 
     table, wanted = sample
     names = [Name("statement", f"w{k}") for k in range(3)]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from detente.case import Case
 from detente.ensemble import scenarios
 from detente.game import LIMIT
-from detente.insight.flip import Flip, flips
-from detente.insight.nash import gained, lost
-from detente.insight.play import Play, play
-from detente.insight.search import Asked, search
+from detente.insight.flip.halfspaces import gained, lost
+from detente.insight.flip.play import Play, play
+from detente.insight.flip.search import Asked, search
+from detente.insight.flip.smallest import Flip, flips
 from detente.stability import CONCEPTS, assess, resting
 from detente.worlds import Worlds, draw
 from small import small

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.insight import Estimate, find
+from detente.insight import find
+from detente.paper.estimate import Estimate
 from small import JUDGEMENT, small
 
 PARTS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=60)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.insight.nearest import HalfSpace, Room, nearest
+from detente.insight.flip.polyhedron import HalfSpace, Room, nearest
 from reference.nearby import nearest_point
 
 WHOLE = st.integers(-3, 3)

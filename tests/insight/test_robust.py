@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.insight.criteria import (
+from detente.insight.measure.criteria import (
     CRITERIA,
     dominates,
     hurwicz_turns,
@@ -15,7 +15,7 @@ from detente.insight.criteria import (
     share_of_best,
     worst_group,
 )
-from detente.insight.robust import robustness
+from detente.insight.uncertainty.robust import robustness
 from detente.worlds import uniforms
 from reference import choice as slow
 

@@ -12,7 +12,8 @@ import pytest
 import detente.ensemble.solve as solving
 from detente.case import Case
 from detente.ensemble.solve import mask_names, scenarios, solve
-from detente.insight import Estimate, Findings, find, plain
+from detente.insight import Findings, find, plain
+from detente.paper.estimate import Estimate
 from detente.stability import CONCEPTS
 from detente.worlds import draw
 from small import JUDGEMENT, chance, small

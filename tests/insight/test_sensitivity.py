@@ -12,8 +12,7 @@ from scipy.special import ndtr
 from scipy.stats import kstest
 
 from detente.insight.drivers import first_order
-from detente.insight.factors import Factor, Name
-from detente.insight.indices import (
+from detente.insight.measure.indices import (
     Bins,
     Xi,
     chance_of,
@@ -24,8 +23,9 @@ from detente.insight.indices import (
     sobol,
     xi_errors,
 )
-from detente.insight.sensitivity import designed
-from detente.insight.sensitivity import given as from_given
+from detente.insight.uncertainty.factors import Factor, Name
+from detente.insight.uncertainty.sensitivity import designed
+from detente.insight.uncertainty.sensitivity import given as from_given
 from detente.worlds import uniforms
 from reference import choice as slow_choice
 from reference import influence as slow

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detente.case import Case
 from detente.dynamics import course
 from detente.insight import Watch, watch
-from detente.insight.watch import HORIZON, LEAST, information_bits
+from detente.insight.time.watch import HORIZON, LEAST, information_bits
 from reference.telling import entropy, information
 from small import JUDGEMENT, small
 

@@ -17,12 +17,12 @@ import reference
 from detente.brief import account, listed
 from detente.case import Case, loads
 from detente.case.grain import MOST, grain
-from detente.dynamics.lownoise import resistances
+from detente.dynamics.clocks.lownoise import resistances
 from detente.ensemble import Plan, run
 from detente.errors import CaseError, WitnessRejected
 from detente.game import Game, unfold
 from detente.insight import find
-from detente.insight.play import play
+from detente.insight.flip.play import play
 from detente.stability import CONCEPTS, assess, certify, explain
 from detente.worlds import Held, Worlds, draw, exact, ranked
 from meaning import holds

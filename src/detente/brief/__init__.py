@@ -1,25 +1,25 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
-from detente.brief.accounts import Account, account
-from detente.brief.backtest import backtest_json, backtest_parts
-from detente.brief.calibration import calibration_json, calibration_parts
-from detente.brief.carried import carried, carried_json
-from detente.brief.clocks import clocks_json, clocks_parts
+from detente.brief.answer.accounts import Account, account
 from detente.brief.compose import write
-from detente.brief.copies import compare
-from detente.brief.elicit import pooled_json, pooled_parts, sheet
-from detente.brief.export import ready, rendered, save, save_figures, save_tables
-from detente.brief.history import chronicle, chronicle_as, chronicle_csv
-from detente.brief.ledger import audited, ledger_csv, ledger_json, ledger_parts, recorded
-from detente.brief.markup import markdown
-from detente.brief.model import Brief, Figure, Listing, Section, Table
-from detente.brief.page import html
-from detente.brief.runs import runs_compared, runs_json, runs_listed
-from detente.brief.scores import scores_json, scores_parts
-from detente.brief.shelves import narrowed, shelf, shelf_json
-from detente.brief.tableau import Listed, listed
-from detente.brief.terminal import plain_text, progress, show, show_parts
-from detente.brief.verified import Verification, anchored, verified
+from detente.brief.ground.carried import carried, carried_json
+from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
+from detente.brief.ground.copies import compare
+from detente.brief.ground.elicited import pooled_json, pooled_parts, sheet
+from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
+from detente.brief.ground.tableau import Listed, listed
+from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.record.backtest import backtest_json, backtest_parts
+from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
+from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
+from detente.brief.record.scored import scores_json, scores_parts
+from detente.brief.time.calibration import calibration_json, calibration_parts
+from detente.brief.time.clocks import clocks_json, clocks_parts
+from detente.paper.export import ready, rendered, save, save_figures, save_tables
+from detente.paper.markup import markdown
+from detente.paper.model import Brief, Figure, Listing, Section, Table
+from detente.paper.notebook import html
+from detente.paper.terminal import plain_text, progress, show, show_parts
 
 __all__ = [
     "Account",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from detente.brief.carried import carried
-from detente.brief.material import Material
-from detente.brief.model import Section, Table
-from detente.brief.named import named
-from detente.brief.numbers import count
-from detente.brief.picture import Picture, Tiles
-from detente.brief.sentences import capital, join
-from detente.brief.ties import ties
+from detente.brief.ground.carried import carried
+from detente.brief.ground.ties import ties
+from detente.brief.words.languages import named
+from detente.brief.words.material import Material
 from detente.catalog import Coverage, coverage_of
+from detente.paper.english import capital, join
+from detente.paper.model import Section, Table
+from detente.paper.numbers import count
+from detente.paper.picture import Picture, Tiles
 
 __all__ = ["annex"]
 

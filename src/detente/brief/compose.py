@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.brief.agreement import agreement
 from detente.brief.annex import annex
-from detente.brief.answer import answer
-from detente.brief.boxes import boxes
-from detente.brief.claims import claims
+from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.foresight import concepts, readings
+from detente.brief.answer.meaning import means
+from detente.brief.answer.outcomes import gains, outcomes, rest, way
+from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.verdict import answer
 from detente.brief.data import data
-from detente.brief.dated import by_year
-from detente.brief.decides import better, drivers
-from detente.brief.differ import concepts, readings
-from detente.brief.enough import enough
-from detente.brief.evidence import evidence
-from detente.brief.flips import flips
-from detente.brief.follows import gains, outcomes, rest, way
-from detente.brief.foreseen import foreseen, learnt, listed_forecasts
-from detente.brief.lasting import lasting
-from detente.brief.material import Material
-from detente.brief.means import means
-from detente.brief.model import Brief, Listing, Part, Section
+from detente.brief.ground.agreement import agreement
+from detente.brief.ground.claimed import claims
+from detente.brief.ground.evidence import evidence
+from detente.brief.ground.regimes import regimes
 from detente.brief.pictures import pictures
-from detente.brief.regimes import regimes
-from detente.brief.research import research
-from detente.brief.robust import robust
-from detente.brief.sensitive import sensitive
-from detente.brief.sentences import sentence
-from detente.brief.structure import structure
-from detente.brief.watching import watching
-from detente.brief.why import reasons, rule
+from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
+from detente.brief.sure.enough import enough
+from detente.brief.sure.flips import flips
+from detente.brief.sure.robustness import robust
+from detente.brief.sure.scenarios import boxes
+from detente.brief.sure.sensitive import sensitive
+from detente.brief.sure.structure import structure
+from detente.brief.sure.worth import research
+from detente.brief.time.lasting import lasting
+from detente.brief.time.watching import watching
+from detente.brief.time.years import by_year
+from detente.brief.words.material import Material
 from detente.case import Case
 from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
+from detente.paper.english import sentence
+from detente.paper.model import Brief, Listing, Part, Section
 from detente.stability import CONCEPTS
 
 __all__ = ["write"]

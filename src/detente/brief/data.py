@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.brief.agreement import agreement_data
-from detente.brief.claims import told
-from detente.brief.decides import driver_words, rests
-from detente.brief.follows import steps, words
-from detente.brief.material import Material
-from detente.brief.regimes import bears
-from detente.brief.sentences import outcome_name
-from detente.brief.why import why_data
-from detente.insight import (
-    ChoiceFindings,
-    ClaimFinding,
-    Driver,
-    EquilibriumFinding,
-    Estimate,
-    PathFinding,
-    plain,
-)
+from detente.brief.answer.decisive import driver_words, rests
+from detente.brief.answer.outcomes import steps, words
+from detente.brief.answer.reasons import why_data
+from detente.brief.ground.agreement import agreement_data
+from detente.brief.ground.claimed import told
+from detente.brief.ground.regimes import bears
+from detente.brief.words.material import Material
+from detente.brief.words.naming import outcome_name
+from detente.insight import ChoiceFindings, ClaimFinding, Driver, EquilibriumFinding, PathFinding, plain
+from detente.paper.estimate import Estimate
 
 __all__ = ["data"]
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from detente.brief import follows
-from detente.brief.decides import better, drivers
-from detente.brief.differ import concepts, readings
-from detente.brief.material import Material
-from detente.brief.model import Figure, Section, Table
-from detente.brief.net import nets
-from detente.brief.numbers import occurs
-from detente.brief.picture import NEUTRAL, Bars, Panel, Picture, Series
-from detente.brief.ribbons import fans
-from detente.brief.sentences import capital, join, outcome_name
-from detente.brief.weighed import weighed
-from detente.insight import ChoiceFindings, Estimate
+from detente.brief.answer import outcomes as follows
+from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.foresight import concepts, readings
+from detente.brief.answer.net import nets
+from detente.brief.sure.charts import weighed
+from detente.brief.time.ribbons import fans
+from detente.brief.words.material import Material
+from detente.brief.words.naming import outcome_name
+from detente.insight import ChoiceFindings
+from detente.paper.english import capital, join
+from detente.paper.estimate import Estimate
+from detente.paper.model import Figure, Section, Table
+from detente.paper.numbers import occurs
+from detente.paper.picture import NEUTRAL, Bars, Panel, Picture, Series
 
 __all__ = ["pictures"]
 

@@ -3,8 +3,12 @@
 from detente.case.altered import alter
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
-from detente.case.edit import edit, fix
-from detente.case.files import write_atomically
+from detente.case.file.edit import edit, fix
+from detente.case.file.origin import Origin
+from detente.case.file.problem import problem
+from detente.case.file.report import as_json, as_sarif, as_text
+from detente.case.file.rules import RULES, Rule
+from detente.case.file.template import template
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -35,15 +39,10 @@ from detente.case.model import (
     Term,
 )
 from detente.case.nearest import nearest
-from detente.case.origin import Origin
-from detente.case.problem import problem
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
 from detente.case.read import digest, examine, examine_text, load, loads
 from detente.case.reference import reference
-from detente.case.report import as_json, as_sarif, as_text
-from detente.case.rules import RULES, Rule
 from detente.case.schema import schema
-from detente.case.template import template
 from detente.case.time import (
     ChanceRate,
     Clock,
@@ -123,5 +122,4 @@ __all__ = [
     "schema",
     "template",
     "uses",
-    "write_atomically",
 ]

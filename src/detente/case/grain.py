@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from detente.case.check import Check
+from detente.case.checks.checker import Check
+from detente.case.file.origin import Path
 from detente.case.model import Case
-from detente.case.origin import Path
 from detente.case.quantity import Quantity
 from detente.errors import DetenteError
 

@@ -6,24 +6,24 @@ import hashlib
 import json
 from pathlib import Path as FilePath
 
-from detente.case.check import Check, begin
-from detente.case.conditions import check_conditions, unused_definitions
-from detente.case.declared import collect
-from detente.case.diagonal import check_ratings
+from detente.case.checks.checker import Check, begin
+from detente.case.checks.conditions import check_conditions, unused_definitions
+from detente.case.checks.declared import collect
+from detente.case.checks.diagonal import check_ratings
+from detente.case.checks.identifiers import check_identifiers, check_scripts
+from detente.case.checks.links import check_links
+from detente.case.checks.logic import check_logic
+from detente.case.checks.names import check_names
+from detente.case.checks.numbers import check_numbers
+from detente.case.checks.timed import check_time
+from detente.case.checks.typed import read_types
+from detente.case.checks.variants import check_alternatives
+from detente.case.file.origin import Origin
+from detente.case.file.problem import problem_at
+from detente.case.file.text import MAX_BYTES
+from detente.case.file.yaml import read_tree
 from detente.case.grain import check_grain
-from detente.case.identifiers import check_identifiers, check_scripts
-from detente.case.links import check_links
-from detente.case.logic import check_logic
 from detente.case.model import Case
-from detente.case.names import check_names
-from detente.case.numbers import check_numbers
-from detente.case.origin import Origin
-from detente.case.problem import problem_at
-from detente.case.text import MAX_BYTES
-from detente.case.timed import check_time
-from detente.case.typed import read_types
-from detente.case.variants import check_alternatives
-from detente.case.yaml import read_tree
 from detente.errors import CaseError, Problem
 
 __all__ = ["digest", "examine", "examine_text", "load", "loads"]

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from detente.case import model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
+from detente.case.file.rules import RULES
+from detente.case.file.template import template
+from detente.case.file.text import MAX_BYTES
+from detente.case.file.yaml import MAX_DEPTH as MAX_NESTING
+from detente.case.file.yaml import MAX_NODES
 from detente.case.quantity import DISTRIBUTIONS, LIMIT, Quantity
-from detente.case.rules import RULES
-from detente.case.template import template
-from detente.case.text import MAX_BYTES
-from detente.case.yaml import MAX_DEPTH as MAX_NESTING
-from detente.case.yaml import MAX_NODES
 from detente.sources.locator import Locator
 
 __all__ = ["reference"]

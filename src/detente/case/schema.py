@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.case.identifiers import IDENTIFIER
+from detente.case.checks.identifiers import IDENTIFIER
 from detente.case.model import JUDGEMENT, Case
 
 __all__ = ["schema"]

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.case import Case, nearest, problem
-from detente.case.origin import Path as Place
-from detente.case.yaml import Tree, read_tree
+from detente.case.file.origin import Path as Place
+from detente.case.file.yaml import Tree, read_tree
 from detente.catalog.shelf import load, names, path
 from detente.errors import LocatorError, Problem, UnknownName
 from detente.sources.locator import parse_locator

@@ -144,7 +144,7 @@ def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> st
 
 def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
     from detente.brief import rendered, save_figures, save_tables
-    from detente.case import write_atomically
+    from detente.paper import write_atomically
 
     if out:
         write_atomically(out, rendered(brief, form))

@@ -43,7 +43,7 @@ def elicit(case: str, out: str | None, files: tuple[str, ...], method: str, as_j
         raise click.UsageError("say --out FILE to write a sheet, or --read FILE to read filled ones")
     if out:
         from detente.brief import sheet
-        from detente.case import write_atomically
+        from detente.paper import write_atomically
 
         write_atomically(out, sheet(loaded, out))
         click.echo(f"{out}: written. Next: detente elicit {case} --read {out}", err=True)

@@ -47,8 +47,8 @@ def verify(ctx: click.Context, case: str, sources: str | None, shown: bool, as_j
 def anchors(case: str, sources: str | None, out: str | None) -> None:
     """Make the anchors by which others can verify the passages of a case: hashes only, no words."""
     from detente.brief import anchored
-    from detente.case import write_atomically
     from detente.catalog import load
+    from detente.paper import write_atomically
 
     if sources is None:
         raise click.UsageError("say with --sources where your copies are")

@@ -56,9 +56,9 @@ def history(
     """
     ending = _ending(out)
     from detente.brief import chronicle, show
-    from detente.case import write_atomically
     from detente.catalog import load
     from detente.history import gather
+    from detente.paper import write_atomically
 
     loaded = load(case)
     past = gather(loaded, files=files, form=form or "", resolving=not known)

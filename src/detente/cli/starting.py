@@ -29,7 +29,8 @@ __all__ = ["check", "new"]
 @click.option("--out", type=FOLDER, default=".", help="Folder to write to; made if missing.")
 def new(slug: str, title: str, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
-    from detente.case import template, write_atomically
+    from detente.case import template
+    from detente.paper import write_atomically
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")

@@ -1,23 +1,23 @@
 """Game + Clock -> what happens when: occupancy, waiting times, survival, with their errors."""
 
-from detente.dynamics.agree import Agreement, agree
 from detente.dynamics.ask import Answer, ask, ask_each
-from detente.dynamics.calibrate import Calibration, calibrate
-from detente.dynamics.chain import Chain, Episodes, chain
+from detente.dynamics.chain.generator import Generator, generator
+from detente.dynamics.chain.imprecise import Band, band
+from detente.dynamics.chain.longrun import LongRun, long_run, mean_passage
+from detente.dynamics.chain.routes import Sequence, most_probable
+from detente.dynamics.chain.simulate import Run, simulate, simulated_at
+from detente.dynamics.chain.sparse import Chain, Episodes, chain
 from detente.dynamics.clock import Clock, draw_clock
+from detente.dynamics.clocks.agree import Agreement, agree
+from detente.dynamics.clocks.farsighted import largest_consistent_set
+from detente.dynamics.clocks.forward import Forward, look_ahead, look_ahead_worlds
+from detente.dynamics.clocks.lownoise import LowNoise, low_noise
 from detente.dynamics.counts import Forecast, forecast_counts
 from detente.dynamics.course import Course, course
-from detente.dynamics.farsighted import largest_consistent_set
-from detente.dynamics.forward import Forward, look_ahead, look_ahead_worlds
-from detente.dynamics.generator import Generator, generator
-from detente.dynamics.imprecise import Band, band
-from detente.dynamics.longrun import LongRun, long_run, mean_passage
-from detente.dynamics.lownoise import LowNoise, low_noise
+from detente.dynamics.learning.calibrate import Calibration, calibrate
+from detente.dynamics.learning.record import Learned, learn
+from detente.dynamics.learning.renew import credence, updated
 from detente.dynamics.motion import Moves, moves_of
-from detente.dynamics.record import Learned, learn
-from detente.dynamics.renew import credence, updated
-from detente.dynamics.routes import Sequence, most_probable
-from detente.dynamics.simulate import Run, simulate, simulated_at
 from detente.dynamics.spells import Spells
 
 __all__ = [

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.case.nearest import nearest
 from detente.case.time import Question
-from detente.dynamics.chain import sparse
+from detente.dynamics.calendar import Block, Stage, Track, follow, lay
+from detente.dynamics.chain.generator import turn
+from detente.dynamics.chain.imprecise import Leg, through
+from detente.dynamics.chain.sparse import sparse
+from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, draw_clock, written_out, years
 from detente.dynamics.counts import Counts, Forecast, forecast_counts
 from detente.dynamics.course import in_blocks
-from detente.dynamics.generator import turn
-from detente.dynamics.imprecise import Leg, through
 from detente.dynamics.motion import where
-from detente.dynamics.track import Block, Stage, Track, follow, lay
-from detente.dynamics.uniform import ERROR
 from detente.errors import DetenteError, UnknownName
 from detente.game.model import Bools
 from detente.worlds import Worlds, draw

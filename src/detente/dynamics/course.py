@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.dynamics.calendar import Block, Track, follow, lay, masks_of
+from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, draw_clock, years
 from detente.dynamics.processors import processors
 from detente.dynamics.spells import Spells, spells
-from detente.dynamics.track import Block, Track, follow, lay, masks_of
-from detente.dynamics.uniform import ERROR
 from detente.game import LIMIT
 from detente.worlds import Worlds, draw
 

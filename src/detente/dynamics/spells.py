@@ -9,9 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from detente.dynamics.generator import Generator
-from detente.dynamics.track import Block, Stage
-from detente.dynamics.uniform import ERROR, last_step, poisson
+from detente.dynamics.calendar import Block, Stage
+from detente.dynamics.chain.generator import Generator
+from detente.dynamics.chain.uniformization import ERROR, last_step, poisson
 from detente.game.model import Bools
 
 __all__ = ["Spells", "spells"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from detente.case import Case, nearest
-from detente.case.problem import problem_at
+from detente.case.file.problem import problem_at
 from detente.case.quantity import LIMIT
 from detente.elicitation.model import Answer, Sheet
 from detente.elicitation.table import Row, Unreadable, rows_of

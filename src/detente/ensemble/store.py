@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, digest, write_atomically
+from detente.case import Case, digest
 from detente.ensemble import tables
 from detente.ensemble.chunk import Piece
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
 from detente.errors import MissingExtra, RunRefused
+from detente.paper import write_atomically
 from detente.version import VERSION
 
 __all__ = ["FORMAT", "Store", "duckdb", "key_of", "provenance", "read_json"]

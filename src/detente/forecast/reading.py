@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.case import Case, nearest, problem
-from detente.case.origin import Path as Place
-from detente.case.yaml import Tree, read_tree
+from detente.case.file.origin import Path as Place
+from detente.case.file.yaml import Tree, read_tree
 from detente.errors import CaseError, Problem
 from detente.forecast.records import SETTLED, VERDICTS, Branch, Record, Resolution
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from detente.case import nearest, problem
+from detente.case.file.yaml import read_tree
 from detente.case.ratings import BANDS
-from detente.case.yaml import read_tree
 from detente.errors import CaseError, Problem, UnknownName
 
 __all__ = ["WORDS", "Range", "number", "read_words"]

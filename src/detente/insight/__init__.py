@@ -1,15 +1,8 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
-from detente.insight.alternatives import Alternative
-from detente.insight.convergence import Convergence, Running
-from detente.insight.dated import Dated, DatedChoice, Lasting, Spread, dated
-from detente.insight.discovery import Box, Branch, Leaf, Restriction, Tree
-from detente.insight.estimate import Interval
-from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
-from detente.insight.flip import Change, Flip, Single
+from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
-from detente.insight.information import Information, Worth
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -23,11 +16,18 @@ from detente.insight.model import (
     Why,
     plain,
 )
-from detente.insight.regrets import Regrets
-from detente.insight.robust import Criterion, Dominance, Ranking, Robustness
-from detente.insight.sensitivity import Effect, Rank, Sensitive, Sensitivity
-from detente.insight.uncertainty import Uncertainty
-from detente.insight.watch import Indicator, Telling, Watch, watch
+from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
+from detente.insight.time.watch import Indicator, Telling, Watch, watch
+from detente.insight.uncertainty.alternatives import Alternative
+from detente.insight.uncertainty.convergence import Convergence, Running
+from detente.insight.uncertainty.discovery import Box, Branch, Leaf, Restriction, Tree
+from detente.insight.uncertainty.factors import Name
+from detente.insight.uncertainty.information import Information, Worth
+from detente.insight.uncertainty.record import Uncertainty
+from detente.insight.uncertainty.regrets import Regrets
+from detente.insight.uncertainty.robust import Criterion, Dominance, Ranking, Robustness
+from detente.insight.uncertainty.sensitivity import Effect, Rank, Sensitive, Sensitivity
+from detente.paper.estimate import Interval
 
 __all__ = [
     "Alternative",

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.insight.indices import PARTS, Bins, first_orders
+from detente.insight.measure.indices import PARTS, Bins, first_orders
 from detente.insight.model import Driver, Estimate
 from detente.worlds import Worlds
 

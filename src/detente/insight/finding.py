@@ -18,8 +18,6 @@ from detente.ensemble import Plan, Runs, Scenario, mask_names, run
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
-from detente.insight.dated import dated as through_time
-from detente.insight.designs import apart, exchanged
 from detente.insight.drivers import drivers
 from detente.insight.graph import move_graph
 from detente.insight.model import (
@@ -34,7 +32,9 @@ from detente.insight.model import (
 )
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean, quantile
-from detente.insight.weighing import weighed
+from detente.insight.time.dated import dated as through_time
+from detente.insight.uncertainty.designs import apart, exchanged
+from detente.insight.uncertainty.weighing import weighed
 from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
 from detente.stability.sweep import Views
 from detente.worlds import Worlds, exact

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from detente.insight.estimate import Estimate, plain
 from detente.insight.graph import MoveGraph
-from detente.insight.uncertainty import Uncertainty
+from detente.insight.uncertainty.record import Uncertainty
+from detente.paper.estimate import Estimate, plain
 from detente.stability import Witness
 
 if TYPE_CHECKING:
-    from detente.insight.dated import Dated
+    from detente.insight.time.dated import Dated
 
 __all__ = [
     "ChoiceFindings",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.ensemble import Runs
-from detente.insight.estimate import Estimate
+from detente.paper.estimate import Estimate
 
 __all__ = ["mean", "quantile"]
 

@@ -1,0 +1,68 @@
+"""How far the answer depends on whose reading holds, and on how far the actors look ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.brief.words.material import Material
+from detente.brief.words.naming import outcome_name
+from detente.insight import ChoiceFindings
+from detente.paper.english import capital
+from detente.paper.estimate import Estimate
+from detente.paper.model import Part, Section, Table, row
+from detente.paper.numbers import occurs
+
+__all__ = ["concepts", "readings"]
+
+LEFT_OUT = "Outcomes that never occur are left out."
+
+
+def readings(m: Material) -> Section | None:
+    """Outcome shares by reading, a table for each choice."""
+    if len(m.findings.readings) < 2 or not m.case.outcomes:
+        return None
+    told = "A reading is one view of the whole case; each world takes one of them."
+    heads = tuple(m.reading(r.reading) for r in m.findings.readings)
+    note = m.by_reading("Share of the worlds of each reading", LEFT_OUT)
+    tables = tuple(
+        _outcomes(m, c, heads, [c.outcomes_by_reading[r.reading] for r in m.findings.readings], note)
+        for c in m.findings.choices
+    )
+    return Section("How the readings differ", (told, *tables))
+
+
+def concepts(m: Material) -> Section | None:
+    """Outcome shares by stability concept, a table for each choice; and which choice is better."""
+    found = [c for c in m.findings.choices if c.outcomes_by_concept]
+    if not found or not m.case.outcomes:
+        return None
+    told = (
+        "The concepts differ in how far the actors look ahead: under R nobody minds what the others will "
+        "answer, under GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give "
+        f"it. This brief follows {m.findings.concept}; what holds under all of them does not depend on that."
+    )
+    note = m.note("Share of worlds under each stability concept", LEFT_OUT)
+    parts: list[Part] = [told]
+    parts += [
+        _outcomes(m, c, tuple(c.outcomes_by_concept), list(c.outcomes_by_concept.values()), note)
+        for c in found
+    ]
+    if m.compares and all(c.best_by_concept for c in found):
+        rows = tuple(row(m.choice(c), *(m.share(e) for e in c.best_by_concept.values())) for c in found)
+        heads = ("Choice", *found[0].best_by_concept)
+        parts.append(
+            Table("Better choice", heads, rows, m.note("Share of worlds in which it is the better choice"))
+        )
+    return Section("How far it depends on foresight", tuple(parts))
+
+
+def _outcomes(
+    m: Material, c: ChoiceFindings, heads: tuple[str, ...], shares: list[Mapping[str, Estimate]], note: str
+) -> Table:
+    named = dict.fromkeys([*c.outcomes, *(o for found in shares for o in found)])
+    ids = [o for o in named if any(o in found and occurs(found[o]) for found in shares)]
+    rows = tuple(
+        row(capital(outcome_name(m.case, o)), *(m.share(found.get(o, m.never)) for found in shares))
+        for o in ids
+    )
+    return Table(m.under(c), ("Outcome", *heads), rows, note)

@@ -1,0 +1,149 @@
+"""Why a state lasts, or does not, in the words of the options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.brief.words.naming import actor_name
+from detente.brief.words.situations import Pair, changed, move, named_state, told
+from detente.case import Case
+from detente.insight import Why
+from detente.paper.english import capital, join, sentence
+from detente.paper.numbers import count
+from detente.stability import CONCEPTS, Sanction, Step, Witness
+
+__all__ = ["reason", "reasons", "rule", "why_data"]
+
+Levels = Mapping[int, Mapping[str, str]]
+
+#: Most answers told of one actor, and most improvements told that meet the same answer.
+TOLD = 2
+
+
+def reasons(case: Case, whys: Sequence[Why]) -> tuple[str, ...]:
+    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence."""
+    idle = [w.actor for w in whys if w.witness.stable and not w.witness.sanctions]
+    others = [w for w in whys if w.actor not in idle]
+    found = tuple(reason(case, w.witness, w.levels) for w in others)
+    return (*found, _nothing_better(case, idle)) if idle else found
+
+
+def reason(case: Case, witness: Witness, levels: Levels) -> str:
+    """Say why a state is stable for an actor, or why not.
+
+    Parameters
+    ----------
+    case
+        The case; actors of the witness are counted in its order.
+    witness
+        The reason as data.
+    levels
+        The states that the witness names: index -> option -> level.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    who = list(case.actors)[witness.actor]
+    if not witness.stable:
+        return _undeterred(case, who, witness, levels)
+    if not witness.sanctions:
+        return _nothing_better(case, [who])
+    return _deterred(case, who, witness, levels)
+
+
+def why_data(case: Case, why: Why) -> dict[str, Any]:
+    """Return one reason as plain types, in names and in words."""
+
+    def step(s: Step | None) -> dict[str, Any] | None:
+        if s is None:
+            return None
+        before, after = why.levels[s.origin], why.levels[s.target]
+        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
+        return {"actor": list(case.actors)[s.actor], "changes": changes}
+
+    sanctions = [
+        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
+        for s in why.witness.sanctions
+    ]
+    return {
+        "actor": why.actor,
+        "words": reason(case, why.witness, why.levels),
+        "stable": why.witness.stable,
+        "certified": why.certified,
+        "improvement": step(why.witness.improvement),
+        "sanctions": sanctions,
+    }
+
+
+def rule(concept: str) -> str:
+    """Say which answers of others a stability concept counts."""
+    found = CONCEPTS[concept]
+    if not found.sanctions:
+        return "Answers of others do not count: a move that improves the mover's lot is taken."
+    credible = (
+        "An answer counts only if each who gives it gains by it" if found.credible else "Any answer counts"
+    )
+    escape = (
+        ", and only if the one it is aimed at cannot get out of it by one more move" if found.escapes else ""
+    )
+    return f"{credible}{escape}."
+
+
+def _nothing_better(case: Case, actors: Sequence[str]) -> str:
+    names = join(actor_name(case, a) for a in actors)
+    if len(actors) == 1:
+        return sentence(f"{names} has no move that improves its lot")
+    return sentence(f"{names} have no move that improves their lot")
+
+
+def _undeterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
+    name = actor_name(case, who)
+    if witness.improvement is None:
+        return sentence(f"{name} would move away")
+    better = _change(case, witness.improvement, levels)
+    return f"{capital(name)} can improve its lot: {better}. No answer that counts takes the gain back."
+
+
+def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
+    name = actor_name(case, who)
+    ordered = sorted(witness.sanctions, key=lambda s: len(_pairs(case, s.improvement, levels)))
+    answered: dict[str, list[str]] = {}
+    for sanction in ordered:
+        found = answered.setdefault(_consequence(case, name, sanction, levels), [])
+        found.append(_change(case, sanction.improvement, levels))
+    ways = "could act, but it would not pay"
+    if len(ordered) > 1:
+        ways = f"could act in {count(len(ordered), 'way')}, but none would pay"
+    shown = [
+        f"if {', or if '.join(moves[:TOLD])}, then {then}" for then, moves in list(answered.items())[:TOLD]
+    ]
+    left = len(ordered) - sum(len(moves[:TOLD]) for moves in list(answered.values())[:TOLD])
+    more = f" {capital(count(left, 'further way is', 'further ways are'))} answered too." if left else ""
+    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more
+
+
+def _consequence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
+    then = ", whereupon ".join(_answer(case, step, levels) for step in sanction.answer)
+    if sanction.reply is None:
+        return f"{then}, which leaves {name} no better off"
+    reply = _change(case, sanction.reply, levels)
+    return f"{then}, and even the best reply ({reply}) leaves {name} no better off"
+
+
+def _answer(case: Case, step: Step, levels: Levels) -> str:
+    if not case.options:
+        return f"{actor_name(case, list(case.actors)[step.actor])} answers: {_change(case, step, levels)}"
+    return move(case, list(case.actors)[step.actor], _pairs(case, step, levels), "answers")
+
+
+def _change(case: Case, step: Step, levels: Levels) -> str:
+    if not case.options:
+        return named_state(case, list(case.states)[step.target])
+    return told(case, _pairs(case, step, levels))
+
+
+def _pairs(case: Case, step: Step, levels: Levels) -> tuple[Pair, ...]:
+    return changed(case, levels[step.target], levels[step.origin])

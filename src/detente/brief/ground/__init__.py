@@ -1,0 +1,1 @@
+"""What the answer stands on: evidence, claims, voices, passages, coverage, stored runs. -> sections."""

@@ -1,0 +1,184 @@
+"""Feasible states as rows: chosen by a condition, told in words, written as CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict, dataclass
+from io import StringIO
+
+import numpy as np
+
+from detente.brief.answer.accounts import drawn, known
+from detente.brief.words.naming import outcome_name
+from detente.brief.words.situations import situation
+from detente.case import Case, ConditionSyntax, parse
+from detente.case.condition import Compare, Condition, Defined, walk
+from detente.errors import DetenteError
+from detente.game import LIMIT, Game, unfold
+from detente.game.model import Bools
+from detente.game.states import definitions, levels
+from detente.game.truth import Table, evaluate
+from detente.paper.english import capital, sentence
+from detente.paper.model import Listing, Part
+from detente.paper.numbers import count
+from detente.stability import assess
+from detente.worlds import draw
+
+__all__ = ["Listed", "Row", "guarded", "listed"]
+
+#: A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One feasible state.
+
+    Parameters
+    ----------
+    levels
+        Option -> level.
+    name
+        Its name where the case gives one.
+    outcome
+        Id of its outcome class, or an empty string.
+    words
+        What differs from the status quo, in a clause.
+    """
+
+    levels: dict[str, str]
+    name: str
+    outcome: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """States that were asked for.
+
+    Parameters
+    ----------
+    case
+        The case.
+    rows
+        The states, as many as were to be shown.
+    total
+        How many meet what was asked.
+    feasible
+        How many states there are.
+    """
+
+    case: Case
+    rows: tuple[Row, ...]
+    total: int
+    feasible: int
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return the states as a list in words, with how many there are."""
+        share = "" if self.total == self.feasible else f" of {self.feasible:,} that are feasible"
+        shown = "" if self.total == len(self.rows) else f"; the first {len(self.rows):,}"
+        compared = " Each is told by what differs from the status quo." if self.case.status_quo else ""
+        head = f"{capital(count(self.total, 'state'))}{share}{shown}.{compared if self.rows else ''}"
+        items = tuple(sentence(r.words) + _outcome(self.case, r) for r in self.rows)
+        return (head, Listing("", items)) if items else (head,)
+
+    def to_json(self) -> str:
+        """Return the states as JSON."""
+        found = {"case": self.case.case, "feasible": self.feasible, "total": self.total}
+        return json.dumps({**found, "states": [asdict(r) for r in self.rows]}, ensure_ascii=False, indent=2)
+
+    def to_csv(self) -> str:
+        """Return the states as CSV; text that a spreadsheet would run is made harmless."""
+        out = StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        options = list(self.case.variables())
+        writer.writerow([guarded(cell) for cell in (*options, "name", "outcome", "words")])
+        for row in self.rows:
+            cells = (*(row.levels[o] for o in options), row.name, row.outcome, row.words)
+            writer.writerow([guarded(cell) for cell in cells])
+        return out.getvalue()
+
+
+def listed(
+    case: Case,
+    where: str = "",
+    choice: str = "",
+    equilibria: str | None = None,
+    limit: int = 50,
+    max_states: int | None = None,
+) -> Listed:
+    """List feasible states.
+
+    Parameters
+    ----------
+    case
+        The case.
+    where
+        A condition that the states meet.
+    choice
+        Id of a choice that is made.
+    equilibria
+        Abbreviation of a stability concept: only the equilibria of the central world.
+    limit
+        Most states described, 0 for all.
+    max_states
+        Most states held at once.
+    """
+    known("choice", [choice] if choice else [], case.choices)
+    chosen = case.choices[choice].set if choice else {}
+    worlds = draw(case, 1)
+    game = unfold(case, {**(drawn(case, worlds) if equilibria else {}), **chosen}, max_states or LIMIT)
+    states = _matching(case, game, where) if where else np.ones(len(game), bool)
+    if equilibria:
+        views = worlds.views(game)
+        states = states & assess(game, worlds.utilities(game), (equilibria,), views).equilibria[0, :, 0]
+    found = np.flatnonzero(states)
+    shown = found[: limit or len(found)]
+    today = game.describe(game.status_quo) if game.status_quo >= 0 else {}
+    rows = tuple(_row(case, game, int(s), today, set(chosen)) for s in shown)
+    return Listed(case, rows, len(found), len(game))
+
+
+def _row(case: Case, game: Game, state: int, today: dict[str, str], left_out: set[str]) -> Row:
+    found, name = game.describe(state), game.names[state] if game.names else ""
+    outcome = game.outcomes[game.outcome[state]] if game.outcome[state] >= 0 else ""
+    return Row(found, name, outcome, situation(case, found, today, name, left_out))
+
+
+def _outcome(case: Case, row: Row) -> str:
+    outcome = f" Outcome: {outcome_name(case, row.outcome)}." if row.outcome else ""
+    name = f" In the case: “{row.name}”." if row.name and case.options else ""
+    return outcome + name
+
+
+def _matching(case: Case, game: Game, condition: str) -> Bools:
+    """Return where a condition holds, (S,) bool."""
+    try:
+        parsed = parse(condition)
+    except ConditionSyntax as error:
+        raise DetenteError(f"{condition}\n{' ' * error.offset}{'^' * error.length} {error.cause}") from None
+    _check(case, parsed)
+    columns = {o: np.ascontiguousarray(game.states[:, k]) for k, o in enumerate(game.options)}
+    table = Table(len(game), columns, levels(case), definitions(case))
+    return evaluate(parsed.tree, table)[0]
+
+
+def _check(case: Case, condition: Condition) -> None:
+    for part in walk(condition.tree):
+        if isinstance(part, Defined):
+            known("definition", [part.name], case.definitions)
+        if isinstance(part, Compare):
+            known("option", [o for o in (part.option, part.other) if o], case.variables())
+            known(f"level of {part.option}", part.levels, case.variables()[part.option].levels)
+
+
+def guarded(cell: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would take for a formula.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("harmless")
+    ("'=1+1", 'harmless')
+    """
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -1,0 +1,1 @@
+"""What happened and what was foreseen: history, ledger, verdicts, scores. -> sections, tables, pictures."""

@@ -1,0 +1,132 @@
+"""The picture of a history, and how its parts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from detente.brief.words.naming import actor_name, outcome_name
+from detente.case import Case
+from detente.history import History, Spell, outcome_spells, phase_spells
+from detente.history.model import Event
+from detente.paper.english import capital
+from detente.paper.model import Table
+from detente.paper.numbers import count
+from detente.paper.picture import Band, Bands
+
+__all__ = ["CODING", "Span", "history_picture", "kind_name", "who"]
+
+#: The kind of row that says from which levels a record starts; it is no event.
+CODING = "coding"
+
+#: How words of kinds are written that are no plain words.
+_SHORT = {"unsc": "Security Council", "unga": "General Assembly"}
+
+#: Kinds of events that are drawn as a line of their own; the others share one.
+_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and the last day that are shown."""
+
+    start: date
+    end: date
+
+
+def who(case: Case, party: str) -> str:
+    """Return the name of an actor or party, or its code where the case has none."""
+    return case.parties[party].name if party in case.parties else actor_name(case, party)
+
+
+def kind_name(kind: str) -> str:
+    """Say a kind of event: ``missile_test`` is a missile test."""
+    words = (_SHORT.get(word, word) for word in kind.split("_"))
+    return capital(" ".join(words)) if kind else "Not classed"
+
+
+def history_picture(case: Case, past: History, span: Span) -> Bands:
+    """Return the picture: events by kind, levels of each option, named states."""
+    found = [e for e in past.events or past.told if span.start <= e.day <= span.end]
+    shown = [e for e in found if e.type != CODING]
+    window = (case, past, span.start, span.end + timedelta(1))
+    classes, phases = outcome_spells(*window), phase_spells(*window)
+    outcomes = [_named(capital(outcome_name(case, k)), k, classes) for k in case.outcomes]
+    states = [_named(capital(phase.name), k, phases) for k, phase in case.phases.items()]
+    groups = (
+        ("Events", _events(shown)),
+        ("Levels of the options", _options(case, past, span)),
+        ("Outcome classes", tuple(band for band in outcomes if band.stretches)),
+        ("Phases, which may overlap", tuple(band for band in states if band.stretches)),
+    )
+    words = (
+        f"{capital(count(len(shown), 'event'))} from {span.start} to {span.end} by kind, the level of each "
+        "option as a band that is the higher the later the level stands in the case, and the named states."
+    )
+    return Bands(
+        "history",
+        "What happened",
+        "Events, levels and named states through time",
+        words,
+        (_table(case, past, span),),
+        tuple((title, bands) for title, bands in groups if bands),
+        (years(span.start), years(span.end)),
+        years(case.as_of),
+    )
+
+
+def years(day: date) -> float:
+    """Return a day in years.
+
+    Examples
+    --------
+    >>> years(date(2020, 7, 2))
+    2020.5
+    """
+    return day.year + (day.timetuple().tm_yday - 1) / (366 if day.year % 4 == 0 else 365)
+
+
+def _events(shown: Sequence[Event]) -> tuple[Band, ...]:
+    kinds = sorted({e.type for e in shown}, key=lambda k: (-sum(e.type == k for e in shown), k))
+    few = [k for k in kinds if k != CODING][:_LINES]
+    lines = [(kind_name(k), [e for e in shown if e.type == k]) for k in few]
+    rest = [e for e in shown if e.type not in few and e.type != CODING]
+    lines += [(f"{count(len({e.type for e in rest}), 'other kind')}", rest)] if rest else []
+    return tuple(Band(f"{name} ({len(es)})", days=tuple(years(e.day) for e in es)) for name, es in lines)
+
+
+def _options(case: Case, past: History, span: Span) -> tuple[Band, ...]:
+    bands = []
+    for option, variable in case.variables().items():
+        steps = past.levels.get(option, ())
+        order = list(variable.levels)
+        ends = [years(step.start) for step in steps[1:]] + [years(span.end)]
+        stretches = tuple(
+            (years(step.start), end, order.index(step.level) + 1, step.level)
+            for step, end in zip(steps, ends, strict=True)
+        )
+        if stretches:
+            label = (
+                variable.name
+                if option in case.chance
+                else f"{who(case, option.partition('.')[0])}: {variable.name}"
+            )
+            bands.append(Band(capital(label), ", ".join(order), stretches, steps=len(order)))
+    return tuple(bands)
+
+
+def _named(label: str, key: str, spells: Sequence[Spell]) -> Band:
+    stretches = [(years(s.start), years(s.end), 1, "") for s in spells if s.id == key and s.start and s.end]
+    return Band(label, stretches=tuple(stretches))
+
+
+def _table(case: Case, past: History, span: Span) -> Table:
+    """Return the levels of the picture as a table; the events have one of their own."""
+    rows = tuple(
+        (option, step.level, step.start.isoformat())
+        for option in case.variables()
+        for step in past.levels.get(option, ())
+        if step.start <= span.end
+    )
+    return Table("Levels through time", ("Option", "Level", "Since"), rows)

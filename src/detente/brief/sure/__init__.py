@@ -1,0 +1,1 @@
+"""How sure the answer is, and on what it hinges. Findings -> sections and their pictures."""

@@ -1,0 +1,1 @@
+"""How situations, conditions, actors and judgements are called. Case, levels and conditions -> phrases."""

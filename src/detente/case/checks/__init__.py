@@ -1,0 +1,1 @@
+"""What makes a case valid beyond its types, one kind of mistake a file. Values -> problems."""

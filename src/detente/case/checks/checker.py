@@ -1,0 +1,264 @@
+"""What all checks of a case share: the raw tree, the places where things stand in it, the problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from detente.case.file.origin import Origin, Path
+from detente.case.file.problem import problem
+from detente.case.file.text import MAX_PROBLEMS
+from detente.case.file.yaml import Tree
+from detente.case.model import Case
+from detente.case.nearest import nearest, unambiguous
+from detente.errors import Problem
+
+__all__ = [
+    "ACTORS",
+    "CHOICES",
+    "CONDITIONS",
+    "EVIDENCE",
+    "LEVELS",
+    "PARTIES",
+    "QUANTITIES",
+    "Check",
+    "Pattern",
+    "begin",
+]
+
+#: Steps to a value; ``*`` stands for every key of a mapping, ``#`` for every item of a list.
+Pattern = tuple[str, ...]
+
+CONDITIONS: tuple[Pattern, ...] = (
+    ("options", "*", "moves", "when"),
+    ("definitions", "*", "when"),
+    ("constraints", "*", "forbid"),
+    ("constraints", "*", "require"),
+    ("common_moves", "*", "when"),
+    ("preferences", "*", "statements", "#", "when"),
+    ("preferences", "*", "priority", "#"),
+    ("outcomes", "*", "when"),
+    ("claims", "*", "given"),
+    ("claims", "*", "then"),
+    ("regimes", "*", "when"),
+    ("questions", "#", "when"),
+    ("phases", "*", "when"),
+    ("clock", "shocks", "#", "when"),
+)
+
+QUANTITIES: tuple[Pattern, ...] = (
+    ("scales", "*"),
+    ("chance", "*", "probabilities", "*"),
+    ("preferences", "*", "statements", "#", "weight"),
+    ("readings", "*", "share"),
+    ("readings", "*", "weights", "*"),
+    ("readings", "*", "chance", "*", "*"),
+    ("perceptions", "*", "weights", "*"),
+    ("clock", "rates", "*", "per_year"),
+    ("clock", "precision", "*"),
+    ("clock", "chance", "*", "per_year"),
+    ("clock", "chance", "*", "probabilities", "*"),
+    ("clock", "shocks", "#", "per_year"),
+)
+
+EVIDENCE: tuple[Pattern, ...] = (
+    ("options", "*", "moves", "evidence"),
+    ("options", "*", "evidence"),
+    ("chance", "*", "evidence"),
+    ("definitions", "*", "evidence"),
+    ("constraints", "*", "evidence"),
+    ("common_moves", "*", "evidence"),
+    ("preferences", "*", "statements", "#", "evidence"),
+    ("preferences", "*", "evidence"),
+    ("readings", "*", "evidence"),
+    ("perceptions", "*", "evidence"),
+    ("choices", "*", "evidence"),
+    ("outcomes", "*", "evidence"),
+    ("claims", "*", "evidence"),
+    ("parties", "*", "evidence"),
+    ("regimes", "*", "evidence"),
+    ("relations", "*", "evidence"),
+    ("comparisons", "*", "sides", "*", "evidence"),
+    ("terms", "*", "evidence"),
+    ("events", "#", "evidence"),
+    ("questions", "#", "evidence"),
+    ("alternatives", "*", "evidence"),
+    ("phases", "*", "evidence"),
+    ("clock", "rates", "*", "evidence"),
+    ("clock", "chance", "*", "evidence"),
+    ("clock", "shocks", "#", "evidence"),
+    ("clock", "evidence"),
+    ("elicitation", "seeds", "#", "evidence"),
+)
+
+#: Mappings from options to levels.
+LEVELS: tuple[Pattern, ...] = (
+    ("states", "*"),
+    ("status_quo",),
+    ("common_moves", "*", "set"),
+    ("choices", "*", "set"),
+    ("events", "#", "moves"),
+    ("alternatives", "*", "hold"),
+    ("clock", "shocks", "#", "set"),
+)
+
+#: Values that are ids of actors; ids that are keys are looked up where they are used.
+ACTORS: tuple[Pattern, ...] = (
+    ("focal",),
+    ("actors", "*", "parent"),
+    ("common_moves", "*", "actors", "#"),
+    ("perceptions", "*", "viewer"),
+    ("perceptions", "*", "of"),
+)
+
+#: Values that are ids of actors or of parties.
+PARTIES: tuple[Pattern, ...] = (
+    ("parties", "*", "parent"),
+    ("parties", "*", "members", "#"),
+    ("relations", "*", "from"),
+    ("relations", "*", "to"),
+    ("regimes", "*", "members", "#"),
+    ("events", "#", "actors", "#"),
+)
+
+CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))
+
+
+@dataclass(slots=True)
+class Check:
+    """One examination of a case: the raw tree and the problems found so far.
+
+    Parameters
+    ----------
+    root
+        The raw tree.
+    origin
+        Where everything stands.
+    broken
+        Paths that are known to be unusable; nothing more is said about them.
+    written
+        Key of the format -> the key as written, where a key at the top is mistyped.
+    problems, touched
+        What was found, and where.
+    """
+
+    root: Mapping[str, object]
+    origin: Origin
+    broken: frozenset[Path]
+    written: Mapping[str, str]
+    problems: list[Problem]
+    touched: set[Path] = field(default_factory=set)
+
+    def add(
+        self,
+        code: str,
+        path: Path,
+        cause: str,
+        *,
+        key: bool = False,
+        value: str = "",
+        nearest: Iterable[str] = (),
+        offset: int | None = None,
+        length: int | None = None,
+    ) -> None:
+        """Take down a problem, unless the value is known to be unusable."""
+        self.touched.add(path)
+        if path in self.broken or len(self.problems) >= MAX_PROBLEMS:
+            return
+        self.problems.append(
+            problem(
+                code,
+                self.origin,
+                path,
+                cause,
+                key=key,
+                value=value,
+                nearest=nearest,
+                offset=offset,
+                length=length,
+            )
+        )
+
+    def unknown(
+        self,
+        code: str,
+        path: Path,
+        name: str,
+        names: Iterable[str],
+        cause: str,
+        *,
+        key: bool = False,
+        offset: int = 0,
+    ) -> None:
+        """Take down a name that nobody declared, with the nearest that somebody did."""
+        if len(self.problems) < MAX_PROBLEMS:
+            near = nearest(name, names)
+            self.add(code, path, cause, key=key, value=name, nearest=near, offset=offset, length=len(name))
+
+    def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:
+        """Yield path and value of everything that stands where the pattern says."""
+        first = self.written.get(pattern[0], pattern[0])
+        if first in self.root:
+            yield from _each(self.root[first], pattern[1:], (first,))
+
+    def texts(self, *patterns: Pattern) -> Iterator[tuple[Path, str]]:
+        """Yield path and text of everything that is a text there."""
+        for pattern in patterns:
+            for path, value in self.each(pattern):
+                if isinstance(value, str):
+                    yield path, value
+
+    def cut(self, path: Path, text: str) -> str:
+        """Return a hint if a comma inside brackets ended a text too early, else nothing."""
+        mark = self.origin.values.get(path)
+        after = self.origin.lines[mark[2]][mark[3] :].lstrip() if mark else ""
+        cut = after.startswith(",") and text.count("(") > text.count(")")
+        return "; the comma ends the value here, so put the value in quotes" if cut else ""
+
+    def value(self, name: str) -> object:
+        """Return what stands under a key at the top of the file, if anything."""
+        return self.root.get(self.written.get(name, name))
+
+    def section(self, name: str) -> dict[str, object]:
+        """Return a mapping at the top of the file; empty if it is absent or something else."""
+        value = self.value(name)
+        return value if isinstance(value, dict) else {}
+
+    def path(self, name: str, *steps: str | int) -> Path:
+        """Return the path of something in a section."""
+        return (self.written.get(name, name), *steps)
+
+    def usable(self, name: str) -> bool:
+        """Whether a section is absent or a mapping, so that names can be looked up in it."""
+        key = self.written.get(name, name)
+        return (key not in self.root or isinstance(self.root[key], dict)) and (key,) not in self.broken
+
+    @property
+    def clean(self) -> bool:
+        """Whether no error was found so far."""
+        return not any(p.severity == "error" for p in self.problems)
+
+
+def begin(tree: Tree) -> Check:
+    """Begin the examination of a tree that was read to its end."""
+    root = tree.root if isinstance(tree.root, dict) else {}
+    fields = tuple(Case.model_fields)
+    absent = [f for f in fields if f not in root]
+    strange = islice((k for k in root if k not in fields), len(fields))
+    written = {unambiguous(k, absent): k for k in strange}
+    written.pop("", None)
+    return Check(root, tree.origin, tree.broken, written, list(tree.problems))
+
+
+def _each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
+    if not pattern:
+        yield path, value
+    elif pattern[0] == "*":
+        for key, inner in value.items() if isinstance(value, dict) else ():
+            yield from _each(inner, pattern[1:], (*path, key))
+    elif pattern[0] == "#":
+        for k, inner in enumerate(value) if isinstance(value, list) else ():
+            yield from _each(inner, pattern[1:], (*path, k))
+    elif isinstance(value, dict) and pattern[0] in value:
+        yield from _each(value[pattern[0]], pattern[1:], (*path, pattern[0]))

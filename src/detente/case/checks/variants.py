@@ -1,0 +1,51 @@
+"""Checks of the alternatives of a case: what they drop and hold must be there, and may be held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.case.checks.checker import Check
+from detente.case.checks.declared import Declared
+from detente.case.file.origin import Path
+from detente.case.nearest import unambiguous
+
+__all__ = ["check_alternatives"]
+
+#: The sections whose parts an alternative may drop.
+_STRUCTURE = ("constraints", "common_moves", "perceptions")
+
+
+def check_alternatives(check: Check, declared: Declared) -> None:
+    """Take down alternatives that change nothing, or what is not there, or what a choice decides."""
+    known = [name for section in _STRUCTURE for name in check.section(section)]
+    if all(map(check.usable, _STRUCTURE)):
+        for path, name in check.texts(("alternatives", "*", "drop", "#")):
+            if name not in known:
+                cause = f"there is no constraint, common move or perception {name!r}"
+                check.unknown("DT318", path, name, known, cause)
+    for path, alternative in check.each(("alternatives", "*")):
+        if isinstance(alternative, dict):
+            _one(check, declared, path, alternative)
+
+
+def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str, object]) -> None:
+    slip = any(unambiguous(k, ("drop", "hold")) and k not in ("drop", "hold") for k in alternative)
+    if not slip and not alternative.get("drop") and not alternative.get("hold"):
+        check.add("DT434", path, f"{path[-1]!r} neither drops nor holds anything", key=True)
+    hold = alternative.get("hold")
+    if not isinstance(hold, dict) or not hold:
+        return
+    if check.section("states"):
+        cause = "the case lists its states, so no option can be held"
+        check.add("DT435", (*path, "hold"), cause, key=True)
+        return
+    for name, choice in check.section("choices").items():
+        chosen = choice.get("set") if isinstance(choice, dict) else None
+        for option, level in chosen.items() if isinstance(chosen, dict) else ():
+            variable = declared.variable(option)
+            known = variable.levels if variable else None
+            if hold.get(option, level) != level and hold[option] in (known or ()):
+                cause = (
+                    f"the choice {name!r} sets {option} to {level}, so it cannot be held at {hold[option]}"
+                )
+                check.add("DT433", (*path, "hold", option), cause, value=str(hold[option]))

@@ -1,0 +1,236 @@
+"""What changes on known dates: a choice that is released, an election; and following chains through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case
+from detente.case.nearest import nearest
+from detente.dynamics.chain.generator import Generator, generator, turn
+from detente.dynamics.chain.uniformization import ERROR, evolve
+from detente.dynamics.clock import Clock, written_out, years
+from detente.dynamics.motion import Moves, moves_of, where
+from detente.errors import DetenteError, UnknownName
+from detente.game import LIMIT, Game, unfold
+from detente.game.model import Bools, Ints
+from detente.worlds import Worlds
+
+__all__ = ["Block", "Stage", "Track", "follow", "lay", "masks_of"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A time in which nothing changes on a date.
+
+    Parameters
+    ----------
+    begin
+        Years from the start.
+    game
+        Which game is played: 0 the one with the choice held, 1 the whole one.
+    turns
+        Chance options drawn anew at its beginning.
+    """
+
+    begin: float
+    game: int
+    turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """The games that are played one after the other under one choice.
+
+    Parameters
+    ----------
+    base
+        The whole game, over which utilities are scaled.
+    games, moves
+        The game with the choice held; then, if the choice is released, the whole game.
+    lift
+        (S,) for each state of the first game its place in the second; empty if there is none.
+    stages
+        In order of time; the first begins at 0.
+    """
+
+    base: Game
+    games: tuple[Game, ...]
+    moves: tuple[Moves, ...]
+    lift: Ints
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The chains of some worlds along a track."""
+
+    track: Track
+    clock: Clock
+    chains: tuple[Generator, ...]
+
+    @classmethod
+    def of(cls, track: Track, worlds: Worlds, clock: Clock, concept: str, index: NDArray[np.intp]) -> Block:
+        """Make the chains of the worlds in ``index``, which ``clock`` must be of too."""
+        span, chains = worlds.span(track.base, index), []
+        for moves in track.moves:
+            views = worlds.views(moves.game, index) if concept != "R" else None
+            u = worlds.utilities(moves.game, index)
+            chains.append(generator(moves, u, clock, concept, span, views))
+        return cls(track, clock, tuple(chains))
+
+    def start(self) -> Floats:
+        """Return (S, W) the distribution at the start: the status quo with the choice made."""
+        game = self.track.games[0]
+        x = np.zeros((len(game), len(self.clock)))
+        x[game.status_quo] = 1.0
+        return x
+
+    def enter(self, stage: Stage, x: Floats, before: int) -> Floats:
+        """Return (S, W) the distribution once a stage has begun."""
+        if stage.game != before:
+            lifted = np.zeros((len(self.track.games[stage.game]), x.shape[1]))
+            lifted[self.track.lift] = x
+            x = lifted
+        for option in stage.turns:
+            x = turn(self.track.moves[stage.game], option, self.clock).forth(x)
+        return x
+
+
+def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limit: int = LIMIT) -> Track:
+    """Lay out what is played when.
+
+    Parameters
+    ----------
+    choice
+        Id of the choice whose options are held; none if empty.
+    release
+        The day from which the choice is no longer held and its options move like all others.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such choice.
+    DetenteError
+        If the status quo with the choice made is not feasible.
+    """
+    if choice and choice not in case.choices:
+        raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
+    fixed = dict(case.choices[choice].set) if choice else {}
+    base = unfold(case, limit=limit)
+    held = unfold(case, fixed, limit) if fixed else base
+    if held.status_quo < 0:
+        raise DetenteError(
+            f"{case.case} needs a status quo that is feasible{' with ' + choice if choice else ''}"
+        )
+    games = (held, base) if release is not None and fixed else (held,)
+    lift = _lift(held, base) if len(games) == 2 else np.empty(0, np.int32)
+    moves = tuple(moves_of(g, clock) for g in games)
+    freed = years(clock.start, release) if release is not None and fixed else np.inf
+    return Track(base, games, moves, lift, _stages(moves, clock, freed))
+
+
+def follow(
+    block: Block,
+    times: Floats,
+    masks: Sequence[Bools],
+    inside: Sequence[Bools] | None = None,
+    opens: float = 0.0,
+    error: float = ERROR,
+) -> Floats:
+    """Return (T, M, W) probability of each of M masks at each time.
+
+    Parameters
+    ----------
+    masks
+        Per game (M, S).
+    inside
+        Per game (S,): from ``opens`` on, a world that leaves this set is lost, so that what is returned is
+        the probability to be in a mask and not to have left the set.
+    opens
+        Years from the start.
+    """
+    times = np.asarray(times, np.float64)
+    out = np.zeros((len(times), len(masks[0]), len(block.clock)))
+    track, x, before = block.track, block.start(), 0
+    stages = _cut(track.stages, opens) if inside is not None else track.stages
+    for k, stage in enumerate(stages):
+        end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
+        x = block.enter(stage, x, before)
+        before, chain = stage.game, block.chains[stage.game]
+        here = (times >= stage.begin) & (times < end)
+        more = bool((times >= end).any())
+        kept = None
+        if inside is not None and stage.begin >= opens:
+            kept = inside[stage.game]
+            chain, x = chain.within(kept), np.ascontiguousarray(x[kept])
+        group, table = _encoded(masks[stage.game] if kept is None else masks[stage.game][:, kept])
+        dates = np.append(times[here], end) if more else times[here]
+        if not dates.size:
+            break
+        found = evolve(chain, x, dates - stage.begin, group, last=more, error=error, table=table)
+        out[here] = found.masses[: int(here.sum())]
+        if not more:
+            break
+        x = found.last
+        if kept is not None:
+            x = np.zeros((len(kept), x.shape[1]))
+            x[kept] = found.last
+    return out
+
+
+def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
+    """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold."""
+    rows: dict[tuple[str, str], Bools] = {
+        ("outcome", o): game.outcome == k for k, o in enumerate(game.outcomes)
+    }
+    rows |= {("definition", d): mask for d, mask in game.definitions.items()}
+    rows |= {("phase", p): where(game, written_out(x.when.tree, case)) for p, x in case.phases.items()}
+    for question in case.questions:
+        if question.when is not None:
+            rows["question", question.id] = where(game, written_out(question.when.tree, case))
+        elif question.phase:
+            rows["question", question.id] = rows["phase", question.phase]
+    return rows
+
+
+def _lift(held: Game, base: Game) -> Ints:
+    place = {row.tobytes(): s for s, row in enumerate(base.states)}
+    return np.array([place[row.tobytes()] for row in held.states], np.int32)
+
+
+def _stages(moves: tuple[Moves, ...], clock: Clock, freed: float) -> tuple[Stage, ...]:
+    """Put release and elections in order; an election counts if its option is free at the time."""
+    turns: dict[float, list[str]] = {}
+    for option, t in clock.chance.items():
+        for when in t.dates:
+            if option in moves[-1 if when >= freed else 0].chance:
+                turns.setdefault(when, []).append(option)
+    begins = sorted({0.0, *turns, *([freed] if np.isfinite(freed) else [])} - {x for x in turns if x < 0})
+    return tuple(Stage(b, int(b >= freed), tuple(turns.get(b, ()))) for b in begins)
+
+
+def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
+    """Return the stages with a cut at a time."""
+    if any(s.begin == at for s in stages) or at <= 0:
+        return stages
+    during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
+    return tuple(sorted([*stages, Stage(at, during.game)], key=lambda s: s.begin))
+
+
+def _encoded(masks: Bools) -> tuple[Ints, Bools]:
+    """Number the combinations of masks that occur: (S,) numbers, and (U, M) what each stands for."""
+    if not masks.shape[1]:
+        return np.zeros(0, np.int32), np.zeros((0, len(masks)), bool)
+    packed = np.ascontiguousarray(np.packbits(masks, axis=0).T)
+    if not packed.shape[1]:
+        return np.zeros(masks.shape[1], np.int32), np.zeros((1, 0), bool)
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    return group.astype(np.int32), masks[:, first].T

@@ -1,0 +1,1 @@
+"""One continuous-time Markov chain: generators, steps, occupancy. Game + rates -> probabilities."""

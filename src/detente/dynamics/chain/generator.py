@@ -1,0 +1,281 @@
+"""Moves x utilities x clock -> Generator: the chains of many worlds at once, without a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.dynamics.chain import logit, steps
+from detente.dynamics.clock import Clock
+from detente.dynamics.elementary import exponentials
+from detente.dynamics.motion import Moves, labels
+from detente.errors import DetenteError
+from detente.game.model import Bools, Ints
+from detente.stability import CONCEPTS
+from detente.stability.sweep import Views, worst_values
+
+__all__ = ["STEEPEST", "Generator", "Listed", "generator", "turn"]
+
+Floats = NDArray[np.float64]
+Span = tuple[Ints, Ints] | tuple[Floats, Floats]
+
+#: Largest precision. Beyond it logit choice is best reply to all digits, and exponentials could vanish.
+STEEPEST = 300.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Moves one by one, sorted by origin as in `detente.game.Arcs`, with probabilities p (N, W)."""
+
+    mover: str
+    start: Ints
+    target: Ints
+    p: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Generator:
+    """The uniformized chain of W worlds over S states: P = I + Q / rate.
+
+    Parameters
+    ----------
+    rate
+        (W,) events a year, those that change nothing included.
+    movers
+        The P pools' movers: actors, then chance options.
+    group, row
+        (P, S) the class of each state among all pools' C classes, and its row in ``g``.
+    g, z, h
+        (R, W), (C, W) and (P, S, W), ``h`` empty where it is 1: pool p takes s to t with the probability
+        h(p, s) z(class) g(row(p, t)), its part of all events included.
+    stay
+        (S, W) probability of staying beyond what pools keep; empty where that is nothing.
+    lists
+        Moves one by one.
+    """
+
+    rate: Floats
+    movers: tuple[str, ...]
+    group: Ints
+    row: Ints
+    g: Floats
+    z: Floats
+    h: Floats
+    stay: Floats
+    lists: tuple[Listed, ...]
+    _room: Floats = field(default_factory=lambda: np.empty((0, 0)))
+
+    def __len__(self) -> int:
+        return int(self.group.shape[1])
+
+    def __repr__(self) -> str:
+        return f"Generator({len(self):,} states, {len(self.rate)} worlds)"
+
+    def forth(self, x: Floats, out: Floats | None = None) -> Floats:
+        """Return (S, W) distributions one event later."""
+        out = np.empty_like(x) if out is None else out
+        steps.forth(*self._arrays(), x, out)
+        for one in self.lists:
+            steps.list_forth(one.start, one.target, one.p, x, out)
+        return out
+
+    def back(self, f: Floats, out: Floats | None = None) -> Floats:
+        """Return (S, W) values expected one event later."""
+        out = np.empty_like(f) if out is None else out
+        steps.back(*self._arrays(), f, out)
+        for one in self.lists:
+            steps.list_back(one.start, one.target, one.p, f, out)
+        return out
+
+    def _arrays(self) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
+        return self.group, self.row, self.g, self.z, self.h, self.stay, self._room
+
+    def within(self, mask: Bools) -> Generator:
+        """Return the chain killed on leaving a set of states: over the states of the set, in their order."""
+        place = (np.cumsum(mask) - 1).astype(np.int32)
+        return replace(
+            self,
+            group=np.ascontiguousarray(self.group[:, mask]),
+            row=np.ascontiguousarray(self.row[:, mask]),
+            h=np.ascontiguousarray(self.h[:, mask]) if self.h.size else self.h,
+            stay=self.stay[mask] if self.stay.size else self.stay,
+            lists=tuple(_within(one, mask, place) for one in self.lists),
+        )
+
+
+def _within(one: Listed, mask: Bools, place: Ints) -> Listed:
+    origin = np.repeat(np.arange(len(mask)), np.diff(one.start))
+    kept = mask[origin] & mask[one.target]
+    counts = np.bincount(origin[kept], minlength=len(mask))[mask]
+    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    return Listed(one.mover, start, place[one.target[kept]], one.p[kept])
+
+
+class _Parts:
+    """What pools and lists are put together from."""
+
+    def __init__(self, states: int, worlds: int, hops: bool) -> None:
+        self.states, self.worlds, self.hops = states, worlds, hops
+        self.movers: list[str] = []
+        self.group: list[Ints] = []
+        self.row: list[Ints] = []
+        self.g: list[Floats] = []
+        self.z: list[Floats] = []
+        self.h: list[Floats] = []
+        self.stay = np.zeros((states, worlds)) if hops else np.empty((0, 0))
+        self.lists: list[Listed] = []
+
+    def add(self, mover: str, group: Ints, row: Ints, g: Floats, z: Floats, h: Floats | None = None) -> None:
+        """Add a pool."""
+        self.movers.append(mover)
+        self.group.append(group + sum(map(len, self.z)))
+        self.row.append(row + sum(map(len, self.g)))
+        self.g.append(g)
+        self.z.append(z)
+        self.h.append(np.ones((self.states, self.worlds)) if h is None else h)
+
+    def whole(self, rate: Floats) -> Generator:
+        """Put everything together."""
+        none, hops = np.zeros((0, self.states), np.int32), any((h != 1).any() for h in self.h)
+        z = np.concatenate(self.z) if self.z else np.empty((0, self.worlds))
+        return Generator(
+            rate=rate,
+            movers=tuple(self.movers),
+            group=np.array(self.group, np.int32) if self.group else none,
+            row=np.array(self.row, np.int32) if self.row else none,
+            g=np.concatenate(self.g) if self.g else np.empty((0, self.worlds)),
+            z=z,
+            h=np.array(self.h) if hops else np.empty((0, 0, 0)),
+            stay=self.stay,
+            lists=tuple(self.lists),
+            _room=np.empty_like(z),
+        )
+
+
+def generator(
+    moves: Moves,
+    utilities: Ints | Floats,
+    clock: Clock,
+    concept: str = "R",
+    span: Span | None = None,
+    views: Views | None = None,
+) -> Generator:
+    """Make the chains of asynchronous logit revision (model M1).
+
+    Parameters
+    ----------
+    utilities
+        (A, S, W) in the units of ``span``; whole numbers (int32) unless the concept is ``R``.
+    clock
+        The clock of these W worlds.
+    concept
+        ``R``: actors look at the state that a move leads to. Any other: at the least that the others'
+        sanctions under that concept leave of it; staying counts as what it is. A state that is stable
+        under the concept is then left only by mistake.
+    span
+        (A, W) lowest and highest utility over the whole game, which become 0 and 1; those over these
+        states if left out.
+    views
+        What actors believe of each other's utilities, as in `stability.sweep.worst_values`.
+
+    References
+    ----------
+    Blume (1993); McKelvey and Palfrey (1995); Alos-Ferrer and Netzer (2010).
+    """
+    slope = _slope(clock, utilities, span)
+    rate, weights = _weights(moves, clock)
+    still = sum(weights.values()) < 0.5  # no rate above 0: nothing ever happens
+    parts = _Parts(len(moves.game), len(clock), concept != "R" or bool(moves.listed) or bool(np.any(still)))
+    if np.any(still):
+        parts.stay[:, still] = 1.0
+    for i, actor in enumerate(clock.actors):
+        worst = worst_values(moves.game, utilities, CONCEPTS[concept], i, views) if concept != "R" else None  # type: ignore[arg-type]
+        _actor(parts, moves, i, utilities[i], worst, slope[i], weights[actor])
+    for option in moves.chance:
+        if option in weights:
+            _chance(parts, moves, option, clock, weights[option])
+    for shock in clock.shocks:
+        start, target = moves.listed[shock.id]
+        parts.stay += weights[shock.id] * (np.diff(start) == 0)[:, None]
+        p = np.repeat(weights[shock.id][None], len(target), axis=0)
+        parts.lists.append(Listed(shock.id, start, target, p))
+    return parts.whole(rate)
+
+
+def turn(moves: Moves, option: str, clock: Clock) -> Generator:
+    """Return the chain whose one step draws a chance option anew, for an election on a date."""
+    parts = _Parts(len(moves.game), len(clock), False)
+    _chance(parts, moves, option, clock, np.ones(len(clock)))
+    return parts.whole(np.ones(len(clock)))
+
+
+def _slope(clock: Clock, utilities: Ints | Floats, span: Span | None) -> Floats:
+    low, high = (utilities.min(axis=1), utilities.max(axis=1)) if span is None else span
+    width = np.asarray(high, np.float64) - low
+    if clock.precision.size and clock.precision.max() > STEEPEST:
+        raise DetenteError(f"a precision of {clock.precision.max():.4g} was drawn; at most {STEEPEST:g}")
+    slope: Floats = np.divide(clock.precision, width, out=np.zeros_like(width), where=width > 0)
+    return slope
+
+
+def _actor(
+    parts: _Parts,
+    moves: Moves,
+    i: int,
+    utility: Ints | Floats,
+    worst: Ints | None,
+    slope: Floats,
+    weight: Floats,
+) -> None:
+    actor = moves.game.actors[i]
+    if actor in moves.listed:
+        start, target = moves.listed[actor]
+        u = utility.astype(np.float64)
+        v = u if worst is None else np.minimum(u, worst)
+        p = np.empty((len(target), len(slope)))
+        logit.listed(start, target, u, v, slope, weight, p, parts.stay)
+        parts.lists.append(Listed(actor, start, target, p))
+        return
+    group = moves.free[actor]
+    z = np.empty((int(group.max()) + 1, len(slope)))
+    high = utility.max(axis=0)
+    if worst is None:
+        row, first = _rows(moves, i, utility)
+        g = exponentials(slope * (utility[first] - high))
+        logit.myopic(group, row, g, weight, z)
+        parts.add(actor, group, row, g, z)
+        return
+    e, g = (exponentials(slope * (u - high)) for u in (utility, np.minimum(utility, worst)))
+    h = np.empty_like(g)
+    logit.anticipating(group, g, e, weight, z, h, parts.stay)
+    parts.add(actor, group, np.arange(len(group), dtype=np.int32), g, z, h)
+
+
+def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:
+    """Number the states by what the actor sees in them, if its utility is a matter of that alone."""
+    _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
+    if not np.array_equal(utility[first][row], utility):
+        first = np.arange(len(utility))
+        row = first
+    return row.astype(np.int32), first
+
+
+def _chance(parts: _Parts, moves: Moves, option: str, clock: Clock, weight: Floats) -> None:
+    group, level = moves.chance[option]
+    # A level that cannot fall keeps a trace, so that a class with no other level is not divided by 0.
+    shares = np.maximum(clock.chance[option].shares, 1e-300)
+    z = np.empty((int(group.max()) + 1, len(clock)))
+    logit.share(group, level, shares, weight, z)
+    parts.add(option, group, level, shares, z)
+
+
+def _weights(moves: Moves, clock: Clock) -> tuple[Floats, dict[str, Floats]]:
+    """Return (W,) events a year, and each mover's part of them; all parts are 0 where nothing moves."""
+    rates = dict(zip(clock.actors, clock.rates, strict=True))
+    rates |= {c: clock.chance[c].rate for c in moves.chance if not clock.chance[c].dates}
+    rates |= {s.id: s.rate for s in clock.shocks}
+    total = np.sum(list(rates.values()), axis=0)
+    rate: Floats = np.where(total > 0, total, 1.0)
+    return rate, {name: r / rate for name, r in rates.items()}

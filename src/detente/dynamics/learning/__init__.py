@@ -1,0 +1,1 @@
+"""What a dated history says of rates, precision and weights. History -> Learned."""

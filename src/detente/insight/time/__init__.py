@@ -1,0 +1,1 @@
+"""What happens by which date and what to watch. Case -> Dated, Watch."""

@@ -1,0 +1,250 @@
+"""What is how probable when, under each choice: outcome classes by year, and how long phases last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case, Evidence, Question
+from detente.dynamics import Course, Learned, ask, course, updated
+from detente.game import LIMIT
+from detente.insight.time.watch import Watch, watch, watched
+from detente.paper.estimate import Estimate
+
+__all__ = ["ENDED", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
+
+Floats = NDArray[np.float64]
+
+#: Numerical error allowed of what is shown to whole percents.
+EXACT = 1e-7
+
+#: Mean probability below which it is not asked how much of it rates leave open.
+ENDED = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A probability, or another dated number, over worlds.
+
+    Parameters
+    ----------
+    mean
+        The mean over worlds with its standard error.
+    low, high
+        5% and 95% of the worlds lie below: what rates, precision and weights leave open.
+    """
+
+    mean: Estimate
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Floats) -> Spread:
+        """Summarise (W,) worlds; world 0, the central one, is left out if there are others.
+
+        Examples
+        --------
+        >>> Spread.of(np.array([9.0, 0.2, 0.4])).mean.value.__round__(6)
+        0.3
+        """
+        drawn = values[1:] if len(values) > 1 else values
+        drawn = drawn[np.isfinite(drawn)]
+        low, high = np.quantile(drawn, [0.05, 0.95]) if len(drawn) else (np.nan, np.nan)
+        return cls(Estimate.of(drawn), float(low), float(high))
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a phase lasts, and how often it comes, under one choice.
+
+    Parameters
+    ----------
+    now
+        Whether it holds at the start.
+    throughout
+        For each date the probability that it has held all the time since the start.
+    ends
+        Probability that it holds from the start to some day in the window.
+    at
+        For each date the probability that it holds on that day, whatever happened before.
+    bounds
+        Lower and upper probability, in the central world, that it holds throughout up to the last date if
+        each actor's rate is known only within the clock's factor; ``None`` where rates are taken as known,
+        and where all but `ENDED` of the probability is gone by then.
+    spells, length
+        Expected number of spells up to the last date, and their mean length in years, cut off there.
+    """
+
+    now: bool
+    throughout: tuple[Spread, ...]
+    ends: Spread
+    at: tuple[Spread, ...]
+    bounds: tuple[float, float] | None
+    spells: Spread
+    length: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class DatedChoice:
+    """What is how probable when, under one choice.
+
+    Parameters
+    ----------
+    choice
+        Its id; empty where the case names none.
+    outcomes
+        Outcome id -> for each date the probability of the class.
+    phases
+        Phase id -> how long it lasts.
+    """
+
+    choice: str
+    outcomes: Mapping[str, tuple[Spread, ...]]
+    phases: Mapping[str, Lasting]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Dated probabilities and what made them.
+
+    Parameters
+    ----------
+    worlds
+        Number of random worlds; the central one comes on top.
+    start, dates
+        The day the case stands on, and the T days looked at.
+    window
+        Places of the two dates between which phases may end: nearest to two thirds of the time, and the last.
+    factor
+        The factor within which rates are known.
+    choices
+        One record for each choice.
+    apart
+        With two choices: outcome id -> on the last date, the probability under the first less that under
+        the second, world by world.
+    watch
+        What to watch, or ``None`` where there is nothing to tell apart.
+    learned
+        Whether rates, precision and weights are those left after a history.
+    """
+
+    worlds: int
+    start: date
+    dates: tuple[date, ...]
+    window: tuple[int, int]
+    factor: float
+    choices: tuple[DatedChoice, ...]
+    apart: Mapping[str, Estimate]
+    watch: Watch | None
+    learned: bool = False
+
+
+def dated(
+    case: Case,
+    worlds: int = 64,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    limit: int = LIMIT,
+    bands: bool = True,
+    learned: Learned | None = None,
+) -> Dated | None:
+    """Follow a case through time under each of its choices, on the same worlds.
+
+    Parameters
+    ----------
+    worlds
+        Number of random worlds.
+    progress
+        Called with the number of worlds done and the number in all.
+    bands
+        Whether the bands of rates known less well are wanted, which take seconds for each phase.
+    learned
+        What a history left of rates, precision and weights; worlds are drawn from it if it is given. Bands
+        and what to watch stay those of the case.
+
+    Returns
+    -------
+    Dated or None
+        ``None`` for a case without a clock.
+    """
+    if case.clock is None or worlds < 1:
+        return None
+    names = list(case.choices) or [""]
+    done, total = 0, (worlds + 1) * len(names) * (2 if watched(case) else 1)
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, total)
+
+    given = updated(case, {"": learned.calibrations[""]}, worlds + 1, seed) if learned else None
+    follow = partial(
+        course, case, seed=seed, workers=workers, progress=tick, limit=limit, given=given, error=EXACT
+    )
+    made = [follow(c, worlds=worlds + 1) for c in names]
+    return Dated(
+        worlds=worlds,
+        start=made[0].start,
+        dates=made[0].dates,
+        window=_window(made[0]),
+        factor=case.clock.imprecise,
+        choices=tuple(_choice(case, m, seed if bands else None) for m in made),
+        apart=_apart(case, made),
+        watch=watch(case, worlds, seed, workers, tick, limit),
+        learned=learned is not None,
+    )
+
+
+def _choice(case: Case, made: Course, seed: int | None) -> DatedChoice:
+    outcomes = {o: _spreads(made.of("outcome", o)) for o in case.outcomes}
+    return DatedChoice(made.choice, outcomes, {p: _lasting(case, made, p, seed) for p in case.phases})
+
+
+def _spreads(rows: Floats) -> tuple[Spread, ...]:
+    return tuple(Spread.of(row) for row in rows)
+
+
+def _window(made: Course) -> tuple[int, int]:
+    gone = [(day - made.start).days for day in made.dates]
+    last = len(gone) - 1
+    return min(range(len(gone)), key=lambda k: abs(gone[k] - gone[last] * 2 / 3)), last
+
+
+def _lasting(case: Case, made: Course, phase: str, seed: int | None) -> Lasting:
+    spells, held = made.spells[phase], made.survival[phase]
+    near, last = _window(made)
+    return Lasting(
+        now=spells.began,
+        throughout=_spreads(held),
+        ends=Spread.of(held[near] - held[last]),
+        at=_spreads(made.of("phase", phase)),
+        bounds=_bounds(case, made, phase, seed) if seed is not None and held[last].mean() > ENDED else None,
+        spells=Spread.of(spells.entries + spells.began),
+        length=Spread.of(spells.mean),
+    )
+
+
+def _bounds(case: Case, made: Course, phase: str, seed: int) -> tuple[float, float] | None:
+    assert case.clock is not None
+    if case.clock.imprecise <= 1:
+        return None
+    question = Question(
+        id=phase, asks=phase, phase=phase, measure="throughout", by=made.dates[-1], evidence=Evidence()
+    )
+    found = ask(case, question, worlds=1, seed=seed, choice=made.choice)
+    return found.low, found.high
+
+
+def _apart(case: Case, made: Sequence[Course]) -> dict[str, Estimate]:
+    if len(made) != 2:
+        return {}
+    first, second = made
+    rows = {o: first.of("outcome", o)[-1] - second.of("outcome", o)[-1] for o in case.outcomes}
+    return {o: Estimate.of(row[1:] if len(row) > 1 else row) for o, row in rows.items()}

@@ -1,0 +1,85 @@
+"""The legend above a picture: a sample of each look, and what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from detente.paper.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
+from detente.paper.draw.theme import INK, Look, dashed
+
+__all__ = ["LINE", "Entry", "Legend", "box", "dashes", "diamond", "place"]
+
+SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 13.0, 6.0
+
+#: Length of a sample line, which has to show its dashes.
+LINE = 34.0
+
+Draw = Callable[[Axes, float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sample, its words, and the space that the sample takes."""
+
+    sample: Draw
+    words: str
+    room: float = SAMPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Entries with their places, and the height of them all."""
+
+    entries: tuple[tuple[Entry, float, float, list[str]], ...]
+    height: float
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw every entry."""
+        axes = sheet.whole()
+        for entry, x, y, lines in self.entries:
+            entry.sample(axes, x, y)
+            sheet.lines(x + entry.room, y, lines, SIZE)
+
+
+def place(entries: Sequence[Entry], width: float) -> Legend:
+    """Put entries beside one another where they fit, else below."""
+    placed = []
+    x = y = 0.0
+    height = SIZE * LINE_HEIGHT
+    for entry in entries:
+        lines = wrapped(entry.words, width - entry.room, SIZE)
+        long = entry.room + max(map(len, lines)) * LETTER * SIZE
+        if x and x + long > width:
+            x, y = 0.0, y + height + ROW
+            height = SIZE * LINE_HEIGHT
+        placed.append((entry, x, y, lines))
+        height = max(height, len(lines) * SIZE * LINE_HEIGHT)
+        x += long + SPACE
+    return Legend(tuple(placed), y + height + 10 if placed else 0.0)
+
+
+def box(look: Look) -> Draw:
+    """A sample of bars."""
+
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(Rectangle((x, y + 1), 15, 12, **styled(look)))
+
+    return draw
+
+
+def diamond(axes: Axes, x: float, y: float) -> None:
+    """Draw a sample of a second number."""
+    axes.plot([x + 7.5], [y + 7], "D", color=INK, markersize=6)
+
+
+def dashes(look: Look) -> Draw:
+    """A sample of lines."""
+
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.plot([x, x + LINE], [y + 7, y + 7], color=look.colour, linewidth=2, linestyle=dashed(look))
+
+    return draw

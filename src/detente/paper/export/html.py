@@ -1,0 +1,197 @@
+"""Brief -> one HTML page that holds everything it needs: style, drawings, no script, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from detente.paper.draw import NARROW, WIDE, svg, wide_only
+from detente.paper.export.order import ordered
+from detente.paper.layout import CALM, said
+from detente.paper.markup import clean
+from detente.paper.model import Brief, Cell, Figure, Listing, Part, Table
+from detente.paper.picture import Picture
+
+__all__ = ["document"]
+
+_HERE = Path(__file__).parent
+
+#: Tables up to so many rows are kept on one printed page.
+_SHORT = 9
+
+#: Tables of more columns may be moved sideways; a first column of so few letters is as narrow as it can be.
+_FEW, _TINY = 3, 6
+
+#: So may tables whose numbers, which are never broken, have more letters than this side by side.
+_WIDE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A cell that holds a number: what stands before and after its ``±``, and how long its bar is."""
+
+    value: str
+    error: str
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A picture in the page."""
+
+    number: int
+    picture: Picture
+    wide: Markup
+    narrow: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A part of a section, with the kind of markup it gets."""
+
+    kind: str
+    part: object
+
+
+def document(brief: Brief) -> str:
+    """Return a brief as one page."""
+    drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
+    sections = [
+        (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
+        for s in (*brief.sections, *brief.annex)
+    ]
+    return _template().render(
+        brief=brief,
+        sections=sections,
+        style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),
+        head=_printed(brief),
+        told=_told(brief),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {"cell": _cell, "look": _look, "marks": _marks, "numbers": _numbers}
+    return environment.get_template("page.html.j2")
+
+
+def _shown(value: object) -> object:
+    """Words without signs that cannot be seen, and without a line's end before an error."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean(value).replace(" ± ", "\u00a0±\u00a0")
+    return value
+
+
+def _drawn(picture: Picture, number: int) -> _Drawn:
+    wide = Markup(svg(picture, WIDE, True, f"{picture.key}-w"))
+    narrow = None if wide_only(picture) else Markup(svg(picture, NARROW, True, f"{picture.key}-n"))
+    return _Drawn(number, picture, wide, narrow)
+
+
+def _block(part: Part | Picture, drawn: dict[str, _Drawn]) -> _Block:
+    return _Block("figure", drawn[part.key]) if isinstance(part, Picture) else _Block(_kind(part), part)
+
+
+def _kind(part: object) -> str:
+    match part:
+        case Table():
+            return "table"
+        case Listing():
+            return "list"
+        case _:
+            return "text"
+
+
+def _cell(cell: Cell) -> _Number | str:
+    if isinstance(cell, str):
+        return cell
+    value, sign, error = said(cell).partition(" ± ")
+    share = cell.value if isinstance(cell, Figure) and cell.share else None
+    bar = "" if share is None else f"{min(max(share, 0.0), 1.0):.3f}"
+    return _Number(value, f"± {error}" if sign else "", bar)
+
+
+def _numbers(table: Table, column: int) -> bool:
+    """Whether a column holds numbers, apart from cells that say why there is none."""
+    return any(not isinstance(row[column], str) for row in table.rows)
+
+
+def _look(table: Table) -> str:
+    """Classes of a table: kept on one page, with bars, moved sideways, first column of marks only."""
+    shares = sum(
+        any(isinstance(c, Figure) and c.share for c in column) for column in zip(*table.rows, strict=True)
+    )
+    looks = {
+        "short": len(table.rows) <= _SHORT,
+        "barred": 0 < shares <= CALM,
+        "many": len(table.columns) > _FEW or _letters(table) > _WIDE,
+        "tiny": all(len(said(row[0])) <= _TINY for row in table.rows),
+    }
+    return " ".join(look for look, true in looks.items() if true)
+
+
+def _letters(table: Table) -> int:
+    """Letters of the longest numbers of all columns together."""
+    columns = zip(*table.rows, strict=True)
+    return sum(max((len(c.text) for c in column if isinstance(c, Figure)), default=0) for column in columns)
+
+
+def _marks(listing: Listing) -> str:
+    """How a list is counted: with numbers, with letters, with marks of its own, or not."""
+    if not listing.marks:
+        return "none"
+    bare = [mark.rstrip(".") for mark in listing.marks]
+    if bare == [str(k) for k in range(1, len(bare) + 1)]:
+        return "number"
+    return "letter" if bare == [chr(ord("A") + k) for k in range(len(bare))] else "own"
+
+
+def _slug(title: str) -> str:
+    return "s-" + "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split())
+
+
+def _printed(brief: Brief) -> dict[str, Markup]:
+    """The words at the edges of printed pages, as strings of the style sheet."""
+    data = brief.data
+    made = f"{data.get('case', '')}, case {str(data.get('digest', ''))[:12]}"
+    date = f"as of {data.get('as_of', '')}"
+    drawn = f", seed {data['seed']}, {data.get('worlds', 0):,} worlds" if "seed" in data else ""
+    tool = f"detente {data.get('version', '')}{drawn}"
+    return {"left": _quoted(made), "right": _quoted(date), "foot": _quoted(tool)}
+
+
+def _quoted(text: str) -> Markup:
+    r"""A string of CSS: every sign that is not plain is written by its number.
+
+    Examples
+    --------
+    >>> print(_quoted('a"b'))
+    "a\22 b"
+    """
+    safe = re.sub(r"[^A-Za-z0-9 .,:-]", lambda found: f"\\{ord(found[0]):x} ", clean(text))
+    return Markup(f'"{safe}"')
+
+
+def _told(brief: Brief) -> dict[str, str]:
+    data = brief.data
+    worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]
+    what = f"{brief.title}. Brief as of {data.get('as_of', '')}, case {data.get('case', '')} {digest}"
+    cite = f"{what}, detente {data.get('version', '')}"
+    if "command" in data:  # nothing was drawn at random
+        return {"command": data["command"], "same": "the same case and files", "cite": f"{cite}."}
+    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
+    same = "the same case, seed and number of worlds"
+    return {"command": command, "same": same, "cite": f"{cite}, seed {seed}, {worlds:,} worlds."}

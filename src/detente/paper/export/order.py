@@ -1,0 +1,36 @@
+"""In which order the parts and the pictures of a section stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detente.paper.model import Listing, Part, Section, Table
+from detente.paper.picture import Net, Picture
+
+__all__ = ["ordered"]
+
+
+def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Picture]:
+    """Yield the parts of a section, each picture in its place; tables of a picture are left to it.
+
+    A picture stands where the first of its tables would; or at the end of what is said under the list
+    that it names; or at the end of the section.
+    """
+    own = [p for p in pictures if p.section == section.title]
+    held = {id(t): p for p in own for t in section.tables if t in p.tables}
+    left = {p.key: p for p in own}
+    waiting: list[Picture] = []
+    for part in section.parts:
+        if isinstance(part, Listing):
+            yield from _shown(waiting, left)
+            waiting = [p for p in own if isinstance(p, Net) and p.after == part.title]
+        if isinstance(part, Table) and id(part) in held:
+            yield from _shown([held[id(part)]], left)
+        else:
+            yield part
+    yield from _shown([*waiting, *own], left)
+
+
+def _shown(pictures: Sequence[Picture], left: dict[str, Picture]) -> Iterator[Picture]:
+    """Yield what has not been shown yet."""
+    yield from (found for p in pictures if (found := left.pop(p.key, None)) is not None)

@@ -1,0 +1,134 @@
+"""How a table is fitted to a width: columns side by side, or one record under the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from detente.paper.model import Cell, Figure, Table
+
+__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said"]
+
+#: Spaces between columns.
+GAP = 2
+
+#: Shortest and longest bar, in characters.
+BAR = (6, 20)
+
+#: More columns of shares than this are left without bars, which would only clutter them.
+CALM = 3
+
+#: A column of words is never made narrower than the first of these that its longest cell exceeds.
+_NARROWEST = ((60, 26), (24, 20), (0, 10))
+
+#: A column of words is made this wide before bars are drawn, and never wider than the second.
+_READABLE, _WIDEST = 36, 60
+
+#: A heading is not given more than this in one line.
+_HEADING = 24
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Widths of a table that fits.
+
+    Parameters
+    ----------
+    widths
+        Characters of each column, bars not counted.
+    bar
+        Characters of a bar after each share, 0 for none.
+    """
+
+    widths: tuple[int, ...]
+    bar: int
+
+
+def said(cell: Cell) -> str:
+    """Return a cell as text."""
+    return cell.text if isinstance(cell, Figure) else f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def fit(table: Table, width: int) -> Fit | None:
+    """Find widths that fit, or ``None`` where the columns have to be told one under the other."""
+    number = len(table.columns)
+    least = [_least(table, k) for k in range(number)]
+    spare = width - GAP * (number - 1) - sum(least)
+    if spare < 0:
+        return None
+    shares = sum(_shares(table, k) for k in range(number))
+    widths, spare = _worded(table, least, spare, _READABLE if shares else _WIDEST)
+    length = min(BAR[1], spare // shares - 1) if 0 < shares <= CALM else 0
+    length = length if length >= BAR[0] else 0
+    spare -= shares * (length + 1) if length else 0
+    widths, spare = _worded(table, widths, spare, _WIDEST)
+    return Fit(_headed(table, widths, length, spare), length)
+
+
+def _worded(table: Table, widths: list[int], spare: int, most: int) -> tuple[list[int], int]:
+    """Widen the columns of words up to a limit, as far as there is space."""
+    wide = list(widths)
+    for k in range(len(wide)):
+        grown = max(wide[k], min(_natural(table, k), most, wide[k] + spare))
+        spare -= grown - wide[k]
+        wide[k] = grown
+    return wide, spare
+
+
+def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[int, ...]:
+    """Give what is left to the columns of numbers, so that their headings need fewer lines."""
+    wide = list(widths)
+    for k, heading in enumerate(table.columns):
+        if _numbers(table, k):
+            drawn = length + 1 if length and _shares(table, k) else 0
+            more = min(max(min(cell_len(heading), _HEADING) - wide[k] - drawn, 0), spare)
+            wide[k] += more
+            spare -= more
+    return tuple(wide)
+
+
+def numbers_width(table: Table, column: int) -> int:
+    """Return the width that the numbers of a column are aligned in."""
+    return max(
+        (cell_len(said(row[column])) for row in table.rows if not isinstance(row[column], str)), default=0
+    )
+
+
+def bar(value: float, length: int, plain: bool = False) -> str:
+    """Draw a share as a bar, to an eighth of a character.
+
+    Examples
+    --------
+    >>> bar(0.5, 4), bar(0.5, 4, plain=True)
+    ('██  ', '##  ')
+    """
+    eighths = round(min(max(value, 0.0), 1.0) * length * 8)
+    if plain:
+        return ("#" * round(eighths / 8)).ljust(length)
+    whole, left = divmod(eighths, 8)
+    return ("█" * whole + (_EIGHTHS[left] if left else "")).ljust(length)
+
+
+def _numbers(table: Table, column: int) -> bool:
+    return any(not isinstance(row[column], str) for row in table.rows)
+
+
+def _shares(table: Table, column: int) -> bool:
+    return any(isinstance(c := row[column], Figure) and c.share for row in table.rows)
+
+
+def _natural(table: Table, column: int) -> int:
+    cells = [cell_len(said(row[column])) for row in table.rows]
+    return max([*cells, 0 if _numbers(table, column) else cell_len(table.columns[column])])
+
+
+def _least(table: Table, column: int) -> int:
+    longest = max([0, *(cell_len(word) for word in table.columns[column].split())])
+    natural = _natural(table, column)
+    if _numbers(table, column):
+        return max(natural, longest)
+    floor = next(least for above, least in _NARROWEST if natural >= above)
+    return max(longest, min(natural, floor))
