@@ -1,10 +1,15 @@
-"""Large event files: seconds, memory and rows per second of the store, against the csv reader of Python.
+"""Large event files: the store against the csv reader of Python, merging against SciPy's matching.
 
-    python bench/history.py            ten million rows like those of GDELT
-    python bench/history.py 200000     fewer
+    python bench/history.py                ten million rows like those of GDELT into the store
+    python bench/history.py 200000         fewer
+    python bench/history.py merge          two lists of half a million events: read, matched, counted once
+    python bench/history.py merge 100000   fewer
 
-The rows are made up by DuckDB itself. The peer reads a sample of the same file in the same run: split into
-fields and nothing else, which is less than the store does. Memory is the peak of a process of its own.
+The rows of the store are made up by DuckDB itself. Its peer reads a sample of the same file in the same run:
+split into fields and nothing else, which is less than the store does. Merging is measured in seconds of the
+processor. Its peer is SciPy's matching of Hopcroft and Karp on the graph of the events that may be the same,
+given as a sparse matrix: it makes as many pairs, and is spared making the graph from events and pairs from
+the answer. Memory is the peak of a process of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 SAMPLE = 300_000
@@ -140,6 +146,78 @@ def run(rows: int) -> dict[str, object]:
     }
 
 
+_MERGE = """
+import json, resource, sys, time
+from detente.case import loads
+from detente.history import gather, match, read
+case, first, second = sys.argv[1:]
+t = [time.process_time()]
+sides = [read(file).events for file in (first, second)]
+t.append(time.process_time())
+merged = match(*sides)
+t.append(time.process_time())
+past = gather(loads(open(case).read()), files=[first, second], resolving=True)
+t.append(time.process_time())
+print(json.dumps({
+    "events": sum(map(len, sides)), "read_s": t[1] - t[0], "match_s": t[2] - t[1], "gather_s": t[3] - t[2],
+    "pairs": len(merged.pairs), "counted": len(past.events),
+    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+_CASE = """
+format: 1
+case: merging
+title: Two lists
+as_of: 9000-01-01
+actors: {usa: {name: the one}, prk: {name: the other}}
+options: {usa.talk: {name: talks, levels: {no: it is silent, yes: it talks}}}
+status_quo: {usa.talk: no}
+preferences:
+  usa: {statements: [{id: u, when: usa.talk == yes, weight: 1, evidence: analyst judgement}]}
+  prk: {statements: [{id: p, when: usa.talk == yes, weight: 1, evidence: analyst judgement}]}
+"""
+
+
+def lists(place: Path, count: int) -> list[Path]:
+    """Write two lists with one meeting a day, the second a day later: an event of one is near three."""
+    found = []
+    for shift in (0, 1):
+        found.append(place / f"list-{shift}.csv")
+        with found[-1].open("w", encoding="utf-8") as out:
+            out.write("date,actors,type,summary\n")
+            days = (date(2010, 1, 1) + timedelta(k + shift) for k in range(count))
+            out.writelines(f"{day},usa;prk,meeting,They meet\n" for day in days)
+    return found
+
+
+def scipy_matching(count: int) -> tuple[float, int]:
+    """Seconds and pairs of SciPy on the same graph: day k of one is near days k - 2 to k of the other."""
+    import numpy as np
+    from scipy.sparse import diags_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    begin = time.process_time()
+    graph = diags_array(
+        [np.ones(count)] * 3, offsets=[-2, -1, 0], shape=(count, count), dtype=np.int8
+    ).tocsr()
+    mate = maximum_bipartite_matching(graph)
+    return time.process_time() - begin, int((mate >= 0).sum())
+
+
+def merging(count: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "case.yaml").write_text(_CASE)
+        command = [sys.executable, "-c", _MERGE, str(place / "case.yaml"), *map(str, lists(place, count))]
+        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    seconds, pairs = scipy_matching(count)
+    assert found["pairs"] == pairs, (found, pairs)
+    assert found["counted"] == count + 1, found
+    return {**found, "scipy_s": seconds, "ratio": round(found["match_s"] / seconds, 1)}
+
+
 if __name__ == "__main__":
-    for name, value in run(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000).items():
+    merge, *asked = sys.argv[1:] if sys.argv[1:2] == ["merge"] else ["", *sys.argv[1:]]
+    size = int(asked[0]) if asked else 500_000 if merge else 10_000_000
+    for name, value in (merging if merge else run)(size).items():
         print(f"{name:>16} {value}")

@@ -5,7 +5,7 @@
 | docs/case-format.md | the types of the case file |
 | docs/case.schema.json | the same types, as JSON Schema for editors |
 | docs/commands.md | the help texts of the command line |
-| docs/korea-2020.md | the flagship brief, 1,000 worlds, seed 1 |
+| docs/korea-2020.md | the flagship brief, by the command that it names |
 | docs/korea-2020.svg | its first page, as a terminal shows it |
 """
 
@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 
 HERE = Path(__file__).parent
-WORLDS, DATED, SEED, WIDTH, LINES = 1000, 64, 1, 100, 62
+WORLDS, SEED, WIDTH, LINES = 1000, 1, 100, 62
 
 
 def commands() -> str:
@@ -54,15 +54,16 @@ def flagship() -> tuple[str, str]:
 
     from detente import find, load, write
     from detente.brief import markdown, show
-    from detente.dynamics import learn
+    from detente.cli.analysis import DATED
     from detente.forecast import score, shelf, shipped
 
     case = load("korea-2020")
     found = find(case, worlds=WORLDS, seed=SEED, dated=DATED)
     ledger = shipped(shelf("korea-2020"), DATED, SEED)
-    brief = write(case, found, score(ledger, "", SEED), ledger, learn(case, seed=SEED))
+    command = f"detente analyze korea-2020 --worlds {WORLDS} --seed {SEED} --dated {DATED} --scores {DATED}"
+    brief = write(case, found, score(ledger, "", SEED), ledger, command=command)
     seen = _Terminal()
-    show(brief, seen, WIDTH)
+    show(brief, seen, WIDTH, full=False)
     page = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     page.print(Text.from_ansi("\n".join(seen.getvalue().splitlines()[:LINES])))
     # The picture must not fetch a font from anywhere; any fixed-width font of the reader's will do.

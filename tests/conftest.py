@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.register_profile(
-    "dev", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow]
-)
+#: A machine that is busy with something else is slow, and no failure.
+ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+
+settings.register_profile("ci", derandomize=True, **ANY_PACE)
+settings.register_profile("dev", max_examples=500, **ANY_PACE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -17,8 +17,9 @@ import pytest
 
 import detente
 import reference
-from detente.stability import CONCEPTS
-from detente.stability.concept import Concept
+from detente.registry import FILES as KNOWN
+from detente.registry import names, read
+from detente.stability import named
 from published.records import every
 
 SRC = Path(detente.__file__).parent
@@ -109,45 +110,46 @@ def test_no_room_is_a_lumber_room() -> None:
 # -------------------------------------------------------------------------------------- stability concepts
 
 
-def home(concept: Concept) -> list[Path]:
-    """The files of the stability room that make the record."""
-    files = [f for f in (SRC / "stability").glob("*.py") if f.stem not in ("__init__", "assess")]
-    made = re.compile(rf'=\s*Concept\(\s*(?:name=)?"{concept.name}"')
-    return [f for f in files if made.search(f.read_text(encoding="utf-8"))]
-
-
-@pytest.mark.parametrize("name", list(CONCEPTS))
+@pytest.mark.parametrize("name", names())
 def test_a_concept_has_all_that_belongs_to_it(name: str) -> None:
-    concept = CONCEPTS[name]
-    assert concept.name == name
-    assert concept.title
-    assert concept.source
-    assert len(home(concept)) == 1, "a file of its own"
-    assert f"**{name}, " in GLOSSARY.read_text(encoding="utf-8"), "a line in the glossary"
-    assert name in reference.CONCEPTS, "a slow twin"
+    """What is missing when a concept is added, by name: see CONTRIBUTING."""
+    missing = []
+    file = SRC / "stability" / "concepts" / f"{KNOWN[name]}.py"
+    if not file.exists():
+        missing.append(f"its file, {file.relative_to(SRC)}")
+    else:
+        concept = named(name.replace("-k", "-2"))
+        missing += [
+            f"its {part}" for part in ("title", "source", "means", "counts") if not getattr(concept, part)
+        ]
+        missing += [f"the name {name} in its file"] if concept.name.replace("-2", "-k") != name else []
+    if f"**{name}, " not in GLOSSARY.read_text(encoding="utf-8"):
+        missing.append("a line in docs/glossary.md")
+    if f"**{name}, " not in GLOSSARY.with_name("concepts.md").read_text(encoding="utf-8"):
+        missing.append("two sentences and a formula in docs/concepts.md")
+    if name not in reference.CONCEPTS:
+        missing.append("a slow twin in tests/reference")
+    if name not in {e.concept for e in every()} and not WORKED.get(name):
+        missing.append("a published or worked example in tests/published")
+    assert not missing, f"{name} lacks {'; '.join(missing)}"
 
 
-#: Concepts for which no worked example with printed results is at hand.
-UNPUBLISHED = {"SSEQ": "no printed example of SSEQ is at hand"}
+def test_every_file_of_a_concept_has_a_name() -> None:
+    files = {f.stem for f in (SRC / "stability" / "concepts").glob("*.py")} - {"__init__"}
+    assert files == set(KNOWN.values())
+    assert len(KNOWN) == len(files)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(c, marks=pytest.mark.xfail(reason=UNPUBLISHED[c])) if c in UNPUBLISHED else c
-        for c in CONCEPTS
-    ],
-)
-def test_a_concept_has_a_published_result(name: str) -> None:
-    assert any(expectation.concept == name for expectation in every())
+#: Concepts for which no worked example with printed results is at hand, and where one of our own stands.
+WORKED = {"SSEQ": "tests/published/fraser-1984"}
 
 
 def test_there_are_no_twins_and_no_published_results_of_what_does_not_exist() -> None:
-    assert reference.CONCEPTS.keys() == CONCEPTS.keys()
-    assert {expectation.concept for expectation in every()} <= CONCEPTS.keys()
+    assert set(reference.CONCEPTS) == set(names())
+    assert all(read(expectation.concept) for expectation in every())
 
 
-@pytest.mark.parametrize("name", list(CONCEPTS))
+@pytest.mark.parametrize("name", names())
 def test_a_twin_owes_nothing_to_what_it_checks(name: str) -> None:
     module = inspect.getmodule(reference.CONCEPTS[name])
     assert module is not None
@@ -162,6 +164,26 @@ def test_a_twin_owes_nothing_to_what_it_checks(name: str) -> None:
             )
 
 
-def test_no_two_concepts_count_the_same() -> None:
-    kinds = Counter((c.sanctions, c.credible, c.escapes) for c in CONCEPTS.values())
-    assert max(kinds.values()) == 1
+# -------------------------------------------------------------------------------------------------- the locks
+
+
+def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Package -> its pin with the condition it holds under, and its hashes."""
+    text = (SRC.parents[1] / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)(==[^\\]+)\\\n((?:    --hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
+    return {package: (pin.strip(), frozenset(hashes.split())) for package, pin, hashes in found}
+
+
+def asked(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", r)[0].lower().replace("_", "-").replace(".", "-") for r in requirements}
+
+
+def test_the_locks_agree_and_hold_what_the_project_asks_for() -> None:
+    ours = tomllib.loads((SRC.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, groups = ours["project"]["optional-dependencies"], ours["dependency-groups"]
+    users, developers = locked("requirements.lock"), locked("requirements-dev.lock")
+    runs = asked(ours["project"]["dependencies"] + extras["page"])
+    assert users.items() <= developers.items()
+    assert runs | asked(groups["build"]) <= users.keys()
+    assert asked([*extras["data"], *extras["cluster"], *groups["dev"]]) <= developers.keys()
+    assert not (asked(groups["dev"]) - runs) & users.keys(), "users do not install the developers' tools"

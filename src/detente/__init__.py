@@ -14,10 +14,10 @@ Importing the package is cheap: each name is fetched from its room when first us
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from detente.version import VERSION
 
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest of this file
 if TYPE_CHECKING:
     from detente.brief import write
     from detente.case import Case

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
+from detente import stopping
 from detente.errors import CaseError, DetenteError, Interrupted, TooLarge
+from detente.registry import names, read
+from detente.screen import screened
+from detente.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,12 +39,20 @@ __all__ = [
     "REFUSED",
     "SOURCES",
     "CaseName",
+    "Command",
+    "ConceptName",
     "Detente",
+    "compilations",
+    "once",
+    "retold",
 ]
 
-FINE, FAILED, REFUSED, INTERRUPTED, LARGE = 0, 1, 2, 3, 4
+FINE, FAILED, REFUSED, LARGE = 0, 1, 2, 4
 
 NOTHING = "Interrupted; nothing was written."
+
+#: Said once to who waits, when the first kernel is compiled.
+COMPILING = "Compiling the kernels; this happens once and takes some ten seconds."
 
 EPILOG = """\b
 Start with:
@@ -67,17 +82,36 @@ class Detente(click.Group):
         """Return the commands in the order of the work."""
         return list(self.commands)
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Parse and run; end with an exit code that says what happened to the output too.
+
+        Nothing that is printed can steer a terminal.
+        """
+        _open_streams()
+        try:
+            with screened():
+                return super().main(*args, **more)
+        except SystemExit as done:
+            code = done.code if isinstance(done.code, int) else FINE
+        except OSError as error:  # outside of a command: help or a refusal that cannot be written
+            code = _unwritten(error) or REFUSED
+        _end(code)
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Parse what stands before the name of the command."""
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(FINE) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
+            with compilations(once()):
+                return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException):
             raise
         except BrokenPipeError:  # the reader of our output has seen enough
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(FINE)
         except Interrupted as stopped:
             _leave(ctx, str(stopped) or NOTHING, INTERRUPTED)
@@ -89,9 +123,80 @@ class Detente(click.Group):
             _leave(ctx, *_message(error))
 
 
+@contextmanager
+def compilations(tell: Callable[[str], object]) -> Iterator[None]:
+    """Call ``tell`` with a line for each kernel that is compiled meanwhile."""
+    import logging
+
+    def heard(record: logging.LogRecord) -> bool:
+        tell(record.getMessage())
+        return True
+
+    log = logging.getLogger("detente.compiled")
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addFilter(heard)
+    try:
+        yield
+    finally:
+        log.removeFilter(heard)
+        log.setLevel(before)
+
+
+def once() -> Callable[[str], object]:
+    """Return what says on the error stream, once and if somebody is watching, that kernels are compiled."""
+    first = iter([COMPILING])
+
+    def tell(line: str) -> None:
+        if (sentence := next(first, "")) and sys.stderr.isatty():
+            click.echo(sentence, err=True)
+
+    return tell
+
+
 def _leave(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(message, err=True)
+    with stopping.WHOLE, suppress(OSError):
+        click.echo(message, err=True)
+        stopping.over(code)
     ctx.exit(code)
+
+
+def _open_streams() -> None:
+    """Let what goes to a closed stream go nowhere, and what a stream cannot show be shown by its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  open to the end
+        with suppress(AttributeError, OSError):
+            getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
+def _end(code: int) -> NoReturn:
+    """Write out what is held back, say if that cannot be done, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            code = code or _unwritten(error)
+            _discard(stream)
+    stopping.over(code)
+    sys.exit(code)
+
+
+def _unwritten(error: OSError) -> int:
+    """Return the exit code where output is lost: none is lost on a reader that has seen enough."""
+    if isinstance(error, BrokenPipeError):
+        return FINE
+    with suppress(OSError):
+        click.echo(_message(error)[0], err=True)
+    return REFUSED
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is left of a stream nowhere, so that Python does not stumble over it at its own end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _message(error: Exception) -> tuple[str, int]:
@@ -107,10 +212,131 @@ def _message(error: Exception) -> tuple[str, int]:
         case DetenteError():
             return f"Error: {error}", REFUSED
         case OSError():
-            return f"Error: {error.filename or 'output'}: {error.strerror or error}", REFUSED
+            return f"Error: {error.filename or 'standard output'}: {error.strerror or error}", REFUSED
         case _:
             hint = "Set DETENTE_DEBUG=1 to see where; please report it."
             return f"Internal failure: {type(error).__name__}: {error}. {hint}", FAILED
+
+
+#: Options that name what is written -> names of the files that are put into a folder, or none for a file.
+_WRITTEN: dict[str, tuple[str, ...]] = {
+    "--out": (),
+    "--ledger": (),
+    "--tables": ("[0-9][0-9]*-*.csv",),
+    "--figures": ("*.png", "*.svg"),
+}
+
+#: Options that change nothing in what is written but its form and its place.
+_FORM = {"--csv", "--json", "--markdown", "--full", "--out", "--tables", "--figures"}
+_FORM |= {"--workers", "--cluster", "--runs"}
+
+
+def retold(**taken: object) -> str:
+    """Return the command that is running as it must be typed to come to the same, in whatever form.
+
+    Parameters
+    ----------
+    taken
+        Parameters that are told even if they were not given, and what was taken for them; ``None``: left out.
+    """
+    ctx = click.get_current_context()
+    told = ["detente", ctx.info_name or ""]
+    for param in ctx.command.params:
+        given = taken.get(param.name or "", ctx.params.get(param.name or ""))
+        default = param.name not in taken and given == param.get_default(ctx)
+        if given is not None and not default and _FORM.isdisjoint(param.opts):
+            told += _typed(param, given)
+    return shlex.join(told)
+
+
+def _typed(param: click.Parameter, given: Any) -> list[str]:
+    """Return a parameter as it is typed."""
+    every = [_written(one) for one in (given if isinstance(given, tuple | list) else [given])]
+    if isinstance(param, click.Argument):
+        return every
+    if isinstance(param, click.Option) and param.is_flag:
+        return [param.opts[-1]] if given else []
+    return [word for one in every for word in (param.opts[0], one)]
+
+
+def _written(given: object) -> str:
+    return given.date().isoformat() if isinstance(given, datetime) else str(given)
+
+
+#: What is read of a folder of copies.
+_TEXTS = (".txt", ".md")
+
+#: What belongs to a case and may lie beside its file.
+_BESIDE = ("anchors.json", "forecasts.yaml", "items.yaml", "resolutions.yaml")
+
+
+class Command(click.Command):
+    """A command that never writes onto what it reads."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, unless a file that it is to write is one that it reads."""
+        targets = list(_targets(ctx))
+        sources = list(_sources(ctx)) if targets else []
+        for option, target in targets:
+            if source := next((s for s in sources if _same(target, s)), None):
+                told = f"{option} {target}: this is {source}, which the command reads; it was left as it is"
+                raise click.UsageError(told, ctx)
+        return super().invoke(ctx)
+
+
+def _targets(ctx: click.Context) -> Iterator[tuple[str, Path]]:
+    """Yield what is there already and would be written over, with the option that says so."""
+    for param, given in _paths(ctx):
+        option = next((o for o in param.opts if o in _WRITTEN), "")
+        if option and given.is_file():
+            yield option, given
+        elif option and given.is_dir():
+            yield from ((option, f) for names in _WRITTEN[option] for f in sorted(given.glob(names)))
+
+
+def _sources(ctx: click.Context) -> Iterator[Path]:
+    """Yield every file that a command reads: of the case, of folders of texts and of options."""
+    for param, given in _paths(ctx):
+        if _WRITTEN.keys().isdisjoint(param.opts):
+            yield from (
+                (f for f in sorted(given.iterdir()) if f.suffix.lower() in _TEXTS)
+                if given.is_dir()
+                else [given]
+            )
+        if isinstance(param.type, CaseName):
+            own = given if given.is_file() else _shipped(str(given))
+            yield from (f for f in _belonging(own) if ctx.info_name != "anchors" or "anchors" not in f.name)
+
+
+def _paths(ctx: click.Context) -> Iterator[tuple[click.Parameter, Path]]:
+    """Yield the paths that a command was given, with what they were given for."""
+    for param in ctx.command.params:
+        if isinstance(param.type, click.Path | CaseName) and param.name:
+            given = ctx.params.get(param.name) or ()
+            yield from ((param, Path(one)) for one in ([given] if isinstance(given, str) else given))
+
+
+def _shipped(name: str) -> Path:
+    return Path(__file__).parent / "catalog" / name / "case.yaml"
+
+
+def _belonging(file: Path) -> Iterator[Path]:
+    """Yield a case file, what may lie beside it, and the files that it names."""
+    yield from (file, *(file.with_name(f) for f in (*_BESIDE, f"{file.stem}.anchors.json")))
+    from detente.case import examine
+
+    case, _ = examine(file)
+    if case is not None:
+        named = (*case.history.events, *case.history.rules, *(s.file for s in case.history.series.values()))
+        yield from (file.parent / name for name in named)
+
+
+def _same(target: Path, source: Path) -> bool:
+    """Whether two paths are one file, however they are written and linked."""
+    try:
+        return target.samefile(source)
+    except OSError:
+        return False
 
 
 class CaseName(click.ParamType[str]):
@@ -129,9 +355,36 @@ class CaseName(click.ParamType[str]):
         return found or [CompletionItem(incomplete, type="file")]
 
 
+class ConceptName(click.ParamType[str]):
+    """The name of a stability concept."""
+
+    name = "concept"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the word that help texts use for it."""
+        return "CONCEPT"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse a name that no concept has, with the nearest that one does."""
+        if read(value) is None:
+            from detente.case import nearest
+
+            near = ", ".join(nearest(value, names()) or names())
+            self.fail(f"there is no stability concept {value!r}; nearest: {near}", param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer all names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+
+
 COUNT = click.IntRange(1)
 FOLDER = click.Path(file_okay=False)
-CONCEPT = click.Choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
+CONCEPT = ConceptName()
 CASE = click.argument("case", type=CaseName())
 CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
 LIMIT = click.option("--max-states", type=COUNT, help="Most states held at once.")

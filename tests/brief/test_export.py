@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,14 +12,19 @@ from xml.etree import ElementTree as ET
 import docx
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brief.made_up import TEXT, made_case, made_findings
 from detente import find, load, write
-from detente.brief import Brief, Figure, Section, Table, save, save_figures, save_tables
+from detente.brief import Brief, Figure, Section, Table, markdown, save, save_figures, save_tables
+from detente.brief.ground.tableau import Listed, Row
+from detente.brief.record.chronicle import chronicle_csv
 from detente.errors import DetenteError, MissingExtra
 from detente.paper import export
+from detente.paper.cells import Rows, guarded
 from detente.paper.export import FORMATS, page, ready
-from detente.paper.export.tables import columns, guarded, named_tables, plain_rows, to_csv
+from detente.paper.export.tables import columns, named_tables, plain_rows, to_csv
 
 FORMULAS = [
     "=1+1",
@@ -34,6 +40,20 @@ FORMULAS = [
     "＋1",
     "－1",
     "＠x",
+    "\u200b=1",
+    "\ufeff+1",
+    "\u2060-1",
+    "\u200e@x",
+    "\u202e=1",
+    "\u00a0=1",
+    "\u3000＝1",
+    " \u200b\t\r =1",
+    "\u00ad=1",
+    "\ue000=1",
+    "﹦1",
+    "﹢1",
+    "﹣1",
+    "﹫x",
 ]
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -125,6 +145,36 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert book.worksheets[1]["B2"].value == 1
 
 
+def begins(cell: str) -> str:
+    """The first sign that a spreadsheet sees, wide forms taken for plain ones."""
+    seen = (c for c in cell if c.isprintable() and not c.isspace())
+    return unicodedata.normalize("NFKC", next(seen, ""))
+
+
+@given(st.text(st.sampled_from("=+-@＝﹣\u200b\u202e\t\r\n\x00 \u00a0\ufeff'\"a1,;"), max_size=8))
+def test_no_cell_begins_a_formula_whatever_hides_before_it(text: str) -> None:
+    assert begins(guarded(text)) not in {"=", "+", "-", "@"}
+    out = io.StringIO(newline="")
+    Rows(out).writerow([text, 1])
+    assert next(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [guarded(text), "1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_any_file_is_a_formula(text: str) -> None:
+    """Of listed states and a chronicle; and in markdown what could begin a list is no beginning."""
+    case = load("elmira")
+    made = Listed(case, (Row(dict.fromkeys(case.variables(), text), text, text, text),), 1, 1).to_csv()
+    event = {"from": text, "to": text, "says": text, "type": text, "source": text, "scoring_only": False}
+    step = {"since": text, "level": text, "event": text}
+    spell = {"in": text, "out": text, "id": text}
+    data = {"events": [event], "levels": {text: [step]}, "states": {text: [spell]}, "as_of": "2020-01-01"}
+    made += chronicle_csv(Brief(text, (), (), data))
+    cells = [cell for line in csv.reader(io.StringIO(made, newline="")) for cell in line]
+    assert {begins(cell) for cell in cells}.isdisjoint("=+-@")
+    line = markdown(Brief("x", (text,), (), {})).splitlines()[2]
+    assert begins(line) == "\\" or line[0] not in "=+-"
+
+
 def test_ordinary_words_are_left_alone() -> None:
     for text in ("1 of 2", "a-b", "−12%", "A1", "", "한국"):
         assert guarded(text) == text
@@ -202,6 +252,18 @@ def test_a_document_has_a_typeface_for_letters_of_east_asia() -> None:
     assert '<w:lang w:eastAsia="ko"/>' in body
     assert '<w:lang w:val="ru"/>' in body
     assert "코를란드" in body
+
+
+@pytest.mark.parametrize("ending", list(FORMATS))
+def test_a_file_does_not_tell_when_it_was_made(
+    certain: Brief, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same brief is the same file on any day: a zip, for one, likes to note the hour."""
+    made = []
+    for seconds in (1_800_000_000.0, 1_950_000_000.0):
+        monkeypatch.setattr("time.time", lambda now=seconds: now)
+        made.append(export.rendered(certain, ending))
+    assert made[0] == made[1]
 
 
 def test_signs_that_no_document_can_hold_are_left_out() -> None:

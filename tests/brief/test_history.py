@@ -140,6 +140,110 @@ def test_machine_coded_files_show_as_means_only(folder: Path) -> None:
     assert "043" not in told
 
 
+def test_a_new_case_with_options_that_nothing_moved(folder: Path) -> None:
+    """Only one of two options is ever set; the other has no step, and no day on which one came."""
+    text = (folder / "small.yaml").read_text().split("history:")[0]
+    (folder / "new.yaml").write_text(text)
+    (folder / "own1.csv").write_text("date,actors,type,summary,moves\n2004-01-01,up,works,A dam,up.dam=low\n")
+    for ending in (".svg", ".html", ".csv", ".json", ".md", ".txt"):
+        code, told = run(folder / "new.yaml", "--files", folder / "own1.csv", "--out", folder / f"x{ending}")
+        assert (code, "written" in told) == (0, True), told
+    assert "up.dam" in (folder / "x.txt").read_text()
+    assert "down.talk" not in (folder / "x.csv").read_text()
+
+
+@pytest.mark.parametrize("window", [(), ("--from", "2004-01-01", "--to", "2004-01-01")])
+def test_a_record_of_one_day(folder: Path, window: tuple[str, ...]) -> None:
+    (folder / "new.yaml").write_text((folder / "small.yaml").read_text().split("history:")[0])
+    (folder / "day.csv").write_text("date,actors,type,summary,moves\n2004-01-01,up,works,A dam,up.dam=low\n")
+    for ending in (".svg", ".html", ".txt"):
+        command = (
+            folder / "new.yaml",
+            "--files",
+            folder / "day.csv",
+            *window,
+            "--out",
+            folder / f"x{ending}",
+        )
+        assert run(*command)[0] == 0
+    assert "2004-01-01 to 2004-01-01; one row of one file." in (folder / "x.txt").read_text()
+    assert "2004-01-01" in (folder / "x.svg").read_text(), "days below, since years are too few to go by"
+
+
+def test_files_without_a_picture(folder: Path) -> None:
+    (folder / "new.yaml").write_text((folder / "small.yaml").read_text().split("history:")[0])
+    (folder / "coded.csv").write_text("date,source,target,cameo,goldstein\n2005-01-01,AAA,BBB,043,2.8\n")
+    code, told = run(folder / "new.yaml", "--files", folder / "coded.csv", "--out", folder / "none.svg")
+    assert code == 2
+    assert "nothing to draw" in told
+    assert not (folder / "none.svg").exists()
+    told = run(folder / "new.yaml", "--files", folder / "coded.csv")[1]
+    assert "2.8 (one event)" in told, "one event has no error"
+
+
+def test_what_became_of_each_line_is_told(folder: Path) -> None:
+    (folder / "coded.csv").write_text(
+        "date,source,target,cameo,goldstein,id\n2005-01-01,AAA,BBB,043,2.8,1\n\n2005-01-01,AAA,BBB,043,2.8,1\n"
+        "2005-01-02,AAA,CCC,112,-2.0,2\n2005-01-03,AAA,BBB,1,0,3\n2005-01-04,AAA,BBB,112,-2.0,4\n"
+    )
+    (folder / "more.csv").write_text(
+        "date,source,target,cameo,goldstein,id\n2005-01-04,AAA,BBB,112,-4.0,4\n2005-01-04,AAA,BBB,112,-2.0,5\n"
+    )
+    files = ("--files", folder / "coded.csv", "--files", folder / "more.csv")
+    told = run(folder / "small.yaml", *files, "--json")[1]
+    data = json.loads(told)
+    coded, more = data["files"][1:]
+    assert coded["lines"] == {"total": 7, "blank": 1, "header": 1, "used": 4, "refused": 1}
+    assert (coded["kept"] + more["kept"], coded["others"], data["bad"][0]["line"]) == (3, 1, 6)
+    assert [(t["events"], t["mean"]) for t in data["tone"]] == [(3, pytest.approx(-3.2 / 3))]
+    assert data["repeats"][0]["differs"] == ["score"]
+    told = run(folder / "small.yaml", *files)[1]
+    assert "4 stands in" in told, "an event that two files tell otherwise is told without being asked for"
+    assert "coded.csv:6: '1' is no CAMEO code" in " ".join(told.split()), "files keep their small letters"
+    assert "Two further rows of the same events do not count again." in " ".join(told.split())
+
+
+def test_deaths_are_counted_where_they_are_told(folder: Path) -> None:
+    text = (folder / "small.yaml").read_text().split("history:")[0]
+    (folder / "ged.yaml").write_text(text.replace("iso: AAA", "iso: PRK").replace("iso: BBB", "iso: MMR"))
+    case = load(folder / "ged.yaml")
+    past = gather(case, files=[folder / "ged.csv"], resolving=True)
+    section = chronicle(case, past).section("Events without a direction")
+    assert [row[1:6] for row in section.tables[0].rows] == [
+        ("State-based conflict", 2, 50, 43, 51),
+        ("Non-state conflict", 1, 2, 2, 2),
+        ("One-sided violence", 1, 9, 9, 9),
+    ]
+
+
+def test_a_record_that_runs_ahead_is_told(folder: Path) -> None:
+    (folder / "ahead.csv").write_text(
+        "date,actors,type,summary\n2004-01-01,up,works,A\n9999-12-31,up,works,B\n"
+    )
+    code, told = run(folder / "small.yaml", "--files", folder / "ahead.csv")
+    assert code == 0
+    assert "ahead.csv:3" in told
+    assert "still to come" in " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("date,actors,type,summary\n", "no event is told there"),
+        (
+            "date,source,target,cameo,goldstein\n2005-01-01,XXX,YYY,043,2.8\n",
+            "none of one row is an event between two actors of the case (AAA, BBB)",
+        ),
+    ],
+)
+def test_files_that_tell_nothing(folder: Path, text: str, cause: str) -> None:
+    (folder / "bare.yaml").write_text((folder / "small.yaml").read_text().split("history:")[0])
+    (folder / "nothing.csv").write_text(text)
+    code, told = run(folder / "bare.yaml", "--files", folder / "nothing.csv")
+    assert code == 2
+    assert cause in " ".join(told.split())
+
+
 def test_every_format_can_be_asked_for() -> None:
     command = main.commands["history"]
     offered = next(p.type for p in command.params if p.name == "form")

@@ -10,8 +10,10 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, progress, show
+from detente.paper.estimate import Estimate
 from detente.paper.layout import bar, fit
 from detente.paper.markup import escaped
+from detente.paper.numbers import share
 
 ANSI = re.compile("\x1b")
 
@@ -37,6 +39,32 @@ def test_nothing_is_lost_at_any_width(brief: Brief, width: int) -> None:
             for cell in row:
                 if not isinstance(cell, str | int):
                     assert cell.text in words
+
+
+NEVER, ALWAYS = (share(Estimate(value, 0.0, 1000)) for value in (0.0, 1.0))
+
+
+@pytest.mark.parametrize("columns", [1, 7])
+def test_never_and_always_say_of_how_many_worlds(columns: int) -> None:
+    heads = ("Outcome", *(f"C{k}" for k in range(columns)))
+    table = Table(
+        "", heads, (("Peace", *[NEVER] * columns), ("War", *[ALWAYS] * columns)), "Share; 1,000 worlds."
+    )
+    brief = Brief("b", (), (Section("s", (table,)),), {})
+    told = " ".join(plain_text(brief, 80).split())
+    if columns == 1:
+        assert "never (0 of 1,000)" in told
+        assert "always (1,000 of 1,000)" in told
+    else:  # side by side only without the numbers, which the note then gives
+        assert "Peace never never" in told
+        assert "Share; 1,000 worlds. Never: in none of the worlds. Always: in all of the worlds." in told
+    assert markdown(brief).count("never (0 of 1,000)") == columns
+    assert markdown(brief).count("always (1,000 of 1,000)") == columns
+
+
+def test_no_brief_gives_nothing_an_error(brief: Brief, certain: Brief) -> None:
+    for found in (brief, certain):
+        assert not re.search(r"(?<![\d.])(0|100) ± 0", plain_text(found, 200))
 
 
 def test_shares_have_bars_where_there_is_room(brief: Brief) -> None:

@@ -52,7 +52,8 @@ def test_without_it_the_brief_has_none_of_its_sections(brief: Brief, weighed: Br
         "Are there enough worlds",
         "If the structure were different",
     }
-    assert all(weighed.section(title).detail for title in new), "a terminal stays short"
+    asked = {"What the answers are sensitive to", "If the structure were different"}  # a design, alternatives
+    assert {title for title in new if not weighed.section(title).detail} == asked, "a terminal stays short"
     assert write(made_case(), replace(made_findings(), uncertainty=Uncertainty())).sections[0].paragraphs
 
 

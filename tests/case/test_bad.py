@@ -69,6 +69,7 @@ def test_there_are_enough_files() -> None:
 def test_every_rule_of_the_file_is_broken_somewhere() -> None:
     broken = {file.read_text(encoding="utf-8")[10:15] for file in BAD}
     broken |= {code for _, code, _, _ in ENCODED.values()} | {"DT101"}
+    broken |= {"DT322", "DT447"}  # what only the files beside a case show: see test_beside.py
     assert {code for code in RULES if code < "DT500"} <= broken
 
 

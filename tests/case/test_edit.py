@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from detente.case import Case, digest, edit, examine, fix, load, template
 from detente.case.file.origin import at
 from detente.case.file.splice import change
+from detente.case.file.text import unseen
 from detente.case.file.writing import block, inline, scalar
 from detente.case.file.yaml import read_tree
 from detente.errors import CaseError, UnknownName
@@ -107,7 +108,7 @@ def test_one_edited_text_leaves_every_other_line_as_it_is(name: str, seed: int) 
 
 keys = st.sampled_from(["a", "b", "key with space", "null", "1", "x: y", "#", "é", "-"])
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=12)
-texts = texts.filter(lambda t: "\ufeff" not in t and "\ufffe" not in t and "\uffff" not in t)
+texts = texts.filter(lambda t: not list(unseen(t)))
 values = st.recursive(
     st.one_of(texts, st.sampled_from(ODD)),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=3)),
@@ -272,3 +273,49 @@ def test_an_edit_that_leaves_a_clock_incomplete_is_refused(tmp_path: FilePath) -
         edit(file, {("clock", "rates", "dprk"): None})
     assert [p.code for p in caught.value.problems] == ["DT446"]
     assert file.read_text(encoding="utf-8") == TIMED
+
+
+def encoded(folder: FilePath, data: bytes) -> FilePath:
+    path = folder / "case.yaml"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-32-be"])
+def test_an_encoding_that_can_be_told_is_mended(tmp_path: FilePath, encoding: str) -> None:
+    path = encoded(tmp_path, RICH.replace("\n", "\r\n").encode(encoding))
+    assert [p.code for p in fix(path)] == ["DT103"]
+    assert path.read_bytes() == RICH.replace("\n", "\r\n").encode()
+    assert fix(path) == ()
+    assert load(path)
+
+
+def test_what_has_no_width_is_taken_out(tmp_path: FilePath) -> None:
+    path = encoded(
+        tmp_path, RICH.replace("Moscow", "Mos\u200bcow", 1).replace("China", "Chi\u202ena", 1).encode()
+    )
+    assert [p.code for p in fix(path)] == ["DT105", "DT105"]
+    assert path.read_text(encoding="utf-8") == RICH
+
+
+def test_what_a_control_character_stands_for_is_not_guessed(tmp_path: FilePath) -> None:
+    path = encoded(tmp_path, RICH.replace("Moscow", "Mos\x07cow", 1).encode())
+    assert fix(path) == ()
+    assert [p.code for p in examine(path)[1]] == ["DT105"]
+
+
+def test_bytes_that_are_no_text_are_left_alone(tmp_path: FilePath) -> None:
+    path = encoded(tmp_path, RICH.encode() + b"# caf\xe9 \xef\xbb\xbf")
+    with pytest.raises(CaseError):
+        fix(path)
+    assert path.read_bytes().endswith(b"\xe9 \xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("-4-2", "-4..2"), ("1 – 2", "1..2"), ("'1,5'", "'1.5'")])
+def test_a_range_or_a_decimal_that_can_mean_one_thing_is_mended(
+    tmp_path: FilePath, wrong: str, right: str
+) -> None:
+    assert "weight: -4..-2" in RICH
+    path = file_of(tmp_path, RICH.replace("weight: -4..-2", f"weight: {wrong}"))
+    assert [p.code for p in fix(path)] == ["DT207"]
+    assert path.read_text(encoding="utf-8") == RICH.replace("weight: -4..-2", f"weight: {right}")

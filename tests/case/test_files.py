@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from detente.case import edit, template
-from detente.paper import write_atomically
+from detente.files import write_atomically
 
 OLD = template("Old", "old")
 

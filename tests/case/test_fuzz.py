@@ -49,9 +49,9 @@ PIECES = [
 
 def examined(text: str | bytes) -> None:
     """Examine a text and check what may be said of any text at all."""
-    begun = time.perf_counter()
+    begun = time.process_time()  # of this process alone, however busy the machine is
     case, problems = examine_text(text, "fuzz.yaml")
-    assert time.perf_counter() - begun < BOUND
+    assert time.process_time() - begun < BOUND
     assert (case is None) == any(p.severity == "error" for p in problems)
     assert len(problems) <= 2 * MAX_PROBLEMS
     assert [p.line for p in problems] == sorted(p.line for p in problems)

@@ -56,17 +56,41 @@ def test_from_question_to_score() -> None:
     assert table["as_of"] == "2023-06-01"
     rows = {r["who"]: r for r in table["rows"]}
     assert rows["A. Analyst"]["brier"]["value"] == pytest.approx(0.01)
-    assert rows["memo"]["questions"] == ["F1"]
+    assert rows["memo"]["questions"] == ["F1", "F5"]
     assert rows["two-rivers"]["hindsight"] is True
-    assert {x["question"]: x["reason"] for x in table["left_out"]} == {
-        "F3": "mixed",
-        "F4": "not resolved",
-        "F5": "closes on 2029-12-31 only",
-    }
-    text = fine("score", FILE)
-    assert "Brier score" in text
-    assert "A. Analyst" in text
-    assert "below 50 a reliability" in " ".join(text.split())
+    assert {x["question"]: x["reason"] for x in table["left_out"]} == {"F3": "mixed", "F4": "not resolved"}
+    assert table["early"] == ["F5"]
+    due = json.loads(fine("score", FILE, "--due", "--json"))
+    assert {x["question"]: x["reason"] for x in due["left_out"]}["F5"] == "closes on 2029-12-31 only"
+    text = " ".join(fine("score", FILE).split())
+    for words in (
+        "Brier score",
+        "A. Analyst",
+        "below 50 a reliability",
+        "Will it rain?",
+        "Peer",
+        "90% · 0.01",
+    ):
+        assert words in text
+
+
+def test_a_line_for_each_forecast_with_its_score() -> None:
+    fine("forecast", FILE, "--worlds", "2")
+    for p, day in (("0.9", "2020-12-31"), ("0.6", "2021-12-31"), ("1", "2022-03-01"), ("1", "2022-06-01")):
+        fine("forecast", FILE, "--add", "F1", "--who", "=Ann", "--probability", p, "--on", day)
+    fine("resolve", FILE)
+    rows = list(csv.DictReader(io.StringIO(fine("score", FILE, "--csv"))))
+    kept = json.loads(fine("ledger", FILE, "--json"))
+    assert len(rows) == len(kept["forecasts"])
+    mine = [(r["as_of"], r["days"], r["brier"], r["not_scored"]) for r in rows if r["who"] == "'=Ann"]
+    late = "dated on the day on which the question was settled or closed, or later"
+    assert mine == [
+        ("2020-12-31", "365", "0.01", ""),
+        ("2021-12-31", "60", "0.16", ""),
+        ("2022-03-01", "", "", late),
+        ("2022-06-01", "", "", late),
+    ]
+    assert "exclude each other" in refused("score", FILE, "--csv", "--json")
 
 
 def test_a_verdict_by_hand_and_its_correction() -> None:
@@ -136,6 +160,14 @@ def test_a_map_of_words_of_ones_own() -> None:
             "after the",
         ),
         (("forecast", FILE, "--add", "F1", "--who", "A", "--probability", "1", "--on", "May"), "is no day"),
+        (("forecast", FILE, "--add", "F1", "--who", "Base  rate", "--probability", "1"), "something else"),
+        (("forecast", FILE, "--add", "F1", "--who", "two-rivers", "--probability", "1"), "something else"),
+        (("forecast", FILE, "--add", "F1", "--who", "MEMO", "--probability", "1"), "something else"),
+        (("resolve", FILE, "F1", "true", "--on", "2099-01-01", "--source", "s"), "has not come yet"),
+        (
+            ("resolve", FILE, "--file", "2099.yaml"),
+            "2099.yaml:3:40: error DT904 forecast-date: 2099-01-01 has not come yet",
+        ),
         (("resolve", FILE, "F1", "treu", "--on", "2021-01-01", "--source", "s"), "nearest: true"),
         (("resolve", FILE, "F1", "true", "--on", "2019-01-01", "--source", "s"), "before the question opens"),
         (("resolve", FILE, "F1", "true", "--on", "2021-01-01"), "name the source"),
@@ -150,6 +182,10 @@ def test_a_map_of_words_of_ones_own() -> None:
     ],
 )
 def test_what_is_refused(args: tuple[str, ...], says: str) -> None:
+    Path("2099.yaml").write_text(
+        "case: two-rivers\nresolutions:\n  F1: {verdict: false, answer: no, on: 2099-01-01, source: s}\n",
+        encoding="utf-8",
+    )
     assert says in " ".join(refused(*args).split())
     assert not Path("two-rivers.ledger.sqlite").exists()
 
@@ -168,8 +204,29 @@ def test_without_anything_resolved_nothing_is_scored() -> None:
     assert "nothing can be scored" in refused("score", FILE, "--worlds", "1")
 
 
-def test_a_case_without_questions_has_an_empty_ledger(here: Path) -> None:
+def test_a_case_without_questions_has_an_empty_ledger_and_nothing_to_forecast(here: Path) -> None:
     bare = here / "bare"
     bare.mkdir()
     (bare / "case.yaml").write_text(CASE[: CASE.index("questions:")], encoding="utf-8")
-    assert "No questions" in fine("ledger", str(bare / "case.yaml"))
+    name = str(bare / "case.yaml")
+    assert "No questions" in fine("ledger", name)
+    assert "the case asks no questions" in refused("forecast", name)
+    assert "the case asks no questions" in refused("resolve", name)
+    assert "the case asks no questions" in refused("score", name)
+    assert [p.name for p in bare.iterdir()] == ["case.yaml"]
+
+
+def test_what_a_file_says_of_days_after_its_own_is_refused() -> None:
+    Path("r.yaml").write_text(
+        "case: two-rivers\nas_of: 2022-01-01\nresolutions:\n"
+        "  F1: {verdict: false, answer: no, on: 2022-12-31, source: s}\n",
+        encoding="utf-8",
+    )
+    assert "2022-12-31 is after 2022-01-01" in " ".join(refused("resolve", FILE, "--file", "r.yaml").split())
+
+
+def test_a_name_is_written_in_one_way() -> None:
+    mine = ("forecast", FILE, "--add", "F1", "--probability", "0.9", "--on", "2020-12-31", "--who")
+    fine(*mine, "Ann")
+    assert "nothing was added" in fine(*mine, " Ann ")
+    assert "'Ann' is in this ledger already" in refused(*mine, "ann")

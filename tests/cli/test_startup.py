@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,25 +71,39 @@ def test_a_reader_may_stop_reading() -> None:
     assert done.stderr == ""
 
 
+def _listen_to_signals() -> None:
+    """Undo what a shell does to what it starts in the background: it has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    out = tmp_path / "brief.md"
-    command = [
-        sys.executable,
-        "-m",
-        "detente",
-        "analyze",
-        "korea-2020",
-        "--worlds",
-        "200000",
-        "--out",
-        str(out),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(4)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
-    assert process.returncode == 3
-    assert "Interrupted; nothing was written." in err
-    assert "Traceback" not in err
+    """Struck as soon as the bar is there, which only a terminal is shown."""
+    import pty
+
+    command = [sys.executable, "-m", "detente", "analyze", "korea-2020", "--worlds", "200000"]
+    ours, theirs = pty.openpty()
+    with (
+        os.fdopen(ours, "rb", buffering=0) as told,
+        subprocess.Popen(
+            [*command, "--out", str(tmp_path / "brief.md")],
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+            preexec_fn=_listen_to_signals,
+        ) as process,
+    ):
+        os.close(theirs)
+        said = b""
+        try:
+            while b"solving worlds" not in said:
+                said += told.read(1024)
+            process.send_signal(signal.SIGINT)
+            with suppress(OSError):  # which ends what is read from a terminal
+                while more := told.read(1024):
+                    said += more
+            assert process.wait() == 3
+        finally:
+            process.kill()
+    assert b"Interrupted; nothing was written." in said
+    assert b"Traceback" not in said
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.brief import pooled_json, pooled_parts, pooling_remarks
 from detente.case import Case, loads
-from detente.elicitation import Answer, Sheet, calibration, information, performance, pool, scores
+from detente.elicitation import Answer, Sheet, calibration, equalised, information, performance, pool, scores
 from detente.elicitation.density import edges, linear, logarithmic, quantiles, support, variance
 from detente.elicitation.model import Score
 from detente.errors import DetenteError
@@ -124,6 +126,89 @@ def test_who_always_misses_has_no_weight() -> None:
     assert found.weights == {"good": 1.0, "bad": 0.0}
     assert list(found.case.readings) == ["good"]
     assert found.scores["bad"].calibration < 0.05 < found.scores["good"].calibration
+
+
+SEEDS = {f"s{k}": 100.0 + k for k in range(10)}
+
+
+def many_seeds() -> Case:
+    lines = "".join(
+        f"    - {{id: {s}, asks: {s}?, answer: {v:g}, evidence: analyst judgement}}\n"
+        for s, v in SEEDS.items()
+    )
+    return loads(TEXT[: TEXT.index("    - {id: s1")] + lines)
+
+
+def good(n: int = 10) -> dict[str, Answer]:
+    """Well calibrated and vague: the truth lies just above the median."""
+    return {s: Answer(v - 21, v - 1, v + 19) for s, v in list(SEEDS.items())[:n]}
+
+
+def test_who_answers_one_seed_question_gains_nothing_by_it() -> None:
+    """One narrow answer that happens to hold had 0.99 of the weight, ten good ones the rest."""
+    lazy = {"s0": Answer(99.9, 99.99, 120)}
+    sheets = [
+        Sheet("Good", {"a-go": Answer(3, 4, 5)}, good()),
+        Sheet("Lazy", {"a-go": Answer(-5, -4, -3)}, lazy),
+    ]
+    found = pool(many_seeds(), sheets, "performance")
+    assert found.weights == {"Good": 1.0, "Lazy": 0.0}
+    assert found.excluded == {"Lazy": 1}
+    assert list(found.case.readings) == ["good"]
+    assert found.opposed == (("a-go", "Lazy"),)
+    text = pooling_remarks(sheets, found)
+    assert "Lazy answered one seed question, fewer than half, and has no weight" in text
+    shown = [p for p in pooled_parts(many_seeds(), found) if not isinstance(p, str)]
+    assert shown[0].title == "Answers with the opposite sign to the case"
+    assert json.loads(pooled_json(found))["excluded"] == {"Lazy": 1}
+
+
+def test_all_are_tested_with_the_power_of_the_fewest_answers() -> None:
+    """Cooke's correction: 2 n I with the smallest n; the same answers to more questions cost nothing."""
+    shifted = {s: Answer(v + 1, v + 20, v + 40) for s, v in SEEDS.items()}  # all true values below 5%
+    half = dict(list(shifted.items())[:5])
+    sheets = [
+        Sheet(who, {"a-go": Answer(1, 2, 3)}, seeds) for who, seeds in (("Ten", shifted), ("Five", half))
+    ]
+    found, excluded = equalised(sheets, SEEDS)
+    assert not excluded
+    assert found["Ten"].calibration == found["Five"].calibration > scores(sheets, SEEDS)["Ten"].calibration
+    assert [(s.seeds, s.effective) for s in found.values()] == [(10, 5), (5, 5)]
+    alone, _ = equalised(sheets[:1], SEEDS)
+    assert alone["Ten"].calibration == pytest.approx(scores(sheets, SEEDS)["Ten"].calibration)
+
+
+@given(st.lists(st.integers(5, 10), min_size=1, max_size=4))
+def test_power_is_that_of_the_twin_with_as_many_questions(numbers: list[int]) -> None:
+    sheets = [Sheet(str(k), {}, good(n)) for k, n in enumerate(numbers)]
+    found, _ = equalised(sheets, SEEDS)
+    for sheet in sheets:
+        answers = [a.quantiles for a in sheet.seeds.values()]
+        values = [SEEDS[s] for s in sheet.seeds]
+        # The twin multiplies by the number answered: as many copies as make the fewest, of shares that stay.
+        slow = twin.calibration(answers, values, min(numbers))
+        assert found[sheet.expert].calibration == pytest.approx(slow, abs=1e-12)
+
+
+def test_fewer_than_half_of_the_seeds_from_everybody_is_refused() -> None:
+    sheets = [Sheet("Ann", {"a-go": Answer(1, 2, 3)}, good(4)), Sheet("Bo", {"a-go": Answer(1, 2, 3)}, {})]
+    with pytest.raises(DetenteError, match="at least 5 of the 10 seed questions; 4 from Ann, none from Bo"):
+        pool(many_seeds(), sheets, "performance")
+    bare = loads(TEXT[: TEXT.index("elicitation:")])
+    with pytest.raises(DetenteError, match="the case asks none"):
+        pool(bare, sheets, "performance")
+
+
+def test_answers_that_are_the_same_to_the_last_digit_but_one_are_scored() -> None:
+    near = {s: Answer(v, v, v * (1 + 1e-15)) for s, v in SEEDS.items()}
+    found = scores([Sheet("Ann", {}, near)], SEEDS)["Ann"]
+    assert math.isfinite(found.information)
+
+
+def test_quantiles_are_kept_with_every_digit() -> None:
+    given = Answer(0.00001, 0.1234567891, 1 / 3)
+    (reading,) = pool(case(), [Sheet("Ann", {"a-go": given}, {})]).case.readings.values()
+    assert reading.weights["a-go"].values[1::2] == given.quantiles
 
 
 def test_if_nobody_is_calibrated_everybody_is_weighed_and_it_is_said() -> None:

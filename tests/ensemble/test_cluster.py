@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ def test_nothing_is_lost_with_a_worker_and_the_bytes_are_those_of_a_thread(
         assert threads == 2
         made = run(CASE, PLAN, threads, executor, tmp_path / "cluster", strike)
     assert struck
-    assert struck[0] not in workers(local), "its nanny has put another in its place"
+    while struck[0] in workers(local) or len(workers(local)) < 2:
+        time.sleep(0.05)  # until its nanny has put another in its place
     alone = run(CASE, PLAN, 1, folder=tmp_path / "alone")
     same(alone, made)
     assert files(tmp_path / "cluster") == files(tmp_path / "alone")

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -185,12 +184,19 @@ def test_without_a_folder_an_interruption_is_just_that() -> None:
 
 
 KILLED = """
-import json, sys
+import json, os, signal, sys
 from pathlib import Path
 from detente.case import Case
 from detente.ensemble import Plan, run
 case = Case.model_validate(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-run(case, Plan(worlds=240, chunk=8), 2, folder=sys.argv[2])
+folder, left = Path(sys.argv[2]), int(sys.argv[3])
+
+def strike(done, total):
+    # Kill this process, whatever its other thread is doing, once so many chunks are there.
+    if len(list(folder.glob("*/chunk-*[0-9].json"))) >= left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+run(case, Plan(worlds=240, chunk=8), 2, folder=folder, progress=strike)
 """
 
 
@@ -207,11 +213,9 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(tmp_path:
     run(CASE, plan, 1, folder=whole)
     for k in range(3):
         before = finished(broken)
-        process = subprocess.Popen([sys.executable, str(script), str(told), str(broken)])
-        while process.poll() is None and finished(broken) < before + 4 + k:
-            time.sleep(0.002)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL, "it was killed on the way"
+        wanted = str(before + 4 + k)
+        done = subprocess.run([sys.executable, str(script), str(told), str(broken), wanted], check=False)
+        assert done.returncode == -signal.SIGKILL, "it was killed on the way"
         assert before < finished(broken) < 31
     last = run(CASE, plan, 2, folder=broken)
     assert 14 < last.reused < 31

@@ -151,3 +151,31 @@ def test_intervals_cover_what_they_say() -> None:
 def test_nothing_has_no_mean() -> None:
     with pytest.raises(ValueError, match="nothing to average"):
         mean_interval([], [])
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), st.booleans(), st.integers(1, 4)), min_size=1, max_size=12))
+def test_a_weight_is_so_many_forecasts(rows: list[tuple[int, bool, int]]) -> None:
+    x, y, w = ([r[k] for r in rows] for k in range(3))
+    p = [v / 10 for v in x]
+    many = [k for k, n in enumerate(w) for _ in range(n)]
+    plain = [p[k] for k in many], [y[k] for k in many]
+    assert isotonic(p, y, w)[np.repeat(np.arange(len(p)), w)] == pytest.approx(isotonic(*plain))
+    for name in ("score", "miscalibration", "discrimination", "uncertainty"):
+        assert getattr(corp(p, y, w), name) == pytest.approx(getattr(corp(*plain), name), abs=1e-12)
+    one, other = diagram(p, y, draws=2, weights=w), diagram(*plain, draws=2)
+    assert one.observed.tolist() == pytest.approx(other.observed.tolist())
+    assert one.counts.tolist() == other.counts.tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=20))
+def test_neighbouring_blocks_differ(rows: list[tuple[int, bool]]) -> None:
+    """Equal frequencies are one block, however the sums were rounded."""
+    made = diagram([a / 7 for a, _ in rows], [b for _, b in rows], draws=2)
+    assert (np.diff(made.observed) > 0).all()
+    assert made.counts.sum() == len(rows)
+
+
+def test_forecasts_of_one_question_share_its_outcome() -> None:
+    made = diagram([0.2, 0.8], [1, 1], draws=400, weights=[0.5, 0.5], groups=[0, 0])
+    assert made.number == 1
+    assert made.parts.score == pytest.approx((0.64 + 0.04) / 2)

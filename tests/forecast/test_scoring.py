@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.brief import scores_json, scores_parts
+from detente.brief import Listing, Table, scores_json, scores_parts
+from detente.brief.record.scored import POOR
 from detente.catalog import path
 from detente.errors import LedgerError
 from detente.forecast import (
@@ -31,6 +32,7 @@ from detente.forecast import (
     shipped,
     together,
 )
+from detente.forecast.standing import LATE, REPLACED
 
 DATA = os.environ.get("DETENTE_DATA", "")
 needs_data = pytest.mark.skipif(not DATA, reason="DETENTE_DATA names no folder with the study data")
@@ -61,22 +63,48 @@ def test_by_hand() -> None:
     assert (row.brier.number, row.brier.clusters) == (2, 2)
 
 
-def test_questions_whose_planned_end_lies_ahead_are_left_out() -> None:
+def test_questions_settled_early_are_scored_and_the_scores_without_them_stand_beside() -> None:
     """Settled early is more often a yes: scoring it alone makes those who lean to yes look good."""
     late = replace(Q, id="F2", closes="2030-12-31")
-    ledger = book(Q, late, said(0.5), said(0.5, q="F2"), yes(on="2021-12-31"), yes("F2"))
+    ledger = book(Q, late, said(0.5), said(0.9, q="F2"), yes(on="2021-12-31"), yes("F2"))
     found = score(ledger)
-    assert [s.question for s in found.scored] == ["F1"]
-    assert [(x.question, x.reason) for x in found.left_out] == [("F2", "closes on 2030-12-31 only")]
-    assert {s.question for s in score(ledger, as_of="2031-01-01").scored} == {"F1", "F2"}
+    assert [s.question for s in found.scored] == ["F1", "F2"]
+    assert found.early == ("F2",)
+    assert [(r.who, r.questions, r.brier.value) for r in found.due] == [("A", ("F1",), 0.25)]
+    assert score(ledger, as_of="2031-01-01").early == ()
+    text = " ".join(p for p in scores_parts(found, korea().case) if isinstance(p, str))
+    assert "(F2) was settled before the planned end" in text
+    assert "Without it the Brier scores are: A 0.250 [one cluster, no interval] on 1." in text
 
 
-def test_only_early_yes_would_make_a_fair_forecaster_look_shy() -> None:
+def test_questions_settled_early_may_be_left_out() -> None:
     """With everybody's early yes in and the open rest out, 0.5 seems too low; left out, nothing is scored."""
     questions = [replace(Q, id=f"F{k}", closes="2030-12-31") for k in range(8)]
     ledger = book(*questions, *(said(0.5, q=q.id) for q in questions), *(yes(q.id) for q in questions[:4]))
+    assert len(score(ledger).scored) == 4
+    assert score(ledger).due == ()
     with pytest.raises(LedgerError, match="nothing can be scored"):
-        score(ledger)
+        score(ledger, early=False)
+    _, left = settled(ledger, "2021-12-31", early=False)
+    assert left[0].reason == "closes on 2030-12-31 only"
+
+
+def test_what_was_settled_later_was_not_known() -> None:
+    ledger = book(Q, said(0.5), yes(on="2022-05-01"))
+    with pytest.raises(LedgerError, match="nothing can be scored"):
+        score(ledger, as_of="2022-01-01")
+    assert settled(ledger, "2022-01-01")[1][0].reason == "settled on 2022-05-01 only"
+    assert score(ledger, as_of="2022-05-01").scored
+
+
+def test_why_nothing_can_be_scored() -> None:
+    for ledger, why in (
+        (book(), "the case asks no questions"),
+        (book(Q, said(0.5)), "no question has a verdict"),
+        (book(Q, said(0.5, on="2021-08-01"), yes()), "no question that was settled was forecast before"),
+    ):
+        with pytest.raises(LedgerError, match=why):
+            score(ledger)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +144,68 @@ def test_an_update_counts_for_the_days_it_stood() -> None:
 
 
 def test_what_was_said_after_the_fact_is_not_scored() -> None:
-    ledger = book(Q, said(0.5), said(1.0, "B", on="2021-08-01"), yes(on="2021-06-30"))
-    assert [s.who for s in score(ledger, as_of="2022-01-01").scored] == ["A"]
+    """On the day itself or later, by somebody new or as an update: it enters no score, and it is said."""
+    late = [said(1.0, "B", on="2021-08-01"), said(1.0, on="2021-06-30"), said(0.9, on="2021-07-15")]
+    alone, found = score(book(Q, said(0.5), yes())), score(book(Q, said(0.5), *late, yes()))
+    assert [(s.who, s.probability, s.brier) for s in found.scored] == [("A", 0.5, 0.25)]
+    assert repr(found.rows) == repr(alone.rows)
+    assert found.diagrams["A"].parts == alone.diagrams["A"].parts
+    assert [(u.who, u.as_of) for u in found.unused] == [
+        ("A", "2021-06-30"), ("A", "2021-07-15"), ("B", "2021-08-01"),
+    ]  # fmt: skip
+    assert {u.reason for u in found.unused} == {LATE}
+    listing = [p for p in scores_parts(found, korea().case) if isinstance(p, Listing)][-1]
+    assert listing.title == "Forecasts that enter no score: 3 of 4"
+    assert "F1 by B as of 2021-08-01" in listing.items[0]
+
+
+def test_the_last_of_a_day_counts() -> None:
+    ledger = book(Q, said(0.2), said(0.8), yes(on="2021-12-31"))
+    found = score(ledger)
+    assert [(s.probability, s.forecasts) for s in found.scored] == [(0.8, 1)]
+    assert [u.reason for u in found.unused] == [REPLACED]
+
+
+def test_a_forecaster_is_known_by_kind_and_not_by_name_alone() -> None:
+    """Ledgers of old may hold a person called like the base rate, or like the model."""
+    rate = said(0.5, "base rate", "base rate")
+    ledger = Ledger(
+        (Q, rate, said(1.0, "base rate"), said(0.9, "M", "model"), said(0.1, "m"), yes(on="2021-12-31"))
+    )
+    found = score(ledger)
+    by = {r.who: r for r in found.rows}
+    assert set(by) == {"base rate", "base rate (person)", "M (model)", "m (person)"}
+    assert by["base rate (person)"].skill is not None
+    assert by["base rate (person)"].skill.value == 1
+    assert by["base rate"].brier.value == 0.25
+    assert by["base rate"].skill is None
+
+
+def test_a_name_in_capitals_is_the_same_person() -> None:
+    ledger = Ledger((Q, said(0.2, "Ann"), said(0.6, "ANN", on="2021-03-31"), yes(on="2021-12-31")))
+    (one,) = score(ledger).scored
+    assert (one.who, one.forecasts) == ("ANN", 2)
+
+
+def test_hindsight_begins_when_a_question_is_settled() -> None:
+    late = replace(said(0.5), made="2021-07-01T00:00:00+00:00")
+    assert score(book(Q, late, yes())).rows[0].hindsight
+    assert not score(book(Q, replace(late, made="2021-06-30T12:00:00+00:00"), yes())).rows[0].hindsight
+
+
+def test_skill_against_a_reference_worse_than_a_coin_is_called_so() -> None:
+    ledger = book(Q, said(0.1, "base rate", "base rate"), said(0.5), yes(on="2021-12-31"))
+    found = score(ledger)
+    mine = next(r for r in found.rows if r.who == "A")
+    assert mine.reference == pytest.approx(0.81)
+    parts = scores_parts(found, korea().case)
+    text = " ".join(p for p in parts if isinstance(p, str))
+    assert "worse than a coin" in text
+    assert "A (base rate 0.810; skill against a coin 0.00)" in text
+    table = next(p for p in parts if isinstance(p, Table))
+    assert [str(r[4]).endswith(POOR) or "*" in getattr(r[4], "text", "") for r in table.rows] == [True, False]
+    better = score(book(Q, said(0.9, "base rate", "base rate"), said(0.95), yes(on="2021-12-31")))
+    assert "coin" not in " ".join(p for p in scores_parts(better, korea().case) if isinstance(p, str))
 
 
 def test_a_question_put_in_other_words_leaves_old_forecasts_behind() -> None:
@@ -200,10 +288,11 @@ def test_the_same_questions_are_scored_for_everybody() -> None:
     ) or set(by["all sources together"].questions) == {
         *by["kashin-2020"].questions, *by["review-2021"].questions
     }  # fmt: skip
-    assert set(by["base rate"].questions) == set(by["all sources together"].questions)
-    assert len(by["base rate"].questions) == 20
-    closing = {x.question for x in found.left_out if x.reason.startswith("closes on")}
-    assert closing == {"F025", "F038", "F040"}
+    assert len(by["all sources together"].questions) == 23
+    assert set(found.early) == {"F025", "F038", "F040"}
+    due = {r.who: r for r in found.due}
+    assert len(due["base rate"].questions) == 20
+    assert set(due["base rate"].questions) == set(due["all sources together"].questions)
     assert {x.question: x.reason for x in found.left_out}["F012"].startswith("annulled")
 
 

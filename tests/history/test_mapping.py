@@ -68,6 +68,13 @@ def test_levels_of_a_small_record(made_up: Path) -> None:
     assert past.adrift == {}
 
 
+def test_a_rule_names_a_country_as_events_do(tmp_path: Path) -> None:
+    (tmp_path / "rules.csv").write_text(
+        "types;actors;from;to;moves;until;reason\nworks;Korea, Republic of;;;a.b=c;;They work\n"
+    )
+    assert read_rules(tmp_path / "rules.csv", {"KOR": "rok"})[0].actors == {"rok"}
+
+
 def test_a_rule_names_an_actor_as_a_case_does(made_up: Path) -> None:
     rules = read_rules(made_up / "rules.csv", {"AAA": "up"})
     assert rules[0].actors == {"up"}
@@ -146,10 +153,24 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path, made_up: Path)
         assert part in told
 
 
+def test_of_very_many_refused_rows_a_hundred_are_told(tmp_path: Path, made_up: Path) -> None:
+    for name in ("rules.csv", "counts.csv"):
+        (tmp_path / name).write_text((made_up / name).read_text())
+    (tmp_path / "events.csv").write_text("date,type,summary\n2001,a,A\n" + "20x,a,A\n" * 250)
+    with pytest.raises(HistoryError) as refused:
+        gather(load(SMALL), tmp_path)
+    assert len(refused.value.problems) == 101
+    assert refused.value.problems[-1].endswith("events.csv: and 150 more rows")
+
+
 COUNTS = {
     "month,floods\n2010-01,1\n2010-02,\n2010-03,2\n": "do not follow one another",
     "month,floods\n2010-01,-1\n": "'-1' is no count",
     "month,floods\n2010-1,1\n": "is no month",
+    "month,floods\n2010-01,299999999999999999999999\n": "the most that is taken for a count",
+    "month;floods\n2010-01;1,250\n": "'1,250' is no count",
+    'month,floods\n2010-01,"1\n2010-02,1\n': "counts.csv:2: a quote opens here",
+    "": "counts.csv: the file is empty",
 }
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.history import Event, Gap, Merged, Series, compare, gaps, match, parse_when
+from detente.history import Event, Gap, Merged, Reading, Series, compare, gaps, match, parse_when
+from detente.history.merge import side_by_side
 from reference.past import most_pairs
 
 START = date(2017, 1, 1)
@@ -54,6 +58,53 @@ def test_the_same_day_is_preferred() -> None:
     assert [(p.second.id, p.apart) for p in found.pairs] == [("b1", 0)]
 
 
+@given(OFFSETS, OFFSETS, st.integers(0, 3))
+def test_no_exchange_of_two_partners_brings_more_equal_dates(
+    ours: list[tuple[int, int]], theirs: list[tuple[int, int]], tolerance: int
+) -> None:
+    found = match(told("a", spans(ours)), told("b", spans(theirs)), tolerance).pairs
+    for one, other in combinations(found, 2):
+        crossed = one.first.when.apart(other.second.when), other.first.when.apart(one.second.when)
+        if one.first.when == other.second.when and one.apart and other.apart:
+            assert crossed[1] > tolerance
+
+
+def test_a_free_event_of_the_same_day_is_taken_before_a_near_one() -> None:
+    found = match(told("a", ["2017-07-05/2017-07-06"]), told("b", ["2017-07-04", "2017-07-06"]))
+    assert [(p.second.id, p.apart) for p in found.pairs] == [("b1", 0)]
+    found = match(told("a", ["2017-07-04", "2017-07-06"]), told("b", ["2017-07-05/2017-07-06"]))
+    assert [(p.first.id, p.apart) for p in found.pairs] == [("a1", 0)]
+
+
+def test_ids_decide_before_dates() -> None:
+    first, second = told("a", ["2017-07-04", "2017-07-05"]), told("b", ["2017-07-05", "2017-07-06"])
+    first = [replace(first[0], key="X"), replace(first[1], key="Y")]
+    second = [replace(second[0], key="Y"), replace(second[1], key="Z")]
+    found = match(first, second, 1)
+    assert [(p.first.key, p.second.key, p.apart) for p in found.pairs] == [("Y", "Y", 0)]
+
+
+@pytest.mark.parametrize("count", [3_000, 30_000])
+def test_a_long_chain_of_neighbours_is_matched_without_recursion(count: int) -> None:
+    days = [(START + timedelta(k)).isoformat() for k in range(count + 1)]
+    found = match(told("a", days[:-1]), told("b", days[1:]))
+    assert len(found.pairs) == count
+    many = match(told("a", ["2017-07-04"] * count), told("b", ["2017-07-05"] * count))
+    assert len(many.pairs) == count
+
+
+def test_files_far_apart_are_not_put_side_by_side() -> None:
+    years = [
+        Reading(f"{y}.csv", "own", tuple(told(f"{y}.csv", [f"{y}-0{m}-01" for m in range(1, 9)])))
+        for y in range(2000, 2015)
+    ]
+    assert side_by_side(years) == {}
+    years.append(Reading("x.csv", "own", tuple(told("x.csv", ["2003-02-01", "2003-03-01"]))))
+    found = side_by_side(years)
+    assert list(found) == [("2003.csv", "x.csv")]
+    assert len(found["2003.csv", "x.csv"].pairs) == 2
+
+
 def test_other_kinds_and_other_actors_are_no_pair() -> None:
     first, second = told("a", ["2017-07-04"]), told("b", ["2017-07-04"], "nuclear_test")
     assert match(first, second).pairs == ()
@@ -77,7 +128,7 @@ def test_silences() -> None:
 
 
 def column(file: Path, name: str, **where: str) -> list[str]:
-    with file.open(newline="") as stream:
+    with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [r[name] for r in rows if len(r[name]) == 10 and all(r[k] == v for k, v in where.items())]
 

@@ -14,11 +14,12 @@ from detente.history import READERS, Coded, Reading, goldstein_table, quad, read
 FILES = {
     "gdelt-2.tsv": ("gdelt", 8, [4, 6, 10, 11, 12]),
     "gdelt-1.tsv": ("gdelt", 3, [3]),
-    "icews.tab": ("icews", 6, [4, 8, 9, 11]),
+    "icews.tab": ("icews", 6, [8, 9, 11]),
     "icews.csv": ("icews", 4, []),
     "polecat.txt": ("polecat", 4, [5, 6, 8, 9]),
     "polecat-broken.txt": ("polecat", 2, [1]),
     "acled.csv": ("acled", 3, [5, 6]),
+    "ged.csv": ("ged", 4, [7, 8, 9, 10]),
     "dyads.csv": ("dyads", 3, [4]),
     "events.csv": ("own", 6, []),
 }
@@ -49,7 +50,8 @@ def test_a_reader_for_each_name() -> None:
 
 def test_events_that_are_not_asked_for_are_counted(made_up: Path) -> None:
     reading = read(made_up / "icews.tab", keep=lambda e: "PRK" in e.actors)
-    assert (len(reading.events), reading.outside, len(reading.bad)) == (3, 3, 4)
+    assert (len(reading.events), reading.outside, len(reading.bad)) == (3, 3, 3)
+    assert len(reading.repeats) == 1
     assert reading.rows == 10
 
 
@@ -75,7 +77,7 @@ def test_gdelt(made_up: Path) -> None:
 def test_icews(made_up: Path) -> None:
     reading = read(made_up / "icews.tab")
     assert [event.id for event in reading.events][:2] == ["501/2018-06-01", "501/2018-06-02"]
-    assert "stands in line 3 too" in reading.bad[0].reason
+    assert [(r.line, r.instead_line, r.differs) for r in reading.repeats] == [(4, 3, ())]
     assert [c.source for c in codes(reading)] == ["PRK", "PRK", "RUS", "", "JPN", "Atlantis"]
     assert codes(reading)[2].place == "RUS"
     assert codes(read(made_up / "icews.csv"))[:2] == codes(reading)[:2]
@@ -93,6 +95,105 @@ def test_polecat(made_up: Path) -> None:
     broken = read(made_up / "polecat-broken.txt")
     assert "usual order" in broken.bad[0].reason
     assert codes(broken) == [visit, sanction]
+
+
+def test_ged(made_up: Path) -> None:
+    shots, month, groups, unclear = read(made_up / "ged.csv").events
+    assert (shots.actors, shots.type) == (("PRK", "KOR"), "state-based conflict")
+    assert shots.coded
+    assert (shots.coded.deaths, shots.coded.place) == ((46, 40, 46), "KOR")
+    assert (shots.when.precision, month.when.precision, month.when.about) == ("day", "range", True)
+    assert (shots.confidence, month.confidence, unclear.confidence) == ("high", "medium", "low")
+    assert groups.actors == ("Made-up Front", "Made-up Army", "MMR")
+    assert unclear.actors == ("MMR", "Civilians")
+    assert unclear.line == 5, "a row over two lines counts as two"
+    reasons = [b.reason for b in read(made_up / "ged.csv").bad]
+    for reason, part in zip(
+        reasons, ("none of 1, 2, 3", "before", "not between", "no number of deaths"), strict=True
+    ):
+        assert part in reason
+
+
+def test_gdelt_as_bigquery_exports_it(tmp_path: Path) -> None:
+    head = "GLOBALEVENTID,SQLDATE,MonthYear,Actor1Name,Actor1CountryCode,Actor2CountryCode,IsRootEvent,"
+    head += "EventCode,EventRootCode,QuadClass,GoldsteinScale,ActionGeo_CountryCode,DATEADDED,SOURCEURL\n"
+    (tmp_path / "bq.csv").write_text(
+        head + '1,20100304,201003,"NORTH KOREA, GOVERNMENT",PRK,USA,1,040,04,1,1.0,KN,20100304,\n'
+        "2,2010-03-05,201003,,ROM,USA,0,190,19,4,-10,RO,20100305,https://example.org/a,b\n"
+        "3,20100306,201003,,ROM,USA,0,190,19,4,-10,RO,20100306,https://example.org\n"
+        "4,20100307,201003,,ROM,USA,1,40,04,1,-10,RO,20100306,https://example.org\n"
+    )
+    reading = read(tmp_path / "bq.csv")
+    assert reading.scheme == "gdelt"
+    assert [(c.source, c.code, c.leading, c.place) for c in codes(reading)] == [
+        ("PRK", "040", True, "PRK"),
+        ("ROU", "190", False, "ROU"),
+    ]
+    assert [b.line for b in reading.bad] == [3, 5]
+    few = "GLOBALEVENTID,SQLDATE,Actor1CountryCode,Actor2CountryCode,EventCode\n1,20100304,PRK,USA,0871\n"
+    (tmp_path / "few.csv").write_text(few)
+    reading = read(tmp_path / "few.csv")
+    assert [(c.code, c.quad, c.leading, c.score) for c in codes(reading)] == [("0871", 2, True, None)]
+    assert "IsRootEvent" in reading.remarks[0]
+
+
+@pytest.mark.parametrize(("width", "form"), [(57, "gdelt"), (58, "gdelt"), (61, "gdelt")])
+def test_gdelt_of_every_age(tmp_path: Path, width: int, form: str) -> None:
+    fields = [""] * width
+    fields[0], fields[1], fields[7], fields[17] = "1", "19790105", "SUN", "USA"
+    fields[25], fields[26], fields[28], fields[29], fields[30] = "1", "010", "01", "1", "0.0"
+    fields[{57: 51, 58: 51, 61: 53}[width]] = "UR"
+    fields[{57: 56, 58: 56, 61: 59}[width]] = "19790105"
+    short = fields[:20]
+    (tmp_path / "x.csv").write_text("\t".join(short) + "\n" + "\t".join(fields) + "\n")
+    reading = read(tmp_path / "x.csv")
+    assert reading.scheme == form
+    assert [(c.source, c.place) for c in codes(reading)] == [("RUS", "RUS")], "the USSR goes on as Russia"
+    assert [(b.line, b.reason[:9]) for b in reading.bad] == [(1, "20 fields")]
+
+
+@pytest.mark.parametrize(
+    "day", ["2017-01-04", "20170104", "2017-01-04 00:00:00", "2017/01/04", "2017-01-04T10:00Z"]
+)
+@pytest.mark.parametrize("headings", [True, False])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_icews_of_every_year(made_up: Path, tmp_path: Path, day: str, headings: bool, quote: str) -> None:
+    head, first, *_ = (made_up / "icews.tab").read_text().splitlines()
+    fields = [f"{quote}{field}{quote}" for field in first.replace("2018-06-01", day).split("\t")]
+    (tmp_path / "x.tab").write_text((head + "\n" if headings else "") + "\t".join(fields) + "\n")
+    reading = read(tmp_path / "x.tab")
+    assert (reading.scheme, reading.bad) == ("icews", ())
+    assert [(e.id, e.coded and e.coded.source) for e in reading.events] == [("501/2017-01-04", "PRK")]
+
+
+def test_acled_dates_and_separators(made_up: Path, tmp_path: Path) -> None:
+    head, first, *_ = (made_up / "acled.csv").read_text().splitlines()
+    for day in ("05 March 2022", "5 Mar 2022", "05-March-2022", "2022-03-05", "5 march 2022"):
+        for sep in (",", ";"):
+            row = first.replace('"made up, with a comma"', "made up").replace("2019-03-01", day)
+            (tmp_path / "x.csv").write_text((head + "\n" + row + "\n").replace(",", sep))
+            reading = read(tmp_path / "x.csv")
+            assert [str(e.when.start) for e in reading.events] == ["2022-03-05"], (day, sep)
+
+
+def test_dates_that_can_be_read_two_ways_are_refused(made_up: Path, tmp_path: Path) -> None:
+    rows = (made_up / "icews.tab").read_text().splitlines()
+    days = [
+        "06/03/2018",
+        "3.6.2018",
+        "2018-6-3",
+        "2018-02-30",
+        "0000-01-01",
+        "20180631",
+        "June 2018",
+        "2018-06-03x",
+    ]
+    body = [rows[1].replace("2018-06-01", day).replace("501", str(k), 1) for k, day in enumerate(days, 600)]
+    (tmp_path / "x.tab").write_text("\n".join([rows[0], rows[1], *body]) + "\n")
+    reading = read(tmp_path / "x.tab")
+    assert len(reading.events) == 1
+    assert [b.line for b in reading.bad] == list(range(3, 11))
+    assert all(day in b.reason for day, b in zip(days, reading.bad, strict=True))
 
 
 def test_acled(made_up: Path) -> None:
@@ -128,6 +229,11 @@ HEADER = "id,date,actors,type,summary,moves,until,confidence"
 WRONG = {
     "2018-13-01,,,,,,": "no day",
     "18 June 2018,,,,,,": "is no date",
+    "06/18/2018,,,,,,": "write 2017-07-04: year, month, day",
+    "18.6.2018,,,,,,": "write 2017-07-04: year, month, day",
+    "2018/06/18,,,,,,": "write 2017-07-04: year, month, day",
+    "٢٠١٨,,,,,,": "is no date",
+    "0000-01-01,,,,,,": "no day of the calendar",
     "2018-06-02/2018-06-01,,,,,,": "runs backwards",
     "2018/2019/2020,,,,,,": "more than a from and a to",
     "2018,,,,prk.posture==testing,,": "is no move",

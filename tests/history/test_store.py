@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def spoil(row: list[str], way: int) -> None:
     if way in fields:
         at, text = fields[way]
         row[at] = text
+    elif way == 15:
+        row[59] = "20100101"
     elif way == 10:
         del row[30:]
     elif way == 11:
@@ -117,6 +120,40 @@ def test_a_compressed_file_and_the_older_form(made_up: Path, tmp_path: Path) -> 
     assert "leading zero" in bad_rows(done.folder)[0].reason
 
 
+def test_an_archive_and_the_oldest_form(tmp_path: Path) -> None:
+    fields = [""] * 57
+    fields[0], fields[1], fields[7], fields[17] = "1", "19790105", "SUN", "ROM"
+    fields[25], fields[26], fields[28], fields[29], fields[30], fields[51] = (
+        "1",
+        "010",
+        "01",
+        "1",
+        "0.0",
+        "UR",
+    )
+    with zipfile.ZipFile(tmp_path / "1979.zip", "w") as archive:
+        archive.writestr("1979.csv", "\t".join(fields) + "\n" + "\t".join(fields[:20]) + "\n")
+    done = ingest(tmp_path / "1979.zip", tmp_path / "store", "gdelt-57")
+    assert (done.kept, [b.line for b in bad_rows(done.folder)]) == (1, [2])
+    assert [(t.source, t.target, t.mean, t.se) for t in means(done.folder, "gdelt")] == [
+        ("RUS", "ROU", 0.0, None)
+    ]
+    assert sorted(p.name for p in done.folder.iterdir()) == ["bad.parquet", "events"]
+
+
+def test_a_row_that_stands_twice_counts_once(tmp_path: Path) -> None:
+    made = ["\t".join(row) + "\n" for row in rows(300, 3)]
+    (tmp_path / "once.tsv").write_text("".join(made))
+    (tmp_path / "twice.tsv").write_text("".join(made + made[::-1]))
+    for name in ("once", "twice"):
+        ingest(tmp_path / f"{name}.tsv", tmp_path / name, "gdelt")
+    assert means(tmp_path / "once", "gdelt") == means(tmp_path / "twice", "gdelt")
+    assert monthly(tmp_path / "once", "PRK", "KOR") == monthly(tmp_path / "twice", "PRK", "KOR")
+    assert tone(read(tmp_path / "twice.tsv", "gdelt").events) == tone(
+        read(tmp_path / "once.tsv", "gdelt").events
+    )
+
+
 def test_refusals_leave_nothing_behind(made_up: Path, tmp_path: Path) -> None:
     for file, form, cause in (
         (tmp_path / "nothing.tsv", "gdelt", "no such file"),
@@ -126,6 +163,12 @@ def test_refusals_leave_nothing_behind(made_up: Path, tmp_path: Path) -> None:
             ingest(file, tmp_path / "store", form)
     with pytest.raises(UnknownName, match="gdelt"):
         ingest(made_up / "icews.tab", tmp_path / "store", "icews")
+    assert list(tmp_path.iterdir()) == []
+    for name in ("cut.gz", "cut.csv"):
+        (tmp_path / name).write_bytes(gzip.compress(b"1\t20180601\n" * 9999)[:60])
+        with pytest.raises(HistoryError):
+            ingest(tmp_path / name, tmp_path / "store", "gdelt")
+        (tmp_path / name).unlink()
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "store").mkdir()
     with pytest.raises(HistoryError, match="already"):

@@ -9,7 +9,7 @@ from detente.brief import write
 from detente.case import Case
 from detente.dynamics import Learned, calibrate, course, updated
 from detente.insight import Dated, Spread, dated, find
-from detente.insight.time.dated import ENDED
+from detente.insight.time.dated import ENDED, EXACT
 from dynamics.test_course import example
 from small import small
 from small_play import history, play_case, play_of, prior
@@ -40,7 +40,7 @@ def test_dates_are_those_of_the_courses(made: Dated) -> None:
     case = example(2.0, phases=PHASES)
     rows = {}
     for one in made.choices:
-        known = course(case, one.choice, worlds=WORLDS + 1, seed=4)
+        known = course(case, one.choice, worlds=WORLDS + 1, seed=4, error=EXACT)
         assert made.dates == known.dates
         rows[one.choice] = known
         for outcome, spreads in one.outcomes.items():
@@ -116,8 +116,8 @@ def test_dates_rest_on_what_a_history_left() -> None:
     assert found is not None
     assert found.learned
     given = updated(case, {"": learned.calibrations[""]}, worlds, 1)
-    after = course(case, "", worlds=worlds, given=given)
-    before = course(case, "", worlds=worlds)
+    after = course(case, "", worlds=worlds, given=given, error=EXACT)
+    before = course(case, "", worlds=worlds, error=EXACT)
     assert (after.probability != before.probability).any()
     for outcome, spreads in found.choices[0].outcomes.items():
         seen = after.of("outcome", outcome)[-1, 1:].mean()

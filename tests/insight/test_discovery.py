@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.insight.factors import Factor, Name
 from detente.insight.measure.prim import Inputs, balance, peeled, simplest, within
 from detente.insight.measure.tree import Tree, grown
 from detente.insight.uncertainty.discovery import Box, Branch, Leaf, boxes, discover
-from detente.insight.uncertainty.factors import Factor, Name
 from detente.worlds import uniforms
 from reference.peeling import best_fall, peel
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.insight.factors import Factor, Name, by_actor, by_source, factors
 from detente.insight.measure.regression import PENALTIES, basis, crossed, spline
-from detente.insight.uncertainty.factors import Factor, Name, by_actor, by_source, factors
 from detente.insight.uncertainty.information import gain, information, perfect
 from detente.worlds import draw, normal_quantile, uniforms
 from reference import choice as slow

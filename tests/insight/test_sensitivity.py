@@ -12,6 +12,7 @@ from scipy.special import ndtr
 from scipy.stats import kstest
 
 from detente.insight.drivers import first_order
+from detente.insight.factors import Factor, Name
 from detente.insight.measure.indices import (
     Bins,
     Xi,
@@ -23,7 +24,6 @@ from detente.insight.measure.indices import (
     sobol,
     xi_errors,
 )
-from detente.insight.uncertainty.factors import Factor, Name
 from detente.insight.uncertainty.sensitivity import designed
 from detente.insight.uncertainty.sensitivity import given as from_given
 from detente.worlds import uniforms

@@ -96,6 +96,23 @@ def daily_brier(days: Sequence[int], probability: Sequence[float], outcome: floa
     return sum(scores) / len(scores) if scores else None
 
 
+def peers_by_day(
+    said: Sequence[Sequence[tuple[int, float]]], outcome: float, end: int, floor: float
+) -> list[float | None]:
+    """For each forecaster, (day, probability) in order: 100 times the mean gap to the others, day by day."""
+    totals: list[list[float]] = [[] for _ in said]
+    met = [False] * len(said)
+    for day in range(end):
+        standing = [[p for d, p in own if d <= day][-1:] for own in said]
+        logs = [log_of(p[0], outcome, floor) if p else None for p in standing]
+        for k, own in enumerate(logs):
+            others = [x for j, x in enumerate(logs) if j != k and x is not None]
+            if own is not None and others:
+                met[k] = True
+                totals[k].append(100 * (sum(others) / len(others) - own))
+    return [sum(t) / end if m else None for t, m in zip(totals, met, strict=True)]
+
+
 def sealed(entries: Sequence[tuple[str, str]]) -> list[str]:
     """Digests of a chain of (kind, body)."""
     found, previous = [], "0" * 32

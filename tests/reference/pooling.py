@@ -50,14 +50,14 @@ def quantile(points: list[float], masses: list[float], level: float) -> float:
     return points[-1]
 
 
-def calibration(answers: list[tuple[float, float, float]], values: list[float]) -> float:
+def calibration(answers: list[tuple[float, float, float]], values: list[float], effective: int = 0) -> float:
     """Upper tail of chi-square with 3 degrees of freedom, in closed form, at twice N times the distance."""
     n = len(answers)
     counts = [0, 0, 0, 0]
     for answer, value in zip(answers, values, strict=True):
         counts[sum(1 for q in answer if value > q)] += 1
     distance = sum(c / n * math.log(c / n / p) for c, p in zip(counts, MASSES, strict=True) if c)
-    x = 2 * n * distance
+    x = 2 * (effective or n) * distance
     return math.erfc(math.sqrt(x / 2)) + math.sqrt(2 * x / math.pi) * math.exp(-x / 2)
 
 

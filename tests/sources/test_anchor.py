@@ -25,7 +25,7 @@ from detente.sources import (
     register,
     spread,
 )
-from detente.sources.words import key, shingles, words
+from detente.sources.words import key, line, shingles, words
 
 #: Written for these tests.
 TEXT = """\
@@ -47,7 +47,7 @@ FIELDS = {"key", "letters", "words", "before", "after", "position", "copy", "shi
 
 
 def marks(text: str) -> str:
-    return key("".join(words(text)))
+    return key(line(words(text)))
 
 
 # ------------------------------------------------------------------------------------------ words
@@ -100,8 +100,8 @@ def test_words_of_words_are_the_same(text: str) -> None:
 
 
 def test_an_anchor_knows_its_surroundings() -> None:
-    assert KEEPER.words == 8
-    assert KEEPER.letters == len("nobodyaskedthekeeperswifesheslept")
+    assert KEEPER.words == 7
+    assert KEEPER.letters == len("nobody asked the keeper's wife she slept ")
     assert KEEPER.before is not None
     assert KEEPER.before.key == marks("The lamp was lit at dusk.")
     assert KEEPER.after is not None
@@ -222,6 +222,13 @@ def test_another_file_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "anchors.json").write_text(text, encoding="utf-8")
     with pytest.raises(DetenteError, match=r"anchors\.json"):
         read_register(tmp_path / "anchors.json")
+
+
+def test_anchors_of_an_older_rule_are_refused_and_the_way_out_is_named(tmp_path: Path) -> None:
+    older = json.dumps({"format": 1, "normaliser": 1, "documents": {}, "anchors": {}})
+    (tmp_path / "dam.anchors.json").write_text(older, encoding="utf-8")
+    with pytest.raises(DetenteError, match=r"detente anchors CASE --sources FOLDER --out dam\.anchors\.json"):
+        read_register(tmp_path / "dam.anchors.json")
 
 
 # ------------------------------------------------------------------------------ what is shipped

@@ -1,23 +1,25 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
 from detente.brief.ground.copies import compare
-from detente.brief.ground.elicited import pooled_json, pooled_parts, sheet
+from detente.brief.ground.elicited import pooled_json, pooled_parts, pooling_remarks, sheet
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
-from detente.brief.record.scored import scores_json, scores_parts
+from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
 from detente.paper.export import ready, rendered, save, save_figures, save_tables
 from detente.paper.markup import markdown
-from detente.paper.model import Brief, Figure, Listing, Section, Table
+from detente.paper.model import Figure, Listing, Section, Table
 from detente.paper.notebook import html
 from detente.paper.terminal import plain_text, progress, show, show_parts
 
@@ -42,6 +44,8 @@ __all__ = [
     "chronicle",
     "chronicle_as",
     "chronicle_csv",
+    "claims_held_json",
+    "claims_held_parts",
     "clocks_json",
     "clocks_parts",
     "compare",
@@ -55,6 +59,7 @@ __all__ = [
     "plain_text",
     "pooled_json",
     "pooled_parts",
+    "pooling_remarks",
     "progress",
     "ready",
     "recorded",
@@ -65,6 +70,7 @@ __all__ = [
     "save",
     "save_figures",
     "save_tables",
+    "scores_csv",
     "scores_json",
     "scores_parts",
     "sheet",
@@ -73,5 +79,7 @@ __all__ = [
     "show",
     "show_parts",
     "verified",
+    "whatif_json",
+    "whatif_parts",
     "write",
 ]

@@ -9,7 +9,9 @@ from detente.brief.ground.carried import carried
 from detente.brief.ground.ties import ties
 from detente.brief.words.languages import named
 from detente.brief.words.material import Material
+from detente.case.file.yaml import MAX_BYTES
 from detente.catalog import Coverage, coverage_of
+from detente.files import read_bytes
 from detente.paper.english import capital, join
 from detente.paper.model import Section, Table
 from detente.paper.numbers import count
@@ -39,7 +41,7 @@ def _carried(m: Material) -> tuple[Section, tuple[Picture, ...]] | None:
     file = Path(m.case.origin.file).with_name("items.yaml") if m.case.origin else None
     if file is None or not file.is_file():
         return None
-    found = coverage_of(m.case, file.read_bytes(), file)
+    found = coverage_of(m.case, read_bytes(file, MAX_BYTES), file)
     tables = [part for part in carried(found) if isinstance(part, Table)]
     section = Section(_CARRIED, (_SECTIONS, *tables))
     title = f"What the case carries of {count(len(found.rows), 'item')}"

@@ -16,6 +16,7 @@ from detente.brief.ground.agreement import agreement
 from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.regimes import regimes
+from detente.brief.model import Brief
 from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
@@ -34,23 +35,16 @@ from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
 from detente.paper.english import sentence
-from detente.paper.model import Brief, Listing, Part, Section
-from detente.stability import CONCEPTS
+from detente.paper.model import Listing, Part, Section
+from detente.stability import named
 
 __all__ = ["write"]
 
+#: Forms that the command line prints as well as writes.
+_PRINTED = {".md": "--markdown", ".json": "--json"}
+
 #: Digits of the digest that are enough to tell two cases apart by eye.
 SHORT = 12
-
-_CONCEPTS = {
-    "R": "stable for an actor if it has no move that improves its lot",
-    "GMR": "stable for an actor if the others can answer each of its improvements so that it ends no better "
-    "off",
-    "SMR": "as GMR, but the answer must also leave the actor no way out by one more move",
-    "SEQ": "stable for an actor if each of its improvements meets an answer, made only of moves that improve "
-    "the lot of those who make them, after which it is no better off",
-    "SSEQ": "as SEQ, but the answer must also leave the actor no way out by one more move",
-}
 
 
 def write(
@@ -59,6 +53,7 @@ def write(
     scores: Scores | None = None,
     ledger: Ledger | None = None,
     learned: Learned | None = None,
+    command: str = "",
 ) -> Brief:
     """Write the brief of a case.
 
@@ -72,6 +67,8 @@ def write(
         What came of the forecasts of its questions, and these one by one; may be left out.
     learned
         What its history says of weights, rates and precision; may be left out.
+    command
+        What makes this brief at the command line, up to the form that it is given.
 
     Returns
     -------
@@ -92,17 +89,17 @@ def write(
         better(m),
         _detail(robust(m)),
         drivers(m),
-        _detail(sensitive(m)),
+        _detail(sensitive(m), asked=_designed(m)),
         _detail(flips(m)),
         _detail(boxes(m)),
         _detail(research(m)),
-        _detail(structure(m)),
+        structure(m),
         readings(m),
         concepts(m),
         claims(m),
-        _detail(foreseen(case, scores)),
-        _detail(listed_forecasts(ledger)),
-        _detail(learnt(case, learned)),
+        foreseen(case, scores),
+        _detail(listed_forecasts(ledger, scores)),
+        learnt(case, learned),
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
@@ -112,12 +109,22 @@ def write(
     )
     sections = tuple(s for s in written if s is not None)
     further, drawn = annex(m)
-    return Brief(case.title, _about(m), sections, data(m), (*pictures(m), *drawn), further)
+    drawings = (*pictures(m), *drawn)
+    return Brief(case.title, _about(m), sections, data(m), drawings, further, command, _PRINTED)
 
 
-def _detail(section: Section | None) -> Section | None:
-    """Mark what is long and looked up rather than read."""
-    return None if section is None else replace(section, detail=True)
+def _detail(section: Section | None, asked: bool = False) -> Section | None:
+    """Mark what is long and looked up rather than read, unless it was asked for.
+
+    Sections that are there only if they are asked for are never marked.
+    """
+    return section if section is None or asked else replace(section, detail=True)
+
+
+def _designed(m: Material) -> bool:
+    """Whether a design of its own tells what judgements do alone and together."""
+    found = m.findings.uncertainty
+    return bool(found and found.sensitivity and found.sensitivity.designed)
 
 
 def _about(m: Material) -> tuple[str, ...]:
@@ -154,15 +161,15 @@ def _certified(m: Material) -> str:
 
 def legend(m: Material) -> Section:
     """One sentence on each word that a reader needs."""
-    concept = CONCEPTS[m.findings.concept]
-    stable = f"a situation is {_CONCEPTS[m.findings.concept]} ({concept.source})."
+    concept = named(m.findings.concept)
+    stable = f"a situation is {concept.means} ({concept.source})."
     items = [
         "World: one draw of everything that is uncertain in the case, such as every weight and reading; the "
         "central world takes the central value of each.",
         "Share ± error: the fraction of worlds in which something is so, with the standard error that comes "
         "from having drawn only so many worlds. It says how well a conclusion stands up to what the case "
-        "leaves open, and nothing about mistakes in the case. Where all worlds agree, the error is given as "
-        "one world.",
+        "leaves open, and nothing about mistakes in the case. What is so in none or in all of the worlds "
+        "that were drawn is called never or always, with their number; another world might still differ.",
         "Point of rest: a situation from which no actor has an improvement that is not deterred; play that "
         "arrives there stays.",
         f"{concept.name}, {concept.title}: {stable}",

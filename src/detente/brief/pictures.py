@@ -180,7 +180,7 @@ def _picked(name: str, cells: Sequence[object], marks: Sequence[object] = (), lo
         name,
         tuple(f.value if f else None for f in figures),
         tuple((f.se or 0.0) if f else 0.0 for f in figures),
-        tuple(f.text if f else "" for f in figures),
+        tuple(f.short if f else "" for f in figures),
         tuple(mark.value if isinstance(mark, Figure) else None for mark in marks),
         look,
     )

@@ -1,14 +1,16 @@
 """Case file <-> Case: every problem with its line, the condition language, the schema, writing."""
 
 from detente.case.altered import alter
+from detente.case.checks.passages import beyond, unplaced
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
-from detente.case.file.edit import edit, fix
+from detente.case.edit import edit, fix
 from detente.case.file.origin import Origin
 from detente.case.file.problem import problem
 from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
+from detente.case.holding import hold, holding, ways
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -106,12 +108,15 @@ __all__ = [
     "as_json",
     "as_sarif",
     "as_text",
+    "beyond",
     "cited",
     "digest",
     "edit",
     "examine",
     "examine_text",
     "fix",
+    "hold",
+    "holding",
     "load",
     "loads",
     "nearest",
@@ -121,5 +126,7 @@ __all__ = [
     "reference",
     "schema",
     "template",
+    "unplaced",
     "uses",
+    "ways",
 ]

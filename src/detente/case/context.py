@@ -30,7 +30,7 @@ NOTE = "Anything worth keeping; never computed with."
 VOICE = "Who says so: the chain of attribution, for example 'Kashin > Moscow'."
 MODALITY = "How firmly the voice says it."
 BASIS = "What it rests on: locators, or the words 'analyst judgement'."
-LANGUAGES = "The name in other languages, by language code."
+LANGUAGES = "The name in other languages, by language code (BCP 47): ko, zh-Hant, en-GB."
 
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 

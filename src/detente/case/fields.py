@@ -11,14 +11,25 @@ import math
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 from detente.case.condition import Condition, parse
 from detente.case.quantity import Quantity, parse_quantity
+from detente.registry import PATTERN, names, read
 from detente.sources.locator import Locator, parse_locator
 
 __all__ = [
     "JUDGEMENT",
+    "ConceptName",
     "ConditionField",
     "Date",
     "DateSyntax",
@@ -33,6 +44,7 @@ __all__ = [
     "Part",
     "QuantityField",
     "Real",
+    "SpokenIn",
     "Tied",
     "Whole",
     "YesNo",
@@ -99,6 +111,14 @@ def _real(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     raise ValueError("a single number is expected here")
+
+
+def _concept(value: str) -> str:
+    """Only names of stability concepts; refused as any word is that is none of a closed list."""
+    if read(value) is None:
+        known = ", ".join(f"'{name}'" for name in names())
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": known})
+    return value
 
 
 def _format(value: object) -> object:
@@ -226,5 +246,16 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True,
 Modality = Literal[
     "asserted", "certain", "likely", "possible", "hope", "appearance", "normative", "counterfactual"
 ]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+#: The form of a language: its code, a script and a region; that they exist is checked in ``languages.py``.
+_TAG = r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+
+Language = Annotated[str, Field(pattern=rf"^{_TAG}$")]
+SpokenIn = Annotated[str, Field(pattern=rf"^({_TAG})?$")]
 Names = dict[Language, str]
+
+#: The name of a stability concept, by `detente.registry`; what the concepts are stands far above.
+ConceptName = Annotated[
+    str,
+    AfterValidator(_concept),
+    WithJsonSchema({"anyOf": [{"enum": list(names())}, {"type": "string", "pattern": PATTERN}]}),
+]

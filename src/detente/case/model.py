@@ -27,6 +27,7 @@ from detente.case.context import (
 )
 from detente.case.fields import (
     JUDGEMENT,
+    ConceptName,
     ConditionField,
     Date,
     Evidence,
@@ -38,12 +39,14 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
+    SpokenIn,
     Tied,
     YesNo,
 )
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
+from detente.registry import DRIVES
 
 __all__ = [
     "JUDGEMENT",
@@ -86,7 +89,7 @@ class Source(Part):
     author: str = Field("", description="Who wrote it.")
     publisher: str = Field("", description="Who published it.")
     published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: str = Field("", description="Language it was read in.")
+    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
     perspective: str = Field("", description="Whose view the document takes.")
     derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
     reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
@@ -128,7 +131,8 @@ class Option(Part):
     name: str = Field(description="The name that sentences use.")
     names: Names = Field(default_factory=dict, description=LANGUAGES)
     levels: LevelsField = Field(
-        description="Level names in order, each with the phrase (a clause with its subject) for sentences."
+        description="Level names in order, each with a phrase for sentences: a clause that begins with the "
+        "name of the actor that decides, exactly as under ``actors``, or with one of its aliases."
     )
     ordered: YesNo = Field(True, description="Whether the order of levels may be compared.")
     moves: Annotated[Moves, BeforeValidator(_moves)] = Field(
@@ -306,8 +310,8 @@ class Case(Part):
     focal: str = Field("", description="Id of the actor at the crossroads.")
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
-    concept: Literal["R", "GMR", "SMR", "SEQ", "SSEQ"] = Field(
-        "SEQ", description="The stability concept that decides where things come to rest."
+    concept: ConceptName = Field(
+        DRIVES, description="The stability concept that decides where things come to rest."
     )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(

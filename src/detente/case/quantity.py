@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-__all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "parse_quantity"]
+__all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "meant", "parse_quantity"]
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _POINT = re.compile(rf"^({_NUMBER})(%?)$")
@@ -27,6 +28,8 @@ _NAMED = re.compile(r"^([a-z]+)\s*\(([^()]*)\)$")
 _WORD = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*$")
 
 _Number = TypeVar("_Number", float, Fraction)
+#: Signs that stand for a hyphen: dashes, and the minus of typesetters.
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 #: Named distributions and their parameters.
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -45,6 +48,10 @@ LIMIT = 1_000.0
 
 #: Most decimals that are read as a fraction.
 DECIMALS = 40
+
+
+#: Most letters of a quantity; patterns are matched in the square of them.
+LONGEST = 500
 
 
 class QuantitySyntax(ValueError):
@@ -185,6 +192,8 @@ def parse_quantity(text: str) -> Quantity:
     ((0.0, -1.0), (0.1, 0.0), (0.9, 10.0), (1.0, 11.0))
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise QuantitySyntax(f"'{text[:40]}...' is too long for a number, a distribution or a word")
     if found := _POINT.match(text):
         value = float(found[1]) / (100 if found[2] else 1)
         return _bounded(Quantity("point", (value,), text))
@@ -198,6 +207,39 @@ def parse_quantity(text: str) -> Quantity:
     if _WORD.match(text):
         return Quantity("word", (), text)
     raise QuantitySyntax(f"{text!r} is not a number, an interval a..b, a distribution or a word")
+
+
+def meant(text: str, scales: Mapping[str, Quantity | None] | None = None) -> str:
+    """Return what a text that is no quantity was surely meant for, or an empty text.
+
+    Parameters
+    ----------
+    text
+        As written.
+    scales
+        The words of the case, with their meaning.
+
+    Examples
+    --------
+    >>> meant("2-4"), meant("2 – 4"), meant("-4--2"), meant("1,5"), meant("30 %"), meant("about two")
+    ('2..4', '2..4', '-4..-2', '1.5', '30%', '')
+    >>> meant("-strong", {"strong": parse_quantity("3..5")})
+    '-5..-3'
+    """
+    plain = " ".join(text.translate(_DASHES).split())
+    word = (scales or {}).get(plain[1:].strip()) if plain[:1] == "-" else None
+    if word and word.kind in ("point", "uniform"):
+        return "..".join(f"{-value:g}" for value in reversed(word.values))
+    number = _NUMBER.removeprefix("[+-]?")
+    found = re.fullmatch(rf"({_NUMBER})(%?)\s*(?:-|\.{{1,4}}|to|bis|and)\s*(-?{number})\s*(%?)", plain)
+    if found:
+        written = f"{found[1]}..{found[3]}{found[4] or found[2]}"
+    else:
+        written = re.sub(r"(?<=\d),(?=\d)", ".", plain, count=1).replace(" %", "%")
+    try:
+        return written if written != text and parse_quantity(written).kind != "word" else ""
+    except QuantitySyntax:
+        return ""
 
 
 def _named(name: str, inside: str, text: str) -> Quantity:

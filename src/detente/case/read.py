@@ -15,6 +15,8 @@ from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
+from detente.case.checks.shape import FORM
+from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
 from detente.case.checks.typed import read_types
 from detente.case.checks.variants import check_alternatives
@@ -25,6 +27,7 @@ from detente.case.file.yaml import read_tree
 from detente.case.grain import check_grain
 from detente.case.model import Case
 from detente.errors import CaseError, Problem
+from detente.files import opened
 
 __all__ = ["digest", "examine", "examine_text", "load", "loads"]
 
@@ -67,10 +70,10 @@ def examine(path: str | FilePath) -> Examined:
     """
     name = str(path)
     try:
-        with FilePath(path).open("rb") as stream:
+        with opened(path) as stream:
             data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        cause = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror or error}"
         origin = Origin(name, (), None, {}, {})
         return None, (problem_at("DT101", origin, (1, 1, 2), cause, value=name),)
     return examine_text(data, name)
@@ -78,7 +81,7 @@ def examine(path: str | FilePath) -> Examined:
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     """Like `examine`, for a text."""
-    tree = read_tree(text, name)
+    tree = read_tree(text, name, FORM)
     if tree.root is None:
         return None, _sorted(tree.problems)
     check = begin(tree)
@@ -110,6 +113,7 @@ def _check(check: Check) -> Case | None:
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
         if case is not None:
@@ -117,6 +121,7 @@ def _check(check: Check) -> Case | None:
         unused_definitions(check, declared)
         check_scripts(check)
         check_ratings(check)
+        check_phrases(check)
     return case if check.clean else None
 
 

@@ -16,6 +16,7 @@ from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import MAX_DEPTH as MAX_NESTING
 from detente.case.file.yaml import MAX_NODES
 from detente.case.quantity import DISTRIBUTIONS, LIMIT, Quantity
+from detente.registry import names
 from detente.sources.locator import Locator
 
 __all__ = ["reference"]
@@ -73,6 +74,7 @@ _WORDS: dict[Any, str] = {
 
 #: Values that may be written in a shorter form than their type.
 _SHORT = {
+    (model.Case, "concept"): ", ".join(names()),
     (model.Case, "states"): "mapping to mappings from option to level, or to phrases",
     (model.Case, "status_quo"): "mapping from option to level, or the name of a state",
     (model.Option, "levels"): "list of names, or name -> phrase",

@@ -14,9 +14,10 @@ from typing import Any
 
 from detente.case import Case, nearest, problem
 from detente.case.file.origin import Path as Place
-from detente.case.file.yaml import Tree, read_tree
+from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
 from detente.catalog.shelf import load, names, path
 from detente.errors import LocatorError, Problem, UnknownName
+from detente.files import read_bytes
 from detente.sources.locator import parse_locator
 
 __all__ = ["MOST_LEFT_OUT", "Count", "Coverage", "Row", "coverage", "coverage_of"]
@@ -27,7 +28,7 @@ _FILE = "items.yaml"
 MOST_LEFT_OUT = 0.1
 
 _KEYS = ("says", "at", "voice", "carried", "not_carried")
-_RANGE = re.compile(r"([A-Z]+)(\d+)-\1(\d+)")
+_RANGE = re.compile(r"([A-Z]+)([0-9]{1,5})-\1([0-9]{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,11 @@ class Coverage:
 def coverage(slug: str) -> Coverage:
     """Return what of its sources a shipped case carries.
 
+    Parameters
+    ----------
+    slug
+        Name of the case, as `detente catalog` lists it.
+
     Raises
     ------
     UnknownName
@@ -151,7 +157,7 @@ def coverage(slug: str) -> Coverage:
     if not file.is_file():
         listed = [n for n in names() if path(n).with_name(_FILE).is_file()]
         raise UnknownName("list of items for", slug, tuple(listed))
-    return coverage_of(load(slug), file.read_bytes(), str(file))
+    return coverage_of(load(slug), read_bytes(file, MAX_BYTES), str(file))
 
 
 def coverage_of(case: Case, text: bytes | str, name: str | Path = _FILE) -> Coverage:

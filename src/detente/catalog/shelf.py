@@ -56,6 +56,11 @@ def names() -> tuple[str, ...]:
 def path(slug: str) -> Path:
     """Return the file of a shipped case.
 
+    Parameters
+    ----------
+    slug
+        Name of the case, as `detente catalog` lists it.
+
     Raises
     ------
     UnknownName

@@ -9,6 +9,8 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
+from detente.cli.whatif import whatif  # isort: split
+
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -23,7 +25,9 @@ from detente.cli.clocks import clocks  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
-from detente.cli.shelf import catalog
+from detente.cli.shelf import catalog  # isort: split
+
+from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
@@ -35,6 +39,8 @@ __all__ = [
     "history",
     "main",
     "new",
+    "prepare",
     "runs",
     "verify",
+    "whatif",
 ]

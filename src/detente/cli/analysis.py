@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.group import command
-from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT
+from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["analyze", "explain", "states"]
 
-#: Worlds followed through time, unless said otherwise or fewer are drawn at all.
-DATED = 16, 32
+#: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
+DATED = 32
 
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
@@ -58,7 +58,7 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
     "--dated",
     type=click.IntRange(0),
     metavar="N",
-    help="Follow N worlds through time where the case has a clock; 32, for a terminal 16; 0: none.",
+    help=f"Follow N worlds through time where the case has a clock; {DATED} by default; 0: none.",
 )
 @click.option(
     "--alternative",
@@ -144,7 +144,7 @@ def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> st
 
 def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
     from detente.brief import rendered, save_figures, save_tables
-    from detente.paper import write_atomically
+    from detente.files import write_atomically
 
     if out:
         write_atomically(out, rendered(brief, form))
@@ -161,9 +161,9 @@ def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method:
 
     case = load(name)
     if experts:
-        from detente.elicitation import pool, read_sheets
+        from detente.cli.elicit import pooled
 
-        case = pool(case, read_sheets(case, experts), method).case
+        case = pooled(case, experts, method).case
     return narrowed(case, choices) if choices else case
 
 
@@ -195,7 +195,8 @@ def _analyzed(
     more: dict[str, Any] = {"limit": max_states} if max_states else {}
     more |= {"sensitivity": sensitivity or 0, "alternatives": _alternatives(case, alternatives)}
     more |= {"design": design, "chance": scenarios, "folder": kept, "deep": deep}
-    more |= {"dated": min(DATED[deep], worlds) if dated is None else dated}
+    through = min(DATED, worlds) if dated is None else dated
+    more |= {"dated": through}
     if calibrate:
         from detente.dynamics import learn
 
@@ -204,7 +205,9 @@ def _analyzed(
         found = find(case, worlds, seed, threads, certify, tick, executor=executor, **more)
     asked = scored if scored is not None else 0 if deep else -1
     as_it_is = not choices and not experts
-    return write(case, found, **_beside(name, seed, asked if as_it_is else -1), learned=more.get("learned"))
+    beside = _beside(name, seed, asked if as_it_is else -1)
+    command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
+    return write(case, found, **beside, learned=more.get("learned"), command=command)
 
 
 def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:

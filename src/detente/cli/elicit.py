@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from detente.cli.group import command
 from detente.shell import CASE, JSON
 
-__all__ = ["elicit"]
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.elicitation import Pooling
+
+__all__ = ["elicit", "pooled"]
 
 
 @command(
@@ -43,16 +49,27 @@ def elicit(case: str, out: str | None, files: tuple[str, ...], method: str, as_j
         raise click.UsageError("say --out FILE to write a sheet, or --read FILE to read filled ones")
     if out:
         from detente.brief import sheet
-        from detente.paper import write_atomically
+        from detente.files import write_atomically
 
         write_atomically(out, sheet(loaded, out))
         click.echo(f"{out}: written. Next: detente elicit {case} --read {out}", err=True)
         return
     from detente.brief import pooled_json, pooled_parts, show_parts
-    from detente.elicitation import pool, read_sheets
 
-    found = pool(loaded, read_sheets(loaded, files), method)
+    found = pooled(loaded, files, method)
     if as_json:
         click.echo(pooled_json(found))
     else:
         show_parts(pooled_parts(loaded, found))
+
+
+def pooled(case: Case, files: tuple[str, ...], method: str) -> Pooling:
+    """Read filled sheets and pool them; what is odd about them goes to the error stream."""
+    from detente.brief import pooling_remarks
+    from detente.elicitation import pool, read_sheets
+
+    sheets = read_sheets(case, files)
+    found = pool(case, sheets, method)
+    if remarks := pooling_remarks(sheets, found):
+        click.echo(remarks, err=True)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from detente.cli.group import command
@@ -43,18 +45,28 @@ def verify(ctx: click.Context, case: str, sources: str | None, shown: bool, as_j
 )
 @CASE
 @SOURCES
-@click.option("--out", type=click.Path(dir_okay=False), help="Write to a file, beside the case.")
+@click.option("--out", type=click.Path(dir_okay=False), help="Write to a file; see above for its name.")
 def anchors(case: str, sources: str | None, out: str | None) -> None:
-    """Make the anchors by which others can verify the passages of a case: hashes only, no words."""
+    """Make the anchors by which others can verify the passages of a case: hashes only, no words.
+
+    A copy is known by the digest that the case gives of it. Where it gives none, the copy has to be called
+    after the source: report.txt or R.txt for a source 'report' with the key R. detente verify looks for the
+    anchors beside the case: my-case.anchors.json for my-case.yaml, anchors.json for case.yaml.
+    """
     from detente.brief import anchored
     from detente.catalog import load
-    from detente.paper import write_atomically
+    from detente.files import write_atomically
+    from detente.sources import beside
 
     if sources is None:
         raise click.UsageError("say with --sources where your copies are")
-    made = anchored(load(case), sources)
+    read = load(case)
+    made = anchored(read, sources)
     if out is None:
         click.echo(made.to_json(), nl=False)
     else:
         write_atomically(out, made.to_json())
         click.echo(f"{out}: {len(made.anchors):,} anchors of {len(made.documents):,} sources", err=True)
+        looked_for = beside(read.origin.file) if read.origin else Path(out)
+        if looked_for.resolve() != Path(out).resolve():
+            click.echo(f"detente verify will look for them in {looked_for}", err=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from detente.shell import EPILOG, Detente
+from detente.shell import EPILOG, Command, Detente
 from detente.version import VERSION
 
 __all__ = ["command", "main"]
@@ -21,4 +21,4 @@ def main() -> None:
 def command(summary: str, *examples: str) -> Callable[[Callable[..., None]], click.Command]:
     """Make a function a command, with its line in the overview and examples under its help."""
     told = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
-    return main.command(short_help=summary, epilog=told)
+    return main.command(cls=Command, short_help=summary, epilog=told)

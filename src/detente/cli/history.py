@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from detente.cli.group import command
-from detente.shell import CASE, JSON
+from detente.shell import CASE, JSON, retold
 
 __all__ = ["history"]
 
+#: Forms that are printed as well as written.
+PRINTED = {".json": "--json"}
+
 ENDINGS = (".svg", ".html", ".csv", ".json", ".md", ".txt")
 
-_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "dyads", "own"])
+_FORMATS = click.Choice(["gdelt", "icews", "polecat", "acled", "ged", "dyads", "own"])
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -57,12 +61,12 @@ def history(
     ending = _ending(out)
     from detente.brief import chronicle, show
     from detente.catalog import load
+    from detente.files import write_atomically
     from detente.history import gather
-    from detente.paper import write_atomically
 
     loaded = load(case)
     past = gather(loaded, files=files, form=form or "", resolving=not known)
-    brief = chronicle(loaded, past, _day(start), _day(end))
+    brief = replace(chronicle(loaded, past, _day(start), _day(end)), command=retold(), printed=PRINTED)
     if out:
         from detente.brief import chronicle_as
 

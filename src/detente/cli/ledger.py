@@ -71,6 +71,7 @@ def forecast(
     from detente.forecast import ask, shelf
 
     found = shelf(case)
+    _asks(found, case)
     if add:
         _write(case, kept, (*found.asked(), _own(found, add.removeprefix("question="), **own)))
         return
@@ -78,6 +79,14 @@ def forecast(
     with progress() as tick:
         records = ask(found, worlds, seed, _map(words), tick)
     _write(case, kept, records)
+
+
+def _asks(found: Shelf, case: str) -> None:
+    """Refuse a case without questions: there is nothing to forecast, and nothing to write."""
+    from detente.errors import DetenteError
+
+    if not found.case.questions:
+        raise DetenteError(f"{case}: the case asks no questions; write some under 'questions'")
 
 
 def _own(
@@ -91,11 +100,15 @@ def _own(
     note: str,
 ) -> Record:
     """Write a forecast of a person down."""
-    from detente.forecast import Forecast, asked, now
+    from detente.elicitation.naming import same
+    from detente.forecast import Forecast, asked, now, reserved
 
     question = found.question(name)
+    who = " ".join(who.split())
     if probability is None or not who:
         raise click.UsageError("a forecast of your own needs --who and --probability")
+    if same(who) in {same(taken) for taken in reserved(found)}:
+        raise click.UsageError(f"{who!r} is what the scores call something else; choose another name")
     basis = {"note": note} if note else {}
     day = on or date.today().isoformat()
     digest = asked(found.case, question).digest
@@ -136,11 +149,12 @@ def resolve(
     A later verdict corrects an earlier one, and both stay in the ledger. Without a question, the verdicts of
     resolutions.yaml beside the case are recorded.
     """
-    from detente.forecast import read_resolutions, shelf
+    from detente.forecast import read_resolutions, shelf, today
 
     found = shelf(case)
+    _asks(found, case)
     if question is None:
-        many = read_resolutions(found.case, file) if file else found.resolved
+        many = read_resolutions(found.case, file, today()) if file else found.resolved
         if many is None:
             raise click.UsageError("name a question and a verdict, or a file with --file")
         _write(case, kept, (*found.asked(), *many.records))
@@ -166,6 +180,7 @@ def _verdict(found: Shelf, question: str, verdict: str, on: str | None, says: st
     "Score the forecasts of a case.",
     "detente score korea-2020 --worlds 20",
     "detente score my-case.yaml --as-of 2027-12-31 --json",
+    "detente score my-case.yaml --csv > scores.csv",
 )
 @CASE
 @LEDGER
@@ -175,25 +190,39 @@ def _verdict(found: Shelf, question: str, verdict: str, on: str | None, says: st
 @click.option(
     "--as-of", "until", type=Day(), help="Outcomes known up to this day; the last verdict by default."
 )
+@click.option("--due", is_flag=True, help="Leave out what was settled before its planned end.")
 @JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a line for each forecast of the ledger.")
 def score(
-    case: str, kept: str | None, worlds: int, seed: int, words: str | None, until: str | None, as_json: bool
+    case: str,
+    kept: str | None,
+    worlds: int,
+    seed: int,
+    words: str | None,
+    until: str | None,
+    due: bool,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Score everybody in the ledger, with intervals that respect what questions have in common.
 
+    Every question is listed with its forecasts, their scores and its verdict. A forecast counts for the days
+    on which it stood; one that is dated on the day that settled the question, or later, enters no score.
     Without a ledger a shipped case is scored as it comes: the model is asked, and nothing is written.
     """
-    from detente.brief import scores_json, scores_parts, show_parts
+    from detente.brief import ledger_parts, scores_csv, scores_json, scores_parts, show_parts
     from detente.forecast import score as scored
     from detente.forecast import shelf
 
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
     found = shelf(case)
     book = _book(case, kept, found, worlds, seed, words, until or "")
-    made = scored(book, until or "", seed, _map(words))
-    if as_json:
-        click.echo(scores_json(made))
+    made = scored(book, until or "", seed, _map(words), early=not due)
+    if as_json or as_csv:
+        click.echo(scores_json(made) if as_json else scores_csv(made), nl=as_json)
     else:
-        show_parts(scores_parts(made, found.case))
+        show_parts([*scores_parts(made, found.case), *ledger_parts(book, made)])
 
 
 @command(

@@ -13,6 +13,8 @@ from detente.cli.group import command
 from detente.shell import FINE, FOLDER, REFUSED, CaseName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from detente.case import Case
     from detente.errors import Problem
 
@@ -30,15 +32,15 @@ __all__ = ["check", "new"]
 def new(slug: str, title: str, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     from detente.case import template
-    from detente.paper import write_atomically
+    from detente.files import filling, write_atomically
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")
     file = Path(out) / f"{slug}.yaml"
     if file.exists():
         raise click.UsageError(f"{file} exists already; it was left as it is")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
+    with filling(out):
+        write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
     click.echo(f"{file}: written. Next: detente check {file}")
 
 
@@ -62,8 +64,6 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, s
 
     With --sources each passage is looked up in a folder of your own copies, as detente verify does.
     """
-    if sources and form == "sarif":
-        raise click.UsageError("--sources reports as text or JSON")
     found = [problem for case in cases for problem in _checked(case, form == "text", fixing, sources)]
     if form != "text":
         from detente.case import as_json, as_sarif
@@ -74,15 +74,15 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, s
 
 def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple[Problem, ...]:
     from detente.case import as_text, examine, fix
-    from detente.game import inspect
 
     file, shipped = _file(name)
     if fixing and shipped:
         raise click.UsageError(f"--fix changes files; {name} is a shipped case")
     for problem in fix(file) if fixing else ():
-        click.echo(f"fixed: {problem.file}:{problem.line}: {problem.value} -> {problem.nearest[0]}", err=True)
+        done = f"{problem.value} -> {problem.nearest[0]}" if problem.nearest else problem.cause
+        click.echo(f"fixed: {problem.file}:{problem.line}: {done}", err=True)
     case, read = examine(file)
-    found = (*read, *(inspect(case) if case else ()))
+    found = (*read, *(_further(case) if case else ()))
     if case and sources:
         from detente.brief import compare
 
@@ -92,6 +92,16 @@ def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple
     if aloud and case and not any(p.severity == "error" for p in found):
         click.echo(f"{name}: ok: {_sizes(case)}")
     return found
+
+
+def _further(case: Case) -> Iterator[Problem]:
+    """Yield what only the files beside a case show to be wrong with it, and what only its states show."""
+    from detente.case import unplaced
+    from detente.game import inspect
+    from detente.history import astray
+
+    for examined in (unplaced, astray, inspect):
+        yield from examined(case)
 
 
 def _sizes(case: Case) -> str:

@@ -145,6 +145,25 @@ def ask_each(
     """Answer one question under its choice, or under each choice of the case: choice -> answer.
 
     Answers are not averaged over choices: how probable a choice is belongs to whoever makes it.
+
+    Parameters
+    ----------
+    case
+        A case with a clock.
+    question
+        A question of the case, or its id.
+    worlds
+        Number of random worlds.
+    seed
+        Same seed, same answer.
+    concept
+        What actors look at when they choose; see `course`.
+    workers
+        Threads; all processors by default.
+    counts
+        Monthly counts behind a question that asks for a number of events.
+    band
+        Whether the band of rates known less well is worked out too.
     """
     stated = _question(case, question)
     choices = [stated.choice] if stated.choice or stated.measure == "count" else list(case.choices) or [""]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.case.nearest import nearest
+from detente.dynamics.chain.chebyshev import evolve
 from detente.dynamics.chain.generator import Generator, generator, turn
-from detente.dynamics.chain.uniformization import ERROR, evolve
+from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, written_out, years
 from detente.dynamics.motion import Moves, moves_of, where
 from detente.errors import DetenteError, UnknownName
@@ -20,7 +22,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds
 
-__all__ = ["Block", "Stage", "Track", "follow", "lay", "masks_of"]
+__all__ = ["Block", "Stage", "Track", "Watch", "follow", "lay", "masks_of"]
 
 Floats = NDArray[np.float64]
 
@@ -65,6 +67,16 @@ class Track:
     moves: tuple[Moves, ...]
     lift: Ints
     stages: tuple[Stage, ...]
+
+
+class Watch(Protocol):
+    """Whoever wants to know what happens between the dates, in the order of the stages."""
+
+    def entered(self, stage: Stage, x: Floats, before: int) -> None:
+        """Take (S, W) the distribution over the states of game ``before`` as a stage begins."""
+
+    def spent(self, stage: Stage, years: Floats) -> None:
+        """Take (S, W) the years expected in each state during a stage."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +155,7 @@ def follow(
     inside: Sequence[Bools] | None = None,
     opens: float = 0.0,
     error: float = ERROR,
+    watch: Watch | None = None,
 ) -> Floats:
     """Return (T, M, W) probability of each of M masks at each time.
 
@@ -155,6 +168,8 @@ def follow(
         the probability to be in a mask and not to have left the set.
     opens
         Years from the start.
+    watch
+        Told of every stage: what enters it, and how long each state lasts in it.
     """
     times = np.asarray(times, np.float64)
     out = np.zeros((len(times), len(masks[0]), len(block.clock)))
@@ -162,6 +177,8 @@ def follow(
     stages = _cut(track.stages, opens) if inside is not None else track.stages
     for k, stage in enumerate(stages):
         end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
+        if watch is not None:
+            watch.entered(stage, x, before)
         x = block.enter(stage, x, before)
         before, chain = stage.game, block.chains[stage.game]
         here = (times >= stage.begin) & (times < end)
@@ -174,7 +191,10 @@ def follow(
         dates = np.append(times[here], end) if more else times[here]
         if not dates.size:
             break
-        found = evolve(chain, x, dates - stage.begin, group, last=more, error=error, table=table)
+        spent = watch is not None
+        found = evolve(chain, x, dates - stage.begin, group, table, more, spent, error)
+        if watch is not None:
+            watch.spent(stage, found.spent)
         out[here] = found.masses[: int(here.sum())]
         if not more:
             break
@@ -186,7 +206,15 @@ def follow(
 
 
 def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
-    """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold."""
+    """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold.
+
+    Parameters
+    ----------
+    case
+        The case whose words they are.
+    game
+        A game of it, with S states.
+    """
     rows: dict[tuple[str, str], Bools] = {
         ("outcome", o): game.outcome == k for k, o in enumerate(game.outcomes)
     }

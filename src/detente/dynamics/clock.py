@@ -135,6 +135,11 @@ class Clock:
 def years(start: date, end: date) -> float:
     """Return the years of 365.25 days from one day to another.
 
+    Parameters
+    ----------
+    start, end
+        The days; the result is negative if the second comes first.
+
     Examples
     --------
     >>> round(years(date(2020, 1, 1), date(2024, 1, 1)), 6)
@@ -148,6 +153,17 @@ def draw_clock(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Cloc
 
     World 0 takes the posterior mean (n + 1/2)/T of each counted rate and the central value of each
     quantity. A rate has a stream of its own, so a clock does not disturb the draws of weights.
+
+    Parameters
+    ----------
+    case
+        A case with a clock.
+    n
+        Worlds beside the first.
+    seed
+        Same seed, same clock.
+    start
+        Number of the first world.
 
     Raises
     ------
@@ -229,7 +245,15 @@ def _shock(case: Case, stated: Stated, rate: Floats) -> Shock:
 
 
 def written_out(tree: Tree, case: Case) -> Tree:
-    """Return a condition with the case's definitions put in place of their names."""
+    """Return a condition with the case's definitions put in place of their names.
+
+    Parameters
+    ----------
+    tree
+        The condition.
+    case
+        The case whose definitions it names.
+    """
     match tree:
         case Defined(name):
             return written_out(case.definitions[name].when.tree, case)

@@ -22,10 +22,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente.arithmetic import convolved, dot, exp, log, log_gamma, log_one, log_times
+from detente.compiled import njit
 from detente.dynamics.elementary import exp_one
 from detente.errors import DetenteError
 
@@ -129,14 +129,30 @@ def forecast_counts(counts: Counts, months: int, model: str = "", held: int = 24
 
 
 def fit(model: str, counts: Counts) -> Fitted:
-    """Fit one model to monthly counts."""
+    """Fit one model to monthly counts.
+
+    Parameters
+    ----------
+    model
+        A name in `MODELS`.
+    counts
+        Events a month.
+    """
     if model not in MODELS:
         raise DetenteError(f"no model of counts named {model!r}; there are {', '.join(MODELS)}")
     return MODELS[model](_checked(counts))
 
 
 def compare(counts: Counts, held: int) -> dict[str, float]:
-    """Return each model's mean log score on the last months, refitted before every sixth of them."""
+    """Return each model's mean log score on the last months, refitted before every sixth of them.
+
+    Parameters
+    ----------
+    counts
+        Events a month.
+    held
+        Number of last months that are forecast.
+    """
     counts = _checked(counts)
     first, scores = len(counts) - held, {}
     for name in MODELS:

@@ -15,7 +15,7 @@ from detente.dynamics.calendar import Block, Track, follow, lay, masks_of
 from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, draw_clock, years
 from detente.dynamics.processors import processors
-from detente.dynamics.spells import Spells, spells
+from detente.dynamics.spells import Spelling, Spells
 from detente.game import LIMIT
 from detente.worlds import Worlds, draw
 
@@ -23,7 +23,7 @@ __all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
 
 Floats = NDArray[np.float64]
 
-#: Worlds followed together, at most and, but for the last, at least.
+#: Worlds followed together, at most and at least, if there are that many.
 BLOCK, LEAST = 64, 8
 
 
@@ -147,13 +147,15 @@ def course(
     )
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        found.probability[:, :, index] = follow(block, times, masks, error=error).swapaxes(0, 1)
+        phased = [np.array([k["phase", p] for p in wanted]) for k in known]
+        spelling = Spelling(block, phased) if wanted else None
+        told = follow(block, times, masks, error=error, watch=spelling)
+        found.probability[:, :, index] = told.swapaxes(0, 1)
+        if spelling is not None:
+            found.spells[:, :, index] = spelling.entries, spelling.years
         for phase, into in found.survival.items():
             inside = [k["phase", phase] for k in known]
             into[:, index] = follow(block, times, [m[None] for m in inside], inside, error=error)[:, 0]
-        if wanted:
-            phased = [np.array([k["phase", p] for p in wanted]) for k in known]
-            found.spells[:, :, index] = spells(block, phased, float(times.max()))
 
     in_blocks(track, drawn, clock, concept, one, workers, progress)
     began = {p: bool(known[0]["phase", p][track.games[0].status_quo]) for p in wanted}
@@ -180,7 +182,13 @@ class _Found:
 
 
 def yearly(clock: Clock) -> tuple[date, ...]:
-    """Return the start of a clock and each anniversary up to its horizon."""
+    """Return the start of a clock and each anniversary up to its horizon.
+
+    Parameters
+    ----------
+    clock
+        The clock.
+    """
     day = clock.start
     same = [_anniversary(day, day.year + k) for k in range(clock.horizon.year - day.year + 1)]
     return tuple(d for d in same if d <= clock.horizon)
@@ -202,19 +210,36 @@ def in_blocks(
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Call ``one`` with each block of worlds and their indices, on threads."""
-    # Small jobs are cut in four too; how does not depend on the workers, so that the answer does not either.
-    size = min(BLOCK, max(LEAST, -(-len(worlds) // 4)))
-    starts = range(0, len(worlds), size)
-    # Worlds of like speed together: a block takes as many steps as the fastest of its worlds.
-    order = np.argsort(clock.events, kind="stable")
+    """Call ``one`` with each block of worlds and their indices, on threads.
 
-    def task(start: int) -> int:
-        index = np.sort(order[start : start + size])
+    Parameters
+    ----------
+    track
+        What is played when.
+    worlds
+        The W worlds.
+    clock
+        Their clock.
+    concept
+        What actors look at when they choose.
+    one
+        Called with the chains of some worlds and their indices.
+    workers
+        Threads; as many as there are processors if ``None``.
+    progress
+        Called with the number of worlds done since the last call.
+    """
+    # Small jobs are cut in four too; how does not depend on the workers, so that the answer does not either.
+    count = max(-(-len(worlds) // BLOCK), min(4, len(worlds) // LEAST), 1)
+    # Worlds of like speed together: a block takes as many steps as the fastest of its worlds.
+    parts = np.array_split(np.argsort(clock.events, kind="stable"), count)
+
+    def task(part: NDArray[np.intp]) -> int:
+        index = np.sort(part)
         one(Block.of(track, worlds, clock.take(index), concept, index), index)
         return len(index)
 
     with ThreadPoolExecutor(workers or processors()) as pool:
-        for done in pool.map(task, starts):
+        for done in pool.map(task, parts):
             if progress is not None:
                 progress(done)

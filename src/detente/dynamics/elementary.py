@@ -7,10 +7,10 @@ and fuse none, since no kernel here allows it.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente import arithmetic
+from detente.compiled import njit
 
 __all__ = ["exp_one", "exponentials", "gamma_quantiles", "gamma_share", "gamma_tails", "log_one"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Ints
 
 __all__ = ["cholesky", "eigen", "inverse", "sparse_times"]

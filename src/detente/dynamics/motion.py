@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente.case.condition import Tree
+from detente.compiled import njit
 from detente.dynamics.clock import Clock, Shock
 from detente.game import Game
 from detente.game.model import Bools, Classes, Ints
@@ -44,6 +44,13 @@ def moves_of(game: Game, clock: Clock) -> Moves:
     """Say who can move where: actors by the game's own moves, chance options and shocks by the clock.
 
     A chance option that the game holds at one level does not move.
+
+    Parameters
+    ----------
+    game
+        The game.
+    clock
+        Which chance options and shocks there are.
     """
     free: dict[str, Ints] = {}
     listed: dict[str, tuple[Ints, Ints]] = {}
@@ -62,7 +69,15 @@ def moves_of(game: Game, clock: Clock) -> Moves:
 
 
 def where(game: Game, tree: Tree) -> Bools:
-    """Return (S,) where a condition holds whose definitions are written out."""
+    """Return (S,) where a condition holds whose definitions are written out.
+
+    Parameters
+    ----------
+    game
+        The game, with S states.
+    tree
+        The condition.
+    """
     columns = {o: np.ascontiguousarray(game.states[:, k]) for k, o in enumerate(game.options)}
     table = Table(len(game), columns, dict(zip(game.options, game.levels, strict=True)), {})
     return evaluate(tree, table)[0]
@@ -132,7 +147,15 @@ def _fill(
 
 
 def labels(game: Game, actor: int) -> NDArray[np.int32]:
-    """Return (S,) numbers of states that an actor cannot tell apart by its own utility."""
+    """Return (S,) numbers of states that an actor cannot tell apart by its own utility.
+
+    Parameters
+    ----------
+    game
+        The game, with S states.
+    actor
+        Number of the actor.
+    """
     name = game.actors[actor]
     ranks = game.ranks.get(name)
     return game.pattern[actor] if ranks is None else ranks

@@ -1,9 +1,9 @@
 """Case + sheets of several analysts -> the same case with their judgements pooled."""
 
 from detente.elicitation.model import Answer, Pooled, Pooling, Score, Sheet
-from detente.elicitation.performance import calibration, information, performance, scores
+from detente.elicitation.performance import calibration, equalised, information, performance, scores
 from detente.elicitation.pooling import METHODS, pool
-from detente.elicitation.sheets import COLUMNS, QUANTILES, known, read_sheets
+from detente.elicitation.sheets import COLUMNS, QUANTILES, known, opposed, read_sheets
 
 __all__ = [
     "COLUMNS",
@@ -15,8 +15,10 @@ __all__ = [
     "Score",
     "Sheet",
     "calibration",
+    "equalised",
     "information",
     "known",
+    "opposed",
     "performance",
     "pool",
     "read_sheets",

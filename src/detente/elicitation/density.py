@@ -7,12 +7,12 @@ answer has probability 0 for another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.arithmetic import dot, exp, log
 from detente.elicitation.model import Answer
 
 __all__ = ["LEVELS", "MASSES", "edges", "linear", "logarithmic", "quantiles", "support", "variance"]
@@ -25,6 +25,9 @@ MASSES = (0.05, 0.45, 0.45, 0.05)
 
 #: How far the support reaches beyond the outermost answers, as a part of their range.
 OVERSHOOT = 0.1
+
+#: Answers that are closer than this, as a part of their size, are the same number.
+ALIKE = 1e-9
 
 #: Narrowest interval, as a part of the support: equal quantiles are one narrow peak.
 NARROWEST = 1e-6
@@ -40,7 +43,9 @@ def support(answers: Sequence[Answer], value: float | None = None) -> tuple[floa
     """
     known = [x for a in answers for x in a.quantiles] + ([] if value is None else [value])
     low, high = min(known), max(known)
-    reach = OVERSHOOT * ((high - low) or abs(high) or 1.0)
+    size = max(abs(low), abs(high))
+    spread = high - low if high - low > ALIKE * size else 0.0
+    reach = OVERSHOOT * (spread or abs(high) or 1.0)
     return low - reach, high + reach
 
 
@@ -75,8 +80,8 @@ def linear(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Floats,
     """
     bounds = support(answers)
     cuts = _cuts(answers, bounds)
-    mixed = sum(w * _density(a, bounds, cuts) for a, w in zip(answers, weights, strict=True))
-    return cuts, np.asarray(mixed * np.diff(cuts), np.float64)
+    parts = [w * _density(a, bounds, cuts) for a, w in zip(answers, weights, strict=True)]
+    return cuts, _summed(parts) * np.diff(cuts)
 
 
 def logarithmic(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Floats, Floats]:
@@ -89,10 +94,20 @@ def logarithmic(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Fl
     """
     bounds = support(answers)
     cuts = _cuts(answers, bounds)
-    logs = [w * log(_density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
-    total = np.sum(logs, axis=0)
-    masses = exp(total - total.max()) * np.diff(cuts)
-    return cuts, np.asarray(masses / masses.sum(), np.float64)
+    logs = [w * _each(math.log, _density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
+    total = _summed(logs)
+    masses = _each(math.exp, total - total.max()) * np.diff(cuts)
+    return cuts, masses / math.fsum(masses.tolist())
+
+
+def _summed(parts: Sequence[Floats]) -> Floats:
+    """Sum arrays of one shape exactly rounded, so that neither order nor machine shows in the digits."""
+    return np.array([math.fsum(column) for column in zip(*(p.tolist() for p in parts), strict=True)])
+
+
+def _each(function: Callable[[float], float], values: Floats) -> Floats:
+    """Apply a function to each value; NumPy's own differ from one processor to the next in the last digit."""
+    return np.array([function(v) for v in values.tolist()])
 
 
 def quantiles(cuts: Floats, masses: Floats, levels: Sequence[float] = LEVELS) -> Floats:
@@ -105,5 +120,6 @@ def quantiles(cuts: Floats, masses: Floats, levels: Sequence[float] = LEVELS) ->
 def variance(cuts: Floats, masses: Floats) -> tuple[float, float]:
     """Return the mean and the variance of probability spread evenly between cuts."""
     middle, width = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
-    mean = float(dot(masses, middle))
-    return mean, float(dot(masses, (middle - mean) ** 2 + width**2 / 12))
+    mean = math.fsum((masses * middle).tolist())
+    spread = (middle - mean) ** 2 + width**2 / 12
+    return mean, math.fsum((masses * spread).tolist())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.case import Case
+from detente.errors import Problem
 
 __all__ = ["Answer", "Pooled", "Pooling", "Score", "Sheet"]
 
@@ -42,11 +43,14 @@ class Sheet:
         Statement id -> answer, for the statements answered.
     seeds
         Seed question id -> answer.
+    odd
+        Warnings about it: a name in several spellings, hidden rows, signs against the case.
     """
 
     expert: str
     weights: Mapping[str, Answer]
     seeds: Mapping[str, Answer]
+    odd: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,15 @@ class Score:
         Mean information of the answers relative to a uniform background, 0 or more, in nats.
     seeds
         Number of seed questions answered.
+    effective
+        Number of seed questions that the calibration reckons with: the smallest among the analysts who are
+        compared, so that all are tested with the same power.
     """
 
     calibration: float
     information: float
     seeds: int
+    effective: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,10 @@ class Pooling:
         Ids of the case's readings, which the pool replaces.
     relaxed
         Whether no analyst was calibrated well enough, so that all were weighted all the same.
+    excluded
+        Expert -> number of seed questions answered, of those who answered too few to be weighted by them.
+    opposed
+        Statement and expert, wherever an answer has the opposite sign to the case's own weight.
     """
 
     case: Case
@@ -125,3 +137,5 @@ class Pooling:
     kept: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     relaxed: bool = False
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    opposed: tuple[tuple[str, str], ...] = ()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from detente.case import Case, Evidence, Reading, parse_quantity
 from detente.case.model import Preference, Statement
 from detente.case.quantity import Quantity
 from detente.elicitation.density import linear, logarithmic, quantiles, variance
 from detente.elicitation.model import Answer, Pooled, Pooling, Score, Sheet
-from detente.elicitation.performance import performance, scores
+from detente.elicitation.performance import LEAST_SHARE, equalised, performance, scores
+from detente.elicitation.sheets import opposed
 from detente.errors import DetenteError
 
 __all__ = ["METHODS", "pool"]
@@ -35,19 +37,34 @@ def pool(case: Case, sheets: Sequence[Sheet], method: str = "linear") -> Pooling
     method
         ``linear``: equal weights, each analyst a reading of the case, so that every world holds one
         analyst's judgements together and disagreement stays visible. ``performance``: the same with
-        weights from the seed questions (Cooke 1991). ``log``: densities multiplied with equal weights
-        (Genest 1984), one pooled weight for each statement; it rewards what all find likely.
+        weights from the seed questions (Cooke 1991); who answered fewer than half of them has none, and the
+        others are tested with equal power. ``log``: densities multiplied with equal weights (Genest 1984),
+        one pooled weight for each statement; it rewards what all find likely.
+
+    Returns
+    -------
+    Pooling
+        The case with the pooled judgements, and how they came about.
 
     Raises
     ------
     DetenteError
-        If nobody answered anything, or ``performance`` is asked for without answered seed questions.
+        If nobody answered anything, or ``performance`` is asked for and nobody answered enough seed
+        questions.
     """
     sheets = [s for s in sheets if s.weights]
     if not sheets:
         raise DetenteError("no sheet answers anything about this case's weights")
-    found = scores(sheets, _truth(case))
-    weights, relaxed = _weights(sheets, found, method)
+    truth = {s.id: s.answer for s in case.elicitation.seeds}
+    excluded: dict[str, int] = {}
+    weights, relaxed = {s.expert: 1 / len(sheets) for s in sheets}, False
+    if method == "performance":
+        found, excluded = equalised(sheets, truth)
+        _enough(found, excluded, len(truth))
+        weights, relaxed = performance(found)
+        weights = {s.expert: weights.get(s.expert, 0.0) for s in sheets}
+    else:
+        found = scores(sheets, truth)
     records = _records(case, sheets, weights, method)
     made = _pooled(case, records) if method == "log" else _readings(case, sheets, weights)
     answered = {r.statement for r in records}
@@ -60,28 +77,34 @@ def pool(case: Case, sheets: Sequence[Sheet], method: str = "linear") -> Pooling
         kept=tuple(s for s in _statements(case) if s not in answered),
         dropped=tuple(case.readings),
         relaxed=relaxed,
+        excluded=excluded,
+        opposed=tuple(_opposed(case, records)),
     )
-
-
-def _truth(case: Case) -> dict[str, float]:
-    return {s.id: s.answer for s in case.elicitation.seeds}
 
 
 def _statements(case: Case) -> list[str]:
     return [s.id for a in case.actors for s in case.statements(a)]
 
 
-def _weights(
-    sheets: Sequence[Sheet], found: Mapping[str, Score], method: str
-) -> tuple[dict[str, float], bool]:
-    if method != "performance":
-        return {s.expert: 1 / len(sheets) for s in sheets}, False
-    missing = [s.expert for s in sheets if s.expert not in found]
-    if missing:
+def _enough(found: Mapping[str, Score], excluded: Mapping[str, int], seeds: int) -> None:
+    """Refuse to weigh by performance where nobody answered enough seed questions."""
+    if not seeds:
+        raise DetenteError("weights by performance need seed questions, and the case asks none")
+    if not found:
+        least = math.ceil(LEAST_SHARE * seeds)
+        some = ", ".join(f"{n or 'none'} from {expert}" for expert, n in excluded.items())
         raise DetenteError(
-            f"weights by performance need answers to the seed questions; none from {', '.join(missing)}"
+            f"weights by performance need answers to at least {least} of the {seeds} seed questions; {some}"
         )
-    return performance(found)
+
+
+def _opposed(case: Case, records: Sequence[Pooled]) -> Iterator[tuple[str, str]]:
+    """Every answer with the opposite sign to the case's own weight."""
+    own = {s.id: case.resolve(s.weight) for a in case.actors for s in case.statements(a)}
+    for record in records:
+        for expert, answer in record.answers.items():
+            if opposed(own[record.statement], answer):
+                yield record.statement, expert
 
 
 def _records(
@@ -102,8 +125,8 @@ def _record(
     shares = _shares(answers, weights)
     cuts, masses = linear(given, shares)
     total = variance(cuts, masses)[1]
-    parts = [w * variance(*linear([*given], _only(k, len(given))))[1] for k, w in enumerate(shares)]
-    within = math.fsum(parts)
+    apart = (w * variance(*linear(given, _only(k, len(given))))[1] for k, w in enumerate(shares))
+    within = math.fsum(apart)
     if method == "log":
         cuts, masses = logarithmic(given, shares)
     low, middle, high = (float(x) for x in quantiles(cuts, masses))
@@ -126,13 +149,13 @@ def _readings(case: Case, sheets: Sequence[Sheet], weights: Mapping[str, float])
     readings = {
         name: Reading(
             name=sheet.expert,
-            share=_number(weights[sheet.expert]),
-            weights={s: _quantity(a.quantiles, (5, 50, 95)) for s, a in sheet.weights.items()},
+            share=parse_quantity(_plain(weights[sheet.expert])),
+            weights={s: _said(a.quantiles) for s, a in sheet.weights.items()},
             evidence=Evidence(),
             voice=sheet.expert,
         )
         for name, sheet in zip(names, sheets, strict=True)
-        if weights[sheet.expert] > 0
+        if _plain(weights[sheet.expert]) != "0"
     }
     return case.model_copy(update={"readings": readings})
 
@@ -143,7 +166,7 @@ def _pooled(case: Case, records: Sequence[Pooled]) -> Case:
         answers = list(record.answers.values())
         cuts, masses = logarithmic(answers, [1 / len(answers)] * len(answers))
         found = quantiles(cuts, masses, [p / 100 for p in _WRITTEN])
-        made[record.statement] = _quantity([float(x) for x in found], _WRITTEN)
+        made[record.statement] = _quantity([_plain(float(x)) for x in found], _WRITTEN)
     preferences = {a: _reweighted(p, made) for a, p in case.preferences.items()}
     return case.model_copy(update={"readings": {}, "preferences": preferences})
 
@@ -157,21 +180,22 @@ def _reweighted(preference: Preference, made: Mapping[str, Quantity]) -> Prefere
     return preference.model_copy(update={"statements": tuple(one(s) for s in preference.statements)})
 
 
-def _quantity(values: Sequence[float], levels: Sequence[int]) -> Quantity:
+def _said(values: Sequence[float]) -> Quantity:
+    """Write an analyst's quantiles as a quantity of the case format, with every digit given."""
+    return _quantity([format(Decimal(repr(v)), "f") for v in values], (5, 50, 95))
+
+
+def _quantity(values: Sequence[str], levels: Sequence[int]) -> Quantity:
     """Write quantiles as a quantity of the case format; equal ones become a point."""
-    if values[-1] <= values[0]:
-        return _number(values[0])
-    inside = ", ".join(f"{p}%: {_plain(v)}" for p, v in zip(levels, values, strict=True))
-    return parse_quantity(f"q({inside})")
-
-
-def _number(value: float) -> Quantity:
-    return parse_quantity(_plain(value))
+    if Decimal(values[-1]) <= Decimal(values[0]):
+        return parse_quantity(values[0])
+    return parse_quantity(f"q({', '.join(f'{p}%: {v}' for p, v in zip(levels, values, strict=True))})")
 
 
 def _plain(value: float) -> str:
-    """A number as it is written into the case: what a sheet says comes out digit for digit."""
-    return f"{value:.12g}"
+    """Write a number with six decimals, and no sign before nothing."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _ids(names: Sequence[str]) -> list[str]:

@@ -1,91 +1,196 @@
-"""Rows of a CSV or XLSX file, each with its line, and what is wrong with the file as such."""
+"""File -> tables of cells, each with its place, and what is wrong with the file as such."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from detente.errors import MissingExtra
+from detente.case.file.text import BREAK
+from detente.files import read_bytes
 
-__all__ = ["MOST_BYTES", "Row", "Unreadable", "rows_of"]
+__all__ = ["MOST_BYTES", "Cell", "Row", "Table", "Unreadable", "tables_of"]
 
 #: Largest file that is read.
 MOST_BYTES = 5_000_000
 
+#: First bytes of a workbook, whatever its name, and of one of another kind.
+_ARCHIVE, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+#: What nobody sees and programs leave around what was typed, blanks of all kinds included.
+_EDGES = re.compile(r"^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$")
+
+#: First bytes of a file -> how its text is encoded; the longer marks first, since one begins with another.
+_MARKS = (
+    (b"\xff\xfe\x00\x00", ""),
+    (b"\x00\x00\xfe\xff", ""),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table.
+
+    Parameters
+    ----------
+    text
+        What it shows, without blanks around it; a number of a workbook with a decimal point, and with a
+        percent sign if it is shown as a percentage.
+    start
+        Where its text begins in that of its row, from 0.
+    form
+        ``number`` if a workbook holds a number here, what else it holds (``date``, ``truth``, ``formula``,
+        ``error``, ``merged``), or nothing for text.
+    address
+        Its name in a workbook, such as ``answers!G4``; nothing in a CSV file.
+    """
+
+    text: str
+    start: int = 0
+    form: str = ""
+    address: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its line in the file, its cells as text, and itself as text."""
+    """One row of a table: its line in the file, its cells, itself as text, and whether it is hidden."""
 
     line: int
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     text: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a CSV file or of one sheet of a workbook, without the empty ones.
+
+    Parameters
+    ----------
+    rows
+        From top to bottom.
+    name
+        Name of the sheet; nothing for a CSV file.
+    hidden
+        Positions of columns that the workbook hides; all of them if the sheet itself is hidden.
+    """
+
+    rows: tuple[Row, ...]
+    name: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 class Unreadable(ValueError):
-    """The file is no table; the message says why."""
+    """The file is no table; the message says why, ``line`` where, from 1."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        self.line = line
+        super().__init__(message)
 
 
-def rows_of(path: Path) -> list[Row]:
-    """Read the rows of a CSV file, or of the first sheet of an XLSX file; empty rows are left out.
+def tables_of(path: Path) -> tuple[Table, ...]:
+    """Read a CSV file as one table, or every sheet of an XLSX file as one.
 
     Raises
     ------
     Unreadable
-        If it cannot be read as a table.
+        If it cannot be read.
     MissingExtra
         If it is XLSX and the extra ``page`` is not installed.
     """
+    data = _bytes(path)
+    if data.startswith(_OLD_WORKBOOK):
+        raise Unreadable("it is an old or a protected workbook; save it as XLSX without a password")
+    if path.suffix.lower() == ".xlsx" or data.startswith(_ARCHIVE):
+        from detente.elicitation.workbook import sheets_of
+
+        return sheets_of(data)
+    return (Table(tuple(r for r in _csv(data) if any(c.text for c in r.cells))),)
+
+
+def _bytes(path: Path) -> bytes:
+    """Read no more than may be read, and nothing but a file: a pipe could keep us waiting for ever."""
     try:
-        data = path.read_bytes()
+        return read_bytes(path, MOST_BYTES)
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from error
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"it has more than {MOST_BYTES:,} bytes")
-    found = _xlsx(data) if path.suffix.lower() == ".xlsx" else _csv(data)
-    return [r for r in found if any(c for c in r.cells)]
 
 
-def _csv(data: bytes) -> list[Row]:
+def _decoded(data: bytes) -> str:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding or "ascii")
     except UnicodeDecodeError as error:
-        raise Unreadable("it is not UTF-8; save it as CSV UTF-8") from error
-    lines = text.splitlines()
-    first = lines[0] if lines else ""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
-    found, before = [], 0
-    try:
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            shown = lines[line - 1] if line <= len(lines) else ""
-            found.append(Row(line, tuple(c.strip() for c in cells), shown))
-    except csv.Error as error:
-        raise Unreadable(f"line {reader.line_num} is not CSV: {error}") from error
-    return found
+        line = 1 + data[: error.start].count(b"\n")
+        raise Unreadable("it is not UTF-8; save it as CSV UTF-8", line) from error
+    if "\0" in text:
+        line = 1 + text[: text.index("\0")].count("\n")
+        raise Unreadable("it holds zero bytes; save it as CSV UTF-8", line)
+    return text
 
 
-def _delimiter(head: str) -> str:
-    """Spreadsheets of many countries separate by semicolons or tabs."""
-    return max(",;\t", key=lambda c: (head.count(c), c == ","))
+def _csv(data: bytes) -> Iterator[Row]:
+    text = _decoded(data)
+    lines = BREAK.split(text)
+    delimiter, skipped = _delimiter(lines)
+    source = io.StringIO(text, newline="")
+    for _ in range(skipped):
+        source.readline()
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    before, width = skipped, 0
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise Unreadable(f"the row that begins here is not CSV: {error}", before + 1) from error
+        if cells is None:
+            return
+        line, before = before + 1, skipped + reader.line_num
+        width = width or len(cells)
+        _whole(lines[line:before], delimiter, width, line)
+        starts = _starts(lines[line - 1], delimiter)
+        found = (Cell(stripped(c), starts[k] if k < len(starts) else 0) for k, c in enumerate(cells))
+        yield Row(line, tuple(found), lines[line - 1])
 
 
-def _xlsx(data: bytes) -> list[Row]:
-    try:
-        import openpyxl
-    except ModuleNotFoundError as error:
-        raise MissingExtra("openpyxl", "page") from error
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        table = [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    except Exception as error:  # openpyxl raises whatever the part at hand raises
-        raise Unreadable(f"it is no workbook: {type(error).__name__}") from error
-    return [Row(n, tuple(cells), " | ".join(cells)) for n, cells in enumerate(table, 1)]
+def _whole(rest: list[str], delimiter: str, width: int, line: int) -> None:
+    """Refuse a row over several lines if one of them looks like a row: a quote that was never closed."""
+    if any(more.count(delimiter) >= max(width - 1, 2) for more in rest):
+        raise Unreadable("a quote is opened here and is not closed on this line", line)
 
 
-def _text(cell: Any) -> str:
-    """A cell as text; a number formatted as a percentage in the head row is 0.05 for 5%."""
-    return "" if cell is None else str(cell).strip()
+def stripped(text: str) -> str:
+    """Return a text without what nobody sees around it, blanks of all kinds included."""
+    return _EDGES.sub("", text)
+
+
+def _delimiter(lines: list[str]) -> tuple[str, int]:
+    """Spreadsheets of many countries separate by semicolons or tabs, and some say so in a line of its own.
+
+    Returns
+    -------
+    delimiter, skipped
+        The sign, and how many lines stand before the table.
+    """
+    said = re.fullmatch(r'"?sep=([,;\t|])"?\s*', stripped(lines[0]), re.IGNORECASE)
+    if said:
+        return said[1], 1
+    head = next((line for line in lines if line.strip()), "")
+    return max(",;\t", key=lambda c: (head.count(c), c == ",")), 0
+
+
+def _starts(line: str, delimiter: str) -> list[int]:
+    """Where the text of each cell of a line begins."""
+    found, quoted = [0], False
+    for k, sign in enumerate(line):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == delimiter and not quoted:
+            found.append(k + 1)
+    return [k + len(line[k:]) - len(line[k:].lstrip(' "')) for k in found]

@@ -91,6 +91,26 @@ class Plan:
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Plan:
-        """Read what `to_dict` wrote."""
+        """Read what `to_dict` wrote.
+
+        Raises
+        ------
+        AttributeError, KeyError, TypeError, ValueError
+            If it is anything else.
+        UnknownName, DetenteError
+        """
+        if wrong := [name for name, value in plain.items() if not _fits(name, value)]:
+            raise ValueError(f"a plan has no such {wrong[0]!r:.40}")
         lists = {name: tuple(plain[name]) for name in ("alternatives", "groups")}
         return cls(**{**plain, **lists})
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether a value read from JSON can be what a plan has under this name."""
+    if name in ("worlds", "seed", "chunk"):
+        return type(value) is int
+    if name in ("alternatives", "groups"):
+        return isinstance(value, list) and all(isinstance(part, str) for part in value)
+    if name == "chance" and isinstance(value, dict):
+        return all(isinstance(level, str) for level in value.values())
+    return name in ("design", "chance") and isinstance(value, str)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from detente import stopping
 from detente.case import Case, digest
 from detente.dynamics.processors import processors
 from detente.ensemble.answers import Answers
@@ -178,14 +179,12 @@ def run(
     shared = room(job, case)
     drawn = {name: shared.design.draw(case=altered) for name, altered in shared.cases.items()}
     found = {name: shared.scenarios(name, d.worlds) for name, d in drawn.items()}  # refusals come early
-    store = Store.open(folder, shared.design) if folder is not None else None
-    ready = store.finished() if store else frozenset()
     keys = [(name, choice) for name, altered in shared.cases.items() for choice in altered.choices or [""]]
     joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in keys}
     tell = _Progress(shared.design, len(keys), progress)
-    with _pool(executor, workers or processors()) as pool:
+    with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as pool:
         pieces = _pieces(job, shared, store, ready, pool, 2 * (workers or processors()), drawn, tell)
-        with _keeping(pieces, store, shared.design.chunks):
+        with _keeping(pieces, store):
             for piece in pieces:
                 for key, part in joined.items():
                     part.add(shared.design.bounds(piece.number)[0], piece.answers[key], piece.sums[key])
@@ -251,15 +250,19 @@ def _pieces(
 
     A chunk is stored as soon as it is finished, whether or not its turn has come.
     """
+    kept = len(ready)
     todo = deque(k for k in range(shared.design.chunks) if k not in ready)
     work: dict[Future[Piece], int] = {}
     held: dict[int, Piece] = {}
 
     def keep(future: Future[Piece]) -> None:
+        nonlocal kept
         number = work.pop(future)
         held[number] = future.result()
         if store:
             store.write(held[number], drawn[""])
+            kept += 1
+            stopping.tell(str(store.folder), store.told(kept))
         tell.add(number)
 
     try:
@@ -282,7 +285,22 @@ def _pieces(
 
 
 @contextmanager
-def _keeping(pieces: Generator[Piece, None, None], store: Store | None, chunks: int) -> Iterator[None]:
+def _store(folder: str | Path | None, design: Design) -> Iterator[tuple[Store | None, frozenset[int]]]:
+    """Lend the place where chunks are kept, if there is to be one, and the chunks that are there."""
+    if folder is None:
+        yield None, frozenset()
+        return
+    store = Store.open(folder, design)
+    try:
+        ready = store.finished()
+        stopping.tell(str(store.folder), store.told(len(ready)))
+        yield store, ready
+    finally:
+        store.close()
+
+
+@contextmanager
+def _keeping(pieces: Generator[Piece, None, None], store: Store | None) -> Iterator[None]:
     """Whatever happens, store what is finished; say so if it was the user who stopped the work."""
     try:
         yield
@@ -290,8 +308,7 @@ def _keeping(pieces: Generator[Piece, None, None], store: Store | None, chunks: 
         pieces.close()
         if store is None:
             raise
-        told = f"{len(store.finished())} of {chunks} chunks are kept in {store.folder}"
-        raise Interrupted(f"Interrupted; {told}; the same command goes on from there.") from None
+        raise Interrupted(f"Interrupted; {store.told(len(store.finished()))}.") from None
     finally:
         pieces.close()
 

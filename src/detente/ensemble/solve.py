@@ -13,9 +13,8 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS, Concept
-from detente.stability.sweep import reached, stable_for, worst_values
-from detente.worlds import Ranked, Worlds, ranked
+from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
+from detente.worlds import Worlds, ranked
 
 __all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
 
@@ -181,13 +180,14 @@ def _block(
     """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
     game = scenario.games[choice]
     u = ranked(worlds, game, index)
+    on = board(game, u.ranks, u.views)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
     rested = np.zeros((len(CONCEPTS), len(game)))
     parts = np.zeros((2, len(game)))
     patterns, code = _Seen(masks), np.zeros((len(CONCEPTS), len(index)), np.int32)
     for c, name in enumerate(CONCEPTS):
-        places = _places(*_rests(game, u, CONCEPTS[name], answers.start[c], index))
+        places = _places(*_rests(on, CONCEPTS[name], answers.start[c], index))
         answers.points[c, index] = places.points
         code[c] = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
@@ -263,28 +263,26 @@ def _masks(game: Game) -> NDArray[np.bool_]:
 
 
 def _rests(
-    game: Game, u: Ranked, concept: Concept, start: NDArray[np.bool_], index: NDArray[np.intp]
+    on: Board, concept: Concept, start: NDArray[np.bool_], index: NDArray[np.intp]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return (S, W): where play comes to rest, and everything it can reach."""
-    worst = [worst_values(game, u.ranks, concept, i, u.views) for i in range(len(game.actors))]
-    calm = stable_for(game, u.ranks, 0, worst[0])
-    for i in range(1, len(worst)):
-        calm &= stable_for(game, u.ranks, i, worst[i])
-    if game.status_quo < 0:
-        return calm, np.ones_like(calm)
-    within = reached(game, u.ranks, worst, game.status_quo)
-    start[index] = calm[game.status_quo]
-    return calm & within, within
+    found, quo = judge(on, concept), on.game.status_quo
+    rests = calm(found)
+    if quo < 0:
+        return rests, np.ones_like(rests)
+    reached = within(found, quo)
+    start[index] = rests[quo]
+    return rests & reached, reached
 
 
-def _places(rests: NDArray[np.bool_], within: NDArray[np.bool_]) -> _Places:
+def _places(rests: NDArray[np.bool_], reached: NDArray[np.bool_]) -> _Places:
     """Share each world equally among its resting points, or among all it reaches if there are none."""
     width = rests.shape[1]
     state, world = np.nonzero(rests)
     points = np.bincount(world, minlength=width)
     lost = np.flatnonzero(points == 0)
     if len(lost):
-        more, which = np.nonzero(within[:, lost])
+        more, which = np.nonzero(reached[:, lost])
         state, world = np.concatenate([state, more]), np.concatenate([world, lost[which]])
     order = np.argsort(world, kind="stable")
     state, world = state[order], world[order]

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case
+from detente.case import Case, digest
 from detente.ensemble.plan import Plan
 from detente.ensemble.store import FORMAT, Store, duckdb, key_of, read_json
-from detente.errors import RunRefused
+from detente.errors import DetenteError, RunRefused
+from detente.version import VERSION
 
 __all__ = ["Contrast", "Stored", "contrast", "stored"]
 
@@ -123,15 +124,37 @@ def _stored(folder: Path) -> tuple[Stored, Store]:
     record = read_json(folder / "run.json")
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         told = record.get("format") if isinstance(record, dict) else None
-        raise RunRefused(f"{folder / 'run.json'} has format {told}; this version reads {FORMAT}")
+        raise RunRefused(f"{folder / 'run.json'} has format {told!r:.40}; this version reads {FORMAT}")
     try:
         case, plan = Case.model_validate(read_json(folder / "case.json")), Plan.from_dict(record["plan"])
-        store = Store(folder, key_of(record), case, plan, record["chunk"], record["chunks"])
-        slug, said, version = (str(record[name]) for name in ("case", "digest", "version"))
-        finished = len(store.finished())
-        return Stored(folder, slug, said, version, plan, record["worlds"], finished, store.chunks), store
-    except (KeyError, TypeError, ValueError) as error:
-        raise RunRefused(f"{folder} does not hold a run: {error}") from None
+        slug, said, version = (_text(record[name]) for name in ("case", "digest", "version"))
+        worlds, chunk, chunks = (_count(record[name]) for name in ("worlds", "chunk", "chunks"))
+    except (AttributeError, KeyError, TypeError, ValueError, DetenteError) as error:
+        raise RunRefused(f"{folder} does not hold a run: {_short(error)}") from None
+    if chunks != -(-worlds // chunk):
+        raise RunRefused(f"{folder} does not hold a run: {worlds} worlds are not {chunks} chunks of {chunk}")
+    if version == VERSION and said != digest(case):
+        raise RunRefused(f"{folder} does not hold a run: case.json is not the case of run.json")
+    store = Store(folder, key_of(record), case, plan, chunk, chunks)
+    return Stored(folder, slug, said, version, plan, worlds, len(store.finished()), chunks), store
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r:.40} is no text")
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"{value!r:.40} is no number of worlds or chunks")
+    return value
+
+
+def _short(error: Exception) -> str:
+    """Return the first line of what is wrong."""
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]:.200}" if lines else type(error).__name__
 
 
 def contrast(one: str | Path, other: str | Path) -> tuple[Contrast, ...]:
@@ -168,7 +191,7 @@ def _parts(folder: Path) -> tuple[Stored, Mapping[Key, Part]]:
             "the command that began it goes on from there"
         )
     outcomes = list(store.case.outcomes)
-    columns = _fetched(folder, store.case.concept, outcomes)
+    columns = _fetched(store, outcomes)
     found: dict[Key, Part] = {}
     pairs = dict.fromkeys(zip(columns["alternative"].tolist(), columns["choice"].tolist(), strict=True))
     for alternative, choice in pairs:
@@ -178,25 +201,26 @@ def _parts(folder: Path) -> tuple[Stored, Mapping[Key, Part]]:
     return told, found
 
 
-def _fetched(folder: Path, concept: str, outcomes: list[str]) -> Mapping[str, NDArray[Any]]:
+def _fetched(store: Store, outcomes: list[str]) -> Mapping[str, NDArray[Any]]:
     """Sums over the worlds of each point, taken by DuckDB."""
     names = ['"outcome:' + o.replace('"', '""') + '"' for o in outcomes]
     parts = [f"sum(w.weight * (a.points > 0)::INT * a.{name}) AS part{k}" for k, name in enumerate(names)]
     parts.append(f"sum(w.weight * (a.points = 0)::INT) AS part{len(names)}")
     query = (
         f"SELECT a.alternative, a.choice, w.point, {', '.join(parts)} "
-        "FROM read_parquet($answers) a JOIN read_parquet($worlds) w USING (world) "
+        "FROM read_parquet($answers, hive_partitioning = false) a "
+        "JOIN read_parquet($worlds, hive_partitioning = false) w USING (world) "
         "WHERE a.concept = $concept AND w.weight > 0 GROUP BY ALL ORDER BY ALL"
     )
-    files = {name: str(folder / f"chunk-*.{name}.parquet") for name in ("answers", "worlds")}
+    files = {name: store.tables(name) for name in ("answers", "worlds")}
     module = duckdb()
     try:
         with module.connect() as connection:
             found: Mapping[str, NDArray[Any]] = connection.execute(
-                query, {**files, "concept": concept}
+                query, {**files, "concept": store.case.concept}
             ).fetchnumpy()
-    except module.Error as error:
-        raise RunRefused(f"{folder} cannot be read: {error}") from None
+    except (module.Error, ValueError) as error:  # the second of texts that are none
+        raise RunRefused(f"{store.folder} cannot be read: {_short(error)}") from None
     return found
 
 

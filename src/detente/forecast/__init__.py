@@ -1,13 +1,14 @@
 """Questions, forecasts and what came of them: scores, an append-only ledger, backtests."""
 
+from detente.forecast.admission import today
 from detente.forecast.asking import (
-    BASE_RATE,
     Shelf,
     ask,
     by_base_rate,
     by_model,
     by_sources,
     expressible,
+    reserved,
     shelf,
 )
 from detente.forecast.benchmark import CREDIT, CROWD, Crowd, crowd, read_crowd
@@ -21,13 +22,25 @@ from detente.forecast.counts import (
 )
 from detente.forecast.ledger import Ledger, audit, now, place, read, record, together
 from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
-from detente.forecast.records import VERDICTS, Asked, Branch, Forecast, Record, Resolution, asked
+from detente.forecast.records import (
+    BASE_RATE,
+    TOGETHER,
+    VERDICTS,
+    Asked,
+    Branch,
+    Forecast,
+    Record,
+    Resolution,
+    asked,
+)
 from detente.forecast.reliability import SMALL, Decomposition, Diagram, corp, diagram, isotonic, murphy
+from detente.forecast.results import Left, Row, Scored, Scores
 from detente.forecast.rivals import RIVALS
 from detente.forecast.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
 from detente.forecast.scores import FLOOR, brier, log_score, ranked, skill, time_weighted
-from detente.forecast.scoring import Left, Row, Scores, score, settled
+from detente.forecast.scoring import score, settled
 from detente.forecast.shipped import shipped
+from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, named, peer_scores, whose
 from detente.forecast.store import Audit
 from detente.forecast.trials import OF_THE_CASE, backtest
 from detente.forecast.words import WORDS, Range, number, read_words
@@ -38,9 +51,11 @@ __all__ = [
     "CROWD",
     "FLOOR",
     "OF_THE_CASE",
+    "PUT_OTHERWISE",
     "REFERENCE",
     "RIVALS",
     "SMALL",
+    "TOGETHER",
     "VERDICTS",
     "WORDS",
     "Asked",
@@ -55,14 +70,17 @@ __all__ = [
     "Ledger",
     "Left",
     "Line",
+    "Marked",
     "Range",
     "Record",
     "Resolution",
     "Resolved",
     "Row",
+    "Scored",
     "Scores",
     "Shelf",
     "Trial",
+    "Unused",
     "ask",
     "asked",
     "audit",
@@ -85,8 +103,10 @@ __all__ = [
     "log_score",
     "mean_interval",
     "murphy",
+    "named",
     "now",
     "number",
+    "peer_scores",
     "place",
     "ranked",
     "read",
@@ -95,6 +115,7 @@ __all__ = [
     "read_resolutions",
     "read_words",
     "record",
+    "reserved",
     "score",
     "settled",
     "shelf",
@@ -102,5 +123,7 @@ __all__ = [
     "skill",
     "skill_interval",
     "time_weighted",
+    "today",
     "together",
+    "whose",
 ]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from detente.case import Case, Question, digest, nearest
 from detente.catalog import names, path
 from detente.errors import UnknownName
+from detente.forecast.admission import RESERVED, today
 from detente.forecast.baserate import rate
 from detente.forecast.ledger import now
 from detente.forecast.reading import Prior, Resolved, beside, read_forecasts, read_resolutions
-from detente.forecast.records import Asked, Forecast, Record, asked
+from detente.forecast.records import BASE_RATE, Asked, Forecast, Record, asked
 from detente.forecast.words import WORDS, Range, number
 from detente.version import VERSION
 
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 
     from detente.dynamics.ask import Answer
 
-__all__ = ["BASE_RATE", "Shelf", "ask", "by_base_rate", "by_model", "by_sources", "expressible", "shelf"]
-
-#: The forecaster that knows nothing but how often such a thing had happened.
-BASE_RATE = "base rate"
+__all__ = ["Shelf", "ask", "by_base_rate", "by_model", "by_sources", "expressible", "reserved", "shelf"]
 
 Progress = Callable[[int, int], None]
 
@@ -96,8 +94,13 @@ def shelf(name: str) -> Shelf:
         file=file,
         digest=digest(case),
         priors=read_forecasts(case, priors) if priors else {},
-        resolved=read_resolutions(case, resolved) if resolved else None,
+        resolved=read_resolutions(case, resolved, None if name in names() else today()) if resolved else None,
     )
+
+
+def reserved(kept: Shelf) -> tuple[str, ...]:
+    """Return the names that no person may take: those of the model, the sources and the base rates."""
+    return (kept.case.case, *kept.case.sources, *RESERVED)
 
 
 def expressible(question: Question) -> bool:

@@ -11,7 +11,11 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
+
+from detente.errors import DetenteError
+from detente.files import opened
 
 __all__ = ["CREDIT", "CROWD", "Bin", "Crowd", "crowd", "read_crowd"]
 
@@ -80,7 +84,7 @@ def crowd(rows: Iterable[Mapping[str, str]]) -> Crowd:
         raise ValueError("there is nothing to score")
     pairs = [(float(r["crowd_probability"]), float(r["outcome"])) for r in kept]
     share = math.fsum(y for _, y in pairs) / len(pairs)
-    brier = math.fsum((p - y) * (p - y) for p, y in pairs) / len(pairs)
+    brier = math.fsum((p - y) ** 2 for p, y in pairs) / len(pairs)
     questions = len({(r["source"], r["id"]) for r in kept})
     return Crowd(brier, share * (1 - share), len(pairs), questions, share, tuple(_bins(pairs)))
 
@@ -101,9 +105,14 @@ def read_crowd(file: str | Path) -> Crowd:
     ------
     OSError
         If it cannot be read.
+    DetenteError
+        If it does not hold such questions.
     """
-    with Path(file).open(encoding="utf-8", newline="") as stream:
-        return crowd(csv.DictReader(stream))
+    with opened(file) as stream, TextIOWrapper(stream, encoding="utf-8", newline="") as text:
+        try:
+            return crowd(csv.DictReader(text))
+        except (csv.Error, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise DetenteError(f"{file}: not a file of resolved questions: {error!r:.100}") from error
 
 
 #: The figures of the resolved questions of geopolitics: 415 forecasts of 193 questions.

@@ -7,13 +7,14 @@ Davison & Hinkley 1997, section 3.8).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.arithmetic import dot
 from detente.worlds.streams import uniforms
 
 __all__ = ["LEVEL", "Interval", "mean_interval", "skill_interval", "weights"]
@@ -66,7 +67,13 @@ def weights(clusters: Sequence[str], seed: int, draws: int = DRAWS, nested: bool
     Returns
     -------
     array, (draws, N) float64
+        Not to be written to.
     """
+    return _weights(tuple(clusters), seed, draws, nested)
+
+
+@lru_cache(maxsize=2)  # the scores of one forecaster are drawn alike, one after the other
+def _weights(clusters: tuple[str, ...], seed: int, draws: int, nested: bool) -> Floats:
     names = [c or f"\0{k}" for k, c in enumerate(clusters)]
     groups = {c: [k for k, n in enumerate(names) if n == c] for c in dict.fromkeys(names)}
     count = len(groups)
@@ -77,6 +84,7 @@ def weights(clusters: Sequence[str], seed: int, draws: int = DRAWS, nested: bool
         out[:, members] = times[:, [place]]
         if nested and len(members) > 1:
             _inside(out, members, times[:, place], seed, place)
+    out.setflags(write=False)
     return out
 
 
@@ -121,7 +129,8 @@ def mean_interval(
     """
     x = np.asarray(scores, np.float64)
     drawn = weights(clusters, seed, draws, nested)
-    return _interval(float(x.mean()) if len(x) else float("nan"), dot(drawn, x), drawn, clusters, level)
+    mean = math.fsum(x.tolist()) / len(x) if len(x) else float("nan")
+    return _interval(mean, _totals(drawn, x), drawn, clusters, level)
 
 
 def skill_interval(
@@ -148,12 +157,19 @@ def skill_interval(
         If there is nothing to average.
     """
     x, y = np.asarray(scores, np.float64), np.asarray(reference, np.float64)
-    value = 1 - x.sum() / y.sum() if y.sum() > 0 else float("nan")
+    above, whole = math.fsum(x.tolist()), math.fsum(y.tolist())
+    value = 1 - above / whole if whole > 0 else float("nan")
     drawn = weights(clusters, seed, draws, nested)
-    below = dot(drawn, y)
+    below = _totals(drawn, y)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(below > 0, 1 - dot(drawn, x) / below, np.nan)
+        ratios = np.where(below > 0, 1 - _totals(drawn, x) / below, np.nan)
     return _interval(float(value), ratios * drawn.sum(axis=1), drawn, clusters, level)
+
+
+def _totals(drawn: Floats, x: Floats) -> Floats:
+    """(draws,) sum of scores in each sample; not a matrix product, whose order differs by processor."""
+    found: Floats = (drawn * x).sum(axis=1)
+    return found
 
 
 def _interval(value: float, totals: Floats, drawn: Floats, clusters: Sequence[str], level: float) -> Interval:

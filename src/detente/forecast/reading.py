@@ -14,8 +14,9 @@ from typing import Any
 
 from detente.case import Case, nearest, problem
 from detente.case.file.origin import Path as Place
-from detente.case.file.yaml import Tree, read_tree
+from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
 from detente.errors import CaseError, Problem
+from detente.files import read_bytes
 from detente.forecast.records import SETTLED, VERDICTS, Branch, Record, Resolution
 
 __all__ = ["Prior", "Reference", "Resolved", "beside", "read_forecasts", "read_resolutions"]
@@ -108,8 +109,15 @@ def read_forecasts(case: Case, file: str | Path) -> dict[str, Prior]:
     return found
 
 
-def read_resolutions(case: Case, file: str | Path) -> Resolved:
+def read_resolutions(case: Case, file: str | Path, latest: date | None = None) -> Resolved:
     """Read what came of the questions.
+
+    Parameters
+    ----------
+    case, file
+        The case that asks, and the file.
+    latest
+        The last day that has come; a file is bound by its own ``as_of`` in any case.
 
     Raises
     ------
@@ -119,6 +127,7 @@ def read_resolutions(case: Case, file: str | Path) -> Resolved:
         If it cannot be read.
     """
     reader = _Reader(case, file)
+    reader.until(latest)
     records: list[Record] = list(reader.branch())
     clusters, facts = {}, {}
     for q, entry in reader.items("resolutions"):
@@ -142,16 +151,24 @@ class _Reader:
 
     def __init__(self, case: Case, file: str | Path) -> None:
         self.case = case
-        self.tree: Tree = read_tree(Path(file).read_bytes(), str(file))
+        self.tree: Tree = read_tree(read_bytes(file, MAX_BYTES), str(file))
         self.problems: list[Problem] = list(self.tree.problems)
         self.root: Mapping[str, Any] = self.tree.root if isinstance(self.tree.root, dict) else {}
         self.questions = {q.id: q for q in case.questions}
+        self.latest = self.own = date.max
         if self.root.get("case", case.case) != case.case:
             self.wrong("DT901", ("case",), f"this file belongs to the case {self.root['case']!r}")
 
     def wrong(self, code: str, place: Place, cause: str, **more: Any) -> None:
         """Take a mistake down."""
         self.problems.append(problem(code, self.tree.origin, place, cause, **more))
+
+    def until(self, latest: date | None) -> None:
+        """Let no day lie after the file's own ``as_of``, nor after the last day that has come."""
+        own = self.day((), self.root, "as_of") if "as_of" in self.root else None
+        if own and latest and own > latest:
+            self.wrong("DT904", ("as_of",), f"{own} has not come yet")
+        self.latest, self.own = latest or date.max, own or date.max
 
     def close(self) -> None:
         """Refuse the file if anything is wrong with it."""
@@ -226,6 +243,7 @@ class _Reader:
         opens = self.questions[q].opens or self.case.as_of
         if on and on < opens:
             self.wrong("DT904", (*place, "on"), f"{on} is before the question opens, on {opens}")
+        self.come((*place, "on"), on)
         rest = [" ".join(str(entry.get(k) or "").split()) for k in ("note", "mechanism", "first")]
         by = str(self.root.get("by") or "")
         return Resolution(q, verdict, answer, on.isoformat(), source, by, *rest) if on else None
@@ -244,7 +262,15 @@ class _Reader:
             near = nearest(choice, self.case.choices)
             self.wrong("DT902", ("branch", "choice"), f"there is no choice {choice!r}", nearest=near)
         if on := self.day(("branch",), entry, "on"):
+            self.come(("branch", "on"), on)
             yield Branch(choice, on.isoformat(), source, " ".join(str(entry.get("note") or "").split()))
+
+    def come(self, place: Place, on: date | None) -> None:
+        """Refuse a day that had not come when the file was written, or has not come yet."""
+        if on and on > self.latest:
+            self.wrong("DT904", place, f"{on} has not come yet")
+        elif on and on > self.own:
+            self.wrong("DT904", place, f"{on} is after {self.own}, the day of the file itself (as_of)")
 
     def facts(self, place: Place, found: object) -> tuple[str, ...]:
         """Read the days of events that a verdict rests on."""

@@ -11,12 +11,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from detente.case import Case, Question
+from detente.files import parse_json
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = [
+    "BASE_RATE",
     "KINDS",
+    "SETTLED",
+    "TOGETHER",
     "VERDICTS",
     "Asked",
     "Branch",
@@ -30,6 +38,9 @@ __all__ = [
 
 #: Who may forecast.
 KINDS = ("model", "person", "paper", "base rate", "crowd")
+
+#: The forecaster that knows nothing but how often such a thing had happened, and all papers as one.
+BASE_RATE, TOGETHER = "base rate", "all sources together"
 
 #: Verdict -> what it means. The first three settle a question; the others leave it out of the scores.
 VERDICTS: Mapping[str, str] = {
@@ -200,21 +211,38 @@ def canonical(value: object) -> str:
 def from_body(kind: str, body: str) -> Record:
     """Read a record back.
 
+    Parameters
+    ----------
+    kind, body
+        As they stand in the ledger: what it is, and the record as JSON.
+
     Raises
     ------
     ValueError
-        If it is no record.
+        If it is no record: no JSON of bounded depth, a field too many, or one of another type.
     """
-    found = json.loads(body)
-    if kind not in _TYPES or not isinstance(found, dict):
+    from pydantic import ValidationError
+
+    if kind not in _TYPES:
         raise ValueError(f"{kind!r} is no kind of record")
-    known = {f.name for f in fields(_TYPES[kind])}
-    if not known >= found.keys():
-        raise ValueError(f"a {kind} has no {sorted(found.keys() - known)}")
     try:
-        return _TYPES[kind](**found)
-    except TypeError as error:
-        raise ValueError(str(error)) from None
+        made = _reader(kind).validate_json(body, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueError(f"{where}: {first['msg']}" if where else first["msg"]) from None
+    known = {f.name for f in fields(_TYPES[kind])}
+    if more := sorted(parse_json(body).keys() - known):
+        raise ValueError(f"a {kind} has no {more}")
+    canonical(asdict(made))  # refuses an integer of 400 digits, which was read as infinite
+    return made
+
+
+@cache
+def _reader(kind: str) -> TypeAdapter[Record]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_TYPES[kind])
 
 
 def asked(case: Case, question: Question, digest: str = "", cluster: str = "") -> Asked:

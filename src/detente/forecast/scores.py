@@ -6,12 +6,11 @@ Logarithms are natural.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from detente.arithmetic import dot, log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +67,12 @@ def log_score(probability: ArrayLike, outcome: ArrayLike, floor: float = FLOOR) 
     >>> log_score([0.5, 0.0], [1, 1]).round(3).tolist()
     [0.693, 6.908]
     """
-    return _expected(lambda p: -log(np.clip(p, floor, 1 - floor)), probability, outcome)
+    return _expected(lambda p: -_logarithm(np.clip(p, floor, 1 - floor)), probability, outcome)
+
+
+def _logarithm(p: Floats) -> Floats:
+    """Natural logarithm; NumPy's own differs from one processor to the next in the last digit."""
+    return np.array([math.log(v) for v in p.ravel().tolist()]).reshape(p.shape)
 
 
 def _expected(loss: Callable[[Floats], Floats], probability: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -176,4 +180,5 @@ def time_weighted(days: ArrayLike, probability: ArrayLike, outcome: float, end: 
     covered = float(spans.sum())
     if covered == 0:
         return float("nan"), 0.0
-    return float(dot(spans, brier(p, np.full(p.shape, outcome))) / covered), covered / end
+    daily = spans * brier(p, np.full(p.shape, outcome))
+    return math.fsum(daily.tolist()) / covered, covered / end

@@ -2,147 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import TypeVar
 
-import numpy as np
-
-from detente.arithmetic import dot
 from detente.errors import LedgerError
-from detente.forecast.asking import BASE_RATE
 from detente.forecast.bootstrap import LEVEL, Interval, mean_interval, skill_interval
 from detente.forecast.ledger import Ledger
-from detente.forecast.records import SETTLED, Asked, Forecast, Resolution
+from detente.forecast.records import BASE_RATE, SETTLED, TOGETHER, Asked, Resolution
 from detente.forecast.reliability import Diagram, diagram
-from detente.forecast.scores import FLOOR, brier, log_score
-from detente.forecast.words import WORDS, Range, number
+from detente.forecast.results import Difference, Left, Row, Scored, Scores
+from detente.forecast.scores import brier
+from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, marked, open_days
+from detente.forecast.words import READINGS, WORDS, Range, number
 
-__all__ = ["Difference", "Left", "Row", "Scored", "Scores", "score", "settled"]
-
-#: How a group of forecasters of one kind is called.
-TOGETHER = "all sources together"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A question that is not scored, and why."""
-
-    question: str
-    reason: str
+__all__ = ["score", "settled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One forecaster's score on one question.
-
-    Parameters
-    ----------
-    question, cluster
-        Which one, and the observable that it shares with others.
-    who, kind
-        Who forecast it.
-    probability
-        The forecast that stood last.
-    outcome
-        1 for yes, 0 for no, 0.5 for a mixed verdict where these are taken in.
-    brier, log
-        Scores, averaged over the days that a forecast stood.
-    coverage
-        Share of the days, from opening to settlement, on which one stood.
-    hindsight
-        Whether it was written down after the question had closed.
-    """
-
-    question: str
-    cluster: str
-    who: str
-    kind: str
-    probability: float
-    outcome: float
-    brier: float
-    log: float
-    coverage: float
-    hindsight: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a forecaster achieved.
-
-    Parameters
-    ----------
-    who, kind
-        The forecaster.
-    brier, log
-        Mean scores with intervals over clusters and questions.
-    skill
-        Against the base rate on the questions that both forecast; ``None`` where there are none.
-    common
-        How many these are.
-    questions
-        The questions, in order.
-    hindsight
-        Whether any of the forecasts were written down after the question had closed.
-    """
-
-    who: str
-    kind: str
-    brier: Interval
-    log: Interval
-    skill: Interval | None
-    common: int
-    questions: tuple[str, ...]
-    hindsight: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Mean Brier score of one forecaster less that of another, on the same questions."""
-
-    who: str
-    other: str
-    brier: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The scores of a ledger.
-
-    Parameters
-    ----------
-    as_of
-        Day up to which outcomes are known; nothing that closes later is scored.
-    rows
-        One for each forecaster, on everything that it forecast and that can be scored.
-    common
-        The same on the questions that sources, model and base rate all forecast.
-    differences
-        Between pairs of them, on those questions.
-    mixed
-        As ``rows``, with mixed verdicts as half yes.
-    readings
-        Reading of words -> Brier score of all sources together.
-    scored, left_out
-        Every score, and every question without one.
-    verdicts, first
-        Number of questions for each verdict, and for each in the words of the first reading.
-    diagrams
-        Reliability of each forecaster.
-    """
-
-    as_of: str
-    rows: tuple[Row, ...]
-    common: tuple[Row, ...]
-    differences: tuple[Difference, ...]
-    mixed: tuple[Row, ...]
-    readings: Mapping[str, Interval]
-    scored: tuple[Scored, ...]
-    left_out: tuple[Left, ...]
-    verdicts: Mapping[str, int]
-    first: Mapping[str, int]
-    diagrams: Mapping[str, Diagram]
+S = TypeVar("S", Scored, Marked)
 
 
 def score(
@@ -151,21 +29,24 @@ def score(
     seed: int = 1,
     words: Mapping[str, Range] = WORDS,
     level: float = LEVEL,
+    early: bool = True,
 ) -> Scores:
     """Score every forecaster of a ledger.
 
     Parameters
     ----------
     as_of
-        Day up to which outcomes are known, ISO; that of the last verdict if left out. Questions that close
-        later are left out even if they are settled: what comes early is more often a yes, and scoring it
-        alone would reward those who lean to yes (metaculus issue 1480).
+        Day up to which outcomes are known, ISO; that of the last verdict if left out.
     seed
         Of the bootstrap.
     words
         Map from words to probabilities, for the low and high readings of what sources say.
     level
         Coverage of intervals.
+    early
+        Whether questions are scored that were settled while their planned end lies beyond ``as_of``. What
+        comes early is more often a yes, so that scoring it while the rest is open rewards those who lean to
+        yes (metaculus issue 1480); scores without them are always given beside.
 
     Raises
     ------
@@ -173,29 +54,46 @@ def score(
         If nothing in the ledger can be scored.
     """
     until = as_of or max((r.on for r in ledger.resolutions.values()), default="")
-    found, left = _all(ledger, until, mixed=False)
+    found, left, marks, unused = _all(ledger, until, False, early)
     if not found:
-        raise LedgerError(("nothing can be scored: no forecast question has closed with an answer",))
-    halves, _ = _all(ledger, until, mixed=True)
+        raise LedgerError((_nothing(ledger),))
+    halves = _all(ledger, until, True, early)[0]
     shared = _shared(found)
     same = tuple(s for s in found if s.question in shared)
     verdicts = ledger.resolutions.values()
+    ahead = tuple(q for q in dict.fromkeys(s.question for s in found) if ledger.questions[q].closes > until)
+    due = tuple(s for s in found if s.question not in ahead)
     return Scores(
         as_of=until,
         rows=_rows(found, seed, level),
         common=_rows(same, seed, level),
         differences=tuple(_differences(same, seed, level)),
         mixed=_rows(halves, seed, level) if len(halves) > len(found) else (),
-        readings=_readings(ledger, found, words, seed, level),
+        readings=_readings(marks, words, seed, level),
         scored=found,
         left_out=left,
         verdicts=Counter(r.verdict for r in verdicts),
         first=Counter(r.first or r.verdict for r in verdicts),
-        diagrams=_diagrams(found, seed),
+        diagrams=_diagrams(marks, seed),
+        early=ahead,
+        due=_rows(due, seed, level) if ahead else (),
+        marks=marks,
+        unused=unused,
     )
 
 
-def settled(ledger: Ledger, until: str, mixed: bool = False) -> tuple[dict[str, float], tuple[Left, ...]]:
+def _nothing(ledger: Ledger) -> str:
+    """Why there is nothing to score."""
+    if not ledger.questions:
+        return "nothing can be scored: the case asks no questions"
+    if not ledger.resolutions:
+        return "nothing can be scored: no question has a verdict; record one with: detente resolve"
+    return "nothing can be scored: no question that was settled was forecast before"
+
+
+def settled(
+    ledger: Ledger, until: str, mixed: bool = False, early: bool = True
+) -> tuple[dict[str, float], tuple[Left, ...]]:
     """Return the outcome of each question that may be scored, and why the others may not.
 
     Parameters
@@ -204,12 +102,14 @@ def settled(ledger: Ledger, until: str, mixed: bool = False) -> tuple[dict[str, 
         Day up to which outcomes are known, ISO.
     mixed
         Take mixed verdicts in, as half yes.
+    early
+        Take questions in whose planned end lies beyond that day.
     """
     found: dict[str, float] = {}
     left = []
     for q in ledger.questions.values():
         verdict = ledger.resolutions.get(q.id)
-        reason = _unfit(ledger, q, verdict, until, mixed)
+        reason = _unfit(ledger, q, verdict, until, mixed, early)
         if reason or verdict is None:
             left.append(Left(q.id, reason))
         else:
@@ -217,7 +117,7 @@ def settled(ledger: Ledger, until: str, mixed: bool = False) -> tuple[dict[str, 
     return found, tuple(left)
 
 
-def _unfit(ledger: Ledger, q: Asked, verdict: Resolution | None, until: str, mixed: bool) -> str:
+def _unfit(ledger: Ledger, q: Asked, verdict: Resolution | None, until: str, mixed: bool, early: bool) -> str:
     """Why a question may not be scored, or an empty text."""
     if verdict is None:
         return "not resolved"
@@ -227,55 +127,44 @@ def _unfit(ledger: Ledger, q: Asked, verdict: Resolution | None, until: str, mix
         return verdict.verdict
     if q.choice and not ledger.branches:
         return f"asked under {q.choice}, and nobody has recorded which choice was made"
-    if q.closes > until:
+    if verdict.on > until:
+        return f"settled on {verdict.on} only"
+    if q.closes > until and not early:
         return f"closes on {q.closes} only"
     return ""
 
 
-def _all(ledger: Ledger, until: str, mixed: bool) -> tuple[tuple[Scored, ...], tuple[Left, ...]]:
-    outcomes, left = settled(ledger, until, mixed)
-    groups: dict[tuple[str, str], list[Forecast]] = {}
-    reworded = set()
-    for f in ledger.forecasts:
-        under = f.basis.get("choice", "")
-        if f.question not in outcomes or (under and under not in ledger.branches):
-            continue
-        if f.asked and f.asked != ledger.questions[f.question].digest:
-            reworded.add(f.question)
-        else:
-            groups.setdefault((f.question, f.who), []).append(f)
-    found = []
-    for (name, _), forecasts in groups.items():
-        q, verdict = ledger.questions[name], ledger.resolutions[name]
-        if one := _scored(q, verdict, forecasts, outcomes[name]):
-            found.append(one)
-    left += tuple(Left(q, "put in other words after it was forecast") for q in sorted(reworded))
-    return tuple(found), left
+def _all(
+    ledger: Ledger, until: str, mixed: bool, early: bool
+) -> tuple[tuple[Scored, ...], tuple[Left, ...], tuple[Marked, ...], tuple[Unused, ...]]:
+    outcomes, left = settled(ledger, until, mixed, early)
+    marks, unused = marked(ledger, outcomes, {x.question: x.reason for x in left})
+    groups: dict[tuple[str, str], list[Marked]] = {}
+    for m in marks:
+        groups.setdefault((m.question, m.who), []).append(m)
+    found = tuple(_scored(ledger, group) for group in groups.values())
+    reworded = sorted({u.question for u in unused if u.reason == PUT_OTHERWISE})
+    return found, (*left, *(Left(q, PUT_OTHERWISE) for q in reworded)), marks, unused
 
 
-def _scored(q: Asked, verdict: Resolution, forecasts: Sequence[Forecast], outcome: float) -> Scored | None:
+def _scored(ledger: Ledger, group: Sequence[Marked]) -> Scored:
     """Average the scores of the forecasts that stood, each over its days."""
-    stood = sorted({f.as_of: f for f in forecasts}.values(), key=lambda f: f.as_of)
-    start, end = date.fromisoformat(q.opens), date.fromisoformat(min(q.closes, verdict.on))
-    whole = max((end - start).days, 1)
-    days = [min(max((date.fromisoformat(f.as_of) - start).days, 0), whole) for f in stood]
-    spans = np.diff([*days, whole]).astype(np.float64)
-    if not spans.sum():
-        return None
-    p = np.array([f.probability for f in stood])
-    y = np.full(len(p), outcome)
-    last = stood[-1]
+    last = group[-1]
+    days = open_days(ledger.questions[last.question], ledger.resolutions[last.question])
+    peers = [m.days * m.peer for m in group if m.peer is not None]
     return Scored(
-        question=q.id,
-        cluster=q.cluster or q.id,
+        question=last.question,
+        cluster=last.cluster,
         who=last.who,
         kind=last.kind,
         probability=last.probability,
-        outcome=outcome,
-        brier=float(dot(spans, brier(p, y)) / spans.sum()),
-        log=float(dot(spans, log_score(p, y, FLOOR)) / spans.sum()),
-        coverage=float(spans.sum() / whole),
-        hindsight=any(f.made[:10] > q.closes for f in stood) and last.kind != "paper",
+        outcome=last.outcome,
+        brier=math.fsum(m.share * m.brier for m in group),
+        log=math.fsum(m.share * m.log for m in group),
+        coverage=sum(m.days for m in group) / days,
+        hindsight=any(m.hindsight for m in group),
+        forecasts=len(group),
+        peer=math.fsum(peers) / days if peers else None,
     )
 
 
@@ -287,8 +176,8 @@ def _shared(found: Sequence[Scored]) -> set[str]:
     return set.intersection(*kinds.values())
 
 
-def _groups(found: Sequence[Scored]) -> dict[str, list[Scored]]:
-    groups: dict[str, list[Scored]] = {}
+def _groups(found: Sequence[S]) -> dict[str, list[S]]:
+    groups: dict[str, list[S]] = {}
     for s in found:
         groups.setdefault(s.who, []).append(s)
     papers = [s for s in found if s.kind == "paper"]
@@ -302,7 +191,7 @@ _ORDER = ("paper", "model", "person", "crowd", "base rate")
 
 def _rows(found: Sequence[Scored], seed: int, level: float) -> tuple[Row, ...]:
     groups = _groups(found)
-    rates = {s.question: s for s in groups.get(BASE_RATE, ())}
+    rates = {s.question: s for s in found if s.kind == BASE_RATE}
     return tuple(_row(who, group, rates, seed, level) for who, group in groups.items())
 
 
@@ -310,9 +199,10 @@ def _row(who: str, group: Sequence[Scored], rates: Mapping[str, Scored], seed: i
     clusters = [s.cluster for s in group]
     both = [s for s in group if s.question in rates]
     skill = None
-    if both and who != BASE_RATE:
+    if both and group[0].kind != BASE_RATE:
         pair = [s.brier for s in both], [rates[s.question].brier for s in both]
         skill = skill_interval(*pair, [s.cluster for s in both], seed, level)
+    peers = [s for s in group if s.peer is not None]
     return Row(
         who=who,
         kind=group[0].kind,
@@ -322,6 +212,10 @@ def _row(who: str, group: Sequence[Scored], rates: Mapping[str, Scored], seed: i
         common=len(both),
         questions=tuple(s.question for s in group),
         hindsight=any(s.hindsight for s in group),
+        reference=math.fsum(rates[s.question].brier for s in both) / len(both) if skill else None,
+        peer=mean_interval([s.peer or 0.0 for s in peers], [s.cluster for s in peers], seed, level)
+        if peers
+        else None,
     )
 
 
@@ -341,26 +235,37 @@ def _differences(same: Sequence[Scored], seed: int, level: float) -> Iterator[Di
 
 
 def _readings(
-    ledger: Ledger, found: Sequence[Scored], words: Mapping[str, Range], seed: int, level: float
+    marks: Sequence[Marked], words: Mapping[str, Range], seed: int, level: float
 ) -> dict[str, Interval]:
     """Score the sources' words for each reading of the map."""
-    spoken = {
-        (f.question, f.who): f.basis for f in ledger.forecasts if f.kind == "paper" and "word" in f.basis
-    }
-    papers = [s for s in found if (s.question, s.who) in spoken]
-    if not papers:
-        return {}
-    clusters, y = [s.cluster for s in papers], [s.outcome for s in papers]
-    out = {}
-    for reading in ("low", "middle", "high"):
-        said = (spoken[s.question, s.who] for s in papers)
-        p = [number(str(b["word"]), b["says"] == "yes", reading, words) for b in said]
-        out[reading] = mean_interval(brier(p, y), clusters, seed, level)
-    return out
-
-
-def _diagrams(found: Sequence[Scored], seed: int) -> dict[str, Diagram]:
+    groups: dict[tuple[str, str], list[Marked]] = {}
+    for m in marks:
+        if m.word:
+            groups.setdefault((m.question, m.who), []).append(m)
+    clusters = [group[0].cluster for group in groups.values()]
     return {
-        who: diagram([s.probability for s in group], [s.outcome for s in group], seed)
-        for who, group in _groups(found).items()
+        reading: mean_interval([_read(g, reading, words) for g in groups.values()], clusters, seed, level)
+        for reading in (READINGS if groups else ())
     }
+
+
+def _read(group: Sequence[Marked], reading: str, words: Mapping[str, Range]) -> float:
+    """Brier score of what one source says of one question, by one reading of its words."""
+    said = [number(m.word, m.says == "yes", reading, words) for m in group]
+    return math.fsum(m.share * float(brier(p, m.outcome)) for m, p in zip(group, said, strict=True))
+
+
+def _diagrams(marks: Sequence[Marked], seed: int) -> dict[str, Diagram]:
+    """Reliability of the very forecasts that are scored, each with the weight that it has in the score."""
+    found = {}
+    for who, group in _groups(marks).items():
+        pairs = dict.fromkeys((m.question, m.who) for m in group)
+        place = {pair: k for k, pair in enumerate(pairs)}
+        found[who] = diagram(
+            [m.probability for m in group],
+            [m.outcome for m in group],
+            seed,
+            weights=[m.share for m in group],
+            groups=[place[m.question, m.who] for m in group],
+        )
+    return found

@@ -8,13 +8,16 @@ elsewhere. Triggers refuse changes through SQL, and the digests find those that 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from detente import stopping
 from detente.errors import LedgerError
+from detente.files import beside, new_mode
 
 __all__ = ["GENESIS", "Audit", "Entry", "append", "entries", "seal", "verify"]
 
@@ -46,6 +49,12 @@ BEGIN SELECT RAISE(ABORT, 'entries of a ledger follow one another'); END;
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 """
+
+#: The table as SQLite keeps it.
+_TABLE = " ".join(_SCHEMA[: _SCHEMA.index(";")].split())
+
+#: Takes the entries that are there; returns kind and body of those to add.
+_Make = Callable[[Sequence["Entry"]], Iterable[tuple[str, str]]]
 
 _GUARDS = ("entries_follow_one_another", "entries_never_change", "entries_never_go")
 
@@ -101,17 +110,18 @@ def seal(seq: int, kind: str, body: str, previous: str) -> str:
     return hashlib.blake2b(f"{seq}\n{kind}\n{previous}\n{body}".encode(), digest_size=16).hexdigest()
 
 
-def append(
-    path: str | Path, make: Callable[[Sequence[Entry]], Iterable[tuple[str, str]]]
-) -> tuple[Entry, ...]:
+def append(path: str | Path, make: _Make) -> tuple[Entry, ...]:
     """Add entries at the end, all of them or none, while nobody else writes.
+
+    A new file appears with its first entries in it, or not at all: a full disk leaves nothing behind.
 
     Parameters
     ----------
     path
-        The file; made if it is not there.
+        The file; made if it is not there and there is something to add.
     make
-        Takes what is there and returns what to add, as kind and body.
+        Takes what is there and returns what to add, as kind and body; called once more if somebody else
+        makes the file at the same moment.
 
     Returns
     -------
@@ -121,34 +131,92 @@ def append(
     Raises
     ------
     LedgerError
-        If it is no ledger, is damaged, or stays locked.
+        If it is no ledger, is damaged, stays locked, or cannot be written.
     """
+    with stopping.WHOLE:
+        added = None if Path(path).exists() else _begun(path, make)
+        if added is None:
+            added = _appended(path, make)
+        stopping.arrived(path)
+    return added
+
+
+def _appended(path: str | Path, make: _Make) -> tuple[Entry, ...]:
     with _opened(path, write=True) as base:
         base.execute("BEGIN IMMEDIATE")
         try:
             _prepare(base, path)
-            there = tuple(_rows(base))
+            there = tuple(_rows(base, path))
             if broken := _broken(there):
                 raise LedgerError((f"{path}: {broken[0]}; nothing is added to a ledger that was altered",))
-            added = tuple(_chained(there, make(there)))
-            base.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", map(_row, added))
+            added = _inserted(base, there, make)
+            base.execute("COMMIT")
         except BaseException:
-            base.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                if base.in_transaction:
+                    base.execute("ROLLBACK")
             raise
-        base.execute("COMMIT")
+    return added
+
+
+def _begun(path: str | Path, make: _Make) -> tuple[Entry, ...] | None:
+    """Make a new file with its first entries; ``None`` if somebody else was quicker."""
+    _within(path)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
+        for statement in _statements(_SCHEMA):
+            base.execute(statement)
+        added = _inserted(base, (), make)
+        data = base.serialize() if added else b""
+    try:
+        return added if not added or _placed(Path(path), data) else None
+    except OSError as error:
+        raise LedgerError((f"{path}: {error.strerror or error}",)) from error
+
+
+def _placed(path: Path, data: bytes) -> bool:
+    """Put a whole file where there was none; false if there is one now, which is left as it is."""
+    target = Path(os.path.realpath(path))
+    with beside(target) as spare:
+        with spare.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        spare.chmod(new_mode())
+        return _linked(spare, target)
+
+
+def _linked(spare: Path, target: Path) -> bool:
+    """Give a file its name, unless that is taken, in one step where the file system can."""
+    try:
+        target.hardlink_to(spare)
+    except FileExistsError:
+        return False
+    except OSError:  # no links here, as on a memory stick: the name is looked up before it is taken
+        if target.exists():
+            return False
+        spare.rename(target)
+    return True
+
+
+def _inserted(base: sqlite3.Connection, there: Sequence[Entry], make: _Make) -> tuple[Entry, ...]:
+    added = tuple(_chained(there, make(there)))
+    base.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", map(_row, added))
     return added
 
 
 def entries(path: str | Path) -> tuple[Entry, ...]:
-    """Read all entries.
+    """Read all entries, after their digests were made again.
 
     Raises
     ------
     LedgerError
-        If it is no ledger or cannot be read.
+        If it is no ledger, cannot be read, or was altered.
     """
     with _opened(path, write=False) as base:
-        return tuple(_rows(base))
+        found = tuple(_rows(base, path))
+    if broken := _broken(found):
+        raise LedgerError((f"{path}: {broken[0]}; --verify lists all that does not fit",))
+    return found
 
 
 def verify(path: str | Path, head: str = "") -> Audit:
@@ -169,7 +237,7 @@ def verify(path: str | Path, head: str = "") -> Audit:
         wrong = [] if wrong == ["the file is damaged: ok"] else wrong
         names = {n for (n,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         wrong += [f"the guard {name} is gone" for name in _GUARDS if name not in names]
-        found = tuple(_rows(base))
+        found = tuple(_rows(base, path))
     wrong += _broken(found)
     if head and head not in {e.digest for e in found}:
         wrong.append(f"no entry has the digest {head}: the end was cut off, or the chain made anew")
@@ -202,23 +270,21 @@ def _row(e: Entry) -> tuple[int, str, str, str, str]:
     return e.seq, e.kind, e.body, e.previous, e.digest
 
 
-def _rows(base: sqlite3.Connection) -> Iterator[Entry]:
-    yield from (
-        Entry(*row)
-        for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1")
-    )
+def _rows(base: sqlite3.Connection, path: str | Path) -> Iterator[Entry]:
+    for row in base.execute("SELECT seq, kind, body, previous, digest FROM entries ORDER BY 1"):
+        if not all(isinstance(text, str) for text in row[1:]):
+            raise LedgerError((f"{path}: entry {row[0]} is no text",))
+        yield Entry(*row)
 
 
 @contextmanager
 def _opened(path: str | Path, write: bool) -> Iterator[sqlite3.Connection]:
     """Open a ledger; every complaint of SQLite becomes a `LedgerError` with the name of the file."""
-    target = Path(path)
-    if not write and not target.is_file():
-        raise LedgerError((f"{path}: there is no such ledger",))
-    if not target.parent.is_dir():
-        raise LedgerError((f"{path}: there is no folder {target.parent}",))
+    target = _within(path)
+    if not target.is_file():
+        raise LedgerError((f"{path}: {'it is no file' if target.exists() else 'there is no such ledger'}",))
     # Readers may write as well: after a writer was killed, the next to open the file undoes what it left.
-    uri = f"{target.resolve().as_uri()}?mode={'rwc' if write else 'rw'}"
+    uri = f"{target.resolve().as_uri()}?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)) as base:
             base.execute("PRAGMA synchronous = FULL")
@@ -226,8 +292,16 @@ def _opened(path: str | Path, write: bool) -> Iterator[sqlite3.Connection]:
             if not write:
                 _known(base, path)
             yield base
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the second from what SQLite says of a damaged file
         raise LedgerError((f"{path}: {error}",)) from error
+
+
+def _within(path: str | Path) -> Path:
+    """The path of a file whose folder is there."""
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise LedgerError((f"{path}: there is no folder {target.parent}",))
+    return target
 
 
 def _prepare(base: sqlite3.Connection, path: str | Path) -> None:
@@ -258,3 +332,7 @@ def _known(base: sqlite3.Connection, path: str | Path) -> None:
         raise LedgerError((f"{path}: this is not a ledger of forecasts",))
     if version != _VERSION:
         raise LedgerError((f"{path}: the ledger has format {version}, which this version does not know",))
+    # A view of the same name may go on for ever.
+    shape = base.execute("SELECT type, sql FROM sqlite_master WHERE name = 'entries'").fetchall()
+    if [(kind, " ".join(str(sql).split())) for kind, sql in shape] != [("table", _TABLE)]:
+        raise LedgerError((f"{path}: this is not a ledger of forecasts: its table is another one",))

@@ -12,11 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from detente.case import nearest, problem
-from detente.case.file.yaml import read_tree
+from detente.case.file.yaml import MAX_BYTES, read_tree
 from detente.case.ratings import BANDS
 from detente.errors import CaseError, Problem, UnknownName
+from detente.files import read_bytes
 
-__all__ = ["WORDS", "Range", "number", "read_words"]
+__all__ = ["READINGS", "WORDS", "Range", "number", "read_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def read_words(file: str | Path) -> dict[str, Range]:
     OSError
         If it cannot be read.
     """
-    tree = read_tree(Path(file).read_bytes(), str(file))
+    tree = read_tree(read_bytes(file, MAX_BYTES), str(file))
     wrong = list(tree.problems)
     found = dict(WORDS)
     root = tree.root if isinstance(tree.root, dict) else {}

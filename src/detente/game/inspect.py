@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import numpy as np
 
@@ -13,7 +15,10 @@ from detente.game.states import LIMIT, definitions, levels, requirements
 from detente.game.truth import Table, evaluate
 from detente.game.unfolding import today, unfold
 
-__all__ = ["inspect"]
+__all__ = ["SCENARIOS", "inspect"]
+
+#: Most combinations of chance levels that are tried, whether some state has them or not.
+SCENARIOS = 4_096
 
 
 def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
@@ -30,7 +35,8 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
     -------
     tuple of Problem
         Errors: constraints that clash, a status quo, a choice or an alternative that is not feasible, too
-        many states. Warnings: options, statements, definitions, outcome classes and phases that never vary.
+        many states, an outcome class whose condition never holds. Warnings: options, statements,
+        definitions, outcome classes and phases that never vary.
     """
     origin: Origin | None = case.origin
     try:
@@ -40,7 +46,7 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
     except TooLarge as error:
         return (problem("DT507", origin, ("options",), str(error), key=True),)
     if not game.options:
-        return ()
+        return tuple(_outcomes(case, game, origin))
     found = [
         *_status_quo(case, game, origin),
         *_choices(case, game, origin),
@@ -81,33 +87,45 @@ def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Probl
 
 def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
     for name, choice in case.choices.items():
-        cause = _refusal(case, game, choice.set)
-        for scenario in [] if cause else _scenarios(case, game):
-            if refused := _refusal(case, game, {**scenario, **choice.set}):
-                cause = f"{refused} when {', '.join(f'{o} = {level}' for o, level in scenario.items())}"
-                break
-        if cause:
+        if cause := _whatever_falls(case, game, choice.set, "with this choice made"):
             yield problem("DT506", origin, ("choices", name), cause, key=True)
+    if case.chance and not case.choices and (cause := _whatever_falls(case, game, {}, "as it falls")):
+        yield problem("DT514", origin, ("chance",), cause, key=True)
 
 
-def _refusal(case: Case, game: Game, levels: Mapping[str, str]) -> str:
-    """Return why a choice with these levels cannot be analysed, or an empty string."""
+def _whatever_falls(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str:
+    """Return why a case cannot be analysed with these levels, in some fall of chance; or an empty string."""
+    if cause := _refusal(case, game, levels, how):
+        return cause
+    for scenario in _scenarios(case, game):
+        if refused := _refusal(case, game, {**scenario, **levels}, how):
+            return f"{refused} when {', '.join(f'{o} = {level}' for o, level in scenario.items())}"
+    return ""
+
+
+def _refusal(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str:
+    """Return why a case cannot be analysed with these levels, or an empty string."""
     quo = today(case)
-    if not _with(game, levels):
-        return "no state is feasible under this choice"
+    if levels and not _with(game, levels):
+        return "no state is feasible"
     if not quo or game.status_quo < 0 or _with(game, {**quo, **levels}):
         return ""
     broken = ", ".join(_broken(case, {**quo, **levels})) or "the list of named states"
-    return f"the status quo with this choice made breaks {broken}"
+    return f"the status quo {how} breaks {broken}"
 
 
 def _scenarios(case: Case, game: Game) -> Iterator[dict[str, str]]:
-    """Yield the combinations of chance levels that can fall and that some state has."""
-    columns = [game.options.index(c) for c in case.chance]
-    for row in np.unique(game.states[:, columns], axis=0):
-        scenario = {c: game.levels[k][x] for c, k, x in zip(case.chance, columns, row, strict=True)}
-        if scenario and all(_falls(case, c, level) for c, level in scenario.items()):
-            yield scenario
+    """Yield the combinations of chance levels that can fall; of very many, those that some state has."""
+    falling = {c: [v for v in option.levels if _falls(case, c, v)] for c, option in case.chance.items()}
+    if math.prod(map(len, falling.values())) <= SCENARIOS:
+        rows: Iterable[tuple[str, ...]] = product(*falling.values()) if falling else ()
+    else:
+        columns = [game.options.index(c) for c in falling]
+        held = np.unique(game.states[:, columns], axis=0)
+        rows = (tuple(game.levels[k][x] for k, x in zip(columns, row, strict=True)) for row in held)
+    for row in rows:
+        if all(level in falling[c] for c, level in zip(falling, row, strict=True)):
+            yield dict(zip(falling, row, strict=True))
 
 
 def _falls(case: Case, option: str, level: str) -> bool:
@@ -159,8 +177,7 @@ def _constant(truth: Bools, origin: Origin | None, path: tuple[str | int, ...]) 
 
 
 def _definitions(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    columns = {o: game.states[:, k] for k, o in enumerate(game.options)}
-    table = Table(len(game), columns, levels(case), definitions(case))
+    table = _table(case, game)
     for name, tree in definitions(case).items():
         truth = evaluate(tree, table)[0]
         if truth.all() or not truth.any():
@@ -169,10 +186,19 @@ def _definitions(case: Case, game: Game, origin: Origin | None) -> Iterator[Prob
 
 
 def _outcomes(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
-    for k, name in enumerate(game.outcomes):
-        if not (game.outcome == k).any():
-            cause = f"no feasible state falls into {name}; earlier classes may take them all"
+    table = _table(case, game)
+    for k, (name, outcome) in enumerate(case.outcomes.items()):
+        if not evaluate(outcome.when.tree, table)[0].any():
+            cause = f"no feasible state satisfies the condition of {name}"
+            yield problem("DT513", origin, ("outcomes", name, "when"), cause)
+        elif not (game.outcome == k).any():
+            cause = f"no feasible state falls into {name}; earlier classes take them all"
             yield problem("DT508", origin, ("outcomes", name), cause, key=True)
+
+
+def _table(case: Case, game: Game) -> Table:
+    columns = {o: game.states[:, k] for k, o in enumerate(game.options)}
+    return Table(len(game), columns, levels(case), definitions(case))
 
 
 def _phases(game: Game, origin: Origin | None) -> Iterator[Problem]:

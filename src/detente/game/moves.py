@@ -48,6 +48,11 @@ def transitive(classes: Classes) -> bool:
 
     That holds when the guards that matter do not change inside a class and each pattern's relation
     is transitive; feasible sets with holes do not disturb it, since the states in between exist.
+
+    Parameters
+    ----------
+    classes
+        The moves of one actor.
     """
     if classes.free:
         return True
@@ -67,7 +72,13 @@ def transitive(classes: Classes) -> bool:
 
 
 def expand(classes: Classes) -> list[tuple[int, int]]:
-    """Write classes out as explicit moves."""
+    """Write classes out as explicit moves.
+
+    Parameters
+    ----------
+    classes
+        The moves of one actor.
+    """
     pairs: list[tuple[int, int]] = []
     for first, last in zip(classes.start[:-1], classes.start[1:], strict=True):
         group = classes.order[first:last]
@@ -80,6 +91,13 @@ def expand(classes: Classes) -> list[tuple[int, int]]:
 
 def arcs_from_pairs(pairs: Iterable[tuple[int, int]], length: int) -> Arcs:
     """Sort explicit moves by origin; a move that is listed twice counts once.
+
+    Parameters
+    ----------
+    pairs
+        Origin and target of each move.
+    length
+        Number of states S.
 
     Examples
     --------
@@ -95,7 +113,21 @@ def arcs_from_pairs(pairs: Iterable[tuple[int, int]], length: int) -> Arcs:
 def common_pairs(
     case: Case, table: Table, place: Mapping[bytes, int], rows: NDArray[np.uint8], options: Sequence[str]
 ) -> dict[str, list[tuple[int, int]]]:
-    """Return the moves that common moves add, by actor."""
+    """Return the moves that common moves add, by actor.
+
+    Parameters
+    ----------
+    case
+        The case.
+    table
+        Its states, for conditions.
+    place
+        Bytes of a row of levels -> number of the state.
+    rows
+        (S, O) levels.
+    options
+        Ids of the O options.
+    """
     added: dict[str, list[tuple[int, int]]] = {a: [] for a in case.actors}
     for move in case.common_moves.values():
         after = rows.copy()

@@ -22,17 +22,35 @@ Rows = NDArray[np.uint8]
 
 
 def definitions(case: Case) -> dict[str, Tree]:
-    """Return the trees of the case's definitions, by name."""
+    """Return the trees of the case's definitions, by name.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return {name: d.when.tree for name, d in case.definitions.items()}
 
 
 def levels(case: Case) -> dict[str, tuple[str, ...]]:
-    """Return the level names of every option, chance first."""
+    """Return the level names of every option, chance first.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return {name: tuple(v.levels) for name, v in case.variables().items()}
 
 
 def requirements(case: Case) -> dict[str, Tree]:
-    """Return what every feasible state must satisfy, by constraint id."""
+    """Return what every feasible state must satisfy, by constraint id.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     trees: dict[str, Tree] = {}
     for name, constraint in case.constraints.items():
         if constraint.require is not None:

@@ -56,6 +56,13 @@ class Table:
 def evaluate(tree: Tree, table: Table) -> Maybe:
     """Return where a condition may be true and where it may be false, two (N,) bool arrays.
 
+    Parameters
+    ----------
+    tree
+        The condition.
+    table
+        The states, some of whose options may have no level yet.
+
     Examples
     --------
     >>> from detente.case.condition import parse
@@ -86,7 +93,15 @@ def evaluate(tree: Tree, table: Table) -> Maybe:
 
 
 def mentions(tree: Tree, definitions: Mapping[str, Tree]) -> frozenset[str]:
-    """Return the options that a condition depends on, through definitions too."""
+    """Return the options that a condition depends on, through definitions too.
+
+    Parameters
+    ----------
+    tree
+        The condition.
+    definitions
+        Definition -> its condition.
+    """
     match tree:
         case Compare(option=option, other=other):
             return frozenset({option, other} - {""})

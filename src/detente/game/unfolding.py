@@ -90,7 +90,13 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
 
 
 def today(case: Case) -> Mapping[str, str]:
-    """Return the status quo as option -> level, also where the case names it; empty if there is none."""
+    """Return the status quo as option -> level, also where the case names it; empty if there is none.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     quo = case.states.get(case.status_quo) if isinstance(case.status_quo, str) else case.status_quo
     return quo if isinstance(quo, dict) else {}
 

@@ -1,12 +1,24 @@
 """What happened: events and series of counts from local files, and the path of levels they amount to."""
 
+from detente.history.beside import astray
 from detente.history.cameo import Goldstein, goldstein_table, quad
 from detente.history.dates import When, parse_when
 from detente.history.gather import gather
 from detente.history.holds import holds
 from detente.history.mapping import Rule, levels, read_rules
 from detente.history.merge import Differing, Gap, Merged, Pair, compare, gaps, match
-from detente.history.model import Bad, Coded, Event, Lapse, Reading, Series, Step
+from detente.history.model import (
+    Bad,
+    Coded,
+    Event,
+    Lapse,
+    Lines,
+    Reading,
+    Repeat,
+    Series,
+    Step,
+    Withdrawn,
+)
 from detente.history.past import Departure, History
 from detente.history.path import YEAR, Change, Path
 from detente.history.phases import Spell, outcome_spells, phase_spells, regime_spells, stated_spells
@@ -26,17 +38,21 @@ __all__ = [
     "Goldstein",
     "History",
     "Lapse",
+    "Lines",
     "Merged",
     "Pair",
     "Path",
     "Reader",
     "Reading",
+    "Repeat",
     "Rule",
     "Series",
     "Spell",
     "Step",
     "Tone",
     "When",
+    "Withdrawn",
+    "astray",
     "compare",
     "gaps",
     "gather",

@@ -6,13 +6,13 @@ conflict-cooperation scale for WEIS events data"). The table itself is read from
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import HistoryError
 from detente.history.model import Bad
+from detente.history.table import table
 
 __all__ = ["Goldstein", "goldstein_table", "quad"]
 
@@ -66,16 +66,15 @@ def goldstein_table(file: str | Path) -> Goldstein:
         With every row that cannot be used: no value, a code that is no code, a value outside -10 to 10, or
         a code given twice with different values.
     """
+    line, names, rows = table(file, ("code", "goldstein"))
+    if not {"code", "goldstein"} <= set(names):
+        raise HistoryError((str(Bad(str(file), line, "the columns code and goldstein are needed")),))
     values: dict[str, float] = {}
     bad: list[Bad] = []
-    with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        if not {"code", "goldstein"} <= set(rows.fieldnames or ()):
-            raise HistoryError((str(Bad(str(file), 1, "the columns code and goldstein are needed")),))
-        for row in rows:
-            reason = _entry(values, (row["code"] or "").strip(), row["goldstein"] or "")
-            if reason:
-                bad.append(Bad(str(file), rows.line_num, reason, row["code"] or ""))
+    for row in rows:
+        has = dict(zip(names, map(str.strip, row.fields), strict=False))
+        if reason := _entry(values, has.get("code", ""), has.get("goldstein", "")):
+            bad.append(Bad(str(file), row.line, reason, has.get("code", "")))
     if bad:
         raise HistoryError(tuple(map(str, bad)))
     return Goldstein(values)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-__all__ = ["PRECISIONS", "When", "add_months", "parse_when"]
+__all__ = ["PRECISIONS", "When", "add_months", "day_after", "parse_when"]
 
 #: How exactly a date is known, the most exact first.
 PRECISIONS = ("day", "range", "month", "year")
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+#: Dates as they are written elsewhere, some of which can be read two ways.
+_OTHER = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ def parse_when(text: str) -> When:
     datetime.date(2020, 7, 1)
     """
     bare = text.strip().removesuffix("~")
+    if len(bare) == 10 and bare[4] == bare[7] == "-":  # the usual case, quickly
+        with suppress(ValueError):
+            day = date.fromisoformat(bare)
+            return When(day, day, "day", text.strip().endswith("~"))
+    if _OTHER.fullmatch(bare):
+        raise ValueError(f"{text!r} is no date; write 2017-07-04: year, month, day")
     parts = bare.split("/")
     if len(parts) > 2:
         raise ValueError(f"{text!r} has more than a from and a to")
@@ -94,6 +104,8 @@ def _span(part: str, text: str) -> tuple[date, date, str]:
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or the last day of that month where it is shorter.
 
+    What would lie after the year 9999 is its last day.
+
     Examples
     --------
     >>> add_months(date(2016, 2, 29), 12)
@@ -101,4 +113,11 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_after(day: date) -> date:
+    """Return the next day; the last day of the calendar has none and is returned."""
+    return day + timedelta(1) if day < date.max else day

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from functools import cache
 from pathlib import Path
 
 from detente.case import Case, nearest
 from detente.errors import HistoryError
+from detente.history.countries import called, from_name
 from detente.history.dates import parse_when
 from detente.history.mapping import Rule, levels, read_rules
-from detente.history.merge import Gap, Merged, gaps, match
-from detente.history.model import Event, Reading, Series, Step
+from detente.history.merge import Gap, gaps, side_by_side
+from detente.history.model import Event, Reading, Repeat, Series, Step
+from detente.history.once import natural, settled
 from detente.history.past import Departure, History
 from detente.history.readers import read
 from detente.history.series import read_series
@@ -23,7 +28,23 @@ __all__ = ["SILENCE", "gather"]
 #: A file or a series without an event for so many days is told as silent.
 SILENCE = 180
 
+#: Most refused rows of one file that are told at once.
+_MOST = 100
 
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles of garbage meanwhile; among millions of events that took a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def gather(
     case: Case,
     folder: str | Path | None = None,
@@ -51,6 +72,12 @@ def gather(
     tolerance
         Days by which the dates of one event may differ between two files.
 
+    Returns
+    -------
+    History
+        Which does not hang on the order in which the files are given, nor on whether one is given twice or in
+        parts: an event counts once, by its id or by what its row says (see `detente.history.once`).
+
     Raises
     ------
     HistoryError
@@ -61,18 +88,44 @@ def gather(
     place = Path(folder) if folder is not None else _beside(case)
     names = _names(case)
     wrong: list[str] = []
-    readings = [_read(place / file, "own", names, wrong) for file in case.history.events]
-    readings += [_read(Path(file), form, names, wrong) for file in files]
+    known = [(place / file, "own") for file in case.history.events]
+    further = sorted(((Path(file), form) for file in files), key=lambda f: natural(str(f[0])))
+    readings = [_read(file, form, names, wrong) for file, form in _different([*known, *further])]
     rules = [rule for file in case.history.rules for rule in _rules(place / file, names, wrong)]
     series = _series(case, place, wrong)
+    events, repeats, gone = settled(readings)
     wrong += _unknown(case, readings, rules)
+    wrong += _clashing(readings, repeats, tolerance)
     if wrong:
         raise HistoryError(tuple(dict.fromkeys(wrong)))
-    return _history(case, names, readings, rules, series, resolving, tolerance)
+    found = _Gathered(case, names, readings, events, repeats, gone, rules, series)
+    return _history(found, resolving, tolerance)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gathered:
+    """What the files of a case hold: readings, the events of each that count, the others; rules, series."""
+
+    case: Case
+    names: Mapping[str, str]
+    readings: Sequence[Reading]
+    events: Sequence[Sequence[Event]]
+    repeats: Sequence[Repeat]
+    gone: Sequence[Event]
+    rules: Sequence[Rule]
+    series: Mapping[str, Series]
 
 
 def _beside(case: Case) -> Path:
     return Path(case.origin.file).parent if case.origin is not None else Path()
+
+
+def _different(files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Leave out a file that was named before."""
+    found: dict[str, tuple[Path, str]] = {}
+    for file, form in files:
+        found.setdefault(os.path.realpath(file), (file, form))
+    return list(found.values())
 
 
 def _names(case: Case) -> dict[str, str]:
@@ -82,7 +135,8 @@ def _names(case: Case) -> dict[str, str]:
         found |= dict.fromkeys((*party.aliases, party.name), mark)
     for mark, actor in case.actors.items():
         found |= dict.fromkeys((*actor.aliases, actor.name), mark)
-    found |= {actor.iso: mark for mark, actor in case.actors.items() if actor.iso}
+    for mark, actor in case.actors.items():
+        found |= {iso: mark for iso in (from_name(actor.iso), actor.iso) if iso}
     return found | {mark: mark for mark in (*case.parties, *case.actors)}
 
 
@@ -104,9 +158,25 @@ def _read(file: Path, form: str, names: Mapping[str, str], wrong: list[str]) -> 
         wrong.append(f"{file}: {error.strerror or error}")
         return Reading(str(file), form, ())
     if reading.scheme == "own":
-        wrong += map(str, reading.bad)
-    known = (replace(e, actors=tuple(names.get(a, a) for a in e.actors)) for e in reading.events)
-    return replace(reading, events=tuple(known))
+        more = len(reading.bad) - _MOST
+        wrong += [*map(str, reading.bad[:_MOST]), *([f"{file}: and {more:,} more rows"] if more > 0 else [])]
+    named = cache(lambda actors: _called(actors, names))
+    return replace(reading, events=tuple(_known(event, named) for event in reading.events))
+
+
+def _known(event: Event, named: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Event:
+    actors = named(event.actors)
+    return event if actors == event.actors else replace(event, actors=actors)
+
+
+def _called(actors: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the case calls those who took part; several may stand with commas between them."""
+    found: list[str] = []
+    for actor in actors:
+        parts = [called(part.strip(), names) for part in actor.split(",")]
+        whole = called(actor, names)
+        found += parts if whole not in names.values() and set(parts) <= set(names.values()) else [whole]
+    return tuple(dict.fromkeys(found))
 
 
 def _rules(file: Path, names: Mapping[str, str], wrong: list[str]) -> tuple[Rule, ...]:
@@ -147,6 +217,23 @@ def _unknown(case: Case, readings: Sequence[Reading], rules: Sequence[Rule]) -> 
     return wrong
 
 
+def _clashing(readings: Sequence[Reading], repeats: Sequence[Repeat], tolerance: int) -> list[str]:
+    """Say which ids of own lists stand for two events: the same id in two lists on days that lie apart."""
+    own = {r.file: r for r in readings if r.scheme == "own"}
+    dated = [one for one in repeats if "date" in one.differs and one.file in own]
+    lines = {r.file: {e.line: e for e in r.events} for r in own.values()} if dated else {}
+    wrong = []
+    for one in dated:
+        first, second = lines[one.instead_file][one.instead_line], lines[one.file][one.line]
+        if first.when.apart(second.when) > tolerance:
+            wrong.append(
+                f"{one.file}:{one.line}: the id {one.id!r} is that of {one.instead_file}:"
+                f"{one.instead_line} too, which is of {first.when.start} and not of {second.when.start}; "
+                "give one of them another id, or both the same date"
+            )
+    return wrong
+
+
 def _nameless(case: Case, option: str, level: str) -> str:
     variables = case.variables()
     if option not in variables:
@@ -157,23 +244,15 @@ def _nameless(case: Case, option: str, level: str) -> str:
     return ""
 
 
-def _history(
-    case: Case,
-    names: Mapping[str, str],
-    readings: Sequence[Reading],
-    rules: Sequence[Rule],
-    series: Mapping[str, Series],
-    resolving: bool,
-    tolerance: int,
-) -> History:
+def _history(found: _Gathered, resolving: bool, tolerance: int) -> History:
+    case = found.case
     last = date.max if resolving else case.as_of
-    dated = sorted((e for r in readings for e in r.events), key=lambda e: (e.when.start, e.file, e.line))
+    dated = _in_order(found)
     own = [e for e in dated if e.coded is None]
     told = _told(case)
     shown = [e for e in own if e.day <= last] or [e for e in told if e.day <= last]
-    known = _latest(own) if resolving else case.as_of
-    found = levels(shown, rules, known)
-    counted = {k: s.until(last) if not resolving else s for k, s in series.items()}
+    steps = levels(shown, found.rules, _latest(own) if resolving else case.as_of)
+    counted = {k: s.until(last) if not resolving else s for k, s in found.series.items()}
     quo = case.status_quo if isinstance(case.status_quo, dict) else {}
     return History(
         case=case.case,
@@ -184,16 +263,30 @@ def _history(
         yearly=tuple(e for e in own if e.yearly and e.when.end <= last),
         told=told,
         coded=tuple(e for e in dated if e.coded is not None and e.day <= last),
-        levels=found,
+        levels=steps,
         series=counted,
-        names=names,
-        readings=tuple(replace(r, events=()) for r in readings),
-        counts=tuple(len(r.events) for r in readings),
-        merged=_merged(readings, tolerance, last),
-        departures=_departures(told, found) if own else (),
-        gaps=_gaps(readings, counted, last),
+        names=found.names,
+        readings=tuple(replace(r, events=(), aside={}) for r in found.readings),
+        counts=tuple(map(len, found.events)),
+        merged=side_by_side([_until(r, last) for r in found.readings], tolerance),
+        departures=_departures(told, steps) if own else (),
+        gaps=_gaps(found, counted, last),
         status_quo={o: v for o, v in quo.items() if o in case.variables()},
+        repeats=(*(one for r in found.readings for one in r.repeats), *found.repeats),
+        gone=tuple(found.gone),
     )
+
+
+def _in_order(found: _Gathered) -> list[Event]:
+    """Return all events by day; those of one day stand as in their files, and the files by their names."""
+    pairs = zip(found.readings, found.events, strict=True)
+    files = [events for _, events in sorted(pairs, key=lambda pair: natural(pair[0].file))]
+    return sorted((e for events in files for e in events), key=lambda e: e.when.start)
+
+
+def _until(reading: Reading, last: date) -> Reading:
+    events = tuple(e for e in reading.events if e.day <= last and not e.yearly)
+    return replace(reading, events=events)
 
 
 def _latest(events: Sequence[Event]) -> date:
@@ -228,13 +321,6 @@ def _told(case: Case) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _merged(readings: Sequence[Reading], tolerance: int, last: date) -> dict[tuple[str, str], Merged]:
-    """Put every two files of one scheme side by side; other schemes do not count the same things."""
-    cut = {r.file: (r.scheme, [e for e in r.events if e.day <= last and not e.yearly]) for r in readings}
-    pairs = ((a, b) for a, b in combinations(cut, 2) if cut[a][0] == cut[b][0])
-    return {(a, b): match(cut[a][1], cut[b][1], tolerance) for a, b in pairs}
-
-
 def _departures(told: Sequence[Event], found: Mapping[str, tuple[Step, ...]]) -> tuple[Departure, ...]:
     """Return what the case file says of levels and the event files do not show at that time."""
     departures = []
@@ -253,11 +339,11 @@ def _within(steps: Sequence[Step], event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *inside)))
 
 
-def _gaps(readings: Sequence[Reading], series: Mapping[str, Series], last: date) -> tuple[Gap, ...]:
-    found: list[Gap] = []
-    for reading in readings:
-        days = [e.when.start for e in reading.events if not e.yearly and e.when.start <= last]
-        found += gaps(reading.file, days, SILENCE)
+def _gaps(found: _Gathered, series: Mapping[str, Series], last: date) -> tuple[Gap, ...]:
+    silent: list[Gap] = []
+    for reading, events in zip(found.readings, found.events, strict=True):
+        days = [e.when.start for e in events if not e.yearly and e.when.start <= last]
+        silent += gaps(reading.file, days, SILENCE)
     for key, one in series.items():
-        found += gaps(key, one.months[one.counts > 0].astype("datetime64[D]").tolist(), SILENCE)
-    return tuple(found)
+        silent += gaps(key, one.months[one.counts > 0].astype("datetime64[D]").tolist(), SILENCE)
+    return tuple(silent)

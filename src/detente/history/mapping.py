@@ -14,10 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.history.countries import called
 from detente.history.dates import add_months, parse_when
 from detente.history.model import Bad, Event, Lapse, Step
 from detente.history.readers.own import parse_moves, parse_until
-from detente.history.readers.rows import commas, headings
+from detente.history.table import table
 
 __all__ = ["Rule", "levels", "moved", "read_rules"]
 
@@ -78,17 +79,18 @@ def read_rules(file: str | Path, names: Mapping[str, str]) -> tuple[Rule, ...]:
     HistoryError
         With every row that cannot be used.
     """
-    rows = commas(Path(file))
-    line, header = next(rows, (1, []))
-    if headings(header) != list(_COLUMNS):
-        raise HistoryError((f"{file}:{line}: the columns of rules are {','.join(_COLUMNS)}",))
+    line, header, rows = table(file, _COLUMNS)
+    if header != list(_COLUMNS):
+        lacks = ", ".join(name for name in _COLUMNS if name not in header)
+        cause = f"the columns of rules are {','.join(_COLUMNS)}" + (f"; there is no {lacks}" if lacks else "")
+        raise HistoryError((f"{file}:{line}: {cause}",))
     rules: list[Rule] = []
     bad: list[str] = []
-    for line, fields in rows:
+    for row in rows:
         try:
-            rules.append(_rule(str(file), line, fields, names))
+            rules.append(_rule(str(file), row.line, row.fields, names))
         except ValueError as error:
-            bad.append(str(Bad(str(file), line, str(error), ",".join(fields))))
+            bad.append(str(Bad(str(file), row.line, str(error), ",".join(row.fields))))
     if bad:
         raise HistoryError(tuple(bad))
     return tuple(rules)
@@ -103,7 +105,7 @@ def _rule(file: str, line: int, fields: list[str], names: Mapping[str, str]) -> 
         raise ValueError("the rule moves nothing")
     return Rule(
         tuple(filter(None, (t.strip() for t in types.split(";")))),
-        frozenset(names.get(a.strip(), a.strip()) for a in actors.split(";") if a.strip()),
+        frozenset(called(a.strip(), names) for a in actors.split(";") if a.strip()),
         parse_when(since).start if since else date.min,
         parse_when(until).end if until else date.max,
         moved,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy import datetime64, int64
     from numpy.typing import NDArray
 
-__all__ = ["Bad", "Coded", "Event", "Lapse", "Reading", "Series", "Step"]
+__all__ = ["Bad", "Coded", "Event", "Lapse", "Lines", "Reading", "Repeat", "Series", "Step", "Withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Coded:
         Where it happened, as an ISO code.
     contexts : tuple of str
         What the scheme adds, such as the contexts of PLOVER.
+    deaths : tuple of int or None
+        Best, low and high estimate of the deaths, where the scheme counts them.
     """
 
     source: str
@@ -48,6 +50,7 @@ class Coded:
     leading: bool = True
     place: str = ""
     contexts: tuple[str, ...] = ()
+    deaths: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class Event:
         What the moves fall back to in silence.
     coded : Coded or None
         The codes, if it is machine-coded.
+    key : str
+        What tells it from other events of its scheme: the id that its source gave it, or a digest of its row
+        where there is none.
+    named : bool
+        Whether its source gave it an id.
+    stamp : str
+        When its source last changed it, in a form whose order is that of time; empty where that is not said.
     """
 
     id: str
@@ -106,6 +116,9 @@ class Event:
     moves: Mapping[str, str] | None = None
     until: tuple[Lapse, ...] = ()
     coded: Coded | None = None
+    key: str = ""
+    named: bool = True
+    stamp: str = ""
 
     @property
     def day(self) -> date:
@@ -152,16 +165,91 @@ class Bad:
         What is wrong, in one sentence.
     text : str
         How it begins.
+    lines : int
+        How many lines of the file it takes up.
     """
 
     file: str
     line: int
     reason: str
     text: str = ""
+    lines: int = 1
 
     def __str__(self) -> str:
         shown = f": {self.text[:60]!r}" if self.text else ""
         return f"{self.file}:{self.line}: {self.reason}{shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row that tells of an event which another row tells of too, so that only one of them counts.
+
+    Attributes
+    ----------
+    id : str
+        The event.
+    file, line : str, int
+        The row that does not count.
+    instead_file, instead_line : str, int
+        The row that does.
+    differs : tuple of str
+        What the two rows say differently; empty if they say the same.
+    why : str
+        Why the other row counts where they differ: ``newer``, ``says more``, or empty where neither is known.
+    """
+
+    id: str
+    file: str
+    line: int
+    instead_file: str
+    instead_line: int
+    differs: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row by which a source takes an event back.
+
+    Attributes
+    ----------
+    key : str
+        The event, as in `Event.key`.
+    file, line : str, int
+        Where it stands.
+    stamp : str
+        When, as in `Event.stamp`; an event that was changed later than that stands.
+    """
+
+    key: str
+    file: str
+    line: int
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What became of the lines of a file; the parts add up to the whole.
+
+    Attributes
+    ----------
+    total : int
+        Lines of the file, unpacked.
+    blank : int
+        Lines with nothing on them, or nothing between their separators.
+    header : int
+        Lines of headings.
+    used : int
+        Lines of rows that could be read, whether they are kept, of others, repeats or withdrawals.
+    refused : int
+        Lines of rows that could not be used.
+    """
+
+    total: int = 0
+    blank: int = 0
+    header: int = 0
+    used: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +268,15 @@ class Reading:
         How many good rows concern nobody that was asked for.
     remarks : tuple of str
         What the reader noticed and mended.
+    repeats : tuple of Repeat
+        Rows that tell of an event which another row of the file tells of.
+    withdrawn : tuple of Withdrawn
+        Events that the file takes back.
+    lines : Lines
+        What became of its lines.
+    aside : Mapping[str, str]
+        Key -> stamp of the events that concern nobody, for formats whose events are changed later: a newer
+        row that no longer concerns anybody holds against an older one that did.
     """
 
     file: str
@@ -188,11 +285,16 @@ class Reading:
     bad: tuple[Bad, ...] = ()
     outside: int = 0
     remarks: tuple[str, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    lines: Lines = Lines()
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
-        """Rows of the file: kept, bad and outside."""
-        return len(self.events) + len(self.bad) + self.outside
+        """Rows of the file: kept, bad, outside, repeated and such as take an event back."""
+        told = len(self.events) + self.outside + len(self.repeats) + len(self.withdrawn)
+        return told + len(self.bad)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

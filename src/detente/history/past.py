@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from detente.errors import HistoryError
 from detente.history.merge import Gap, Merged
-from detente.history.model import Event, Reading, Series, Step
+from detente.history.model import Event, Reading, Repeat, Series, Step
 from detente.history.path import YEAR, Change, Path
 
 __all__ = ["Departure", "History"]
@@ -74,6 +75,10 @@ class History:
         Long silences of each file and of each series (from the first day of the last month that has one).
     status_quo : Mapping[str, str]
         Option -> level at the date of the case, as the case file says.
+    repeats : tuple of Repeat
+        Rows that do not count, since another row tells of the same event.
+    gone : tuple of Event
+        Events that their source has taken back.
     """
 
     case: str
@@ -93,6 +98,8 @@ class History:
     departures: tuple[Departure, ...]
     gaps: tuple[Gap, ...]
     status_quo: Mapping[str, str]
+    repeats: tuple[Repeat, ...] = ()
+    gone: tuple[Event, ...] = ()
 
     def state(self, day: date) -> dict[str, str]:
         """Return the level of every option whose level is known on a day.
@@ -101,8 +108,9 @@ class History:
         """
         known = dict(self.status_quo) if day >= self.as_of else {}
         for option, steps in self.levels.items():
-            reached = [step.level for step in steps if step.start <= day]
-            known |= {option: reached[-1]} if reached else {}
+            reached = bisect_right(steps, day, key=_start)
+            if reached:
+                known[option] = steps[reached - 1].level
         return known
 
     @property
@@ -139,3 +147,7 @@ class History:
         )
         changes = (Change((day - start).days / YEAR, o, step.level, step.event) for day, o, step in moves)
         return Path(start, end, initial, tuple(changes))
+
+
+def _start(step: Step) -> date:
+    return step.start

@@ -9,11 +9,15 @@ from detente.case import nearest
 from detente.case.time import SeriesFile
 from detente.errors import HistoryError
 from detente.history.model import Bad, Series
-from detente.history.readers.rows import commas, headings
+from detente.history.rows import Row, headings
+from detente.history.table import table
 
 __all__ = ["read_series"]
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+#: Largest count that is taken for one.
+_MOST = 10**12
 
 
 def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
@@ -29,15 +33,13 @@ def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
     """
     import numpy as np
 
-    rows = list(commas(Path(file)))
-    line, header = rows[0] if rows else (1, [])
-    names = headings(header)
     wanted = headings([asked.column])[0]
+    line, names, rows = table(file, (wanted,))
     if wanted not in names[1:]:
         near = nearest(wanted, names[1:])
         raise HistoryError((f"{file}:{line}: no column {asked.column!r}; nearest: {', '.join(near)}",))
     column = names.index(wanted)
-    found, bad = _column(str(file), rows[1:], column)
+    found, bad = _column(str(file), rows, column)
     if bad:
         raise HistoryError(tuple(map(str, bad)))
     months = np.array([month for month, _ in found], "datetime64[M]")
@@ -48,17 +50,18 @@ def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
     return Series(key, asked.name, asked.unit, asked.credit, months, counts)
 
 
-def _column(
-    file: str, rows: list[tuple[int, list[str]]], column: int
-) -> tuple[list[tuple[str, int]], list[Bad]]:
+def _column(file: str, rows: list[Row], column: int) -> tuple[list[tuple[str, int]], list[Bad]]:
     """Return the months that have a count, and the rows that have neither count nor nothing."""
     found, bad = [], []
-    for line, fields in rows:
-        month, text = fields[0].strip(), fields[column].strip() if column < len(fields) else ""
+    for row in rows:
+        month, line = row.fields[0].strip(), row.line
+        text = row.fields[column].strip() if column < len(row.fields) else ""
         if not _MONTH.fullmatch(month):
             bad.append(Bad(file, line, f"{month!r} is no month such as 2017-07"))
         elif text and not (text.isascii() and text.isdigit()):
             bad.append(Bad(file, line, f"{text!r} is no count"))
+        elif text and len(text) > len(str(_MOST)):
+            bad.append(Bad(file, line, f"{text} is more than {_MOST:,}, the most that is taken for a count"))
         elif text:
             found.append((month, int(text)))
     return found, bad

@@ -8,7 +8,6 @@ their own, with their lines.
 
 from __future__ import annotations
 
-import gzip
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from detente.errors import HistoryError, MissingExtra, UnknownName
 from detente.history.layouts import LAYOUTS, Layout
 from detente.history.model import Bad
 from detente.history.readers.gdelt import event_of
+from detente.history.text import DAMAGED, unpacked
 from detente.history.tone import Tone
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ingested", "MonthCount", "bad_rows", "ingest", "means", "monthly"]
 
-_EVENTS, _BAD, _SPILL = "events", "bad.parquet", "spill"
+_EVENTS, _BAD, _SPILL, _LOOSE = "events", "bad.parquet", "spill", "unpacked.tsv"
 
 #: Why DuckDB could not read a row -> the reason as it is told.
 _REASONS: Final = """CASE error_type
@@ -79,7 +79,7 @@ def ingest(
     Parameters
     ----------
     file
-        The file, plain or compressed by gzip.
+        The file, plain or packed by gzip or zip.
     folder
         Where the store is made; must not exist yet.
     form
@@ -108,8 +108,9 @@ def ingest(
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
-        kept, bad, doubtful = _stream(Path(file), made, LAYOUTS[form], memory, threads)
+        kept, bad, doubtful = _stream(_plain(Path(file), made), made, LAYOUTS[form], memory, threads)
         shutil.rmtree(made / _SPILL, ignore_errors=True)
+        (made / _LOOSE).unlink(missing_ok=True)
         if not kept:
             raise HistoryError((f"{file}: not one of {bad:,} rows can be read as {form}",))
         made.chmod(0o755)
@@ -118,6 +119,20 @@ def ingest(
         shutil.rmtree(made, ignore_errors=True)
         raise
     return Ingested(target, kept, bad, doubtful)
+
+
+def _plain(file: Path, made: Path) -> Path:
+    """Return a file that DuckDB can read: the file itself, or what is packed in it, which goes to disk."""
+    with unpacked(file) as (stream, packed):
+        if not packed or file.suffix == ".gz":
+            return file
+        loose = made / _LOOSE
+        try:
+            with loose.open("wb") as out:
+                shutil.copyfileobj(stream, out, 1 << 20)
+        except DAMAGED as error:
+            raise HistoryError((f"{file}: what is packed in it is damaged ({error})",)) from None
+    return loose
 
 
 def _stream(file: Path, made: Path, layout: Layout, memory: str, threads: int) -> tuple[int, int, int]:
@@ -169,7 +184,7 @@ def _unsound(db: DuckDBPyConnection, file: Path, folder: Path) -> None:
     ids = {mark.encode() for (mark,) in db.execute(query).fetchall()}
     known = {line for (line,) in db.execute("SELECT line FROM bad").fetchall()}
     found = []
-    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+    with unpacked(file) as (stream, _):
         for line, raw in enumerate(stream, 1):
             if raw.split(b"\t", 1)[0] in ids and raw.strip() and line not in known:
                 text = raw.decode("utf-8", "replace").rstrip("\r\n")
@@ -181,7 +196,7 @@ def _unsound(db: DuckDBPyConnection, file: Path, folder: Path) -> None:
 
 def _fault(file: Path, line: int, text: str) -> str:
     try:
-        event_of(file, (line, text.split("\t")))
+        event_of(file, line, text.split("\t"))
     except ValueError as error:
         return str(error)
     return ""
@@ -197,6 +212,8 @@ def bad_rows(folder: str | Path) -> tuple[Bad, ...]:
 def monthly(folder: str | Path, first: str, second: str) -> tuple[MonthCount, ...]:
     """Return the root events between two actors, in either direction, by month and quad class.
 
+    A row that stands in the store twice counts once.
+
     Parameters
     ----------
     folder
@@ -206,8 +223,8 @@ def monthly(folder: str | Path, first: str, second: str) -> tuple[MonthCount, ..
     """
     query = f"""
         SELECT strftime(day, '%Y-%m') AS month, quad, count(*)
-        FROM {_parquet(Path(folder))}
-        WHERE is_root AND ((source = $1 AND target = $2) OR (source = $2 AND target = $1))
+        FROM (SELECT DISTINCT id, day, quad FROM {_parquet(Path(folder))}
+              WHERE is_root AND ((source = $1 AND target = $2) OR (source = $2 AND target = $1)))
         GROUP BY ALL ORDER BY ALL"""
     with _connected() as db:
         return tuple(MonthCount(*row) for row in db.execute(query, [first, second]).fetchall())
@@ -228,17 +245,18 @@ def means(folder: str | Path, scheme: str, actors: tuple[str, ...] = ()) -> tupl
     among = "AND list_contains($1, source) AND list_contains($1, target)" if actors else ""
     query = f"""
         SELECT source, target, count(score), sum(score)::DOUBLE, sum(score * score)::DOUBLE
-        FROM {_parquet(Path(folder))}
-        WHERE is_root AND source <> '' AND target <> '' AND source <> target AND score IS NOT NULL {among}
+        FROM (SELECT DISTINCT id, source, target, score FROM {_parquet(Path(folder))}
+              WHERE is_root AND source <> '' AND target <> '' AND source <> target
+                AND score IS NOT NULL {among})
         GROUP BY ALL ORDER BY count(score) DESC, source, target"""
     with _connected() as db:
         rows = db.execute(query, [list(actors)] if actors else []).fetchall()
     return tuple(Tone(scheme, a, b, n, total / n, _se(n, total, squares)) for a, b, n, total, squares in rows)
 
 
-def _se(n: int, total: float, squares: float) -> float:
+def _se(n: int, total: float, squares: float) -> float | None:
     """Return the standard error of a mean from the number of values, their sum and the sum of squares."""
-    return sqrt(max(squares - total * total / n, 0.0) / (n - 1) / n) if n > 1 else 0.0
+    return sqrt(max(squares - total * total / n, 0.0) / (n - 1) / n) if n > 1 else None
 
 
 def _parquet(folder: Path) -> str:
@@ -262,5 +280,8 @@ def _connected() -> Iterator[DuckDBPyConnection]:
         import duckdb
     except ModuleNotFoundError:
         raise MissingExtra("duckdb", "data") from None
-    with duckdb.connect() as db:
-        yield db
+    try:
+        with duckdb.connect() as db:
+            yield db
+    except duckdb.Error as error:
+        raise HistoryError((f"the store cannot be made or read: {str(error).splitlines()[0]}",)) from error

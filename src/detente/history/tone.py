@@ -25,8 +25,9 @@ class Tone:
         Number of events with a score.
     mean : float
         Mean score, -10 to 10: Goldstein values for CAMEO, the intensity of the scheme otherwise.
-    se : float
+    se : float or None
         Standard error of the mean, as if events were independent; they come in stories, so it is too small.
+        One event has none.
     """
 
     scheme: str
@@ -34,7 +35,7 @@ class Tone:
     target: str
     events: int
     mean: float
-    se: float
+    se: float | None
 
 
 def tone(events: Iterable[Event]) -> tuple[Tone, ...]:
@@ -46,7 +47,7 @@ def tone(events: Iterable[Event]) -> tuple[Tone, ...]:
         if coded and two and coded.leading and coded.score is not None:
             found[event.scheme, coded.source, coded.target].append(coded.score)
     tones = [
-        Tone(*key, len(scores), fmean(scores), stdev(scores) / sqrt(len(scores)) if len(scores) > 1 else 0.0)
+        Tone(*key, len(scores), fmean(scores), stdev(scores) / sqrt(len(scores)) if len(scores) > 1 else None)
         for key, scores in found.items()
     ]
     return tuple(sorted(tones, key=lambda t: (-t.events, t.scheme, t.source, t.target)))

@@ -1,8 +1,10 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
+from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
+from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -21,7 +23,6 @@ from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
 from detente.insight.uncertainty.convergence import Convergence, Running
 from detente.insight.uncertainty.discovery import Box, Branch, Leaf, Restriction, Tree
-from detente.insight.uncertainty.factors import Name
 from detente.insight.uncertainty.information import Information, Worth
 from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
@@ -36,6 +37,7 @@ __all__ = [
     "Change",
     "ChoiceFindings",
     "ClaimFinding",
+    "ClaimHeld",
     "Convergence",
     "Criterion",
     "Dated",
@@ -49,6 +51,7 @@ __all__ = [
     "Flip",
     "GraphEdge",
     "GraphNode",
+    "Held",
     "Indicator",
     "Information",
     "Interval",
@@ -73,8 +76,10 @@ __all__ = [
     "Tree",
     "Uncertainty",
     "Watch",
+    "WhatIf",
     "Why",
     "Worth",
+    "claims_held",
     "dated",
     "exchange",
     "find",
@@ -82,4 +87,5 @@ __all__ = [
     "move_graph",
     "plain",
     "watch",
+    "whatif",
 ]

@@ -35,8 +35,7 @@ from detente.insight.pooled import mean, quantile
 from detente.insight.time.dated import dated as through_time
 from detente.insight.uncertainty.designs import apart, exchanged
 from detente.insight.uncertainty.weighing import weighed
-from detente.stability import CONCEPTS, Witness, certify, explain, resting, route
-from detente.stability.sweep import Views
+from detente.stability import CONCEPTS, Views, certify, explain, resting, route
 from detente.worlds import Worlds, exact
 
 __all__ = ["exchange", "find", "found"]
@@ -386,12 +385,5 @@ def _why(case: Case, middle: _Central, exactly: tuple[Any, Mapping[int, Any]] | 
         if exactly is not None:
             certify(game, exactly[0], witness, exactly[1].get(i))
             accepted = True
-        reasons.append(Why(actor, witness, {s: _label(game, s) for s in _named(witness)}, accepted))
+        reasons.append(Why(actor, witness, {s: _label(game, s) for s in witness.states}, accepted))
     return tuple(reasons)
-
-
-def _named(witness: Witness) -> list[int]:
-    steps = [s.improvement for s in witness.sanctions] + [a for s in witness.sanctions for a in s.answer]
-    steps += [s.reply for s in witness.sanctions if s.reply is not None]
-    steps += [witness.improvement] if witness.improvement is not None else []
-    return sorted({witness.state} | {s.origin for s in steps} | {s.target for s in steps})

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Game, Ints
-from detente.stability.assess import CONCEPTS, as_views, with_worlds
-from detente.stability.sweep import FAR, Views, distances, stable_for, worst_values
+from detente.stability import FAR, Verdicts, Views, board, calm, far, judge, named
 
 __all__ = ["MOST", "GraphEdge", "GraphNode", "MoveGraph", "move_graph"]
 
@@ -86,20 +85,17 @@ class MoveGraph:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Field:
-    """One world under one concept: utilities, what deters, distances, and where it is calm."""
+    """One world under one concept: what deters, distances, and where it is calm."""
 
     game: Game
-    u: Ints
-    worst: Sequence[Ints]
+    found: Verdicts
     far: Ints
     calm: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
     def better(self, actor: int, s: int) -> Iterator[tuple[int, bool]]:
         """Yield the improvements of an actor from a state, and whether each is undeterred."""
-        own = self.u[actor, :, 0]
-        for t in self.game.moves(actor, s):
-            if own[t] > own[s]:
-                yield t, bool(self.worst[actor][t, 0] > own[s])
+        for t in self.found.improvements(actor, s):
+            yield t, self.found.undeterred(actor, s, t)
 
 
 def move_graph(
@@ -123,7 +119,7 @@ def move_graph(
     """
     if game.status_quo < 0:
         return None
-    field = _field(game, utilities, concept, as_views(views))
+    field = _field(game, utilities, concept, views)
     reached = np.flatnonzero(field.far < FAR).tolist()
     kept = sorted(_kept(field, reached, most), key=lambda s: (int(field.far[s]), s))
     place = {s: k for k, s in enumerate(kept)}
@@ -140,11 +136,8 @@ def move_graph(
 
 
 def _field(game: Game, utilities: Ints, concept: str, views: Views | None) -> _Field:
-    u = with_worlds(utilities)
-    worst = [worst_values(game, u, CONCEPTS[concept], i, views) for i in range(len(game.actors))]
-    far = distances(game, u, worst, game.status_quo)[:, 0]
-    calm = np.logical_and.reduce([stable_for(game, u, i, w) for i, w in enumerate(worst)])[:, 0]
-    return _Field(game, u, worst, far, calm)
+    found = judge(board(game, np.asarray(utilities, np.int32), views), named(concept))
+    return _Field(game, found, far(found, game.status_quo)[:, 0], calm(found)[:, 0])
 
 
 def _kept(field: _Field, reached: Sequence[int], most: int) -> list[int]:
@@ -173,8 +166,7 @@ def _way(field: _Field, goal: int) -> list[int]:
 def _before(field: _Field, t: int) -> Iterator[int]:
     for i in range(len(field.game.actors)):
         for s in sorted(field.game.origins(i, t)):
-            gain = field.u[i, t, 0] > field.u[i, s, 0] and field.worst[i][t, 0] > field.u[i, s, 0]
-            if field.far[s] == field.far[t] - 1 and gain:
+            if field.far[s] == field.far[t] - 1 and field.found.undeterred(i, s, t):
                 yield s
 
 

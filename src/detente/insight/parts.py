@@ -17,6 +17,15 @@ def outcome_parts(case: Case, answers: Answers, concept: int) -> dict[str, Float
     """Return outcome id -> (W,) part of each world's resting points in the class.
 
     ``other`` stands for resting points of no class, ``unsettled`` is 1 where play does not come to rest.
+
+    Parameters
+    ----------
+    case
+        The case whose outcome classes they are.
+    answers
+        What W worlds answer for one choice.
+    concept
+        Number of the concept among those solved.
     """
     settled = answers.settled[concept].astype(float)
     parts = {o: answers.part(concept, k) * settled for k, o in enumerate(case.outcomes)}
@@ -33,6 +42,13 @@ def own_levels(case: Case, answers: Answers) -> Floats:
 
     It is 0 too in a world in which the focal actor is indifferent to everything, which has no scale;
     all choices tie there.
+
+    Parameters
+    ----------
+    case
+        The case.
+    answers
+        What W worlds answer for one choice, under C concepts.
     """
     if not case.focal:
         return np.zeros(answers.points.shape)

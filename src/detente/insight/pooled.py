@@ -37,7 +37,19 @@ def mean(runs: Runs, values: Floats, index: NDArray[np.intp]) -> Estimate:
 
 
 def quantile(runs: Runs, values: Floats, index: NDArray[np.intp], at: float) -> float:
-    """Return a weighted quantile of a value over worlds."""
+    """Return a weighted quantile of a value over worlds.
+
+    Parameters
+    ----------
+    runs
+        The worlds and their weights.
+    values
+        (W,) one number for each world.
+    index
+        The worlds that count.
+    at
+        Which quantile, from 0 to 1.
+    """
     if runs.plain:
         return float(np.quantile(values[index], at))
     order = index[np.argsort(values[index], kind="stable")]

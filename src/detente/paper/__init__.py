@@ -1,6 +1,5 @@
 """What a result is written on: tables, figures, pictures, English, and their renderers; it knows no case."""
 
 from detente.paper.english import capital, join, sentence
-from detente.paper.files import write_atomically
 
-__all__ = ["capital", "join", "sentence", "write_atomically"]
+__all__ = ["capital", "join", "sentence"]

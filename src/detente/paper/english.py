@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-__all__ = ["capital", "join", "sentence"]
+__all__ = ["capital", "join", "proper", "sentence"]
+
+
+#: Names that are written as they are: files, options, ids, eSwatini, al-Shabaab; not "e.g.", "pro-Russian".
+_CAPITAL = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_AS_WRITTEN = re.compile(
+    rf"[./~]|(?!(?:\w\.)+(?:\W|$))\S+?[.\\_@]\w|[^\W\d_]+['’]?{_CAPITAL}|(?:a[dlnrstz]|ash|el)-{_CAPITAL}"
+)
+
+
+def proper(text: str) -> bool:
+    """Whether the first word is a name that is written as it is, such as that of a file or an option.
+
+    Parameters
+    ----------
+    text
+        Any words.
+
+    Examples
+    --------
+    >>> proper("own1.csv:3: no date"), proper("eSwatini abstains"), proper("the dam stays")
+    (True, True, False)
+    """
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return bool(_AS_WRITTEN.match(word))
 
 
 def capital(text: str) -> str:
-    """Begin with a capital letter, whatever follows."""
-    return text[:1].upper() + text[1:]
+    """Begin with a capital letter, unless the first word is a name that is written as it is.
+
+    Parameters
+    ----------
+    text
+        Any words.
+
+    Examples
+    --------
+    >>> capital("the dam stays"), capital("own1.csv: no date"), capital("al-Shabaab")
+    ('The dam stays', 'own1.csv: no date', 'al-Shabaab')
+    """
+    return text if proper(text) else text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
     """Begin with a capital letter and end with a full stop.
+
+    Parameters
+    ----------
+    text
+        A clause, or a sentence that may lack its full stop.
 
     Examples
     --------
@@ -26,6 +67,13 @@ def sentence(text: str) -> str:
 
 def join(parts: Iterable[str], word: str = "and") -> str:
     """Join into a list; with semicolons where a part has a comma of its own.
+
+    Parameters
+    ----------
+    parts
+        What is listed.
+    word
+        What stands before the last one.
 
     Examples
     --------

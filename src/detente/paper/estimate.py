@@ -126,7 +126,13 @@ class Interval:
 
 
 def plain(value: Any) -> Any:
-    """Turn findings into plain types; numbers that are not finite become ``None``."""
+    """Turn findings into plain types; numbers that are not finite become ``None``.
+
+    Parameters
+    ----------
+    value
+        Records, mappings, sequences, dates and numbers, nested in any way.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):

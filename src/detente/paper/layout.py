@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from detente.paper.model import Cell, Figure, Table
 
-__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said"]
+__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said", "shortened"]
 
 #: Spaces between columns.
 GAP = 2
@@ -48,12 +48,43 @@ class Fit:
 
 
 def said(cell: Cell) -> str:
-    """Return a cell as text."""
+    """Return a cell as text.
+
+    Parameters
+    ----------
+    cell
+        Words, a count, or a number with its error.
+    """
     return cell.text if isinstance(cell, Figure) else f"{cell:,}" if isinstance(cell, int) else cell
 
 
+def shortened(table: Table) -> Table:
+    """Return a table with *never* and *always* alone, and what they mean in its note.
+
+    Tables with many columns fit a terminal only so.
+    """
+    rows = tuple(tuple(_short(cell) for cell in row) for row in table.rows)
+    words = [w for w in ("never", "always") if any(said(c) == w for row in rows for c in row)]
+    if rows == table.rows or not words:
+        return table
+    means = {"never": "Never: in none of the worlds.", "always": "Always: in all of the worlds."}
+    return replace(table, rows=rows, note=" ".join((table.note, *(means[w] for w in words))).strip())
+
+
+def _short(cell: Cell) -> Cell:
+    return replace(cell, text=cell.short) if isinstance(cell, Figure) else cell
+
+
 def fit(table: Table, width: int) -> Fit | None:
-    """Find widths that fit, or ``None`` where the columns have to be told one under the other."""
+    """Find widths that fit, or ``None`` where the columns have to be told one under the other.
+
+    Parameters
+    ----------
+    table
+        The table.
+    width
+        Characters on a line.
+    """
     number = len(table.columns)
     least = [_least(table, k) for k in range(number)]
     spare = width - GAP * (number - 1) - sum(least)
@@ -91,7 +122,15 @@ def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[i
 
 
 def numbers_width(table: Table, column: int) -> int:
-    """Return the width that the numbers of a column are aligned in."""
+    """Return the width that the numbers of a column are aligned in.
+
+    Parameters
+    ----------
+    table
+        The table.
+    column
+        Number of the column, from 0.
+    """
     return max(
         (cell_len(said(row[column])) for row in table.rows if not isinstance(row[column], str)), default=0
     )
@@ -99,6 +138,15 @@ def numbers_width(table: Table, column: int) -> int:
 
 def bar(value: float, length: int, plain: bool = False) -> str:
     """Draw a share as a bar, to an eighth of a character.
+
+    Parameters
+    ----------
+    value
+        A share, from 0 to 1.
+    length
+        Characters that stand for 1.
+    plain
+        Whether only ASCII signs may be used.
 
     Examples
     --------

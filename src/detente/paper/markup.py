@@ -1,12 +1,13 @@
-"""Brief -> markdown."""
+"""Document -> markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from detente.paper.document import Document
 from detente.paper.layout import said
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 
 __all__ = ["clean", "escaped", "markdown"]
 
@@ -15,9 +16,17 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BULLET = re.compile(r"^([-+=])")
 
 
-def markdown(brief: Brief) -> str:
-    """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain."""
+def markdown(brief: Document) -> str:
+    """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
+    if made := brief.made_by(".md"):
+        blocks.append(f"Made by the command {_code(made)}.")
     for section in brief.sections:
         blocks.append(f"## {escaped(section.title)}")
         blocks += [block for part in section.parts for block in _part(part)]
@@ -26,6 +35,11 @@ def markdown(brief: Brief) -> str:
 
 def escaped(text: str) -> str:
     r"""Keep words from being read as markup.
+
+    Parameters
+    ----------
+    text
+        Words as they are meant.
 
     Examples
     --------
@@ -37,8 +51,20 @@ def escaped(text: str) -> str:
     return _BULLET.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", safe))
 
 
+def _code(text: str) -> str:
+    """Keep words as they are between backquotes, whatever backquotes they have themselves."""
+    shown = clean(text)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if "`" in shown else f"`{shown}`"
+
+
 def clean(text: str) -> str:
     r"""Replace what no reader can see by spaces: control signs, and signs that turn the line round.
+
+    Parameters
+    ----------
+    text
+        Words from anywhere.
 
     Examples
     --------

@@ -1,17 +1,11 @@
-"""What a brief is made of: sections of sentences, lists and tables, free of any way to show them."""
+"""What a document is made of: sections of sentences, lists and tables, free of any way to show them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from detente.paper.picture import Picture
-
-__all__ = ["Brief", "Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
+__all__ = ["Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,12 @@ class Figure:
     worlds: int
     share: bool = True
 
+    @property
+    def short(self) -> str:
+        """The text without the number of worlds behind *never* and *always*, for narrow places."""
+        head, _, _ = self.text.partition(" (")
+        return head if head in ("never", "always") else self.text
+
 
 #: What stands in a table: words, a count, or a number with its error.
 Cell = str | int | Figure
@@ -45,7 +45,7 @@ Cell = str | int | Figure
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns; every figure of a brief is one of these first.
+    """Rows under named columns; every figure of a document is one of these first.
 
     Parameters
     ----------
@@ -137,81 +137,6 @@ class Section:
     def tables(self) -> tuple[Table, ...]:
         """The tables alone."""
         return tuple(p for p in self.parts if isinstance(p, Table))
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Brief:
-    """The written answer to a case.
-
-    Parameters
-    ----------
-    title
-        Title of the case.
-    about
-        What the case is and what made this answer, a sentence each.
-    sections
-        The answer, the most important first.
-    data
-        The findings behind it as plain types.
-    pictures
-        What can be drawn of it; the terminal and markdown show the tables instead.
-    annex
-        Sections that only the page and the office formats carry.
-    """
-
-    title: str
-    about: tuple[str, ...]
-    sections: tuple[Section, ...]
-    data: Mapping[str, Any]
-    pictures: tuple[Picture, ...] = ()
-    annex: tuple[Section, ...] = ()
-
-    def section(self, title: str) -> Section:
-        """Return a section by its title."""
-        return next(s for s in self.sections if s.title == title)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the findings behind the brief as plain types, ready for JSON."""
-        return dict(self.data)
-
-    def to_json(self) -> str:
-        """Return the findings behind the brief as JSON."""
-        return json.dumps(self.data, ensure_ascii=False, indent=2, allow_nan=False)
-
-    def to_markdown(self) -> str:
-        """Return the brief as markdown."""
-        from detente.paper.markup import markdown
-
-        return markdown(self)
-
-    def to_html(self) -> str:
-        """Return the brief as one self-contained page; needs the extra ``page``."""
-        from detente.paper.export import page
-
-        return page(self)
-
-    def save(self, path: str | Path) -> None:
-        """Write the brief to a file; the ending says what: .html, .docx, .xlsx, .md, .json or .txt."""
-        from detente.paper.export import save
-
-        save(self, path)
-
-    def to_text(self, width: int = 80) -> str:
-        """Return the brief as plain text of the given width."""
-        from detente.paper.terminal import plain_text
-
-        return plain_text(self, width)
-
-    def __repr__(self) -> str:
-        return f"Brief({self.title!r}, {len(self.sections)} sections)"
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
-
-    def _repr_html_(self) -> str:
-        from detente.paper.notebook import html
-
-        return html(self)
 
 
 def _plain(cell: Cell) -> object:

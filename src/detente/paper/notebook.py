@@ -1,18 +1,25 @@
-"""Brief -> HTML, for notebooks."""
+"""Document -> HTML, for notebooks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 
+from detente.paper.document import Document
 from detente.paper.layout import said
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 
 __all__ = ["html"]
 
 
-def html(brief: Brief) -> str:
-    """Return a brief as plain HTML: headings, paragraphs, lists and tables, all words escaped."""
+def html(brief: Document) -> str:
+    """Return a brief as plain HTML: headings, paragraphs, lists and tables, all words escaped.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
     lines = [f"<h1>{escape(brief.title)}</h1>", *(f"<p><small>{escape(a)}</small></p>" for a in brief.about)]
     for section in brief.sections:
         lines.append(f"<h2>{escape(section.title)}</h2>")

@@ -1,4 +1,8 @@
-"""Numbers in words: never more digits than their error supports."""
+"""Numbers in words: never more digits than their error supports.
+
+What is so in none or in all of the worlds that were drawn has no error that could be counted: it is *never*
+or *always*, with the number of worlds, however few they are. Every share that is printed is made here.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,17 @@ from detente.paper.model import Figure
 
 __all__ = [
     "NONE",
+    "average",
     "change",
     "count",
     "high",
     "occurs",
+    "of_worlds",
     "part",
+    "percent",
     "plus_minus",
+    "portion",
+    "settled",
     "share",
     "significant",
     "within",
@@ -35,34 +44,106 @@ def share(estimate: Estimate, certain: bool = False) -> Figure:
     Parameters
     ----------
     certain
-        Whether nothing in the case is uncertain, so that the share has no error.
+        Whether nothing in the case is uncertain, so that there is but one world and the share has no error.
 
     Notes
     -----
-    Where all worlds agree their spread is nil, but another world might still differ: the error is then
-    given as one world of all those drawn.
+    Where every world gives the same part, such as one half each, their spread is nil, but another world might
+    still differ: the error is then given as one world of all those drawn.
 
     Examples
     --------
     >>> share(Estimate(0.6213, 0.0153, 1000)).text
     '62 ± 2%'
-    >>> share(Estimate(1.0, 0.0, 1000)).text
-    '100 ± 0.1%'
+    >>> share(Estimate(0.0, 0.0, 1000)).text, share(Estimate(1.0, 0.0, 1000)).text
+    ('never (0 of 1,000)', 'always (1,000 of 1,000)')
     >>> share(Estimate(1.0, 0.0, 1000), certain=True).text
     '100%'
     """
     if not _given(estimate):
         return Figure(NONE, None, None, estimate.worlds)
     error = 0.0 if certain else _error(estimate)
-    text = _percent(_tidy(estimate.value), error)
-    if not certain and not error:  # all worlds agree
+    text = "" if certain else _all_or_none(estimate.value, error, estimate.worlds)
+    if not text:
+        text = _percent(_tidy(estimate.value), error)
+    if not certain and not error and "(" not in text:  # all worlds agree on a part
         text += f" ± {_percent(0, 1 / estimate.worlds).partition('± ')[2]}"
         text = text.replace("% ±", " ±")
     return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
 
+def of_worlds(estimate: Estimate, certain: bool = False, whose: str = "") -> str:
+    """Say a share of worlds in a sentence, to stand behind *in* or in brackets.
+
+    Parameters
+    ----------
+    whose
+        Which worlds, for example ``of “Smith”``.
+
+    Examples
+    --------
+    >>> of_worlds(Estimate(0.6213, 0.0153, 1000)), of_worlds(Estimate(0.0, 0.0, 1000))
+    ('62 ± 2% of worlds', 'none of 1,000 worlds')
+    >>> of_worlds(Estimate(1.0, 0.0, 500), whose="of “Smith”")
+    'all of the 500 worlds of “Smith”'
+    """
+    shown = share(estimate, certain)
+    the, tail = ("the ", f" {whose}") if whose else ("", "")
+    if shown.short == shown.text:
+        return f"{shown.text} of {the}worlds{tail}"
+    noun = "world" if estimate.worlds == 1 else "worlds"
+    return f"{'all' if occurs(estimate) else 'none'} of {the}{estimate.worlds:,} {noun}{tail}"
+
+
+def portion(estimate: Estimate, certain: bool = False) -> Figure:
+    """Show a share that is none of worlds, such as a share of variance or a mean probability.
+
+    Examples
+    --------
+    >>> portion(Estimate(0.6213, 0.0153, 1000)).text, portion(Estimate(0.0, 0.0, 1000)).text
+    ('62 ± 2%', '0%')
+    """
+    if not _given(estimate):
+        return Figure(NONE, None, None, estimate.worlds)
+    text = _percent(_tidy(estimate.value), 0.0 if certain else _error(estimate))
+    return Figure(text, estimate.value, estimate.se, estimate.worlds)
+
+
+def settled(value: float, half: float, worlds: int) -> str:
+    """Show a share of worlds with half its 95% interval.
+
+    Examples
+    --------
+    >>> settled(0.8162, 0.0243, 1000), settled(1.0, 0.0, 1000)
+    ('82 ± 2%', 'always (1,000 of 1,000)')
+    """
+    return _all_or_none(value, half if half > NOISE else 0.0, worlds) or _percent(value, half)
+
+
+def percent(value: float) -> str:
+    """Show a share or a probability that has no error here to whole percents.
+
+    Examples
+    --------
+    >>> percent(0.344), percent(0.002), percent(0.0), percent(0.998)
+    ('34%', 'under 1%', '0%', 'over 99%')
+    """
+    if not math.isfinite(value):
+        return NONE
+    if 1e-9 < value <= 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= value < 1 - 1e-9 else f"{100 * abs(value):.0f}%"
+
+
 def change(estimate: Estimate, certain: bool = False) -> Figure:
     """Show a change against the status quo, as a share of an actor's range, with its sign.
+
+    Parameters
+    ----------
+    estimate
+        A mean, as a share of a range: -1 to 1.
+    certain
+        Whether nothing in the case is uncertain, so that it has no error.
 
     Examples
     --------
@@ -78,7 +159,15 @@ def change(estimate: Estimate, certain: bool = False) -> Figure:
 
 
 def part(estimate: Estimate, certain: bool = False) -> Figure:
-    """Show a mean that has no sign, as a share of an actor's range, such as regret."""
+    """Show a mean that has no sign, as a share of an actor's range, such as regret.
+
+    Parameters
+    ----------
+    estimate
+        A mean, as a share of a range: 0 to 1.
+    certain
+        Whether nothing in the case is uncertain, so that it has no error.
+    """
     text = change(estimate, certain).text.removeprefix("+")
     return Figure(
         text, estimate.value if _given(estimate) else None, estimate.se, estimate.worlds, share=False
@@ -86,7 +175,17 @@ def part(estimate: Estimate, certain: bool = False) -> Figure:
 
 
 def high(value: float, worlds: int, certain: bool = False) -> Figure:
-    """Show a 90th percentile, which has no error of its own here, to whole percents."""
+    """Show a 90th percentile, which has no error of its own here, to whole percents.
+
+    Parameters
+    ----------
+    value
+        The percentile, as a share of a range.
+    worlds
+        Number of worlds behind it.
+    certain
+        Whether nothing in the case is uncertain.
+    """
     if not math.isfinite(value):
         return Figure("not known", None, None, worlds, share=False)
     return Figure(
@@ -115,6 +214,8 @@ def within(interval: Interval, percent: bool = True, share: bool = False) -> Fig
         return Figure(NONE, None, None, interval.worlds, share=False)
     by, sign = (100, "%") if percent else (1, "")
     half = (interval.high - interval.low) / 2
+    if words := _all_or_none(interval.value, half, interval.worlds) if share and half <= NOISE else "":
+        return Figure(words, interval.value, 0.0, interval.worlds, share)
     places = _places(by * half) if half > NOISE else 2 * (not percent)
     value, low, high = (_digits(by * x, places) for x in (interval.value, interval.low, interval.high))
     text = f"{value}{sign} ({low} to {high})" if half > NOISE else f"{value}{sign}"
@@ -124,6 +225,13 @@ def within(interval: Interval, percent: bool = True, share: bool = False) -> Fig
 def plus_minus(value: float, half: float) -> str:
     """Show a share or a difference of shares with half its 95% interval.
 
+    Parameters
+    ----------
+    value
+        A share, or a difference of shares.
+    half
+        Half its 95% interval, in the same unit.
+
     Examples
     --------
     >>> plus_minus(0.8162, 0.0243)
@@ -132,8 +240,27 @@ def plus_minus(value: float, half: float) -> str:
     return _percent(value, half)
 
 
+def average(value: float, error: float, number: int, noun: str = "event") -> str:
+    """Show a mean to one decimal with its standard error; of one number, or of equal ones, there is none.
+
+    Examples
+    --------
+    >>> average(-3.28, 0.71, 7), average(1.0, 0.0, 1), average(-2.0, 0.0, 3)
+    ('-3.3 ± 0.7', '1.0 (one event)', '-2.0 (each of three events)')
+    """
+    shown = f"{round(value, 1) + 0.0:.1f}"
+    if number > 1 and error > NOISE:
+        return f"{shown} ± {max(error, 0.1):.1f}"
+    return f"{shown} ({'' if number == 1 else 'each of '}{count(number, noun)})"
+
+
 def significant(number: float) -> str:
     """Show two leading digits of a number whose unit is known to a few percent, such as a deviation.
+
+    Parameters
+    ----------
+    number
+        Not below 0.
 
     Examples
     --------
@@ -146,6 +273,15 @@ def significant(number: float) -> str:
 
 def count(number: int, noun: str, nouns: str = "") -> str:
     """Put a count before its noun, in words up to ten.
+
+    Parameters
+    ----------
+    number
+        How many, not below 0.
+    noun
+        What is counted, in the singular.
+    nouns
+        Its plural, if that is not the singular and an s.
 
     Examples
     --------
@@ -162,8 +298,21 @@ def _given(estimate: Estimate) -> bool:
 
 
 def occurs(estimate: Estimate) -> bool:
-    """Whether something is so in any world at all."""
+    """Whether something is so in any world at all.
+
+    Parameters
+    ----------
+    estimate
+        A share of worlds.
+    """
     return estimate.value > NOISE
+
+
+def _all_or_none(value: float, error: float, worlds: int) -> str:
+    """Say what is so in no world or in all of them, with their number; nothing of what is so in some."""
+    if error or NOISE < value < 1 - NOISE or not worlds:
+        return ""
+    return f"always ({worlds:,} of {worlds:,})" if value > 0.5 else f"never (0 of {worlds:,})"
 
 
 def _tidy(share: float) -> float:

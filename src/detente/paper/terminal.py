@@ -1,4 +1,4 @@
-"""Brief -> terminal, or plain text where there is no terminal."""
+"""Document -> terminal, or plain text where there is no terminal."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from detente.paper.document import Document
 from detente.paper.english import join
-from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said
-from detente.paper.model import Brief, Cell, Figure, Listing, Part, Section, Table
+from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said, shortened
+from detente.paper.model import Cell, Figure, Listing, Part, Section, Table
 
 __all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
 
@@ -72,30 +73,53 @@ class Pen:
         return min(self.width, MEASURE)
 
 
-def show(brief: Brief, file: TextIO | None = None, width: int | None = None, full: bool = True) -> None:
+def show(
+    brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
     ----------
     full
         Whether sections to be looked up rather than read are printed too; if not, they are named.
+    form
+        The ending of the file that it is written to, if it is.
     """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
-    _print(_brief(brief, pen, full), out, pen)
+    made = brief.made_by(form or ("--full" if full else ""))
+    _print(_brief(brief, pen, full, made), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
-    """Print paragraphs, lists and tables that stand in no brief."""
+    """Print paragraphs, lists and tables that stand in no brief.
+
+    Parameters
+    ----------
+    parts
+        What is printed, in order.
+    file
+        Where to; the standard output by default.
+    width
+        Characters on a line; those of the terminal by default.
+    """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
     _print((_part(p, pen) for p in parts), out, pen)
 
 
-def plain_text(brief: Brief, width: int = 80) -> str:
-    """Return a brief as text without colour."""
+def plain_text(brief: Document, width: int = 80) -> str:
+    """Return a brief as text without colour.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    width
+        Characters on a line.
+    """
     out = StringIO()
-    show(brief, out, width)
+    show(brief, out, width, form=".txt")
     return out.getvalue()
 
 
@@ -105,7 +129,13 @@ def screen_width() -> int:
 
 
 def colourful(file: TextIO) -> bool:
-    """Whether a stream is a terminal that wants colour."""
+    """Whether a stream is a terminal that wants colour.
+
+    Parameters
+    ----------
+    file
+        The stream.
+    """
     return file.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -122,7 +152,9 @@ def _print(blocks: Iterable[RenderableType], out: TextIO, pen: Pen) -> None:
     text = StringIO()
     _console(text, pen, colourful(out)).print(Group(*blocks))
     shown = text.getvalue().replace(_TIED, " ")
-    out.write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
+    # The command line guards its streams; what comes from here is clean, and has colours.
+    write: Callable[[str], object] = getattr(out, "as_it_is", out.write)
+    write(shown if colourful(out) else "\n".join(line.rstrip() for line in shown.split("\n")))
 
 
 def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
@@ -139,9 +171,9 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Brief, pen: Pen, full: bool) -> Iterator[RenderableType]:
+def _brief(brief: Document, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
     yield _prose(pen.text(brief.title, "bold"), pen)
-    for line in brief.about:
+    for line in (*brief.about, *([f"Made by: {made}"] if made else [])):
         yield _prose(pen.text(line, "dim"), pen)
     left_out = [s.title for s in brief.sections if s.detail and not full]
     for section in brief.sections:
@@ -196,6 +228,8 @@ def _title(title: str, pen: Pen) -> list[RenderableType]:
 
 def _table(table: Table, pen: Pen) -> RenderableType:
     fitted = fit(table, pen.width)
+    if fitted is None and (found := fit(brief := shortened(table), pen.width)) is not None:
+        table, fitted = brief, found
     body = _records(table, pen) if fitted is None else _grid(table, fitted, pen)
     note = [_prose(pen.text(table.note, "dim"), pen)] if table.note else []
     return Group(*_title(table.title, pen), body, *note)
@@ -264,6 +298,11 @@ def _fields(table: Table, row: tuple[Cell, ...], skip: int, label: int, pen: Pen
 def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on the error stream while something long runs; nothing where nobody is watching.
 
+    Parameters
+    ----------
+    file
+        Where to; the error stream by default.
+
     Yields
     ------
     callable or None
@@ -276,6 +315,6 @@ def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] 
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=out), transient=True) as shown:
+    with Progress(*columns, console=Console(file=getattr(out, "unguarded", out)), transient=True) as shown:
         task = shown.add_task("solving worlds", total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)

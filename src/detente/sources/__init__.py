@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.sources.anchor import Anchor, anchor_from, make
     from detente.sources.copies import Copy, Match, read_copies, recognise
     from detente.sources.passages import Document, cut, digest, passage
-    from detente.sources.shelf import Register, Shape, beside, read_register, register, spread
+    from detente.sources.shelf import Register, Shape, beside, read_register, register, shape_of, spread
     from detente.sources.verdict import KINDS, VERIFIED, Kind, Verdict, verify
 
 _MODULES = {
@@ -38,6 +38,7 @@ _MODULES = {
     "read_register": "shelf",
     "recognise": "copies",
     "register": "shelf",
+    "shape_of": "shelf",
     "spread": "shelf",
     "verify": "verdict",
 }
@@ -65,6 +66,7 @@ __all__ = [
     "read_register",
     "recognise",
     "register",
+    "shape_of",
     "spread",
     "verify",
 ]

@@ -21,7 +21,7 @@ __all__ = ["Anchor", "Neighbour", "anchor_from", "begins", "copies", "ends", "ma
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The sentence before or after: its key and its number of letters and digits."""
+    """The sentence before or after: its key and its length as a line of words."""
 
     key: str
     letters: int
@@ -36,9 +36,9 @@ class Anchor:
     locator
         Where it stood: one sentence.
     key
-        BLAKE2b-128 of its letters and digits, case folded.
+        BLAKE2b-128 of its words and numbers as they are compared (see `detente.sources.words`).
     letters, words
-        How many letters and digits, and words, it has.
+        Its length as a line of words, and how many words it has.
     before, after
         The sentences beside it, or ``None`` at an end of the document.
     position
@@ -110,7 +110,7 @@ def make(document: Document, locator: Locator) -> Anchor:
         before=before,
         after=after,
         position=round(start / len(inside.stream), 4),
-        copy=same.index(start) + 1,
+        copy=same.index((start, end)) + 1,
         copies=len(same),
         shingles=tuple(sorted(marks)),
     )
@@ -123,34 +123,40 @@ def copies(
     marks: frozenset[int],
     before: Neighbour | None = None,
     after: Neighbour | None = None,
-) -> tuple[int, ...]:
-    """Return where in the stream the sentence with a key begins.
+) -> tuple[tuple[int, int], ...]:
+    """Return where in the stream the sentence with a key begins and ends.
 
     Notes
     -----
     At both its ends a sentence must end, or a neighbour stand: a copy may be cut into sentences in another
     way, but words put before or behind can turn what a sentence says into its opposite.
     """
-    whole = {inside.bounds[number] for number in inside.keys.get(wanted, ())}
-    likely = {inside.starts[word] for mark in marks for word in inside.shingles.get(mark, ())} - whole
+    whole = {inside.bounds[n]: inside.bounds[n + 1] for n in inside.keys.get(wanted, ())}
+    likely = {inside.starts[word] for mark in marks for word in inside.shingles.get(mark, ())} - whole.keys()
     hidden = {
-        start
+        start: start + letters
         for start in likely
         if inside.holds(wanted, start, start + letters)
         and (inside.edge(start) or ends(before, inside, start))
         and (inside.edge(start + letters) or begins(after, inside, start + letters))
     }
-    return tuple(sorted(whole | hidden))
+    return tuple(sorted((whole | hidden).items()))
 
 
 def ends(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
     """Whether a neighbour ends at a place in the stream."""
-    return neighbour is not None and inside.holds(neighbour.key, at - neighbour.letters, at)
+    if neighbour is None:
+        return False
+    whole = any(inside.bounds[n + 1] == at for n in inside.keys.get(neighbour.key, ()))
+    return whole or inside.holds(neighbour.key, at - neighbour.letters, at)
 
 
 def begins(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
     """Whether a neighbour begins at a place in the stream."""
-    return neighbour is not None and inside.holds(neighbour.key, at, at + neighbour.letters)
+    if neighbour is None:
+        return False
+    whole = any(inside.bounds[n] == at for n in inside.keys.get(neighbour.key, ()))
+    return whole or inside.holds(neighbour.key, at, at + neighbour.letters)
 
 
 def anchor_from(locator: str, plain: Mapping[str, Any]) -> Anchor:
@@ -175,7 +181,7 @@ def anchor_from(locator: str, plain: Mapping[str, Any]) -> Anchor:
             copies=int(of),
             shingles=_marks(plain["shingles"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DetenteError(f"the anchor {locator!r} cannot be read: {error!r}") from error
 
 

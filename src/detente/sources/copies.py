@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from detente.files import read_bytes
 from detente.sources.passages import Document, cut
 from detente.sources.shelf import Register
 from detente.sources.verdict import verify
@@ -90,4 +91,4 @@ def _recognise(source: str, digest: str, known: Register, copies: Sequence[Copy]
 def _texts(folder: Path) -> Iterator[Copy]:
     for file in sorted(folder.iterdir()):
         if file.is_file() and file.suffix.lower() in (".txt", ".md") and file.stat().st_size <= MOST:
-            yield Copy(file.name, cut(file.read_text(encoding="utf-8", errors="replace")))
+            yield Copy(file.name, cut(read_bytes(file, MOST).decode("utf-8", "replace")))

@@ -1,29 +1,29 @@
-"""A document prepared for looking passages up: one stream of letters, with words and sentences marked."""
+"""A document prepared for looking passages up: one stream of words, with words and sentences marked."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from detente.errors import UnknownName
 from detente.sources.locator import Locator
 from detente.sources.passages import Document
-from detente.sources.words import SPAN, key, shingle, words
+from detente.sources.words import SPAN, key, line, parts, readings, settled, shingle
 
 __all__ = ["Index", "index"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Index:
-    """A document as a stream of letters and digits; sentences without any are left out.
+    """A document as a stream of words and numbers; sentences without any are left out.
 
     Parameters
     ----------
     stream
-        The letters and digits of the whole document, case folded.
+        The words and numbers of the whole document as they are compared, each with a space behind it.
     places
         Block and sentence, from 1, of each sentence.
     bounds
@@ -31,7 +31,8 @@ class Index:
     words, starts
         The words of the document, and where each begins in the stream, and the end.
     keys
-        Key of a sentence -> numbers of the sentences that have it.
+        Key of a sentence -> numbers of the sentences that have it; one with words divided at the end of a
+        line has several, a key for each way to read them.
     shingles
         Hash of three words in a row -> numbers of the words where it begins.
     """
@@ -57,7 +58,7 @@ class Index:
         return self.places.index((at.block, at.sentence))
 
     def sentence(self, number: int) -> str:
-        """Return the letters of a sentence, or nothing where there is none."""
+        """Return the words of a sentence as a line, or nothing where there is none."""
         inside = 0 <= number < len(self.places)
         return self.stream[self.bounds[number] : self.bounds[number + 1]] if inside else ""
 
@@ -106,22 +107,31 @@ class Index:
 @lru_cache(maxsize=8)
 def index(document: Document) -> Index:
     """Prepare a document; the last few are remembered."""
-    found = [(place, told) for place, text in _sentences(document) if (told := words(text))]
-    letters = ["".join(told) for _, told in found]
-    flat = tuple(word for _, told in found for word in told)
+    found = [(place, told) for place, text in _sentences(document) if (told := parts(text))]
+    apart = _apart([told for _, told in found])
+    spoken = [settled(told, apart) for _, told in found]
+    lines = [line(told) for told in spoken]
+    flat = tuple(word for told in spoken for word in told)
     keys: dict[str, tuple[int, ...]] = {}
-    for number, text in enumerate(letters):
-        mark = key(text)
-        keys[mark] = (*keys.get(mark, ()), number)
+    for number, (_, told) in enumerate(found):
+        for mark in {key(lines[number]), *(key(line(way)) for way in readings(told))}:
+            keys[mark] = (*keys.get(mark, ()), number)
     return Index(
-        "".join(letters),
+        "".join(lines),
         tuple(place for place, _ in found),
-        tuple(accumulate(map(len, letters), initial=0)),
+        tuple(accumulate(map(len, lines), initial=0)),
         flat,
-        tuple(accumulate(map(len, flat), initial=0)),
+        tuple(accumulate((len(word) + 1 for word in flat), initial=0)),
         keys,
         _shingles(flat),
     )
+
+
+def _apart(found: Sequence[tuple[str, ...]]) -> Callable[[str, str], bool]:
+    """Say of the halves of a divided word whether the document has them as two words, and never as one."""
+    known = {part for told in found for part in told}
+    pairs = {pair for told in found for pair in pairwise(told)}
+    return lambda left, right: left + right not in known and (left, right) in pairs
 
 
 def _sentences(document: Document) -> Iterator[tuple[tuple[int, int], str]]:

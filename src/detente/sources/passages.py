@@ -50,7 +50,11 @@ def cut(text: str) -> Document:
 
 
 def digest(text: str) -> str:
-    """BLAKE2b-128 of the letters and digits, case folded: quotes, dashes and spaces do not matter."""
+    """BLAKE2b-128 of the letters and digits, case folded: quotes, dashes and spaces do not matter.
+
+    It tells which document a copy is of. Whether a passage stands there unchanged is told by its anchor,
+    which also keeps the signs of numbers and the boundaries of words.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(c for c in folded if c.isalnum())
     return hashlib.blake2b(kept.encode(), digest_size=16).hexdigest()

@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import DetenteError, UnknownName
+from detente.files import read_json
 from detente.sources.anchor import Anchor, anchor_from, make
 from detente.sources.index import index
 from detente.sources.locator import Locator
 from detente.sources.passages import Document
 from detente.sources.words import NORMALISER
 
-__all__ = ["Register", "Shape", "beside", "read_register", "register", "spread"]
+__all__ = ["Register", "Shape", "beside", "read_register", "register", "shape_of", "spread"]
 
 FORMAT = 1
+
+#: Most sentences that a document is believed to have; copies are read up to 20 megabytes.
+MOST_SENTENCES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Shape:
     blocks
         How many sentences each block has.
     silent
-        Block and sentence of those without letters and digits, which have no anchor.
+        Block and sentence of those without words and numbers, which have no anchor.
     """
 
     digest: str
@@ -96,7 +100,7 @@ def register(documents: Mapping[str, Document], locators: Iterable[Locator]) -> 
     UnknownName
         If a document lacks a passage; names all that are lacking.
     """
-    shapes = {source: _shape(document) for source, document in documents.items()}
+    shapes = {source: shape_of(document) for source, document in documents.items()}
     wanted = sorted(at for at in set(locators) if at.key in shapes)
     missing = [str(at) for at in wanted if not _within(at, shapes[at.key])]
     if missing:
@@ -155,14 +159,19 @@ def read_register(path: str | Path) -> Register:
     ------
     DetenteError
         If the file is not one of anchors, or was made by another version of the rules.
+    OSError
+        If it cannot be read.
     """
     file = Path(path)
-    if not file.is_file():
+    if not file.exists():
         return Register({}, {})
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = read_json(file)
         if (plain["format"], plain["normaliser"]) != (FORMAT, NORMALISER):
-            raise DetenteError(f"{file}: made by another version of detente; make the anchors again")
+            raise DetenteError(
+                f"{file}: made by another version of detente; make the anchors again, with "
+                f"detente anchors CASE --sources FOLDER --out {file.name}"
+            )
         documents = {source: _read(shape) for source, shape in plain["documents"].items()}
         anchors = [anchor_from(at, given) for at, given in plain["anchors"].items()]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -170,7 +179,8 @@ def read_register(path: str | Path) -> Register:
     return Register(documents, {anchor.locator: anchor for anchor in anchors})
 
 
-def _shape(document: Document) -> Shape:
+def shape_of(document: Document) -> Shape:
+    """Return the shape of a document."""
     blocks = tuple(map(len, document.blocks))
     spoken = set(index(document).places)
     places = ((b, s) for b, held in enumerate(blocks, 1) for s in range(1, held + 1))
@@ -183,4 +193,7 @@ def _plain(shape: Shape) -> dict[str, Any]:
 
 def _read(plain: Mapping[str, Any]) -> Shape:
     silent = tuple((int(block), int(sentence)) for block, sentence in plain["silent"])
-    return Shape(str(plain["digest"]), tuple(map(int, plain["blocks"])), silent)
+    blocks = tuple(map(int, plain["blocks"]))
+    if sum(map(abs, blocks)) > MOST_SENTENCES:
+        raise ValueError(f"a document of more than {MOST_SENTENCES:,} sentences")
+    return Shape(str(plain["digest"]), blocks, silent)

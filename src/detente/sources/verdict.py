@@ -2,9 +2,9 @@
 
 | verdict | what it means | verified |
 |---|---|---|
-| exact | the sentence, letter for letter, beside at least one of its neighbours | yes |
-| exact-context-changed | the sentence, letter for letter, elsewhere or beside others | yes |
-| ambiguous | the sentence, letter for letter, but which of several identical ones cannot be said | no |
+| exact | the sentence, word for word, beside at least one of its neighbours | yes |
+| exact-context-changed | the sentence, word for word, elsewhere or beside others | yes |
+| ambiguous | the sentence, word for word, but which of several identical ones cannot be said | no |
 | changed | beside its neighbours stands a similar sentence, and none elsewhere is as similar | no |
 | similar-elsewhere | a similar sentence stands away from the neighbours | no |
 | orphan | nothing like it is there | no |
@@ -140,9 +140,11 @@ def verify(anchor: Anchor, document: Document | None, text: bool = False) -> Ver
     return Verdict(anchor.locator, kind, score, at, words)
 
 
-def _identical(anchor: Anchor, inside: Index, found: tuple[int, ...]) -> tuple[Kind, list[_Place]]:
-    """Judge sentences that are letter for letter the same."""
-    places = [_place(anchor, inside, start, start + anchor.letters, 1.0) for start in found]
+def _identical(
+    anchor: Anchor, inside: Index, found: tuple[tuple[int, int], ...]
+) -> tuple[Kind, list[_Place]]:
+    """Judge sentences that are word for word the same."""
+    places = [_place(anchor, inside, start, end, 1.0) for start, end in found]
     best = max(p.beside for p in places)
     if anchor.copies == 1:
         likely = [p for p in places if p.beside == best]
@@ -207,11 +209,10 @@ def _slots(anchor: Anchor, inside: Index) -> Iterator[tuple[int, int]]:
     Between the two of them if both are there and not too far apart, and that may be an empty piece; else
     the sentence beside the one.
     """
-    for start in _standing(anchor.before, inside):
-        end = start + (anchor.before.letters if anchor.before else 0)
+    for _, end in _standing(anchor.before, inside):
         after = (at for at in _reach(anchor, inside, end, 1) if begins(anchor.after, inside, at))
         yield from _piece(end, next(after, None), inside.sentence_end(end))
-    for start in _standing(anchor.after, inside):
+    for start, _ in _standing(anchor.after, inside):
         before = (at for at in _reach(anchor, inside, start, -1) if ends(anchor.before, inside, at))
         yield from _piece(next(before, None), start, inside.sentence_start(start))
 
@@ -224,12 +225,13 @@ def _piece(start: int | None, end: int | None, other: int) -> list[tuple[int, in
     return [(low, high)] if low < high else []
 
 
-def _standing(neighbour: Neighbour | None, inside: Index) -> list[int]:
-    """Return where a neighbour begins: as a sentence, or else anywhere, if the cut is another."""
+def _standing(neighbour: Neighbour | None, inside: Index) -> list[tuple[int, int]]:
+    """Return where a neighbour begins and ends: as a sentence, or else anywhere, if the cut is another."""
     if neighbour is None:
         return []
-    whole = [inside.bounds[number] for number in inside.keys.get(neighbour.key, ())]
-    return whole or [at for at in inside.starts if begins(neighbour, inside, at)]
+    whole = [inside.bounds[number : number + 2] for number in inside.keys.get(neighbour.key, ())]
+    found = [(start, end) for start, end in whole]
+    return found or [(at, at + neighbour.letters) for at in inside.starts if begins(neighbour, inside, at)]
 
 
 def _reach(anchor: Anchor, inside: Index, start: int, step: int) -> Iterator[int]:

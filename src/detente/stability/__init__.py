@@ -1,23 +1,39 @@
 """Game x utilities -> Stability: which states last, why, and how they are reached."""
 
-from detente.stability.assess import CONCEPTS, Resting, Stability, assess, resting
-from detente.stability.concept import Concept
-from detente.stability.explain import Sanction, Step, Witness, certify, explain
+from detente.stability.assess import Resting, Stability, assess, resting
+from detente.stability.concept import Concept, Judged
+from detente.stability.concepts import CONCEPTS, named
+from detente.stability.explain import certify, explain
 from detente.stability.paths import Route, improvement_distances, route
+from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
+from detente.stability.standpoint import Board, Views, board
+from detente.stability.witness import Doubt, Sanction, Step, Witness
 
 __all__ = [
     "CONCEPTS",
+    "FAR",
+    "Board",
     "Concept",
+    "Doubt",
+    "Judged",
     "Resting",
     "Route",
     "Sanction",
     "Stability",
     "Step",
+    "Verdicts",
+    "Views",
     "Witness",
     "assess",
+    "board",
+    "calm",
     "certify",
     "explain",
+    "far",
     "improvement_distances",
+    "judge",
+    "named",
     "resting",
     "route",
+    "within",
 ]

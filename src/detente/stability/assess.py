@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detente.errors import UnknownName
 from detente.game.model import Bools, Game, Ints
-from detente.stability.concept import Concept
-from detente.stability.gmr import GMR
-from detente.stability.nash import NASH
-from detente.stability.seq import SEQ
-from detente.stability.smr import SMR
-from detente.stability.sseq import SSEQ
-from detente.stability.sweep import FAR, Views, distances, stable_for, worst_values
+from detente.registry import STANDARD
+from detente.stability.concepts import named
+from detente.stability.rest import FAR, calm, far, judge, stable
+from detente.stability.standpoint import Views, board
 
-__all__ = ["CONCEPTS", "Resting", "Stability", "as_views", "assess", "resting", "with_worlds"]
-
-#: Every stability concept, by its abbreviation.
-CONCEPTS: dict[str, Concept] = {"R": NASH, "GMR": GMR, "SMR": SMR, "SEQ": SEQ, "SSEQ": SSEQ}
+__all__ = ["Resting", "Stability", "assess", "resting"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -83,7 +74,7 @@ class Resting:
 def assess(
     game: Game,
     utilities: Ints,
-    concepts: Sequence[str] = tuple(CONCEPTS),
+    concepts: Sequence[str] = STANDARD,
     views: Views | None = None,
     workers: int = 1,
 ) -> Stability:
@@ -96,7 +87,7 @@ def assess(
     utilities
         (A, S) or (A, S, W) integers; only comparisons of one actor's values matter.
     concepts
-        Abbreviations from `CONCEPTS`.
+        Names of concepts, as `stability.named` takes them.
     views
         Viewer -> other -> believed utilities, (S,) or (S, W): each actor judges in the game as it
         sees it (first-level hypergame; Wang, Hipel and Fraser 1988).
@@ -108,20 +99,19 @@ def assess(
     UnknownName
         If a concept is not known.
     """
-    wanted = [_concept(name) for name in concepts]
-    u, seen = with_worlds(utilities), as_views(views)
-    stable = np.empty((len(wanted), *u.shape), np.bool_)
+    rules, width = [named(name) for name in concepts], utilities.shape[2:]
+    found = np.empty((len(rules), len(game.actors), len(game), *(width or (1,))), np.bool_)
+    shared = board(game, utilities, views)
 
-    def judge(task: tuple[int, int]) -> None:
-        c, i = task
-        stable[c, i] = stable_for(game, u, i, worst_values(game, u, wanted[c], i, seen))
+    def task(which: tuple[int, int]) -> None:
+        c, i = which
+        found[c, i] = stable(judge(shared, rules[c], (i,)), i)
 
-    tasks = [(c, i) for c in range(len(wanted)) for i in range(len(game.actors))]
-    _run(judge, tasks, workers)
-    if utilities.ndim == 2:
-        stable = stable[..., 0]
-    equilibria: Bools = np.logical_and.reduce(stable, axis=1)
-    return Stability(tuple(concepts), stable, equilibria)
+    _run(task, [(c, i) for c in range(len(rules)) for i in range(len(game.actors))], workers)
+    if not width:
+        found = found[..., 0]
+    equilibria: Bools = np.logical_and.reduce(found, axis=1)
+    return Stability(tuple(concepts), found, equilibria)
 
 
 def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views | None = None) -> Resting:
@@ -138,15 +128,12 @@ def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views 
     start
         Index of the state to begin from.
     """
-    u, seen = with_worlds(utilities), as_views(views)
-    worst = [worst_values(game, u, _concept(concept), i, seen) for i in range(len(game.actors))]
-    stable = np.stack([stable_for(game, u, i, worst[i]) for i in range(len(game.actors))])
-    far = distances(game, u, worst, start)
-    far = np.where(far >= FAR, np.int32(-1), far)
-    rests: Bools = np.logical_and.reduce(stable, axis=0)
+    found = judge(board(game, utilities, views), named(concept))
+    distance, rests = far(found, start), calm(found)
+    distance = np.where(distance >= FAR, np.int32(-1), distance)
     if utilities.ndim == 2:
-        far, rests = far[:, 0], rests[:, 0]
-    return Resting(concept, far, rests)
+        distance, rests = distance[:, 0], rests[:, 0]
+    return Resting(concept, distance, rests)
 
 
 def _run(task: Callable[[tuple[int, int]], None], tasks: Sequence[tuple[int, int]], workers: int) -> None:
@@ -156,39 +143,3 @@ def _run(task: Callable[[tuple[int, int]], None], tasks: Sequence[tuple[int, int
         return
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(task, tasks))
-
-
-def _concept(name: str) -> Concept:
-    if name not in CONCEPTS:
-        raise UnknownName("stability concept", name, tuple(CONCEPTS))
-    return CONCEPTS[name]
-
-
-def with_worlds(utilities: Ints) -> Ints:
-    """Return utilities as (A, S, W) int32, one world if there is no axis of worlds.
-
-    What 32 bits do not hold, large sums or fractions, comes as ranks: only comparisons count.
-    """
-    u = np.asarray(utilities)
-    if u.dtype == np.int32:
-        return np.ascontiguousarray(u[:, :, None] if u.ndim == 2 else u)
-    return np.stack([_narrow(own[:, None] if u.ndim == 2 else own) for own in u])
-
-
-def as_views(views: Views | None) -> Views | None:
-    """Return believed utilities as (S, W) int32, and none at all for an empty mapping."""
-    if not views:
-        return None
-    return {
-        i: {j: _narrow(np.asarray(u).reshape(len(u), -1)) for j, u in others.items()}
-        for i, others in views.items()
-    }
-
-
-def _narrow(values: NDArray[Any]) -> Ints:
-    """Whole numbers (S, W) as int32, or their ranks world by world where they do not fit."""
-    most = np.iinfo(np.int32).max
-    if values.dtype.kind in "iub" and not (values.size and max(values.max(), -int(values.min())) > most):
-        return np.ascontiguousarray(values, np.int32)
-    ranks = [np.unique(column, return_inverse=True)[1].ravel() for column in values.T]
-    return np.ascontiguousarray(np.array(ranks, np.int32).T.reshape(values.shape))

@@ -5,14 +5,16 @@ Status-quo analysis: Li, Kilgour and Hipel (2005), "Status quo analysis in the g
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.game.model import Game, Ints
-from detente.stability.assess import CONCEPTS, as_views, with_worlds
-from detente.stability.explain import Step
-from detente.stability.sweep import FAR, Views, distances, worst_values
+from detente.stability.concepts import named
+from detente.stability.rest import FAR, Verdicts, far, improvements, judge, legally
+from detente.stability.standpoint import Views, board
+from detente.stability.witness import Step
 
 __all__ = ["Route", "improvement_distances", "route"]
 
@@ -38,10 +40,9 @@ def improvement_distances(game: Game, utilities: Ints, start: int) -> Ints:
 
     Nobody moves twice in a row.
     """
-    u = with_worlds(utilities)
-    far = distances(game, u, list(u), start, legal=True)
-    far = np.where(far >= FAR, np.int32(-1), far)
-    return far[:, 0] if utilities.ndim == 2 else far
+    steps = legally(improvements(board(game, utilities)), start)
+    steps = np.where(steps >= FAR, np.int32(-1), steps)
+    return steps[:, 0] if utilities.ndim == 2 else steps
 
 
 def route(
@@ -62,48 +63,41 @@ def route(
         Of several shortest sequences the first in the order of actors and states; ``None`` if no
         sequence leads there.
     """
-    u = with_worlds(utilities)
-    seen = as_views(views)
-    worst = [worst_values(game, u, CONCEPTS[concept], i, seen) for i in range(len(game.actors))]
-    far = distances(game, u, worst, start)[:, 0]
-    if far[goal] >= FAR:
+    found = judge(board(game, utilities, views), named(concept))
+    steps = far(found, start)[:, 0]
+    if steps[goal] >= FAR:
         return None
     level = {goal: 1}
-    for distance in range(int(far[goal]), 0, -1):
-        level = _back(game, u, worst, far, level, distance)
-    return Route(tuple(_forward(game, u, worst, far, start, goal)), level.get(start, 1))
+    for distance in range(int(steps[goal]), 0, -1):
+        level = _back(found, steps, level, distance)
+    return Route(tuple(_forward(found, steps, start, goal)), level.get(start, 1))
 
 
-def _undeterred(u: Ints, worst: list[Ints], i: int, s: int, t: int) -> bool:
-    return bool(u[i, t, 0] > u[i, s, 0] and worst[i][t, 0] > u[i, s, 0])
-
-
-def _back(
-    game: Game, u: Ints, worst: list[Ints], far: Ints, level: dict[int, int], distance: int
-) -> dict[int, int]:
+def _back(found: Verdicts, steps: Ints, level: dict[int, int], distance: int) -> dict[int, int]:
     """Count the shortest sequences to the goal from the states one step nearer to the start."""
     before: dict[int, int] = {}
     for t, count in level.items():
-        for i in range(len(game.actors)):
-            for s in game.origins(i, t):
-                if far[s] == distance - 1 and _undeterred(u, worst, i, s, t):
+        for i in found.judged:
+            for s in found.game.origins(i, t):
+                if steps[s] == distance - 1 and found.undeterred(i, s, t):
                     before[s] = before.get(s, 0) + count
     return before
 
 
-def _forward(game: Game, u: Ints, worst: list[Ints], far: Ints, start: int, goal: int) -> list[Step]:
+def _forward(found: Verdicts, steps: Ints, start: int, goal: int) -> list[Step]:
     """Walk back from the goal along falling distances, the first actor and state that fit each time."""
-    steps: list[Step] = []
+    way: list[Step] = []
     here = goal
     while here != start:
-        for i in range(len(game.actors)):
-            found = [
-                s
-                for s in game.origins(i, here)
-                if far[s] == far[here] - 1 and _undeterred(u, worst, i, s, here)
-            ]
-            if found:
-                steps.append(Step(i, min(found), here))
-                here = min(found)
-                break
-    return steps[::-1]
+        i, origin = next(_into(found, steps, here))
+        way.append(Step(i, origin, here))
+        here = origin
+    return way[::-1]
+
+
+def _into(found: Verdicts, steps: Ints, here: int) -> Iterator[tuple[int, int]]:
+    """Yield the undeterred moves that bring play to a state on a shortest way."""
+    for i in found.judged:
+        for s in sorted(found.game.origins(i, here)):
+            if steps[s] == steps[here] - 1 and found.undeterred(i, s, here):
+                yield i, s

@@ -5,134 +5,84 @@ that the others can reach from it by a legal sequence, where c is i's utility, o
 best that i can still make of the state. Where moves are transitive, legal sequences are plain
 reachability, so the number is the least fixpoint of "take the smallest value among the states that
 some j != i can move to": the actors' kernels are applied in turn until none lowers anything. Where
-they are not, the same fixpoint runs on pairs of a state and the actor who moved last.
+they are not, the same fixpoint tells apart who moved last.
+
+Improvements without redundant ones are not transitive, even where moves are: of two of them in a row the
+whole may be redundant. Improvements that nothing deters are, where moves are: the second of two in a row is
+better for its author than the first, so what it can come to is better than where both began.
 
 Cost: O(sweeps x actors x moves) per actor and concept; no matrix of states by states is ever made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detente.game.model import Bools, Classes, Game, Ints
-from detente.stability import arcs as by_arcs
-from detente.stability import classes as by_classes
-from detente.stability import single
-from detente.stability.concept import Concept
+from detente.game.model import Bools, Classes, Ints
+from detente.stability.kernels import arcs as by_arcs
+from detente.stability.kernels import classes as by_classes
+from detente.stability.kernels import single
+from detente.stability.moves import Listed, listed
+from detente.stability.standpoint import Standpoint
 
-__all__ = ["FAR", "distances", "reached", "stable_for", "worst_values"]
+__all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
 
-#: Distance of a state that cannot be reached.
-FAR = np.iinfo(np.int32).max // 2
-
-Views = Mapping[int, Mapping[int, Ints]]
-
-#: (A, S, W) whole numbers, or one (S, W) array for each actor, not all of one type.
-Values = Ints | Sequence[Ints]
+Fields = tuple[Ints, Ints, Ints, Ints, Bools, bool]
 
 
-def worst_values(
-    game: Game, utilities: Values, concept: Concept, actor: int, views: Views | None = None
+def lowest(
+    stand: Standpoint, actor: int, floor: Ints, credible: bool, worst: Sequence[Ints] | None = None
 ) -> Ints:
-    """Return (S, W) int32: the worst value that the others can force from each state.
+    """Return (S, W): the least of ``floor`` over what the others make of each state; it is written over.
 
     Parameters
     ----------
-    game
-        The game.
-    utilities
-        (A, S, W) whole numbers, or (S, W) for each actor; only comparisons of one actor's values matter.
-    concept
-        What the others may do, and whether the actor may answer.
+    stand
+        The game as the actor sees it.
     actor
         Index of the actor who looks ahead.
-    views
-        Viewer -> other -> (S, W) utilities that the viewer believes the other to have; they replace
-        the other's own where the viewer judges whether a sanction is credible.
+    floor
+        (S, W) what a state is worth to it if nobody moves on.
+    credible
+        Whether the others make only moves that improve their own lot.
+    worst
+        Per actor (S, W): then only improvements s -> t with worst(t) better than what the author has in s.
     """
-    own: Ints = utilities[actor]
-    if not concept.sanctions:
-        return own
-    floor = _best_reply(game, own, actor) if concept.escapes else own.copy()
-    seen = [utilities[j] for j in range(len(game.actors))]
-    for other, believed in (views or {}).get(actor, {}).items():
-        seen[other] = believed
-    others = [j for j in range(len(game.actors)) if j != actor]
-    if game.classes is not None:
-        return _sweep_classes(game.classes, others, seen, concept.credible, floor)
-    return _sweep_arcs(game, actor, others, seen, concept.credible, floor)
+    others = [j for j in stand.actors if j != actor]
+    if stand.parts is None and stand.game.classes is not None:
+        return _by_classes(stand, stand.game.classes, others, floor, credible, worst)
+    return _by_moves(stand, others, floor, credible, worst)
 
 
-def stable_for(game: Game, utilities: Values, actor: int, worst: Ints) -> Bools:
-    """Return (S, W) bool: whether each state is stable for the actor, given `worst_values`."""
-    own = utilities[actor]
-    out = np.empty(own.shape, np.bool_)
+def best_reply(stand: Standpoint, actor: int) -> Ints:
+    """Return (S, W): the best that the actor can make of each state by one move, or by none."""
+    own, game = stand.utilities[actor], stand.game
+    out = np.empty_like(own)
     if game.classes is not None:
-        c = game.classes[actor]
-        if own.shape[1] == 1:
-            single.deterred(*_fields(c), own[:, 0], worst[:, 0], out[:, 0])
-        else:
-            by_classes.deterred(*_fields(c), own, worst, out)
-    elif game.arcs is not None:
-        a = game.arcs[actor]
-        by_arcs.deterred(a.start, a.target, own, worst, out)
+        by_classes.best_reply(*fields(game.classes[actor]), own, out)
+    else:
+        moves = moves_of(stand, actor)
+        by_arcs.best_reply(moves.start, moves.target, own, out)
     return out
 
 
-def distances(game: Game, utilities: Values, worst: Sequence[Ints], start: int, legal: bool = False) -> Ints:
-    """Return (S, W) int32: fewest undeterred improvements from ``start`` to each state, or `FAR`.
-
-    Parameters
-    ----------
-    worst
-        Per actor the (S, W) values of `worst_values`; with the actors' own utilities in their place
-        every unilateral improvement counts as undeterred.
-    legal
-        Whether nobody may move twice in a row; makes a difference only where moves are not transitive.
-    """
-    shape = utilities[0].shape
-    far = np.full(shape, FAR, np.int32)
-    far[start] = 0
-    if game.classes is not None:
-        _spread_classes(game.classes, utilities, worst, far, start, 1)
-        return far
-    if not legal:
-        _until_still(lambda j: _spread_arcs(game, j, utilities[j], worst[j], far, far), len(game.actors))
-        return far
-    planes = np.full((len(game.actors) + 1, *shape), FAR, np.int32)
-    planes[-1, start] = 0
-
-    def move(j: int) -> int:
-        return sum(
-            _spread_arcs(game, j, utilities[j], worst[j], planes[k], planes[j])
-            for k in _except(len(planes), j)
-        )
-
-    _until_still(move, len(game.actors))
-    nearest: Ints = planes.min(axis=0)
-    return nearest
+def fields(c: Classes) -> Fields:
+    """Return what kernels take of an actor's classes."""
+    return c.order, c.start, c.own, c.pattern, c.allowed, c.free
 
 
-def reached(game: Game, utilities: Values, worst: Sequence[Ints], start: int) -> Bools:
-    """Return (S, W) bool: where undeterred improvements lead from ``start``, at any distance."""
-    if game.classes is None:
-        return distances(game, utilities, worst, start) < FAR
-    far = np.ones(utilities[0].shape, np.uint8)
-    far[start] = 0
-    _spread_classes(game.classes, utilities, worst, far, start, 0)
-    return np.asarray(far == 0, np.bool_)
+def moves_of(stand: Standpoint, actor: int) -> Listed:
+    """Return an actor's moves one by one."""
+    if stand.parts is not None:
+        return stand.parts[actor]
+    moves = listed(stand.game, actor)
+    return Listed(moves.start, moves.target)
 
 
-def _except(count: int, left_out: int) -> list[int]:
-    return [k for k in range(count) if k != left_out]
-
-
-def _until_still(step: Callable[[int], int], movers: int) -> None:
+def until_still(step: Callable[[int], int], movers: int) -> None:
     """Call ``step(0), step(1), ...`` in turn until ``movers`` calls in a row change nothing."""
     still = turn = 0
     while still < movers:
@@ -140,82 +90,64 @@ def _until_still(step: Callable[[int], int], movers: int) -> None:
         turn = (turn + 1) % movers
 
 
-def _best_reply(game: Game, own: Ints, actor: int) -> Ints:
-    out = np.empty_like(own)
-    if game.classes is not None:
-        c = game.classes[actor]
-        by_classes.best_reply(*_fields(c), own, out)
-    elif game.arcs is not None:
-        by_arcs.best_reply(game.arcs[actor].start, game.arcs[actor].target, own, out)
-    return out
-
-
-def _sweep_classes(
-    table: tuple[Classes, ...], others: list[int], seen: list[Ints], credible: bool, v: Ints
+def _by_classes(
+    stand: Standpoint,
+    table: tuple[Classes, ...],
+    others: list[int],
+    v: Ints,
+    credible: bool,
+    worst: Sequence[Ints] | None,
 ) -> Ints:
     stamp = np.zeros(len(v), np.int32)
     done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
     now = count(1)
-
     one = v.shape[1] == 1
     kernels, values = (single, v[:, 0]) if one else (by_classes, v)
 
     def step(turn: int) -> int:
         j = others[turn]
-        c, d = table[j], done[j]
+        clock = stamp, done[j], next(now)
         if not credible:
-            return int(kernels.pull(*_fields(c), values, stamp, d, next(now)))
-        u = seen[j][:, 0] if one else seen[j]
-        return int(kernels.pull_improving(*_fields(c), u, values, stamp, d, next(now)))
+            return int(kernels.pull(*fields(table[j]), values, *clock))
+        u, feared = stand.utilities[j], None if worst is None else worst[j]
+        if one:
+            u, feared = u[:, 0], None if feared is None else feared[:, 0]
+        return int(kernels.pull_improving(*fields(table[j]), u, feared, values, *clock))
 
-    _until_still(step, len(others))
+    until_still(step, len(others))
     return v
 
 
-def _spread_classes(
-    table: tuple[Classes, ...],
-    utilities: Values,
-    worst: Sequence[Ints],
-    far: NDArray[Any],
-    start: int,
-    step: int,
-) -> None:
-    stamp = np.full(len(far), -1, np.int32)
-    stamp[start] = 0
-    done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
-    now = count(1)
-
-    def move(j: int) -> int:
-        fields, clock = _fields(table[j]), next(now)
-        return int(by_classes.spread(*fields, utilities[j], worst[j], far, step, stamp, done[j], clock))
-
-    _until_still(move, len(table))
-
-
-def _fields(c: Classes) -> tuple[Ints, Ints, Ints, Ints, Bools, bool]:
-    return c.order, c.start, c.own, c.pattern, c.allowed, c.free
-
-
-def _sweep_arcs(
-    game: Game, actor: int, others: list[int], seen: list[Ints], credible: bool, floor: Ints
+def _by_moves(
+    stand: Standpoint, others: list[int], floor: Ints, credible: bool, worst: Sequence[Ints] | None
 ) -> Ints:
-    """Fixpoint on (last mover, state); the plane of the actor itself is what its own move leads to."""
-    assert game.arcs is not None
-    table = game.arcs
-    planes = np.repeat(floor[None], len(game.actors), axis=0)
+    """Fixpoint that tells apart who moved last; the actor itself never moves, so it sees the least of all."""
+    moves = {j: moves_of(stand, j) for j in others}
+    who, other = np.full(floor.shape, -1, np.int8), floor.copy()
+    stamp, done, now = np.zeros(len(floor), np.int32), dict.fromkeys(others, 0), count(1)
 
     def step(turn: int) -> int:
-        k = others[turn]
-        a = table[k]
-        into = [planes[j] for j in _except(len(planes), k)]
-        return sum(int(by_arcs.pull(a.start, a.target, seen[k], credible, planes[k], p)) for p in into)
+        j, clock = others[turn], next(now)
+        m, u, feared = moves[j], stand.utilities[j], None if worst is None else worst[j]
+        since, done[j] = done[j], clock
+        return int(
+            by_arcs.pull(
+                m.start,
+                m.target,
+                m.first,
+                m.part,
+                u,
+                credible,
+                feared,
+                j,
+                floor,
+                who,
+                other,
+                stamp,
+                since,
+                clock,
+            )
+        )
 
-    _until_still(step, len(others))
-    worst: Ints = planes[actor]
-    return worst
-
-
-def _spread_arcs(game: Game, actor: int, u: Ints, v: Ints, source: Ints, into: Ints) -> int:
-    assert game.arcs is not None
-    a = game.arcs[actor]
-    return int(by_arcs.spread(a.start, a.target, u, v, source, into))
+    until_still(step, len(others))
+    return floor

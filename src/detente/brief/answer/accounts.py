@@ -16,7 +16,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
-from detente.stability import CONCEPTS, Witness, explain
+from detente.stability import CONCEPTS, explain
 from detente.stability import certify as check
 from detente.worlds import Worlds, draw, exact
 
@@ -164,7 +164,7 @@ def _place(case: Case, game: Game, state: Mapping[str, str], named: str) -> int:
     for option, level in state.items():
         known("option", [option], case.variables())
         known(f"level of {option}", [level], case.variables()[option].levels)
-    if game.status_quo < 0 and set(state) != set(game.options):
+    if game.status_quo < 0 and (not game.options or set(state) != set(game.options)):
         raise DetenteError(
             "the case has no status quo to start from; give a level for every option, or a name"
         )
@@ -183,11 +183,4 @@ def _whys(
         witness = explain(game, utilities, concept, i, place, believed)
         if exactly is not None:
             check(game, exactly[0], witness, exactly[1].get(i))
-        yield Why(actor, witness, {s: game.describe(s) for s in _named(witness)}, certified or None)
-
-
-def _named(witness: Witness) -> set[int]:
-    """Every state that a reason speaks of."""
-    steps = [step for s in witness.sanctions for step in (s.improvement, *s.answer, s.reply)]
-    told = [step for step in (*steps, witness.improvement) if step is not None]
-    return {witness.state, *(s.origin for s in told), *(s.target for s in told)}
+        yield Why(actor, witness, {s: game.describe(s) for s in witness.states}, certified or None)

@@ -64,7 +64,7 @@ def drivers(m: Material) -> Section | None:
         same = "The advantage of one choice is the same in every world: nothing that is uncertain decides it."
         return Section("What decides it", (CERTAIN if m.certain else same,))
     rows = tuple(
-        (capital(driver_words(m, d)), m.share(_clipped(d.share)), leaning(m, d), rests(m, d)) for d in shown
+        (capital(driver_words(m, d)), m.portion(_clipped(d.share)), leaning(m, d), rests(m, d)) for d in shown
     )
     return Section(
         "What decides it", (Table("", ("Judgement", "Explains", "Direction", "Rests on"), rows, _note(m)),)

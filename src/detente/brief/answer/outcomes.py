@@ -53,7 +53,7 @@ def _today(m: Material) -> str:
             if stable.value
             else " Today's situation does not last."
         )
-    return f" Today's situation is itself a point of rest in {m.share(stable).text} of worlds."
+    return f" Today's situation is itself a point of rest in {m.of(stable)}."
 
 
 def _way(m: Material, found: ChoiceFindings) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from detente.case import Case
 from detente.insight import Why
 from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
-from detente.stability import CONCEPTS, Sanction, Step, Witness
+from detente.stability import Sanction, Step, Witness, named
 
 __all__ = ["reason", "reasons", "rule", "why_data"]
 
@@ -80,16 +80,7 @@ def why_data(case: Case, why: Why) -> dict[str, Any]:
 
 def rule(concept: str) -> str:
     """Say which answers of others a stability concept counts."""
-    found = CONCEPTS[concept]
-    if not found.sanctions:
-        return "Answers of others do not count: a move that improves the mover's lot is taken."
-    credible = (
-        "An answer counts only if each who gives it gains by it" if found.credible else "Any answer counts"
-    )
-    escape = (
-        ", and only if the one it is aimed at cannot get out of it by one more move" if found.escapes else ""
-    )
-    return f"{credible}{escape}."
+    return named(concept).counts
 
 
 def _nothing_better(case: Case, actors: Sequence[str]) -> str:

@@ -47,12 +47,12 @@ def _better(m: Material) -> tuple[str, ...]:
         return (
             f"For {m.focal} the choices come to the same." if same else f"For {m.focal} “{first}” is better.",
         )
-    shares = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered)
+    shares = join(f"“{m.choice(c)}” in {m.of(c.best)}" for c in ordered)
     if _differ(ordered[0].best, ordered[1].best):
-        rest = join(f"“{m.choice(c)}” in {m.share(c.best).text}" for c in ordered[1:])
-        lead = f"it does better in {m.share(ordered[0].best).text} of worlds, {rest}"
+        rest = join(f"“{m.choice(c)}” in {m.of(c.best)}" for c in ordered[1:])
+        lead = f"it does better in {m.of(ordered[0].best)}, {rest}"
         return (f"For {m.focal} the better choice is “{first}”: {lead}.",)
-    return (f"For {m.focal} no choice is clearly better: {shares} of worlds.",)
+    return (f"For {m.focal} no choice is clearly better: {shares}.",)
 
 
 def _differ(a: Estimate, b: Estimate) -> bool:
@@ -67,7 +67,7 @@ def _follows(m: Material, c: ChoiceFindings) -> str:
     named = [(o, e) for k, (o, e) in enumerate(ordered[:NAMED]) if k == 0 or e.value >= LEAST]
     if m.certain:
         return sentence(f"{start} {join((_ends(m, o) for o, e in ordered if e.value > 0), 'or')}")
-    told = [f"{_ends(m, o)} ({m.share(e).text} of worlds)" for o, e in named]
+    told = [f"{_ends(m, o)} ({m.of(e)})" for o, e in named]
     often = "most often " if named[0][1].value < 1 else ""
     return sentence(f"{start} {often}{', then '.join(told)}")
 
@@ -83,16 +83,14 @@ def _rests(m: Material, c: ChoiceFindings, start: str) -> str:
         return sentence(f"{start} nowhere: play does not come to rest in any world")
     first = c.equilibria[0]
     often = "most often " if first.reached.value < 1 else ""
-    return sentence(
-        f"{start} {often}here: {words(m, first, c.choice)} ({m.share(first.reached).text} of worlds)"
-    )
+    return sentence(f"{start} {often}here: {words(m, first, c.choice)} ({m.of(first.reached)})")
 
 
 def _decides(m: Material) -> tuple[str, ...]:
     if not m.compares or not m.findings.drivers:
         return ()
     first = m.findings.drivers[0]
-    weight = f"{m.share(first.share).text} of the variance"
+    weight = f"{m.portion(first.share).text} of the variance"
     if not first.actor:
         return (f"What decides most between them is which reading holds ({weight}).",)
     decides = f"What decides most between them is {driver_words(m, first)} ({weight}; {leaning(m, first)})"
@@ -110,7 +108,7 @@ def _readings(m: Material) -> tuple[str, ...]:
     verb = "disagree" if _sided(shares[low], m) != _sided(shares[high], m) else "agree in direction"
     if not _differ(shares[low], shares[high]):
         verb = "hardly differ"
-    spread = join(f"{m.share(shares[r]).text} of the worlds of {m.quoted(r)}" for r in (low, high))
+    spread = join(m.of(shares[r], f"of {m.quoted(r)}") for r in (low, high))
     return (f"The readings {verb}: “{m.choice(lead)}” is better in {spread}.",)
 
 
@@ -129,8 +127,5 @@ def _foresight(m: Material) -> tuple[str, ...]:
     others = [k for k, c in lead.items() if c is not chosen]
     if not others:
         return ("How far the actors look ahead does not change which choice is better.",)
-    named = join(
-        f"“{m.choice(lead[k])}” under {k} ({m.share(lead[k].best_by_concept[k]).text} of worlds)"
-        for k in others
-    )
+    named = join(f"“{m.choice(lead[k])}” under {k} ({m.of(lead[k].best_by_concept[k])})" for k in others)
     return (f"The better choice depends on how far the actors look ahead: it is {named}.",)

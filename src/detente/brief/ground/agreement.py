@@ -104,7 +104,7 @@ def _claim(m: Material, found: ClaimFinding) -> str:
     if found.given and found.holds.worlds < FEWEST:
         return f"Claim {found.claim} cannot be said, since too few worlds meet its condition"
     where = " where its condition is met" if found.given else ""
-    return f"Claim {found.claim} comes out in {m.share(found.holds).text}{where}: {found.verdict}"
+    return f"Claim {found.claim} comes out in {m.of(found.holds)}{where}: {found.verdict}"
 
 
 def _name(m: Material, kind: str, name: str) -> str:

@@ -6,23 +6,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from detente.brief.ground.verification import Verification, verified
-from detente.case import Case, Origin, cited
+from detente.case import Case, cited, problem
 from detente.errors import LocatorError, Problem
 from detente.sources import Kind, Locator, Verdict, parse_locator
 
 __all__ = ["compare"]
 
-#: Verdict -> code, name and severity of the problem, and what is wrong.
-_WRONG: Mapping[Kind, tuple[str, str, str, str]] = {
-    "orphan": ("DT602", "no-such-passage", "error", "is not in the copy"),
-    "changed": ("DT603", "passage-changed", "error", "has other words in the copy, at {found}"),
-    "similar-elsewhere": (
-        "DT603",
-        "passage-changed",
-        "error",
-        "is not in its place; a similar one is at {found}",
-    ),
-    "ambiguous": ("DT604", "passage-ambiguous", "warning", "may be any of {found}, which are the same"),
+#: Verdict -> code of the problem, and what is wrong.
+_WRONG: Mapping[Kind, tuple[str, str]] = {
+    "orphan": ("DT802", "is not in the copy"),
+    "changed": ("DT803", "has other words in the copy, at {found}"),
+    "similar-elsewhere": ("DT803", "is not in its place; a similar one is at {found}"),
+    "ambiguous": ("DT804", "may be any of {found}, which are the same"),
 }
 
 
@@ -57,7 +52,7 @@ def _copies(case: Case, found: Verification) -> Iterator[Problem]:
         elif match and match.how == "anchors":
             odd = f"{match.copy.name}, the copy of {name}, is not the text that the case was written from"
         if odd:
-            yield _problem(case, ("DT601", "copy-of-source", "warning"), ("sources", name), name, odd)
+            yield problem("DT801", case.origin, ("sources", name), odd, key=True, value=name)
 
 
 def _passages(case: Case, found: Verification) -> Iterator[Problem]:
@@ -70,9 +65,9 @@ def _passages(case: Case, found: Verification) -> Iterator[Problem]:
 
 
 def _wrong(case: Case, path: tuple[str | int, ...], text: str, verdict: Verdict) -> Problem:
-    code, name, severity, cause = _WRONG[verdict.kind]
+    code, cause = _WRONG[verdict.kind]
     places = ", ".join(map(str, verdict.found))
-    return _problem(case, (code, name, severity), path, text, f"{text} {cause.format(found=places)}")
+    return problem(code, case.origin, path, f"{text} {cause.format(found=places)}", value=text)
 
 
 def _evidence(path: tuple[str | int, ...], part: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -93,14 +88,3 @@ def _locator(text: str) -> Locator | None:
         return parse_locator(text)
     except LocatorError:
         return None
-
-
-def _problem(
-    case: Case, rule: tuple[str, str, str], path: tuple[str | int, ...], value: str, cause: str
-) -> Problem:
-    origin: Origin | None = case.origin
-    if origin is None:
-        return Problem(*rule, 0, 0, 0, value, cause)
-    line, column, end = origin.where(path, key=rule[2] == "warning")
-    excerpt = origin.excerpt(line)
-    return Problem(*rule, line, column, end, value, cause, (), origin.file, excerpt)

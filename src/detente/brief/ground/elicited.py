@@ -5,29 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from detente.brief.words.clauses import clause
 from detente.brief.words.naming import actor_name
-from detente.case import Case
+from detente.case import Case, as_text
 from detente.case.quantity import Quantity
-from detente.elicitation import COLUMNS, Answer, Pooled, Pooling
+from detente.elicitation import COLUMNS, Answer, Pooled, Pooling, Sheet
 from detente.errors import DetenteError
+from detente.paper.cells import guarded
+from detente.paper.digits import in_digits
 from detente.paper.english import capital, join, sentence
 from detente.paper.export import ready
-from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Listing, Part, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["pooled_json", "pooled_parts", "sheet"]
+__all__ = ["pooled_json", "pooled_parts", "pooling_remarks", "sheet"]
 
 _HELP = {
     "linear": "Each analyst is a reading with an equal share of the worlds.",
     "log": "Densities are multiplied with equal weights; each judgement has one pooled weight.",
     "performance": "Each analyst is a reading; its share comes from calibration and information on the seed "
-    "questions (Cooke 1991).",
+    "questions, tested for all with the power of the fewest that one of them answered (Cooke 1991).",
 }
 
 
@@ -96,7 +97,7 @@ def _xlsx(rows: list[dict[str, str]]) -> bytes:
     for line, r in enumerate(rows, 1):
         for k, column in enumerate(COLUMNS):
             if r.get(column):
-                page.write_string(line, k, r[column])
+                page.write_string(line, k, guarded(r[column]))
     page.freeze_panes(1, 3)
     book.close()
     return raw.getvalue()
@@ -113,9 +114,44 @@ def pooled_parts(case: Case, found: Pooling) -> tuple[Part, ...]:
         parts.append(kept + join(case.readings[r].name for r in found.dropped) + ".")
     if found.relaxed:
         parts.append("No analyst is calibrated at the level of 0.05, so the weights rest on small chances.")
+    parts += [*_excluded(found), *_opposed(case, found)]
     if found.kept:
         parts.append(f"{capital(count(len(found.kept), 'judgement'))} that nobody answered stay as they are.")
     return (*parts, *_scores(found), _judgements(case, found), _apart(case, found))
+
+
+def _excluded(found: Pooling) -> Iterator[str]:
+    """Say who answered too few seed questions to be weighted by them."""
+    for expert, number in found.excluded.items():
+        answered = count(number, "seed question") if number else "no seed question"
+        yield f"{expert} answered {answered}, fewer than half, and has no weight in the pool."
+
+
+def _opposed(case: Case, found: Pooling) -> Iterator[Listing]:
+    """List the answers that say the opposite of the case."""
+    if not found.opposed:
+        return
+    answers = {p.statement: p.answers for p in found.statements}
+    own = {s.id: case.resolve(s.weight) for a in case.actors for s in case.statements(a)}
+    items = tuple(
+        sentence(f"{_about(case, s)}: {expert} says {_answer(answers[s][expert])}, the case {_range(own[s])}")
+        for s, expert in found.opposed
+    )
+    yield Listing("Answers with the opposite sign to the case", items)
+
+
+def pooling_remarks(sheets: Sequence[Sheet], found: Pooling) -> str:
+    """Return everything odd about filled sheets and their pool as text; nothing if all is well.
+
+    Parameters
+    ----------
+    sheets
+        As they were read.
+    found
+        What was pooled from them.
+    """
+    odd = [p for s in sheets for p in s.odd]
+    return "\n".join([*([as_text(odd)] if odd else []), *_excluded(found)])
 
 
 def _scores(found: Pooling) -> tuple[Table, ...]:
@@ -125,6 +161,7 @@ def _scores(found: Pooling) -> tuple[Table, ...]:
         row(e, f"{s.calibration:.2g}", f"{s.information:.2g}", s.seeds, f"{found.weights.get(e, 0):.2f}")
         for e, s in found.scores.items()
     )
+    rows += tuple(row(e, "–", "–", number, "0.00") for e, number in found.excluded.items())
     heads = ("Analyst", "Calibration", "Information", "Seed questions", "Weight in the pool")
     note = (
         "Calibration: the chance that a well calibrated analyst would be as far off as this on the seed "
@@ -169,7 +206,7 @@ def _apart(case: Case, found: Pooling, most: int = 5) -> Listing:
 
 
 def pooled_json(found: Pooling) -> str:
-    """Return what was pooled as JSON."""
+    """Return what was pooled as JSON; numbers that were worked out have twelve digits."""
     table = {
         "case": found.case.case,
         "method": found.method,
@@ -179,5 +216,7 @@ def pooled_json(found: Pooling) -> str:
         "kept": list(found.kept),
         "dropped": list(found.dropped),
         "relaxed": found.relaxed,
+        "excluded": dict(found.excluded),
+        "opposed": [{"statement": s, "expert": e} for s, e in found.opposed],
     }
-    return json.dumps(table, ensure_ascii=False, indent=2)
+    return json.dumps(in_digits(table), ensure_ascii=False, indent=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import asdict, dataclass
 from io import StringIO
@@ -19,16 +18,15 @@ from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools
 from detente.game.states import definitions, levels
 from detente.game.truth import Table, evaluate
+from detente.paper.cells import Rows
 from detente.paper.english import capital, sentence
+from detente.paper.markup import clean
 from detente.paper.model import Listing, Part
 from detente.paper.numbers import count
 from detente.stability import assess
 from detente.worlds import draw
 
-__all__ = ["Listed", "Row", "guarded", "listed"]
-
-#: A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+__all__ = ["Listed", "Row", "listed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,12 @@ class Listed:
     def to_csv(self) -> str:
         """Return the states as CSV; text that a spreadsheet would run is made harmless."""
         out = StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
+        rows = Rows(out)
         options = list(self.case.variables())
-        writer.writerow([guarded(cell) for cell in (*options, "name", "outcome", "words")])
-        for row in self.rows:
-            cells = (*(row.levels[o] for o in options), row.name, row.outcome, row.words)
-            writer.writerow([guarded(cell) for cell in cells])
+        rows.writerow((*options, "name", "outcome", "words"))
+        rows.writerows(
+            (*(row.levels[o] for o in options), row.name, row.outcome, row.words) for row in self.rows
+        )
         return out.getvalue()
 
 
@@ -157,7 +155,8 @@ def _matching(case: Case, game: Game, condition: str) -> Bools:
     try:
         parsed = parse(condition)
     except ConditionSyntax as error:
-        raise DetenteError(f"{condition}\n{' ' * error.offset}{'^' * error.length} {error.cause}") from None
+        mark = f"{' ' * error.offset}{'^' * error.length}"
+        raise DetenteError(f"{clean(condition)}\n{mark} {error.cause}") from None
     _check(case, parsed)
     columns = {o: np.ascontiguousarray(game.states[:, k]) for k, o in enumerate(game.options)}
     table = Table(len(game), columns, levels(case), definitions(case))
@@ -171,14 +170,3 @@ def _check(case: Case, condition: Condition) -> None:
         if isinstance(part, Compare):
             known("option", [o for o in (part.option, part.other) if o], case.variables())
             known(f"level of {part.option}", part.levels, case.variables()[part.option].levels)
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would take for a formula.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("harmless")
-    ("'=1+1", 'harmless')
-    """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.brief.ground.judgements import judgement
-from detente.case import Case, Use, cited
-from detente.errors import DetenteError, UnknownName
+from detente.case import Case, Use, beyond, cited
+from detente.errors import CaseError, DetenteError, UnknownName
 from detente.paper.english import capital
 from detente.paper.model import Cell, Listing, Part, Table, row
 from detente.paper.numbers import count
@@ -29,6 +29,7 @@ from detente.sources import (
     read_register,
     recognise,
     register,
+    shape_of,
     verify,
 )
 from detente.sources import passage as words
@@ -39,8 +40,8 @@ __all__ = ["FAILING", "Passage", "Verification", "anchored", "verified"]
 FAILING: frozenset[Kind] = frozenset(["changed", "similar-elsewhere", "orphan"])
 
 _NOTE = (
-    "exact: letter for letter, beside its neighbours; exact-context-changed: letter for letter, beside "
-    "others; ambiguous: letter for letter, but several are the same; changed: similar, in its place; "
+    "exact: word for word, beside its neighbours; exact-context-changed: word for word, beside "
+    "others; ambiguous: word for word, but several are the same; changed: similar, in its place; "
     "similar-elsewhere: similar, in another place; orphan: nothing like it; unverified: no copy or no anchor."
 )
 
@@ -152,9 +153,9 @@ def anchored(case: Case, folder: str | Path) -> Register:
     Raises
     ------
     DetenteError
-        If there is no copy of any source.
-    UnknownName
-        If a copy has no such passage.
+        If there is no copy of any source; says how a copy is known.
+    CaseError
+        With every locator that lies beyond its document.
     """
     given = read_copies(folder)
     found: dict[str, Document] = {}
@@ -165,8 +166,18 @@ def anchored(case: Case, folder: str | Path) -> Register:
             if named or copy.document.digest == source.digest:
                 found.setdefault(source.key, copy.document)
     if not found:
-        raise DetenteError(f"{folder}: no copy of a source of this case, by digest or by name")
+        raise DetenteError(f"{folder}: no copy of a source of this case; {_how_known(case)}")
+    if wrong := beyond(case, {key: shape_of(document) for key, document in found.items()}):
+        raise CaseError(wrong)
     return register(found, cited(case))
+
+
+def _how_known(case: Case) -> str:
+    """Say under which names copies would be found."""
+    plain = [f"{name}.txt or {source.key}.txt" for name, source in case.sources.items() if not source.digest]
+    named = f"name the copies {', '.join(plain)}" if plain else ""
+    digests = "a copy is known by the digest that the case gives" if len(plain) < len(case.sources) else ""
+    return "; ".join(filter(None, (named, digests))) or "the case has no sources"
 
 
 def _register(case: Case) -> Register:

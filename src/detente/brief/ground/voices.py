@@ -7,7 +7,7 @@ import re
 from detente.brief.words.naming import actor_name
 from detente.case import Case
 from detente.case.model import Claim, Evidence
-from detente.paper.english import sentence
+from detente.paper.english import proper, sentence
 
 __all__ = ["attributed", "dated", "teller"]
 
@@ -124,7 +124,8 @@ def teller(case: Case, evidence: Evidence, name: str = "") -> str:
 
 def _called(name: str) -> str:
     """Put an article before what is no name, such as ``reviewer`` or ``book``."""
-    return f"the {name}" if name[:1].islower() and not name.startswith("the ") else name
+    common = name[:1].islower() and not name.startswith("the ") and not proper(name)
+    return f"the {name}" if common else name
 
 
 def attributed(case: Case, claim: Claim) -> str:

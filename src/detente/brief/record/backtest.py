@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from detente.brief.record.scored import between
+from detente.brief.record.scored import COIN, between
 from detente.forecast import OF_THE_CASE, REFERENCE, Backtest, Line
+from detente.paper.digits import in_digits
 from detente.paper.english import join, sentence
 from detente.paper.model import Part, Table, row
 from detente.paper.numbers import count
@@ -52,6 +53,7 @@ def _head(found: Backtest) -> Iterator[str]:
         if cases:
             yield sentence(f"The model {said} for {join(cases)}")
     yield from _outdone(found)
+    yield from _poor(found)
     if OF_THE_CASE in found.models:
         yield _HINDSIGHT
 
@@ -65,6 +67,20 @@ def _outdone(found: Backtest) -> Iterator[str]:
         if names:
             verb = "has" if len(names) == 1 else "have"
             yield sentence(f"{join(names)} {verb} a lower mean Brier score than the model for {join(cases)}")
+
+
+def _poor(found: Backtest) -> Iterator[str]:
+    """Say where the reference itself does worse than a coin, so that skill against it shows little."""
+    cases = [
+        f"{_case(x.target, x.months)} ({x.brier.value:.3f})"
+        for x in found.lines
+        if x.who == REFERENCE and x.brier.value > COIN
+    ]
+    if cases:
+        yield (
+            f"The windowed base rate itself does worse than a coin, which gets {COIN}, for {join(cases)}: a "
+            "skill against it shows little there."
+        )
 
 
 def _case(target: str, months: int) -> str:
@@ -92,7 +108,7 @@ def _table(target: str, lines: list[Line]) -> Table:
 
 def backtest_json(found: Backtest) -> str:
     """Return a backtest as JSON."""
-    lines = [_known(asdict(line)) for line in found.lines]
+    lines = [asdict(line) for line in found.lines]
     beaten = [{"target": t, "months": h, "beats": v} for (t, h), v in found.beaten.items()]
     told = {
         "case": found.case,
@@ -103,15 +119,4 @@ def backtest_json(found: Backtest) -> str:
         "beats_windowed_base_rate": beaten,
         "credits": list(found.credits),
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
-
-
-def _known(value: dict[str, object]) -> dict[str, object]:
-    """Replace what is not a number by nothing."""
-    out: dict[str, object] = {}
-    for key, v in value.items():
-        if isinstance(v, dict):
-            out[key] = _known(v)
-        else:
-            out[key] = None if isinstance(v, float) and v != v else v
-    return out
+    return json.dumps(in_digits(told), ensure_ascii=False, indent=2)

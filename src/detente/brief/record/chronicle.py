@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 from io import StringIO
 from typing import Any
 
 from detente.brief.ground.ties import ties
+from detente.brief.model import Brief
+from detente.brief.record.coded import toned, undirected
 from detente.brief.record.disagreements import differing
-from detente.brief.record.levels import CODING, Span, history_picture, kind_name, who
+from detente.brief.record.levels import (
+    CODING,
+    Span,
+    by_kind,
+    first_and_last,
+    history_picture,
+    kind_name,
+    stretches,
+    who,
+    within,
+)
 from detente.brief.words.naming import outcome_name
 from detente.case import Case, digest
 from detente.errors import DetenteError
 from detente.history import History, outcome_spells, phase_spells, regime_spells, stated_spells
-from detente.history.model import Event
+from detente.history.dates import day_after
+from detente.history.model import Event, Reading
 from detente.history.tone import tone
-from detente.paper.english import capital, sentence
-from detente.paper.model import Brief, Cell, Section, Table
+from detente.paper.cells import Rows
+from detente.paper.english import capital, join, sentence
+from detente.paper.model import Cell, Section, Table
 from detente.paper.numbers import count
 from detente.version import VERSION
 
@@ -52,13 +66,14 @@ def chronicle(case: Case, past: History, start: date | None = None, end: date | 
         _states(case, past, span),
         _listed(case, past, span),
         _tied(case),
-        _toned(case, past, span),
+        toned(case, past, span),
+        undirected(past, span),
         _counted(past, span),
         differing(case, past),
     )
     picture = history_picture(case, past, span)
     found = ties(case)
-    pictures = (picture, *(found[1] if found else ()))
+    pictures = (*([picture] if picture.groups else []), *(found[1] if found else ()))
     title = f"{case.title}: what happened"
     return Brief(
         title, _about(case, past, span), tuple(s for s in sections if s), _data(case, past, span), pictures
@@ -69,13 +84,24 @@ def _span(case: Case, past: History, start: date | None, end: date | None) -> Sp
     dated = [e.when.start for e in (*past.events, *past.coded)] or [e.when.start for e in past.told]
     ends = [e.when.end for e in (*past.events, *past.coded)] or [e.when.end for e in past.told]
     if not dated:
-        raise DetenteError(
-            f"the case {case.case} has no events; name files under history.events, or with --files"
-        )
+        raise DetenteError(_nothing(case, past))
     first, last = start or min(dated), end or max(ends)
-    if first >= last:
-        raise DetenteError(f"the window {first} to {last} is empty")
+    if first > last:
+        raise DetenteError(f"the window {first} to {last} is empty: it runs backwards")
     return Span(first, last)
+
+
+def _nothing(case: Case, past: History) -> str:
+    """Say why there is nothing to show."""
+    others = sum(r.outside for r in past.readings)
+    files = join(r.file for r in past.readings)
+    if others:
+        called = ", ".join(a.iso or a.name for a in case.actors.values())
+        rows = count(others, "row")
+        return f"{files}: none of {rows} is an event between two actors of the case ({called})"
+    if files:
+        return f"{files}: no event is told there"
+    return f"the case {case.case} has no events; name files under history.events, or with --files"
 
 
 def _about(case: Case, past: History, span: Span) -> tuple[str, ...]:
@@ -83,21 +109,18 @@ def _about(case: Case, past: History, span: Span) -> tuple[str, ...]:
     later = sum(e.day > case.as_of for e in past.events)
     lie = "lies" if later == 1 else "lie"
     marked = f" {capital(count(later, 'event'))} {lie} {_LATER}." if later else ""
+    again = f" {capital(count(len(past.repeats), 'further row'))} of the same events do not count again."
+    rows = f"{count(files, 'row')} of {count(len(past.readings), 'file')}.{again if past.repeats else ''}"
     return (
         f"{case.case}, as of {case.as_of}, digest {digest(case)[:12]}",
-        f"{span.start} to {span.end}; {count(files, 'row')} of {count(len(past.readings), 'file')}.{marked}",
+        f"{span.start} to {span.end}; {rows}{marked}",
     )
-
-
-def _within(events: Iterable[Event], span: Span) -> list[Event]:
-    return [e for e in events if e.when.end >= span.start and e.when.start <= span.end]
 
 
 def _happened(case: Case, past: History, span: Span) -> Section:
     """Count the events by kind and by how they were checked."""
-    shown = [e for e in _within(past.events, span) if e.type != CODING] or _within(past.told, span)
-    kinds = sorted({e.type for e in shown}, key=lambda k: (-sum(e.type == k for e in shown), k))
-    rows = tuple(_kind_row(case, kind, [e for e in shown if e.type == kind]) for kind in kinds)
+    shown = [e for e in within(past.events, span) if e.type != CODING] or within(past.told, span)
+    rows = tuple(_kind_row(case, kind, events) for kind, events in by_kind(shown))
     checked = sum(e.checked == "lookup" for e in shown)
     told = (
         f"{capital(count(len(shown), 'event'))} between {span.start} and {span.end}, of which {checked:,} "
@@ -109,19 +132,16 @@ def _happened(case: Case, past: History, span: Span) -> Section:
 
 def _kind_row(case: Case, kind: str, events: list[Event]) -> tuple[Cell, ...]:
     later = sum(e.day > case.as_of for e in events)
-    first, last = min(e.when.start for e in events), max(e.when.end for e in events)
-    return kind_name(kind), len(events), later, first.isoformat(), last.isoformat()
+    return kind_name(kind), len(events), later, *first_and_last(events)
 
 
 def _levels(case: Case, past: History, span: Span) -> Section | None:
-    events = {e.id: e for e in (*past.events, *past.told)}
+    events = {e.id: e for e in (*past.told, *past.events)}
     rows: list[tuple[Cell, ...]] = []
     for option in case.variables():
-        steps = past.levels.get(option, ())
-        ends = [*(step.start for step in steps[1:]), date.max]
         rows += [
             (option, step.level, step.start.isoformat(), _brought(step.event, step.silent, events))
-            for step, end in zip(steps, ends, strict=True)
+            for step, end in stretches(past.levels.get(option, ()), date.max)
             if step.start <= span.end and end > span.start
         ]
     told = (
@@ -140,7 +160,7 @@ def _brought(mark: str, silent: bool, events: Mapping[str, Event]) -> str:
 
 def _states(case: Case, past: History, span: Span) -> Section | None:
     """Tell when each named state held, by the record and as the sources say."""
-    window = (case, past, span.start, span.end + timedelta(1))
+    window = (case, past, span.start, day_after(span.end))
     found = [("Outcome class", outcome_name(case, s.id), s) for s in outcome_spells(*window) if s.id]
     found += [("Phase", case.phases[s.id].name, s) for s in phase_spells(*window)]
     found += [("Regime, by the record", case.regimes[s.id].name, s) for s in regime_spells(*window)]
@@ -164,7 +184,7 @@ def _out(end: date | None, kind: str, span: Span) -> str:
 
 
 def _listed(case: Case, past: History, span: Span) -> Section | None:
-    shown = _within(past.events, span)
+    shown = within(past.events, span)
     heads = ("When", "Kind", "Who", "What", "Source", "Checked", "Use")
     rows = tuple(
         (
@@ -200,30 +220,6 @@ def _tied(case: Case) -> Section | None:
     return Section(found[0].title, found[0].parts, detail=True) if found else None
 
 
-def _toned(case: Case, past: History, span: Span) -> Section | None:
-    rows = tuple(
-        (
-            t.scheme,
-            f"{who(case, _id(past, t.source))} to {who(case, _id(past, t.target))}",
-            t.events,
-            f"{round(t.mean, 1) + 0.0:.1f} ± {t.se:.1f}",
-        )
-        for t in tone(_within(past.coded, span))
-    )
-    told = "Mean score of what each did to the other, by machine-coded events: from -10 for war to 10."
-    note = (
-        "Root events only. The error takes events as independent; they come in stories, so it is too small."
-    )
-    heads = ("Scheme", "Who to whom", "Events", "Mean score")
-    return (
-        Section("How states treat one another", (told, Table("By dyad", heads, rows, note))) if rows else None
-    )
-
-
-def _id(past: History, code: str) -> str:
-    return past.names.get(code, code)
-
-
 def _counted(past: History, span: Span) -> Section | None:
     """Sum the series by year; a year that was not counted to its end says so."""
     years = range(span.start.year, span.end.year + 1)
@@ -246,7 +242,7 @@ def _year(months: list[str], counts: list[int], year: int) -> str:
 
 def _data(case: Case, past: History, span: Span) -> dict[str, Any]:
     """Return the history as plain types; single rows of files that may not be passed on are not in it."""
-    window = (case, past, span.start, span.end + timedelta(1))
+    window = (case, past, span.start, day_after(span.end))
     spells = {
         "outcomes": outcome_spells(*window),
         "phases": phase_spells(*window),
@@ -260,8 +256,8 @@ def _data(case: Case, past: History, span: Span) -> dict[str, Any]:
         "from": span.start.isoformat(),
         "to": span.end.isoformat(),
         "command": f"detente history {case.case} --from {span.start} --to {span.end}",
-        "events": [e.to_dict() | {"scoring_only": e.day > case.as_of} for e in _within(past.events, span)],
-        "told": [e.to_dict() for e in _within(past.told, span)],
+        "events": [e.to_dict() | {"scoring_only": e.day > case.as_of} for e in within(past.events, span)],
+        "told": [e.to_dict() for e in within(past.told, span)],
         "levels": {
             o: [
                 {"since": s.start.isoformat(), "level": s.level, "event": s.event, "silent": s.silent}
@@ -291,28 +287,40 @@ def _data(case: Case, past: History, span: Span) -> dict[str, Any]:
                 "mean": t.mean,
                 "se": t.se,
             }
-            for t in tone(_within(past.coded, span))
+            for t in tone(within(past.coded, span))
         ],
+        "files": [_read(r, kept) for r, kept in zip(past.readings, past.counts, strict=True)],
         "bad": [{"file": b.file, "line": b.line, "reason": b.reason} for r in past.readings for b in r.bad],
+        "repeats": [asdict(one) for one in past.repeats if one.differs],
+        "withdrawn": [{"id": e.id, "file": e.file, "line": e.line} for e in past.gone],
+    }
+
+
+def _read(reading: Reading, kept: int) -> dict[str, Any]:
+    """Return what became of the lines and rows of a file; the lines add up to all that it has."""
+    return {
+        "file": reading.file,
+        "format": reading.scheme,
+        "lines": asdict(reading.lines),
+        "kept": kept,
+        "others": reading.outside,
+        "remarks": list(reading.remarks),
     }
 
 
 def chronicle_csv(brief: Brief) -> str:
     """Return events, levels and named states of a chronicle as one table for a spreadsheet."""
-    from detente.paper.export.tables import guarded
-
     out = StringIO()
-    rows = csv.writer(out, lineterminator="\n")
+    rows = Rows(out, "\n")
     rows.writerow(["part", "from", "to", "what", "is", "by", "scoring_only"])
     data = brief.data
     for e in data["events"]:
-        what, by = guarded(e.get("says", "")), guarded(e.get("source", ""))
+        what, by = e.get("says", ""), e.get("source", "")
         rows.writerow(
             ["event", e["from"], e["to"], what, e.get("type", ""), by, "yes" if e["scoring_only"] else ""]
         )
     for option, steps in data["levels"].items():
-        ends = [*(s["since"] for s in steps[1:]), ""]
-        for step, end in zip(steps, ends, strict=True):
+        for step, end in zip(steps, [*(s["since"] for s in steps[1:]), ""], strict=False):
             later = "yes" if step["since"] > data["as_of"] else ""
             rows.writerow(["level", step["since"], end, option, step["level"], step["event"], later])
     for kind, spells in data["states"].items():
@@ -332,5 +340,9 @@ def chronicle_as(brief: Brief, ending: str) -> str | bytes:
     if ending == ".svg":
         from detente.paper.draw import svg
 
+        if not brief.pictures:
+            raise DetenteError(
+                "there is nothing to draw: the record has no event of its own, level or named state"
+            )
         return svg(brief.pictures[0])
     return rendered(brief, ending)

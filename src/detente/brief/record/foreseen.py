@@ -20,11 +20,11 @@ def foreseen(case: Case, scores: Scores | None) -> Section | None:
     return Section("What came of the forecasts", tuple(scores_parts(scores, case)))
 
 
-def listed_forecasts(ledger: Ledger | None) -> Section | None:
-    """Every question with its forecasts and its verdict."""
+def listed_forecasts(ledger: Ledger | None, scores: Scores | None = None) -> Section | None:
+    """Every question with its forecasts, their scores where there are any, and its verdict."""
     if ledger is None or not ledger.questions:
         return None
-    return Section("The forecasts one by one", tuple(ledger_parts(ledger)))
+    return Section("The forecasts one by one", tuple(ledger_parts(ledger, scores)))
 
 
 def learnt(case: Case, learned: Learned | None) -> Section | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from detente.forecast import Audit, Forecast, Ledger, Record, Resolution
+from detente.forecast import Audit, Ledger, Record, Resolution, Scored, Scores, named, whose
+from detente.paper.cells import guarded
 from detente.paper.english import join, sentence
-from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Listing, Part, Table, row
 from detente.paper.numbers import count
 
@@ -44,25 +44,46 @@ _PROBABILITIES = (
 )
 
 
-def ledger_parts(ledger: Ledger) -> list[Part]:
-    """Show every question with its last forecasts and its verdict."""
-    names = list(dict.fromkeys(f.who for f in ledger.forecasts))
-    last = {(f.question, f.who): f for f in ledger.forecasts}
-    rows = []
-    for q in ledger.questions.values():
-        said: list[Cell] = [_percent(last.get((q.id, who))) for who in names]
-        rows.append(row(q.id, q.asks, q.closes, *said, _verdict(ledger.resolutions.get(q.id))))
+_SCORES = " After it, where it is scored: the Brier score, over the days for which each forecast stood."
+
+
+def ledger_parts(ledger: Ledger, scores: Scores | None = None) -> list[Part]:
+    """Show every question with its last forecasts and its verdict.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    scores
+        Its scores, to stand beside each forecast; may be left out.
+    """
+    names = list(dict.fromkeys(named(ledger.forecasts).values()))
+    rows = _questions(ledger, names, scores)
     head = (
         f"{count(len(ledger.questions), 'question').capitalize()}, "
         f"{count(len(ledger.forecasts), 'forecast')} by {count(len(names), 'forecaster')}, "
         f"{count(len(ledger.resolutions), 'verdict')}."
     )
     columns = ("Question", "Asks", "Closes", *names, "Verdict")
-    return [head, *_seal(ledger), Table("", columns, tuple(rows), _PROBABILITIES), *_branches(ledger)]
+    note = _PROBABILITIES + (_SCORES if scores else "")
+    return [head, *_seal(ledger), Table("", columns, tuple(rows), note), *_branches(ledger)]
 
 
-def _percent(f: Forecast | None) -> str:
-    return "–" if f is None else f"{100 * f.probability:.0f}%"
+def _questions(ledger: Ledger, names: Sequence[str], scores: Scores | None) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each question, with a cell for each forecaster."""
+    called = named(ledger.forecasts)
+    last = {(f.question, called[whose(f)]): f.probability for f in ledger.forecasts}
+    found = {(s.question, s.who): s for s in scores.scored} if scores else {}
+    for q in ledger.questions.values():
+        said: list[Cell] = [_said(last.get((q.id, who)), found.get((q.id, who))) for who in names]
+        yield row(q.id, q.asks, q.closes, *said, _verdict(ledger.resolutions.get(q.id)))
+
+
+def _said(probability: float | None, scored: Scored | None) -> str:
+    """A probability, with its score where there is one; that under the choice that was made, if several."""
+    if scored is not None:
+        return f"{100 * scored.probability:.0f}% · {scored.brier:.2f}"
+    return "–" if probability is None else f"{100 * probability:.0f}%"
 
 
 def _verdict(r: Resolution | None) -> str:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import TypeVar
 
 from detente.brief.words.naming import actor_name, outcome_name
 from detente.case import Case
 from detente.history import History, Spell, outcome_spells, phase_spells
-from detente.history.model import Event
+from detente.history.dates import day_after
+from detente.history.model import Event, Step
 from detente.paper.english import capital
 from detente.paper.model import Table
 from detente.paper.numbers import count
 from detente.paper.picture import Band, Bands
 
-__all__ = ["CODING", "Span", "history_picture", "kind_name", "who"]
+__all__ = [
+    "CODING",
+    "Span",
+    "by_kind",
+    "first_and_last",
+    "grouped",
+    "history_picture",
+    "kind_name",
+    "stretches",
+    "who",
+    "within",
+]
+
+Key = TypeVar("Key", bound=Hashable)
 
 #: The kind of row that says from which levels a record starts; it is no event.
 CODING = "coding"
@@ -35,6 +50,11 @@ class Span:
     end: date
 
 
+def _drawn_to(span: Span) -> date:
+    """Return where a picture ends; one of a single day is a day wide."""
+    return day_after(span.end) if span.start == span.end else span.end
+
+
 def who(case: Case, party: str) -> str:
     """Return the name of an actor or party, or its code where the case has none."""
     return case.parties[party].name if party in case.parties else actor_name(case, party)
@@ -50,7 +70,7 @@ def history_picture(case: Case, past: History, span: Span) -> Bands:
     """Return the picture: events by kind, levels of each option, named states."""
     found = [e for e in past.events or past.told if span.start <= e.day <= span.end]
     shown = [e for e in found if e.type != CODING]
-    window = (case, past, span.start, span.end + timedelta(1))
+    window = (case, past, span.start, day_after(span.end))
     classes, phases = outcome_spells(*window), phase_spells(*window)
     outcomes = [_named(capital(outcome_name(case, k)), k, classes) for k in case.outcomes]
     states = [_named(capital(phase.name), k, phases) for k, phase in case.phases.items()]
@@ -71,7 +91,7 @@ def history_picture(case: Case, past: History, span: Span) -> Bands:
         words,
         (_table(case, past, span),),
         tuple((title, bands) for title, bands in groups if bands),
-        (years(span.start), years(span.end)),
+        (years(span.start), years(_drawn_to(span))),
         years(case.as_of),
     )
 
@@ -87,32 +107,58 @@ def years(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / (366 if day.year % 4 == 0 else 365)
 
 
+def within(events: Iterable[Event], span: Span) -> list[Event]:
+    """Return the events that may have been in a window."""
+    return [e for e in events if e.when.end >= span.start and e.when.start <= span.end]
+
+
+def first_and_last(events: Sequence[Event]) -> tuple[str, str]:
+    """Return the first and the last day of some events."""
+    return min(e.when.start for e in events).isoformat(), max(e.when.end for e in events).isoformat()
+
+
+def grouped(events: Iterable[Event], key: Callable[[Event], Key]) -> list[tuple[Key, list[Event]]]:
+    """Bring the events of each key together, those with most events first."""
+    found: dict[Key, list[Event]] = {}
+    for event in events:
+        found.setdefault(key(event), []).append(event)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0])))
+
+
+def by_kind(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """Bring the events of each kind together, those with most events first."""
+    return grouped(events, lambda event: event.type)
+
+
+def stretches(steps: Sequence[Step], end: date) -> list[tuple[Step, date]]:
+    """Return each level of an option with the day on which another one came, or the end; of no steps none."""
+    return list(zip(steps, [*(step.start for step in steps[1:]), end], strict=False))
+
+
 def _events(shown: Sequence[Event]) -> tuple[Band, ...]:
-    kinds = sorted({e.type for e in shown}, key=lambda k: (-sum(e.type == k for e in shown), k))
-    few = [k for k in kinds if k != CODING][:_LINES]
-    lines = [(kind_name(k), [e for e in shown if e.type == k]) for k in few]
-    rest = [e for e in shown if e.type not in few and e.type != CODING]
-    lines += [(f"{count(len({e.type for e in rest}), 'other kind')}", rest)] if rest else []
+    kinds = by_kind(e for e in shown if e.type != CODING)
+    lines = [(kind_name(kind), events) for kind, events in kinds[:_LINES]]
+    rest = [e for _, events in kinds[_LINES:] for e in events]
+    lines += [(f"{count(len(kinds) - _LINES, 'other kind')}", rest)] if rest else []
     return tuple(Band(f"{name} ({len(es)})", days=tuple(years(e.day) for e in es)) for name, es in lines)
 
 
 def _options(case: Case, past: History, span: Span) -> tuple[Band, ...]:
     bands = []
     for option, variable in case.variables().items():
-        steps = past.levels.get(option, ())
         order = list(variable.levels)
-        ends = [years(step.start) for step in steps[1:]] + [years(span.end)]
-        stretches = tuple(
-            (years(step.start), end, order.index(step.level) + 1, step.level)
-            for step, end in zip(steps, ends, strict=True)
+        stood = tuple(
+            (years(step.start), years(end), order.index(step.level) + 1, step.level)
+            for step, end in stretches(past.levels.get(option, ()), _drawn_to(span))
+            if step.start <= span.end
         )
-        if stretches:
+        if stood:
             label = (
                 variable.name
                 if option in case.chance
                 else f"{who(case, option.partition('.')[0])}: {variable.name}"
             )
-            bands.append(Band(capital(label), ", ".join(order), stretches, steps=len(order)))
+            bands.append(Band(capital(label), ", ".join(order), stood, steps=len(order)))
     return tuple(bands)
 
 

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from detente.case import Case
-from detente.forecast import CREDIT, CROWD, FLOOR, SMALL, Diagram, Interval, Left, Row, Scores
+from detente.forecast import (
+    CREDIT,
+    CROWD,
+    FLOOR,
+    PUT_OTHERWISE,
+    SMALL,
+    Diagram,
+    Interval,
+    Left,
+    Row,
+    Scores,
+    Unused,
+    skill,
+)
+from detente.paper.digits import in_digits
 from detente.paper.english import capital, join, sentence
+from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Figure, Listing, Part, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["between", "curve", "scores_json", "scores_parts"]
+__all__ = ["COIN", "POOR", "between", "curve", "scores_csv", "scores_json", "scores_parts"]
+
+#: Brier score of saying one half to everything.
+COIN = 0.25
+
+#: Mark of a skill that is measured against something worse than that.
+POOR = "*"
 
 _BRIER = (
     "Brier score: 0 is perfect, 0.25 is what one half on everything gets, 1 is certain and wrong. Log "
     f"score: natural, with probabilities kept between {FLOOR} and {1 - FLOOR}. Lower is better for both. "
     "Skill: share of the base rate's Brier score that is done away with, on the questions that both "
-    "forecast. Brackets: 90% intervals from drawing clusters of questions, then questions in them, with "
-    "replacement."
+    "forecast. Peer: 100 times the mean log score of the others who forecast the same question on the same "
+    "days, less one's own (Metaculus); above 0 is better than the others. Brackets: 90% intervals from "
+    "drawing clusters of questions, then questions in them, with replacement."
 )
 
 _PUT_LATER = (
@@ -33,14 +57,20 @@ _PUT_LATER = (
 )
 
 _MODEL = (
-    "Forecasts marked “in hindsight” were written down after the question had closed, from a case that was "
-    "written later by people who could know the outcome. Every weight must cite the papers, and nothing was "
-    "fitted to later events; but no rule keeps hindsight out of what an analyst thought worth writing down."
+    "Forecasts marked “in hindsight” were written down after the question was settled or had closed, from a "
+    "case that was written later by people who could know the outcome. Every weight must cite the papers, "
+    "and nothing was fitted to later events; but no rule keeps hindsight out of what an analyst thought "
+    "worth writing down."
 )
 
-_EARLY = (
-    "Questions whose planned end lies ahead are left out even if they are settled: what is settled early "
-    "is more often a yes."
+_OWN = (
+    "Forecasts marked “in hindsight” were written down after the question was settled or had closed: "
+    "whoever made them could know the outcome."
+)
+
+_WHEN = (
+    "Each forecast counts for the days on which it stood: from its date until the next one of the same "
+    "forecaster, or until the question was settled or closed."
 )
 
 
@@ -48,12 +78,13 @@ def scores_parts(scores: Scores, case: Case) -> list[Part]:
     """Say who foresaw what."""
     told: list[Part] = [*_head(scores), *_caveats(scores, case)]
     told.append(_table("Everybody, on what each forecast", scores.rows))
+    told += [*_poor(scores.rows), *_early(scores)]
     if scores.common and scores.common[0].questions != scores.rows[0].questions:
         told.append(_table("On the questions that all kinds of forecasters answered", scores.common))
     told += _differences(scores)
     told.append(_crowd())
     told += _sensitivity(scores)
-    told += [_verdicts(scores), *_left(scores.left_out)]
+    told += [_verdicts(scores), *_left(scores.left_out), *_unused(scores)]
     return told + [p for who, d in scores.diagrams.items() for p in curve(who, d)]
 
 
@@ -62,13 +93,13 @@ def _head(scores: Scores) -> Iterator[str]:
     clusters = {s.cluster for s in scores.scored}
     yield (
         f"Outcomes known up to {scores.as_of}. {capital(count(len(questions), 'question'))} can be scored, "
-        f"in {count(len(clusters), 'cluster')} that share an observable. {_EARLY}"
+        f"in {count(len(clusters), 'cluster')} that share an observable. {_WHEN}"
     )
 
 
 def _caveats(scores: Scores, case: Case) -> Iterator[str]:
-    if any(r.hindsight for r in scores.rows):
-        yield _MODEL
+    if late := {r.kind for r in scores.rows if r.hindsight}:
+        yield _OWN if late <= {"person", "crowd"} else _MODEL
     if any(r.kind == "paper" for r in scores.rows):
         yield _PUT_LATER
     if case.hindsight:
@@ -82,12 +113,59 @@ def _table(title: str, rows: Iterable[Row]) -> Table:
             f"{r.brier.number} in {r.brier.clusters}",
             between(r.brier, 3),
             between(r.log, 2),
-            "–" if r.skill is None else between(r.skill, 2),
+            _skill(r),
+            "–" if r.peer is None else between(r.peer, 0),
         )
         for r in rows
     )
-    columns = ("Forecaster", "Questions in clusters", "Brier score", "Log score", "Skill")
+    columns = ("Forecaster", "Questions in clusters", "Brier score", "Log score", "Skill", "Peer")
     return Table(title, columns, cells, _BRIER)
+
+
+def _skill(r: Row) -> Cell:
+    """The skill of a forecaster, marked where the reference is no yardstick."""
+    if r.skill is None:
+        return "–"
+    shown = between(r.skill, 2)
+    return replace(shown, text=f"{shown.text} {POOR}") if _worse(r) else shown
+
+
+def _worse(r: Row) -> bool:
+    """Whether the base rate does worse than a coin where a forecaster is compared with it."""
+    return r.reference is not None and r.reference > COIN
+
+
+def _poor(rows: Iterable[Row]) -> Iterator[str]:
+    """Say which skills are measured against something that does worse than a coin."""
+    told = [
+        f"{r.who} (base rate {r.reference:.3f}; skill against a coin {_plain(skill(r.brier.value, COIN), 2)})"
+        for r in rows
+        if _worse(r)
+    ]
+    if told:
+        yield (
+            f"{POOR} The base rate itself does worse than a coin there, which gets {COIN}, so that a skill "
+            f"against it shows little: {join(told)}."
+        )
+
+
+def _early(scores: Scores) -> Iterator[str]:
+    """Say what the scores are without the questions that were settled early."""
+    if not scores.early:
+        return
+    number = capital(count(len(scores.early), "question"))
+    verb = "was" if len(scores.early) == 1 else "were"
+    yield (
+        f"{number} ({', '.join(scores.early)}) {verb} settled before the planned end, which lies beyond "
+        f"{scores.as_of}: what is settled early is more often a yes. {_without(scores)}"
+    )
+
+
+def _without(scores: Scores) -> str:
+    if not scores.due:
+        return "There is nothing else to score."
+    told = join(f"{r.who} {between(r.brier, 3).text} on {r.brier.number}" for r in scores.due)
+    return f"Without {'it' if len(scores.early) == 1 else 'them'} the Brier scores are: {told}."
 
 
 def between(i: Interval, places: int) -> Figure:
@@ -168,6 +246,30 @@ def _left(left: Iterable[Left]) -> Iterator[Part]:
         yield Listing("Left out of the scores", items)
 
 
+def _unused(scores: Scores) -> Iterator[Part]:
+    """Say how many forecasts enter no score, and why."""
+    if not scores.unused:
+        return
+    beside = {one.reason for one in scores.left_out if one.reason != PUT_OTHERWISE}
+    reasons: dict[str, list[Unused]] = {}
+    for u in scores.unused:
+        reasons.setdefault("" if u.reason in beside else u.reason, []).append(u)
+    items = []
+    for reason, found in reasons.items():
+        number = count(len(found), "forecast")
+        if reason:
+            items.append(sentence(f"{number} {reason}: {_some(found)}"))
+        else:
+            items.append(sentence(f"{number} of questions that are left out themselves"))
+    whole = len(scores.marks) + len(scores.unused)
+    yield Listing(f"Forecasts that enter no score: {len(scores.unused)} of {whole}", tuple(items))
+
+
+def _some(found: list[Unused], most: int = 8) -> str:
+    told = [f"{u.question} by {u.who} as of {u.as_of}" for u in found[:most]]
+    return join([*told, *([f"{len(found) - most} more"] if len(found) > most else [])])
+
+
 def curve(who: str, d: Diagram) -> Iterator[Part]:
     """Show a reliability diagram as a table, with its warning where there are few forecasts."""
     rows = []
@@ -176,7 +278,7 @@ def curve(who: str, d: Diagram) -> Iterator[Part]:
         edges = d.band[inside]
         said = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
         band = f"{edges[:, 0].min():.2f} to {edges[:, 1].max():.2f}"
-        cells: tuple[Cell, ...] = (said, int(number), f"{seen:.2f}", band)
+        cells: tuple[Cell, ...] = (said, f"{number:.4g}", f"{seen:.2f}", band)
         rows.append(cells)
     parts = d.parts
     note = (
@@ -194,27 +296,38 @@ def scores_json(scores: Scores) -> str:
     """Return the scores as JSON."""
     found: dict[str, Any] = {
         "as_of": scores.as_of,
-        "rows": [_kept(asdict(r)) for r in scores.rows],
-        "common": [_kept(asdict(r)) for r in scores.common],
-        "differences": [_kept(asdict(d)) for d in scores.differences],
-        "mixed": [_kept(asdict(r)) for r in scores.mixed],
-        "readings": {k: _kept(asdict(i)) for k, i in scores.readings.items()},
+        "rows": [asdict(r) for r in scores.rows],
+        "common": [asdict(r) for r in scores.common],
+        "differences": [asdict(d) for d in scores.differences],
+        "mixed": [asdict(r) for r in scores.mixed],
+        "early": list(scores.early),
+        "due": [asdict(r) for r in scores.due],
+        "readings": {k: asdict(i) for k, i in scores.readings.items()},
         "scored": [asdict(s) for s in scores.scored],
+        "forecasts": [asdict(m) for m in scores.marks],
+        "unused": [asdict(u) for u in scores.unused],
         "left_out": [asdict(one) for one in scores.left_out],
         "verdicts": dict(scores.verdicts),
         "first_reading": dict(scores.first),
         "crowd": asdict(CROWD) | {"skill": CROWD.skill, "credit": CREDIT},
         "decompositions": {who: asdict(d.parts) for who, d in scores.diagrams.items()},
     }
-    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(in_digits(found), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def _kept(found: dict[str, Any]) -> dict[str, Any]:
-    """Write what is not known as null, which JSON has, instead of NaN."""
+_COLUMNS = (
+    "question", "who", "kind", "as_of", "days", "probability", "outcome", "brier", "log", "peer",
+    "hindsight", "not_scored",
+)  # fmt: skip
 
-    def clean(v: Any) -> Any:
-        if isinstance(v, dict):
-            return {k: clean(x) for k, x in v.items()}
-        return None if isinstance(v, float) and not math.isfinite(v) else v
 
-    return {k: clean(v) for k, v in found.items()}
+def scores_csv(scores: Scores) -> str:
+    """Return the score of each forecast of a ledger as CSV, or why it has none."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    rows = [asdict(m) for m in scores.marks] + [asdict(u) | {"not_scored": u.reason} for u in scores.unused]
+    for found in sorted(rows, key=lambda r: (r["question"], r["who"], r["as_of"])):
+        cells = {k: guarded(v) if isinstance(v, str) else in_digits(v) for k, v in found.items()}
+        writer.writerow(cells)
+    return out.getvalue()

@@ -10,6 +10,7 @@ from detente.brief.words.material import Material
 from detente.insight import Box, Restriction
 from detente.paper.english import capital
 from detente.paper.model import Figure, Section, Table
+from detente.paper.numbers import percent
 from detente.paper.picture import NEUTRAL, Bars, Curve, Curves, Limit, Limits, Panel, Picture, Series
 
 __all__ = ["weighed"]
@@ -92,7 +93,7 @@ def _boxes(m: Material) -> Limits | None:
 
 
 def _head(box: Box, k: int) -> str:
-    return f"Box {k}: coverage {100 * box.coverage:.0f}%, density {100 * box.density:.0f}%"
+    return f"Box {k}: coverage {percent(box.coverage)}, density {percent(box.density)}"
 
 
 def _sides(m: Material, box: Box) -> tuple[Limit, ...]:
@@ -123,7 +124,7 @@ def _converging(m: Material) -> Curves | None:
         for r in shares
     )
     title = "How the share of each choice settles as worlds are added"
-    last = ", ".join(f"{r.values[-1]:.0%} for “{m.choice(r.choice)}”" for r in shares)
+    last = ", ".join(f"{percent(r.values[-1])} for “{m.choice(r.choice)}”" for r in shares)
     words = f"{title}. With all {shares[0].worlds[-1]:,} worlds: {last}. Thin lines: 95% intervals."
     across, up = "worlds", "share of worlds in which it is better"
     return Curves("convergence", section.title, title, words, (table,), curves, across, up, logarithmic=True)

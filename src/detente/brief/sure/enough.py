@@ -71,4 +71,7 @@ def better_shares(m: Material) -> list[Running]:
 
 
 def _row(shares: list[Running], k: int) -> tuple[Cell, ...]:
-    return row(f"{shares[0].worlds[k]:,}", *(numbers.plus_minus(r.values[k], r.halves[k]) for r in shares))
+    return row(
+        f"{shares[0].worlds[k]:,}",
+        *(numbers.settled(r.values[k], r.halves[k], r.worlds[k]) for r in shares),
+    )

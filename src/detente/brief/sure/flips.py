@@ -47,6 +47,8 @@ def _told(m: Material, flip: Flip) -> list[Part]:
         return [f"{flip_words(m, flip)}: no change of weights within their ranges was found that does it."]
     if flip.distance == 0:
         return [f"{flip_words(m, flip)}: this is so in the central world already."]
+    if not flip.changes:
+        return [f"{flip_words(m, flip)}: the slightest change of weights does it; the central world ties."]
     items = tuple(_change(m, c) for c in _main(flip))
     rest = len(flip.changes) - len(items)
     more = (f"and {count(rest, 'smaller change')}.",) if rest else ()

@@ -100,7 +100,7 @@ def _pooled(m: Material, ranking: Ranking) -> Table:
 def _row(m: Material, c: Criterion, names: Sequence[str]) -> tuple[Cell, ...]:
     firm = max(c.wins.values())
     values = (numbers.within(c.values[n], share=c.criterion == "satisficing") for n in names)
-    return row(_WORDS[c.criterion][0], *values, _chosen(m, c), f"{100 * firm:.0f}%")
+    return row(_WORDS[c.criterion][0], *values, _chosen(m, c), numbers.percent(firm))
 
 
 def _chosen(m: Material, c: Criterion) -> str:
@@ -125,7 +125,7 @@ def _readings(m: Material, r: Robustness) -> Table:
 
 
 def _firm(m: Material, c: Criterion) -> str:
-    return f"{_chosen(m, c)} ({100 * max(c.wins.values()):.0f}%)"
+    return f"{_chosen(m, c)} ({numbers.percent(max(c.wins.values()))})"
 
 
 def regret_table(m: Material) -> Table:

@@ -11,7 +11,7 @@ from detente.brief.words.situations import level_phrase
 from detente.insight import Box, Branch, Leaf, Name, Restriction, Tree
 from detente.paper.english import capital, join, sentence
 from detente.paper.model import Cell, Listing, Part, Section, Table, row
-from detente.paper.numbers import NONE, count
+from detente.paper.numbers import count, percent
 
 __all__ = ["box_tables", "boxes", "limits", "side_words"]
 
@@ -66,7 +66,7 @@ def _said(m: Material, box: Box, k: int) -> str:
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:.0f}%" if math.isfinite(value) else NONE
+    return percent(value)
 
 
 def _side(m: Material, r: Restriction) -> str:
@@ -126,7 +126,7 @@ def _row(m: Material, r: Restriction) -> tuple[Cell, ...]:
         of_all = f"{r.lowest:.1f} to {r.highest:.1f}".replace("-", "−")
         within = capital(limits(m, r))
     p = "below 0.001" if r.p < 0.001 else f"{r.p:.3f}"
-    return row(capital(side_words(m, r.name)), within, of_all, p, f"{100 * r.repeated:.0f}%")
+    return row(capital(side_words(m, r.name)), within, of_all, p, percent(r.repeated))
 
 
 def _leaves(m: Material, tree: Tree, said: tuple[str, ...] = ()) -> Iterator[str]:

@@ -23,7 +23,7 @@ OUTCOMES = 4
 def sensitive(m: Material) -> Section | None:
     """Say which judgements move the advantage and the outcomes."""
     found = m.findings.uncertainty
-    if found is None or found.sensitivity is None or not found.sensitivity.given:
+    if found is None or found.sensitivity is None:
         return None
     given = {(s.choice, s.outcome): s for s in found.sensitivity.given}
     parts: list[Part] = []

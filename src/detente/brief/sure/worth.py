@@ -65,5 +65,7 @@ def _table(m: Material, title: str, head: str, worths: Sequence[Worth], evidence
 
 
 def _row(m: Material, w: Worth, evidence: bool) -> tuple[Cell, ...]:
-    cells = row(capital(named(m.case, w.name)), numbers.within(w.value), f"{100 * w.turns:.0f}% of worlds")
+    cells = row(
+        capital(named(m.case, w.name)), numbers.within(w.value), f"{numbers.percent(w.turns)} of worlds"
+    )
     return (*cells, rests_on(m.case, w.name)) if evidence else cells

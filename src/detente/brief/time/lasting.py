@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from detente.brief.time.years import alike, day_of, full_day, percent, spread
+from detente.brief.time.years import alike, day_of, full_day, spread
 from detente.brief.words.material import Material
 from detente.brief.words.naming import choice_name
 from detente.case import Question
 from detente.insight import Dated, Lasting, Spread
 from detente.paper.english import capital, join
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
+from detente.paper.numbers import percent
 
 __all__ = ["HOLDS", "lasting"]
 

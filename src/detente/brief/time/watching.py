@@ -45,7 +45,7 @@ def _telling(m: Material, telling: Telling, worlds: int) -> list[Part]:
     items = tuple(sentence(level_phrase(m.case, i.option, i.level)) for i in shown)
     heads = ("", *(mark[0] for mark in marks))
     rows = [
-        row(_name(m, telling.kind, h), *(m.share(i.probability[h]) for i in shown)) for h in telling.weights
+        row(_name(m, telling.kind, h), *(m.portion(i.probability[h]) for i in shown)) for h in telling.weights
     ]
     rows.append(row("Likelihood ratio", *(_ratio(i) for i in shown)))
     rows.append(row("Information, bits", *(_bits(i.information) for i in shown)))
@@ -68,9 +68,7 @@ def _ratio(i: Indicator) -> Cell:
 
 
 def _bits(e: Estimate) -> Figure:
-    text = (
-        f"{e.value:.3f} ± {max(e.se, 0.001):.3f}"
-        if e.value < 0.1
-        else f"{e.value:.2f} ± {max(e.se, 0.01):.2f}"
-    )
+    places = 3 if e.value < 0.1 else 2
+    error = f" ± {max(e.se, 10.0**-places):.{places}f}" if e.se > 0 else ""
+    text = f"{e.value:.{places}f}{error}"
     return Figure(text, e.value, e.se, e.worlds, share=False)

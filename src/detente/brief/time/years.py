@@ -13,9 +13,9 @@ from detente.insight import Dated, DatedChoice, Lasting, Spread
 from detente.paper.english import capital, join, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Figure, Section, Table, row
-from detente.paper.numbers import count
+from detente.paper.numbers import count, percent
 
-__all__ = ["alike", "by_year", "day_of", "full_day", "in_time", "percent", "spread"]
+__all__ = ["alike", "by_year", "day_of", "full_day", "in_time", "spread"]
 
 #: Years from the start that tables show, where they are among the dates; the last day is shown always.
 _SHOWN = (2, 5)
@@ -117,19 +117,6 @@ def spread(s: Spread) -> Figure:
     low, high = (f"{100 * x:.0f}" for x in (s.low, s.high))
     ends = f" ({low} to {high})" if low != high else ""
     return Figure(f"{percent(value)}{ends}", value, s.mean.se, s.mean.worlds, share=False)
-
-
-def percent(value: float) -> str:
-    """Show a probability to whole percents.
-
-    Examples
-    --------
-    >>> percent(0.344), percent(0.002), percent(0.0), percent(0.998)
-    ('34%', 'under 1%', '0%', 'over 99%')
-    """
-    if 1e-9 < value <= 0.005:
-        return "under 1%"
-    return "over 99%" if 0.995 <= value < 1 - 1e-9 else f"{100 * abs(value):.0f}%"
 
 
 def alike(rows: Sequence[Sequence[float]], least: float = _SAME) -> bool:

@@ -57,6 +57,14 @@ class Material:
         """Show a share of worlds."""
         return numbers.share(estimate, self.certain)
 
+    def of(self, estimate: Estimate, whose: str = "") -> str:
+        """Say a share of worlds in a sentence, to stand behind *in* or in brackets."""
+        return numbers.of_worlds(estimate, self.certain, whose)
+
+    def portion(self, estimate: Estimate) -> Figure:
+        """Show a share that is none of worlds."""
+        return numbers.portion(estimate, self.certain)
+
     def change(self, estimate: Estimate) -> Figure:
         """Show a change of an actor's lot."""
         return numbers.change(estimate, self.certain)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
+from detente.case.checks.slips import straighten
+from detente.case.file.builder import Tree
 from detente.case.file.origin import Origin, Path
 from detente.case.file.problem import problem
 from detente.case.file.text import MAX_PROBLEMS
-from detente.case.file.yaml import Tree
-from detente.case.model import Case
-from detente.case.nearest import nearest, unambiguous
+from detente.case.nearest import nearest
 from detente.errors import Problem
 
 __all__ = [
@@ -25,6 +24,7 @@ __all__ = [
     "Check",
     "Pattern",
     "begin",
+    "each",
 ]
 
 #: Steps to a value; ``*`` stands for every key of a mapping, ``#`` for every item of a list.
@@ -137,8 +137,6 @@ class Check:
         Where everything stands.
     broken
         Paths that are known to be unusable; nothing more is said about them.
-    written
-        Key of the format -> the key as written, where a key at the top is mistyped.
     problems, touched
         What was found, and where.
     """
@@ -146,7 +144,6 @@ class Check:
     root: Mapping[str, object]
     origin: Origin
     broken: frozenset[Path]
-    written: Mapping[str, str]
     problems: list[Problem]
     touched: set[Path] = field(default_factory=set)
 
@@ -194,13 +191,15 @@ class Check:
         """Take down a name that nobody declared, with the nearest that somebody did."""
         if len(self.problems) < MAX_PROBLEMS:
             near = nearest(name, names)
+            first = 0 if key else self.origin.break_in(path)
+            if 0 < first < len(name):  # two names that became one
+                offset, cause = offset + first, f"{cause}; is a '- ' missing before {name[first:]!r}?"
+                name = name[first:]
             self.add(code, path, cause, key=key, value=name, nearest=near, offset=offset, length=len(name))
 
     def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:
         """Yield path and value of everything that stands where the pattern says."""
-        first = self.written.get(pattern[0], pattern[0])
-        if first in self.root:
-            yield from _each(self.root[first], pattern[1:], (first,))
+        yield from each(self.root, pattern, ())
 
     def texts(self, *patterns: Pattern) -> Iterator[tuple[Path, str]]:
         """Yield path and text of everything that is a text there."""
@@ -218,7 +217,7 @@ class Check:
 
     def value(self, name: str) -> object:
         """Return what stands under a key at the top of the file, if anything."""
-        return self.root.get(self.written.get(name, name))
+        return self.root.get(name)
 
     def section(self, name: str) -> dict[str, object]:
         """Return a mapping at the top of the file; empty if it is absent or something else."""
@@ -227,12 +226,11 @@ class Check:
 
     def path(self, name: str, *steps: str | int) -> Path:
         """Return the path of something in a section."""
-        return (self.written.get(name, name), *steps)
+        return (name, *steps)
 
     def usable(self, name: str) -> bool:
         """Whether a section is absent or a mapping, so that names can be looked up in it."""
-        key = self.written.get(name, name)
-        return (key not in self.root or isinstance(self.root[key], dict)) and (key,) not in self.broken
+        return isinstance(self.root.get(name, {}), dict) and (name,) not in self.broken
 
     @property
     def clean(self) -> bool:
@@ -242,23 +240,20 @@ class Check:
 
 def begin(tree: Tree) -> Check:
     """Begin the examination of a tree that was read to its end."""
+    tree = straighten(tree)
     root = tree.root if isinstance(tree.root, dict) else {}
-    fields = tuple(Case.model_fields)
-    absent = [f for f in fields if f not in root]
-    strange = islice((k for k in root if k not in fields), len(fields))
-    written = {unambiguous(k, absent): k for k in strange}
-    written.pop("", None)
-    return Check(root, tree.origin, tree.broken, written, list(tree.problems))
+    return Check(root, tree.origin, tree.broken, list(tree.problems))
 
 
-def _each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
+def each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
+    """Yield path and value of everything below a value that stands where a pattern says."""
     if not pattern:
         yield path, value
     elif pattern[0] == "*":
         for key, inner in value.items() if isinstance(value, dict) else ():
-            yield from _each(inner, pattern[1:], (*path, key))
+            yield from each(inner, pattern[1:], (*path, key))
     elif pattern[0] == "#":
         for k, inner in enumerate(value) if isinstance(value, list) else ():
-            yield from _each(inner, pattern[1:], (*path, k))
+            yield from each(inner, pattern[1:], (*path, k))
     elif isinstance(value, dict) and pattern[0] in value:
-        yield from _each(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+        yield from each(value[pattern[0]], pattern[1:], (*path, pattern[0]))

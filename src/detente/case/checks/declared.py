@@ -32,6 +32,8 @@ class Declared:
         Ids.
     keys
         Keys of sources, which locators begin with.
+    keyless
+        How many sources have no key that can be read, so that an unknown key might be theirs.
     options, chance
         Id -> variable. An option whose owner is mistyped stands here under the corrected name too.
     statements
@@ -46,6 +48,7 @@ class Declared:
     definitions: Collection[str] | None
     sources: Collection[str] | None
     keys: Collection[str] | None
+    keyless: int
     options: Mapping[str, Variable] | None
     chance: Mapping[str, Variable] | None
     statements: Mapping[str, tuple[str, ...]] | None
@@ -82,6 +85,7 @@ def collect(check: Check) -> Declared:
         definitions=_ids(check, "definitions"),
         sources=_ids(check, "sources"),
         keys=_keys(check),
+        keyless=sum(not isinstance(s, dict) or not s.get("key") for s in check.section("sources").values()),
         options=options,
         chance=_variables(check, "chance", ordered=False),
         statements=_statements(check),
@@ -102,12 +106,11 @@ def _ids(check: Check, name: str) -> Collection[str] | None:
 
 
 def _keys(check: Check) -> Collection[str] | None:
-    """Return the keys of sources, or ``None`` if a source has none and any key might be its."""
+    """Return the keys of sources that can be read."""
     if not check.usable("sources"):
         return None
     keys = [s.get("key") if isinstance(s, dict) else None for s in check.section("sources").values()]
-    known = {k: None for k in keys if isinstance(k, str)}
-    return known.keys() if all(isinstance(k, str) for k in keys) else None
+    return {k: None for k in keys if isinstance(k, str)}.keys()
 
 
 def _variables(check: Check, name: str, ordered: bool) -> dict[str, Variable] | None:

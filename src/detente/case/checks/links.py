@@ -9,7 +9,7 @@ from detente.case.checks.checker import PARTIES, Check
 from detente.case.checks.conditions import circles
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
-from detente.case.nearest import nearest, unambiguous
+from detente.case.nearest import nearest
 
 __all__ = ["check_links", "refer"]
 
@@ -140,14 +140,9 @@ def _claims(check: Check) -> None:
     for name, claim in check.section("claims").items():
         if not isinstance(claim, dict):
             continue
-        path, given = check.path("claims", name), _given(claim)
+        path = check.path("claims", name)
+        given = {key for key in ("then", "note", "choice", "given") if claim.get(key, "") != ""}
         if not given & {"then", "note"}:
             check.add("DT430", path, f"{name} has no 'then', and no note says why", key=True, value=name)
         elif "then" in given and not given & {"choice", "given"}:
             check.add("DT431", path, f"{name} says neither under which choice nor given what", key=True)
-
-
-def _given(claim: dict[str, object]) -> set[str]:
-    """Return the keys that have a value, those with a slip under the key that was surely meant."""
-    keys = ("then", "note", "choice", "given")
-    return {k if k in keys else unambiguous(k, keys) for k, value in claim.items() if value not in (None, "")}

@@ -118,9 +118,10 @@ def _status_quo(check: Check, declared: Declared) -> None:
 
 def _choices(check: Check, declared: Declared) -> None:
     choices, focal = check.section("choices"), check.value("focal")
-    if choices and not focal and (check.path("focal")[0],) not in check.broken:
+    if choices and (focal == "" or "focal" not in check.root) and ("focal",) not in check.broken:
         cause = "there are choices, but no focal actor to choose"
         check.add("DT412", check.path("choices"), cause, key=True)
+    _same_choices(check)
     if not isinstance(focal, str) or not focal or focal not in (declared.actors or ()):
         return
     for path, _ in check.each(("choices", "*", "set", "*")):
@@ -130,15 +131,24 @@ def _choices(check: Check, declared: Declared) -> None:
             check.add("DT411", path, cause, key=True, value=option)
 
 
+def _same_choices(check: Check) -> None:
+    seen: list[tuple[object, Path]] = []
+    for path, levels in check.each(("choices", "*", "set")):
+        other = next((p for found, p in seen if found == levels), None)
+        if other and isinstance(levels, dict) and levels:
+            cause = f"{path[1]!r} sets the same as {other[1]!r}"
+            check.add("DT448", path[:-1], cause, key=True, value=str(path[1]))
+        seen.append((levels, path))
+
+
 def _preference(check: Check, declared: Declared, path: Path, preference: object) -> None:
     if not isinstance(preference, dict):
         return
     given = [k for k in _KINDS if preference.get(k)]
-    strange = [k for k in preference if unambiguous(k, _KINDS) and k not in _KINDS]
     if len(given) > 1:
         cause = f"{path[-1]} has {' and '.join(given)}; a preference is exactly one of them"
         check.add("DT413", (*path, given[1]), cause, key=True, value=given[1])
-    elif not given and not strange:
+    elif not given:
         check.add("DT413", path, f"{path[-1]} has none of {', '.join(_KINDS)}", key=True)
     ranking = preference.get("ranking")
     if isinstance(ranking, list) and ranking:
@@ -182,12 +192,11 @@ def _constraints(check: Check) -> None:
     for name, constraint in check.section("constraints").items():
         if not isinstance(constraint, dict):
             continue
-        given = [k for k in ("forbid", "require") if constraint.get(k) is not None]
-        strange = [k for k in constraint if unambiguous(k, ("forbid", "require")) and k not in given]
+        given = [k for k in ("forbid", "require") if k in constraint]
         path = check.path("constraints", name)
         if len(given) == 2:
             check.add("DT418", (*path, "require"), f"{name!r} has both forbid and require", key=True)
-        elif not given and not strange:
+        elif not given:
             check.add("DT418", path, f"{name!r} has neither forbid nor require", key=True, value=name)
 
 

@@ -9,7 +9,7 @@ from detente.case.checks.declared import Declared
 from detente.case.fields import JUDGEMENT
 from detente.case.file.origin import Path
 from detente.case.nearest import nearest
-from detente.case.quantity import QuantitySyntax, parse_quantity
+from detente.case.quantity import QuantitySyntax, meant, parse_quantity
 from detente.errors import LocatorError
 from detente.sources.locator import parse_locator
 
@@ -153,7 +153,10 @@ def _quantities(check: Check, declared: Declared) -> None:
         try:
             read = parse_quantity(text)
         except QuantitySyntax as error:
-            check.add("DT207", path, str(error) + check.cut(path, text), value=text)
+            near = tuple(filter(None, [meant(text, declared.scales)]))
+            negated = text[1:].strip() in (declared.scales or {})
+            cause = f"{text!r} puts a minus before a word; write the numbers" if negated else str(error)
+            check.add("DT207", path, cause + check.cut(path, text), value=text, nearest=near)
             continue
         if read.kind != "word":
             continue
@@ -165,20 +168,25 @@ def _quantities(check: Check, declared: Declared) -> None:
 
 
 def _evidence(check: Check, declared: Declared) -> None:
+    unknown: dict[str, list[Path]] = {}
     for pattern in EVIDENCE:
         for path, text in check.texts(pattern, (*pattern, "#")):
             alone = len(path) == len(pattern)
-            if not (alone and text.strip().lower() == JUDGEMENT):
-                _locator(check, declared, path, text)
+            key = "" if alone and text.strip().lower() == JUDGEMENT else _key(check, path, text)
+            if key and declared.keys is not None and key not in declared.keys:
+                unknown.setdefault(key, []).append(path)
+    # Sources whose key cannot be read have those that are cited most.
+    often = sorted(unknown, key=lambda key: -len(unknown[key]))
+    for key in often[declared.keyless :]:
+        for path in unknown[key]:
+            check.unknown("DT306", path, key, declared.keys or (), f"no source has the key {key!r}")
 
 
-def _locator(check: Check, declared: Declared, path: Path, text: str) -> None:
+def _key(check: Check, path: Path, text: str) -> str:
+    """Return the key of a locator; take down why it cannot be read."""
     try:
-        key = parse_locator(text).key
+        return parse_locator(text).key
     except LocatorError as error:
         near = nearest(text.lower(), [JUDGEMENT], listed=0)
         check.add("DT208", path, str(error), value=text, nearest=near)
-        return
-    if declared.keys is not None and key not in declared.keys:
-        cause = f"no source has the key {key!r}"
-        check.unknown("DT306", path, key, declared.keys, cause)
+        return ""

@@ -14,6 +14,9 @@ from detente.case.quantity import Quantity
 
 __all__ = ["check_numbers", "day", "meaning"]
 
+#: How far from 1 a sum of probabilities may be that were rounded, such as three times 0.33.
+ROUNDED = 0.0101
+
 _EVENT = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:/(\d{4}(?:-\d{2}(?:-\d{2})?)?))?~?")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 
@@ -29,12 +32,14 @@ def check_numbers(check: Check, declared: Declared) -> None:
     for path, given in check.each(("readings", "*", "chance", "*")):
         if isinstance(given, dict):
             _range(check, declared, path, given)
+            _overlaid(check, declared, path, given)
     _shares(check, declared)
     today = day(check.value("as_of"))
     _events(check, today)
     if today:
         _hindsight(check, today)
         _deadlines(check, today)
+    _published(check)
 
 
 def _probabilities(check: Check, declared: Declared, path: Path, given: Mapping[str, object]) -> None:
@@ -48,6 +53,32 @@ def _probabilities(check: Check, declared: Declared, path: Path, given: Mapping[
     read = [meaning(declared, v) for v in given.values()]
     if not lacking and read and all(q is not None and q.span == (0, 0) for q in read):
         check.add("DT427", path, f"all probabilities of {option} are 0", key=True)
+    elif variable and given.keys() == set(variable.levels or ()):
+        _sum(check, path, {level: meaning(declared, value) for level, value in given.items()})
+
+
+def _overlaid(check: Check, declared: Declared, path: Path, given: Mapping[str, object]) -> None:
+    """Check the sum where a reading overlays some of the probabilities and leaves the others."""
+    option = check.section("chance").get(str(path[-1]))
+    base = option.get("probabilities") if isinstance(option, dict) else None
+    variable = declared.variable(str(path[-1]))
+    whole = {**base, **given} if isinstance(base, dict) else {}
+    if given and variable and whole.keys() == set(variable.levels or ()):
+        _sum(check, path, {level: meaning(declared, value) for level, value in whole.items()})
+
+
+def _sum(check: Check, path: Path, read: Mapping[str, Quantity | None]) -> None:
+    """Say if the probabilities of all levels cannot sum to 1, and what becomes of them."""
+    found = {level: q for level, q in read.items() if q is not None}
+    if len(found) < len(read) or any(not 0 <= q.span[0] <= q.span[1] <= 1 for q in found.values()):
+        return
+    low, high = (sum(q.span[k] for q in found.values()) for k in (0, 1))
+    if low - ROUNDED <= 1 <= high + ROUNDED:
+        return
+    total = sum(q.central for q in found.values())
+    become = ", ".join(f"{level} {q.central / total:.2g}" for level, q in found.items())
+    span = f"{low:.3g}" if high - low < ROUNDED else f"{low:.3g} to {high:.3g}"
+    check.add("DT449", path, f"they sum to {span}; each world rescales them to 1: {become}", key=True)
 
 
 def _range(check: Check, declared: Declared, path: Path, given: Mapping[str, object]) -> None:
@@ -95,6 +126,15 @@ def _expected(check: Check, path: Path) -> bool:
     """Whether an event is said to be due; what is neither yes nor no is reported elsewhere."""
     said = dict(check.each(("events", "#", "expected"))).get((*path[:-1], "expected"))
     return said not in (None, "no", "false")
+
+
+def _published(check: Check) -> None:
+    """Take down days of publication that do not exist, in a text that may hold other words."""
+    for path, text in check.texts(("sources", "*", "published")):
+        for found in _YEAR.finditer(text):
+            if day(found[0]) is None:
+                cause = f"there is no day {found[0]}"
+                check.add("DT209", path, cause, value=found[0], offset=found.start(), length=len(found[0]))
 
 
 def _hindsight(check: Check, today: datetime.date) -> None:

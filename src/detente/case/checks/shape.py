@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from detente.case.fields import Part
+from detente.case.file.form import Form
 from detente.case.file.origin import Path
 from detente.case.model import Case
 
-__all__ = ["fields_at", "key_of", "part_at", "places"]
+__all__ = [
+    "FORM",
+    "below",
+    "fields_at",
+    "fields_of",
+    "key_of",
+    "kind_at",
+    "kind_of",
+    "optional_at",
+    "part_at",
+    "places",
+]
 
 
 def part_at(path: Path) -> type[Part] | None:
@@ -23,23 +36,65 @@ def part_at(path: Path) -> type[Part] | None:
     >>> part_at(("options", "dprk.posture", "moves")).__name__
     'Moves'
     """
-    kind: Any = Case
-    for step in path:
-        kind = _below(kind, step)
-        if kind is None:
-            return None
-    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+    kind = _type_at(path)
+    return kind if _is_part(kind) else None
 
 
 def fields_at(path: Path) -> tuple[str, ...]:
     """Return the keys that may stand in the mapping at a path; none where they are free."""
-    part = part_at(path)
-    return tuple(map(key_of, part.model_fields.items())) if part else ()
+    return tuple(fields_of(_type_at(path)))
+
+
+def kind_at(path: Path) -> str:
+    """Say whether the format has a mapping, a list or a text at a path; nothing if it has no such path.
+
+    Examples
+    --------
+    >>> kind_at(("actors",)), kind_at(("events",)), kind_at(("title",)), kind_at(("nonesuch",))
+    ('mapping', 'list', 'text', '')
+    """
+    return kind_of(_type_at(path))
+
+
+def optional_at(path: Path) -> bool:
+    """Whether a key has a value that may be ``None`` in a case, as no key of a file may."""
+    part = part_at(path[:-1]) if path else None
+    fields = {key_of(item): item[1] for item in part.model_fields.items()} if part else {}
+    return bool(path) and str(path[-1]) in fields and _may_be_none(fields[str(path[-1])].annotation)
 
 
 def key_of(item: tuple[str, FieldInfo]) -> str:
     """Return the key that a field of a part has in the file: its alias, if its name is no good as a key."""
     return item[1].alias or item[0]
+
+
+@cache
+def fields_of(kind: Any) -> Mapping[str, Any]:
+    """Return the keys of a part with what their values are; nothing for other types."""
+    return (
+        {key_of(item): _bare(item[1].annotation) for item in kind.model_fields.items()}
+        if _is_part(kind)
+        else {}
+    )
+
+
+def below(kind: Any, step: str | int) -> Any:
+    """Return the type of what stands under a key, or at a place of a list; ``None`` if nothing may."""
+    if _is_part(kind):
+        return fields_of(kind).get(str(step))
+    arguments = get_args(kind)
+    if get_origin(kind) is dict:
+        return _bare(arguments[1])
+    return _bare(arguments[0]) if get_origin(kind) is tuple else None
+
+
+def kind_of(kind: Any) -> str:
+    """Say whether a type is read from a mapping, a list or a text; nothing for ``None``."""
+    if kind is None:
+        return ""
+    if get_origin(kind) is tuple:
+        return "list"
+    return "mapping" if get_origin(kind) is dict or _is_part(kind) else "text"
 
 
 def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -55,25 +110,35 @@ def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterat
     """
     if kind is wanted:
         yield path
-    elif isinstance(kind, type) and issubclass(kind, Part):
-        for name, field in kind.model_fields.items():
-            yield from places(wanted, _bare(field.annotation), (*path, field.alias or name))
+    elif _is_part(kind):
+        for key, inner in fields_of(kind).items():
+            yield from places(wanted, inner, (*path, key))
     elif get_origin(kind) in (dict, tuple):
-        inner = [a for a in get_args(kind) if a is not Ellipsis]
+        arguments = [a for a in get_args(kind) if a is not Ellipsis]
         step = "*" if get_origin(kind) is dict else "#"
-        yield from places(wanted, _bare(inner[-1]), (*path, step))
+        yield from places(wanted, _bare(arguments[-1]), (*path, step))
 
 
-def _below(kind: Any, step: str | int) -> Any:
-    if isinstance(kind, type) and issubclass(kind, Part):
-        fields = {key_of(item): item[1] for item in kind.model_fields.items()}
-        return _bare(fields[str(step)].annotation) if str(step) in fields else None
-    arguments = get_args(kind)
-    if get_origin(kind) is dict:
-        return _bare(arguments[1])
-    return _bare(arguments[0]) if get_origin(kind) is tuple else None
+def _is_part(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Part)
 
 
+def _type_at(path: Path) -> Any:
+    kind: Any = Case
+    for step in path:
+        kind = below(kind, step)
+        if kind is None:
+            return None
+    return kind
+
+
+def _may_be_none(kind: Any) -> bool:
+    if get_origin(kind) is Annotated:
+        return _may_be_none(get_args(kind)[0])
+    return get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)
+
+
+@cache
 def _bare(kind: Any) -> Any:
     """Strip ``Annotated``, and of alternatives keep the one with the most inside."""
     while get_origin(kind) is Annotated:
@@ -81,3 +146,7 @@ def _bare(kind: Any) -> Any:
     if get_origin(kind) in (Union, UnionType):
         return _bare(next(a for a in get_args(kind) if a is not NoneType))
     return kind
+
+
+#: The format, for the reading of files that are broken.
+FORM = Form(fields_at, kind_at)

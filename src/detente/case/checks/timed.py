@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from detente.case.checks.checker import Check, Pattern
@@ -12,7 +12,6 @@ from detente.case.checks.declared import Declared
 from detente.case.checks.logic import missing
 from detente.case.checks.numbers import day, meaning
 from detente.case.file.origin import Path
-from detente.case.nearest import unambiguous
 
 __all__ = ["check_time"]
 
@@ -41,6 +40,9 @@ def check_time(check: Check, declared: Declared) -> None:
     _numbers(check, declared)
     _horizon(check, today)
     _complete(check, declared)
+    if check.section("clock") and ("status_quo",) not in check.broken and not check.value("status_quo"):
+        cause = "the clock has no status quo to start from"
+        check.add("DT450", check.path("clock"), cause, key=True)
     for path, question in check.each(("questions", "#")):
         if isinstance(question, dict):
             _measure(check, path, question)
@@ -53,9 +55,8 @@ def _way(check: Check, path: Path, rate: Given) -> None:
     """Check that a rate is given in exactly one way, with what belongs to it."""
     given = [way for way in _WAYS if rate.get(way) not in (None, "", [])]
     if not given:
-        if not _slips(rate, _WAYS):
-            ways = "count, per_year or dates" if path[1] == "chance" else "count or per_year"
-            check.add("DT437", path, f"{_called(path, rate)} says not how often: give {ways}", key=True)
+        ways = "count, per_year or dates" if path[1] == "chance" else "count or per_year"
+        check.add("DT437", path, f"{_called(path, rate)} says not how often: give {ways}", key=True)
     elif len(given) > 1:
         cause = f"{_called(path, rate)} has both {given[0]} and {given[1]}"
         check.add("DT437", (*path, given[1]), cause, key=True, value=given[1])
@@ -152,7 +153,7 @@ def _measure(check: Check, path: Path, question: Given) -> None:
             check.add("DT443", (*path, key), cause, key=True, value=key)
     series = question.get("series")
     given = series.keys() & {"at_least", "at_most"} if isinstance(series, dict) else {""}
-    if isinstance(series, dict) and len(given) != 1 and not _slips(series, ("at_least", "at_most")):
+    if isinstance(series, dict) and len(given) != 1:
         check.add("DT443", (*path, "series"), "a series needs exactly one of at_least and at_most", key=True)
 
 
@@ -191,11 +192,6 @@ def _files(check: Check) -> None:
         if not name.strip() or ".." in steps or not steps[0] or ":" in name or "\\" in name:
             cause = f"{name!r} does not lie beside the case"
             check.add("DT445", path, cause, value=name)
-
-
-def _slips(given: Iterable[str], wanted: tuple[str, ...]) -> bool:
-    """Whether some key is a mistyped one of those that are wanted; that is said elsewhere."""
-    return any(key not in wanted and unambiguous(key, wanted) for key in given)
 
 
 def _date(value: object) -> datetime.date | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from detente.case.checks.checker import Check
-from detente.case.checks.shape import fields_at
+from detente.case.checks.shape import fields_at, optional_at
+from detente.case.checks.slips import near_keys
 from detente.case.fields import DateSyntax
 from detente.case.file.origin import Path, at
 from detente.case.file.text import MAX_PROBLEMS
 from detente.case.model import Case
-from detente.case.nearest import nearest, unambiguous
+from detente.case.nearest import nearest
 
 __all__ = ["read_types"]
 
@@ -38,6 +39,7 @@ _FORMS = {
     "from": "a date, or two of them between which it lies",
     "until": "a date, or two of them between which it lies",
     "names": "a language is two or three small letters, such as ko",
+    "language": "a language is two or three small letters, such as ko",
 }
 
 
@@ -47,6 +49,7 @@ def read_types(check: Check) -> Case | None:
     Call it after the checks of single values: where one of them said already what is wrong with a
     value, nothing is added here.
     """
+    _empty(check, check.root, ())
     try:
         return Case.model_validate(check.root)
     except ValidationError as error:
@@ -54,15 +57,25 @@ def read_types(check: Check) -> Case | None:
     found = [(_path(check.root, d["loc"]), d) for d in details[: 4 * MAX_PROBLEMS]]
     told = _prefixes(check.touched)
     deeper = _prefixes(path[:-1] for path, _ in found if path)
-    unknown = {path for path, d in found if d["type"] == "extra_forbidden"}
     for path, detail in found:
         # Of two alternatives the one that got further says what is wrong.
         vague = detail["type"] == "string_type" and path in deeper
         if detail["type"] in ("extra_forbidden", "missing") or not (vague or path in told):
-            _report(check, path, detail, unknown)
+            _report(check, path, detail)
     if check.clean:  # whatever was said before were warnings only
-        _report(check, *found[0], unknown)
+        _report(check, *found[0])
     return None
+
+
+def _empty(check: Check, part: object, path: Path) -> None:
+    """Take down keys that may be left out, and are there without a value: somebody forgot it."""
+    items = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for step, value in items:
+        here = (*path, step)
+        if value is not None:
+            _empty(check, value, here)
+        elif optional_at(here):
+            check.add("DT205", here, f"{_name(here)} has no value", key=True)
 
 
 def _prefixes(paths: Iterable[Path]) -> set[Path]:
@@ -81,12 +94,12 @@ def _path(root: object, steps: Iterable[str | int]) -> Path:
     return path
 
 
-def _report(check: Check, path: Path, detail: Any, unknown: set[Path]) -> None:
+def _report(check: Check, path: Path, detail: Any) -> None:
     kind = detail["type"]
     if kind == "extra_forbidden":
         _unknown_key(check, path)
     elif kind == "missing":
-        _missing(check, path, detail["loc"][-1], unknown)
+        _missing(check, path, detail["loc"][-1])
     elif detail["input"] is None:
         check.add("DT205", path, f"{_name(path)} has no value", key=True)
     elif kind == "literal_error":
@@ -102,28 +115,23 @@ def _report(check: Check, path: Path, detail: Any, unknown: set[Path]) -> None:
 
 
 def _unknown_key(check: Check, path: Path) -> None:
-    here = at(check.root, path[:-1])
-    fields = fields_at(path[:-1])
-    absent = [f for f in fields if not (isinstance(here, dict) and f in here)]
     key = str(path[-1])
-    near = nearest(key, [*absent, *fields], listed=0) or nearest(key, absent)
+    near = near_keys(key, fields_at(path[:-1]), _keys(check, path[:-1]))
     owner = f"{_name(path[:-1])} has" if len(path) > 1 else "a case has"
     check.add("DT201", path, f"{owner} no key {key!r}", key=True, value=key, nearest=near)
 
 
-def _missing(check: Check, path: Path, key: str | int, unknown: set[Path]) -> None:
+def _missing(check: Check, path: Path, key: str | int) -> None:
     if isinstance(key, int):
         check.add("DT203", path, f"{_name(path)} needs exactly two names, as [from, to]")
         return
-    absent = [f for f in fields_at(path) if f not in _keys(check, path)]
-    for other in unknown:
-        if other[:-1] == path and unambiguous(str(other[-1]), absent) == key:
-            return  # the key is there, only mistyped, and that is said already
+    if (*path, key) in check.broken:
+        return  # it is there, but could not be read, and that is said already
     owner = _name(path) if path else "the case"
     check.add("DT202", path, f"{owner} needs the key {key!r}", key=True, value=key)
 
 
-def _keys(check: Check, path: Path) -> Iterable[str]:
+def _keys(check: Check, path: Path) -> Container[str]:
     here = at(check.root, path)
     return here if isinstance(here, Mapping) else ()
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from detente.case.checks.checker import Check
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
-from detente.case.nearest import unambiguous
 
 __all__ = ["check_alternatives"]
 
@@ -29,8 +28,7 @@ def check_alternatives(check: Check, declared: Declared) -> None:
 
 
 def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str, object]) -> None:
-    slip = any(unambiguous(k, ("drop", "hold")) and k not in ("drop", "hold") for k in alternative)
-    if not slip and not alternative.get("drop") and not alternative.get("hold"):
+    if not alternative.get("drop") and not alternative.get("hold"):
         check.add("DT434", path, f"{path[-1]!r} neither drops nor holds anything", key=True)
     hold = alternative.get("hold")
     if not isinstance(hold, dict) or not hold:

@@ -85,6 +85,14 @@ class Origin:
         on_line = [c for n, c in places[first:] if n == line]
         return line + 1, column + 1, (on_line[-1] if on_line else column) + 2
 
+    def break_in(self, path: Path) -> int:
+        """Return where a text without quotes goes on on another line: an offset, or 0 if it does not."""
+        mark = self.values.get(path)
+        if mark is None or mark[0] == mark[2]:
+            return 0
+        first = self.lines[mark[0]][mark[1] :].rstrip()
+        return len(first) + 1 if first[:1] not in ("'", '"', "|", ">", "[", "{") else 0
+
     def excerpt(self, line: int) -> str:
         """Return a line of the file, counted from 1."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""

@@ -3,8 +3,9 @@
 A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
 keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows
 from the case, reported by ``detente.game``; DT6xx: what a shipped case carries of its sources, reported
-by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT9xx: forecasts
-and what came of them, reported by ``detente.forecast``.
+by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's
+own copies of the sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported
+by ``detente.forecast``.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ RULES: dict[str, Rule] = {
                   "save the file as UTF-8 without a byte order mark"),
     "DT104": Rule("file-too-large", ERROR, "A case file may have at most 2,000,000 bytes.",
                   "keep documents and data outside the case and cite them"),
-    "DT105": Rule("control-character", ERROR, "Control characters cannot be seen and are refused.",
+    "DT105": Rule("control-character", ERROR, "Characters that cannot be seen are refused.",
                   "delete the character, or type the line again"),
     "DT106": Rule("tab-indentation", ERROR, "Indentation is made of spaces; a tab has no agreed width.",
                   "replace each tab by two spaces"),
@@ -146,6 +147,12 @@ RULES: dict[str, Rule] = {
                   "phases: {thaw: {name: a thaw, when: usa.policy == talks}}"),
     "DT320": Rule("unknown-series", ERROR, "Series of counts must be declared under 'history'.",
                   "history: {series: {tests: {name: tests, file: counts.csv, column: tests}}}"),
+    "DT321": Rule("unknown-language", ERROR, "A language is given by its code in BCP 47.",
+                  "names: {ko: 러시아, zh-Hant: 俄羅斯}"),
+    "DT322": Rule("beyond-the-document", ERROR, "A locator lies within its document, if that is known.",
+                  "K.P30   where the document has 30 blocks"),
+    "DT323": Rule("phrase-without-subject", WARNING, "A phrase of a level begins with its actor's name.",
+                  "aliases: [Washington]   where phrases say Washington instead of the United States"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
@@ -239,6 +246,14 @@ RULES: dict[str, Rule] = {
                   "events: [history.csv]"),
     "DT446": Rule("incomplete-clock", ERROR, "Every actor that can move has a rate and a precision.",
                   "precision: {all: 2..10}"),
+    "DT447": Rule("file-unusable", ERROR, "The files that a case names are there and can be read.",
+                  "events: [history.csv]   where history.csv lies beside the case"),
+    "DT448": Rule("choice-twice", ERROR, "Two choices do not set the same.",
+                  "delete one of the two"),
+    "DT449": Rule("probabilities-rescaled", WARNING, "Probabilities of a chance option sum to 1.",
+                  "probabilities: {change: 0.6, no_change: 0.4}"),
+    "DT450": Rule("clock-without-status-quo", ERROR, "A clock starts from a status quo.",
+                  "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
@@ -266,6 +281,10 @@ RULES: dict[str, Rule] = {
                   "drop it, or check its condition"),
     "DT512": Rule("alternative-infeasible", ERROR, "Under an alternative the status quo is feasible.",
                   "hold another level, or drop the constraint that it breaks"),
+    "DT513": Rule("outcome-impossible", ERROR, "Some feasible state satisfies the condition of each outcome.",
+                  "drop the class, or correct its condition"),
+    "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
+                  "give the level the probability 0, or loosen the constraint that rules it out"),
     # ---------------------------------------------------------------- what a case carries of its sources
     "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
                   "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
@@ -296,6 +315,21 @@ RULES: dict[str, Rule] = {
                   "delete one of the two rows"),
     "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
                   "fill some rows in, or leave the file out"),
+    "DT708": Rule("sheet-name", WARNING, "Names that differ by capitals and blanks only are one analyst.",
+                  "spell each analyst's name in one way"),
+    "DT709": Rule("sheet-hidden", WARNING, "Answers in hidden rows, columns and sheets are read, too.",
+                  "delete what should not count"),
+    "DT710": Rule("sheet-sign", WARNING, "An answer has the sign of the case's own weight.",
+                  "ask the analyst: a weight below 0 is an aversion"),
+    # ---------------------------------------------------------------- the reader's copies of the sources
+    "DT801": Rule("copy-of-source", WARNING, "A passage is looked up in a copy of the text that was cited.",
+                  "put the text, under any name, into the folder given with --sources"),
+    "DT802": Rule("no-such-passage", ERROR, "A passage that is cited stands in the copy.",
+                  "correct the locator"),
+    "DT803": Rule("passage-changed", ERROR, "A passage has in the copy the words that were cited.",
+                  "correct the locator, or make the anchors again from the new text"),
+    "DT804": Rule("passage-ambiguous", WARNING, "A passage that is cited stands in the copy once only.",
+                  "nothing, if the sentences are the same; or cite the block"),
     # ---------------------------------------------------------------- forecasts and resolutions
     "DT901": Rule("forecast-form", ERROR, "A file of forecasts or resolutions has only the keys that it may.",
                   "F001: {verdict: true, answer: yes, on: 2022-05-26, source: Security Council records}"),

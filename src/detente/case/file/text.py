@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
 from detente.case.file.origin import Span
 
-__all__ = ["BREAK", "CONTROL", "MAX_BYTES", "MAX_PROBLEMS", "Found", "decode", "explain"]
+__all__ = ["BREAK", "MAX_BYTES", "MAX_PROBLEMS", "Found", "decode", "explain", "unseen"]
 
 MAX_BYTES = 2_000_000
 
@@ -18,33 +20,107 @@ MAX_PROBLEMS = 500
 #: Where a line ends.
 BREAK = re.compile(r"\r\n|\r|\n")
 
-#: What cannot be seen, and what only some programs take for the end of a line.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+#: Controls, what only some programs take for the end of a line, what turns the direction of writing, and
+#: what has no width.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+#: Signs that some scripts are spelt with: joiners, and marks of direction.
+_JOINERS, _MARKS = "\u200c\u200d", "\u200e\u200f\u061c"
+
+#: Scripts that are spelt without joiners.
+_UNJOINED = ("LATIN", "GREEK", "CYRILLIC", "HANGUL", "CJK", "HIRAGANA", "KATAKANA", "ARMENIAN", "GEORGIAN")
+
+_ENCODINGS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 #: Code, place and cause.
 Found = tuple[str, Span, str]
 
 
 def decode(data: bytes | str) -> tuple[str, list[Found]]:
-    """Return the text of a file, and what is wrong with it as text: size, encoding, characters."""
+    """Return the text of a file, and what is wrong with it as text: size, encoding, characters.
+
+    The text is empty where it cannot be told.
+    """
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         cause = f"the file has more than {MAX_BYTES:,} bytes, the most that a case may have"
         return "", [("DT104", (1, 1, 2), cause)]
-    if isinstance(data, str):
-        return data, list(islice(_controls(data), MAX_PROBLEMS))
-    if data[:2] in _UTF16 or b"\x00" in data[:4]:
-        return "", [("DT103", (1, 1, 2), "the file is written in UTF-16 or UTF-32; save it as UTF-8")]
-    if data.startswith(b"\xef\xbb\xbf"):
+    text, wrong = (data, []) if isinstance(data, str) else _read(data)
+    return text, [*wrong, *islice(_hidden(text), MAX_PROBLEMS)]
+
+
+def unseen(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and name of each character that cannot be seen and that no script is spelt with.
+
+    Examples
+    --------
+    >>> list(unseen("a\u202eb"))
+    [(1, 'U+202E RIGHT-TO-LEFT OVERRIDE')]
+    """
+    for found in _UNSEEN.finditer(text):
+        sign, at = found[0], found.start()
+        joins = sign in _JOINERS and _joined(text, at)
+        turns = sign in _MARKS and any(
+            unicodedata.bidirectional(c) in ("R", "AL") for c in text if c not in _MARKS
+        )
+        if not (joins or turns):
+            name = unicodedata.name(sign, "")
+            yield at, f"U+{ord(sign):04X}{' ' * bool(name)}{name}"
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a joiner stands after a letter or a picture that is written with joiners."""
+    before = next(
+        (c for c in reversed(text[:at]) if not unicodedata.combining(c) and c not in "\ufe0e\ufe0f"), " "
+    )
+    letter = unicodedata.category(before)[0] in "LSM" and not before.isascii()
+    return letter and not unicodedata.name(before, "").startswith(_UNJOINED)
+
+
+def _two_ways(text: str) -> bool:
+    """Whether a text holds letters that are written from right to left."""
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text if c not in _MARKS)
+
+
+def _read(data: bytes) -> tuple[str, list[Found]]:
+    """Decode the bytes of a file; what is no UTF-8 is read as what it surely is, and said."""
+    kind = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "") or _unmarked(data)
+    if kind:
+        cause = "the file is written in UTF-16 or UTF-32; save it as UTF-8"
+        try:
+            text = data.decode(kind)
+        except UnicodeDecodeError:
+            text = ""
+        return text, [("DT103", (1, 1, 2), cause)]
+    wrong: list[Found] = []
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
         cause = "the file begins with a byte order mark; save it as UTF-8 without one"
-        return data[3:].decode("utf-8", "replace"), [("DT103", (1, 1, 2), cause)]
+        wrong = [("DT103", (1, 1, 2), cause)]
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8"), wrong
     except UnicodeDecodeError as error:
-        return data.decode("utf-8", "replace"), [_undecodable(data, error.start)]
-    return text, list(islice(_controls(text), MAX_PROBLEMS))
+        return data.decode("utf-8", "replace"), [*wrong, _undecodable(data, error.start)]
+
+
+def _unmarked(data: bytes) -> str:
+    """Tell an encoding of two or four bytes that has no mark by where its zeros stand."""
+    known: dict[tuple[bool, ...], str] = {
+        (True, True, True, False): "utf-32-be",
+        (False, True, True, True): "utf-32-le",
+        (True, False, True, False): "utf-16-be",
+        (False, True, False, True): "utf-16-le",
+    }
+    return known.get(tuple(byte == 0 for byte in data[:4]), "")
 
 
 def _undecodable(data: bytes, at: int) -> Found:
@@ -54,14 +130,13 @@ def _undecodable(data: bytes, at: int) -> Found:
     return "DT102", (line, column, column + 1), cause
 
 
-def _controls(text: str) -> Iterator[Found]:
-    """Find control characters, and line ends that only some programs take for line ends."""
-    if not CONTROL.search(text):
+def _hidden(text: str) -> Iterator[Found]:
+    """Find characters that cannot be seen."""
+    if not _UNSEEN.search(text):
         return
     for n, line in enumerate(BREAK.split(text), 1):
-        for found in CONTROL.finditer(line):
-            cause = f"U+{ord(found[0]):04X} is a control character"
-            yield "DT105", (n, found.start() + 1, found.end() + 1), cause
+        for at, name in unseen(line):
+            yield "DT105", (n, at + 1, at + 2), f"{name} cannot be seen; delete it"
 
 
 _CAUSES = {

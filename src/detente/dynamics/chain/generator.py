@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,8 +14,7 @@ from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
 from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
-from detente.stability import CONCEPTS
-from detente.stability.sweep import Views, worst_values
+from detente.stability import Judged, Views, board, judge, named
 
 __all__ = ["STEEPEST", "Generator", "Listed", "generator", "turn"]
 
@@ -171,14 +171,14 @@ def generator(
     clock
         The clock of these W worlds.
     concept
-        ``R``: actors look at the state that a move leads to. Any other: at the least that the others'
-        sanctions under that concept leave of it; staying counts as what it is. A state that is stable
+        ``R``: actors look at the state that a move leads to. Any other: at the least that may come of it
+        under that concept; staying counts as what the concept compares it with. A state that is stable
         under the concept is then left only by mistake.
     span
         (A, W) lowest and highest utility over the whole game, which become 0 and 1; those over these
         states if left out.
     views
-        What actors believe of each other's utilities, as in `stability.sweep.worst_values`.
+        What actors believe of each other's utilities, as in `stability.board`.
 
     References
     ----------
@@ -190,9 +190,13 @@ def generator(
     parts = _Parts(len(moves.game), len(clock), concept != "R" or bool(moves.listed) or bool(np.any(still)))
     if np.any(still):
         parts.stay[:, still] = 1.0
+    rule = named(concept)
+    if rule.foresight == 1:
+        judged: Mapping[int, Judged] = {}
+    else:
+        judged = judge(board(moves.game, np.asarray(utilities, np.int32), views), rule).judged
     for i, actor in enumerate(clock.actors):
-        worst = worst_values(moves.game, utilities, CONCEPTS[concept], i, views) if concept != "R" else None  # type: ignore[arg-type]
-        _actor(parts, moves, i, utilities[i], worst, slope[i], weights[actor])
+        _actor(parts, moves, i, utilities[i], judged.get(i), slope[i], weights[actor])
     for option in moves.chance:
         if option in weights:
             _chance(parts, moves, option, clock, weights[option])
@@ -205,7 +209,17 @@ def generator(
 
 
 def turn(moves: Moves, option: str, clock: Clock) -> Generator:
-    """Return the chain whose one step draws a chance option anew, for an election on a date."""
+    """Return the chain whose one step draws a chance option anew, for an election on a date.
+
+    Parameters
+    ----------
+    moves
+        Who can move where.
+    option
+        The chance option that is drawn.
+    clock
+        Its levels' probabilities in each world.
+    """
     parts = _Parts(len(moves.game), len(clock), False)
     _chance(parts, moves, option, clock, np.ones(len(clock)))
     return parts.whole(np.ones(len(clock)))
@@ -225,15 +239,15 @@ def _actor(
     moves: Moves,
     i: int,
     utility: Ints | Floats,
-    worst: Ints | None,
+    judged: Judged | None,
     slope: Floats,
     weight: Floats,
 ) -> None:
     actor = moves.game.actors[i]
     if actor in moves.listed:
         start, target = moves.listed[actor]
-        u = utility.astype(np.float64)
-        v = u if worst is None else np.minimum(u, worst)
+        u = (utility if judged is None else judged.staying).astype(np.float64)
+        v = u if judged is None else judged.moving.astype(np.float64)
         p = np.empty((len(target), len(slope)))
         logit.listed(start, target, u, v, slope, weight, p, parts.stay)
         parts.lists.append(Listed(actor, start, target, p))
@@ -241,13 +255,13 @@ def _actor(
     group = moves.free[actor]
     z = np.empty((int(group.max()) + 1, len(slope)))
     high = utility.max(axis=0)
-    if worst is None:
+    if judged is None:
         row, first = _rows(moves, i, utility)
         g = exponentials(slope * (utility[first] - high))
         logit.myopic(group, row, g, weight, z)
         parts.add(actor, group, row, g, z)
         return
-    e, g = (exponentials(slope * (u - high)) for u in (utility, np.minimum(utility, worst)))
+    e, g = exponentials(slope * (judged.staying - high)), exponentials(slope * (judged.moving - high))
     h = np.empty_like(g)
     logit.anticipating(group, g, e, weight, z, h, parts.stay)
     parts.add(actor, group, np.arange(len(group), dtype=np.int32), g, z, h)
@@ -265,7 +279,7 @@ def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[n
 def _chance(parts: _Parts, moves: Moves, option: str, clock: Clock, weight: Floats) -> None:
     group, level = moves.chance[option]
     # A level that cannot fall keeps a trace, so that a class with no other level is not divided by 0.
-    shares = np.maximum(clock.chance[option].shares, 1e-300)
+    shares = np.ascontiguousarray(np.maximum(clock.chance[option].shares, 1e-300))
     z = np.empty((int(group.max()) + 1, len(clock)))
     logit.share(group, level, shares, weight, z)
     parts.add(option, group, level, shares, z)

@@ -13,9 +13,9 @@ matrix is ever needed. Where v = u, H is the same in the whole class.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.elementary import exp_one
 from detente.game.model import Ints
 
@@ -27,6 +27,19 @@ Floats = NDArray[np.float64]
 @njit(cache=True, nogil=True)
 def myopic(group: Ints, row: Ints, g: Floats, weight: Floats, z: Floats) -> None:
     """Write weight / (sum of g over each class) into z (C, W); state s has ``g[row[s]]``.
+
+    Parameters
+    ----------
+    group
+        (S,) class of each state.
+    row
+        (S,) row of each state in ``g``.
+    g
+        (R, W) exponentials of scaled utilities, above 0.
+    weight
+        (W,) the actor's part of all events.
+    z
+        (C, W) written.
 
     Examples
     --------
@@ -52,6 +65,23 @@ def anticipating(
     """Write H into h (S, W) and weight into z (C, W); add weight (E - G) H to stay (S, W).
 
     A state then keeps weight * E * H in all: H G from the pool and the rest from ``stay``.
+
+    Parameters
+    ----------
+    group
+        (S,) class of each state.
+    g
+        (S, W) exponentials of what a move is worth, sanctions counted.
+    e
+        (S, W) exponentials of what staying is worth.
+    weight
+        (W,) the actor's part of all events.
+    z
+        (C, W) written.
+    h
+        (S, W) written.
+    stay
+        (S, W) added to.
     """
     z[:] = 0.0
     for s in range(len(group)):
@@ -62,7 +92,9 @@ def anticipating(
             # E >= G, so what cancels in the difference is small beside E.
             h[s, w] = 1.0 / (max(z[group[s], w] - g[s, w], 0.0) + e[s, w])
             stay[s, w] += weight[w] * (e[s, w] - g[s, w]) * h[s, w]
-    z[:] = weight
+    for c in range(len(z)):
+        for w in range(g.shape[1]):
+            z[c, w] = weight[w]
 
 
 @njit(cache=True, nogil=True)
@@ -72,6 +104,25 @@ def listed(
     """Write weight * P(s -> t) into p (N, W) for each listed move; add that of staying to stay (S, W).
 
     ``target[start[s]:start[s + 1]]`` are the moves from s, as in `detente.game.Arcs`; u, v are (S, W).
+
+    Parameters
+    ----------
+    start
+        (S + 1,) where the moves of each state begin.
+    target
+        (N,) where each move leads.
+    u
+        (S, W) what staying is worth.
+    v
+        (S, W) what a move to the state is worth.
+    slope
+        (W,) precision over the actor's range.
+    weight
+        (W,) the actor's part of all events.
+    p
+        (N, W) written.
+    stay
+        (S, W) added to.
     """
     for s in range(len(start) - 1):
         for w in range(u.shape[1]):
@@ -94,6 +145,19 @@ def share(group: Ints, level: Ints, shares: Floats, weight: Floats, z: Floats) -
 
     ``level`` (S,) is the level of a chance option in each state, ``shares`` (L, W) their probabilities, all
     above 0.
+
+    Parameters
+    ----------
+    group
+        (S,) class of each state.
+    level
+        (S,) level of the option.
+    shares
+        (L, W) probabilities of the levels, above 0.
+    weight
+        (W,) the option's part of all events.
+    z
+        (C, W) written.
     """
     z[:] = 0.0
     for s in range(len(group)):

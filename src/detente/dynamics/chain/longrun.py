@@ -44,7 +44,13 @@ class LongRun:
 
 
 def recurrent_classes(chain: Chain) -> tuple[NDArray[np.intp], ...]:
-    """Return the sets of states, each linked in itself, that are never left once entered."""
+    """Return the sets of states, each linked in itself, that are never left once entered.
+
+    Parameters
+    ----------
+    chain
+        One world's chain.
+    """
     from scipy.sparse.csgraph import connected_components
 
     count, label = connected_components(_matrix(chain), connection="strong")
@@ -91,6 +97,15 @@ def long_run(chain: Chain, horizon: float) -> LongRun:
 
 def mean_passage(chain: Chain, mask: Bools, tolerance: float = 1e-10) -> Floats:
     """Return (S,) mean years until a set is first reached; 0 in it, ``inf`` where it may never be.
+
+    Parameters
+    ----------
+    chain
+        One world's chain.
+    mask
+        (S,) the set.
+    tolerance
+        Largest relative residual of the equations.
 
     Raises
     ------

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain.sparse import Chain
 from detente.dynamics.elementary import log_one
 from detente.game.model import Ints
@@ -67,7 +67,19 @@ def simulate(chain: Chain, until: float, seed: int = 1, run: int = 0) -> Run:
 
 
 def simulated_at(chain: Chain, times: Floats, runs: int, seed: int = 1) -> Ints:
-    """Return (runs, T) states at rising times, in histories drawn one by one."""
+    """Return (runs, T) states at rising times, in histories drawn one by one.
+
+    Parameters
+    ----------
+    chain
+        One world's chain.
+    times
+        (T,) years, rising.
+    runs
+        Number of histories.
+    seed
+        Same seed, same histories.
+    """
     starts = np.searchsorted(np.cumsum(chain.start), uniforms(seed, "starts", 0, runs)).astype(np.int32)
     out = np.empty((runs, len(times)), np.int32)
     _histories(chain.indptr, chain.indices, chain.rates, chain.out, starts, np.asarray(times), seed, out)

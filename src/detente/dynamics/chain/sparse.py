@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain.generator import Generator, Span, generator
 from detente.dynamics.chain.uniformization import ERROR, Flow, evolve
 from detente.dynamics.clock import Clock
@@ -18,7 +18,7 @@ from detente.dynamics.motion import moves_of
 from detente.errors import DetenteError
 from detente.game import Game
 from detente.game.model import Bools, Ints
-from detente.stability.sweep import Views
+from detente.stability import Views
 
 __all__ = ["Chain", "Episodes", "chain", "sparse"]
 
@@ -219,7 +219,17 @@ def chain(
 
 
 def sparse(made: Generator, start: Floats, world: int = 0) -> Chain:
-    """Write the moves of one world of a generator out."""
+    """Write the moves of one world of a generator out.
+
+    Parameters
+    ----------
+    made
+        The chains of W worlds.
+    start
+        (S,) distribution at time 0.
+    world
+        Which world.
+    """
     counts = np.zeros(len(made) + 1, np.int64)
     orders = [_members(group) for group in made.group]
     for order, begin in orders:

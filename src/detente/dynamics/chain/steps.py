@@ -11,9 +11,9 @@ one pass an actor. ``stay`` (S, W) is what stays beside, and may be empty.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.game.model import Ints
 
 __all__ = ["add", "back", "forth", "list_back", "list_forth", "spread", "tally"]
@@ -34,6 +34,25 @@ def forth(
     out: Floats,
 ) -> None:
     """Write into ``out`` where the pools take the distribution x; ``total`` (C, W) is room to work in.
+
+    Parameters
+    ----------
+    group, row
+        (P, S) class and row of each state in each pool.
+    g
+        (R, W) weights of the rows of all pools.
+    z
+        (C, W) factor of each class.
+    h
+        (P, S, W) what leaves each state by each pool; empty where all is 1.
+    stay
+        (S, W) probability of staying beside; empty where it is nothing.
+    total
+        (C, W) room to work in.
+    x
+        (S, W) distributions.
+    out
+        (S, W) written.
 
     Examples
     --------
@@ -91,7 +110,27 @@ def back(
     f: Floats,
     out: Floats,
 ) -> None:
-    """Write into ``out`` the value of f (S, W) expected after one step."""
+    """Write into ``out`` the value of f (S, W) expected after one step.
+
+    Parameters
+    ----------
+    group, row
+        (P, S) class and row of each state in each pool.
+    g
+        (R, W) weights of the rows of all pools.
+    z
+        (C, W) factor of each class.
+    h
+        (P, S, W) what leaves each state by each pool; empty where all is 1.
+    stay
+        (S, W) probability of staying beside; empty where it is nothing.
+    total
+        (C, W) room to work in.
+    f
+        (S, W) values.
+    out
+        (S, W) written.
+    """
     pools, states = group.shape
     worlds, plain, kept = f.shape[1], h.size == 0, stay.size > 0
     total[:] = 0.0
@@ -124,7 +163,21 @@ def back(
 
 @njit(cache=True, nogil=True)
 def list_forth(start: Ints, target: Ints, p: Floats, x: Floats, out: Floats) -> None:
-    """Add to ``out`` where a list of moves takes the distribution x; ``p`` (N, W) are probabilities."""
+    """Add to ``out`` where a list of moves takes the distribution x; ``p`` (N, W) are probabilities.
+
+    Parameters
+    ----------
+    start
+        (S + 1,) where the moves of each state begin.
+    target
+        (N,) where each move leads.
+    p
+        (N, W) probabilities.
+    x
+        (S, W) distributions.
+    out
+        (S, W) added to.
+    """
     for s in range(len(start) - 1):
         for k in range(start[s], start[s + 1]):
             t = target[k]
@@ -134,7 +187,21 @@ def list_forth(start: Ints, target: Ints, p: Floats, x: Floats, out: Floats) -> 
 
 @njit(cache=True, nogil=True)
 def list_back(start: Ints, target: Ints, p: Floats, f: Floats, out: Floats) -> None:
-    """Add to ``out`` the value of f expected after a step of a list of moves."""
+    """Add to ``out`` the value of f expected after a step of a list of moves.
+
+    Parameters
+    ----------
+    start
+        (S + 1,) where the moves of each state begin.
+    target
+        (N,) where each move leads.
+    p
+        (N, W) probabilities.
+    f
+        (S, W) values.
+    out
+        (S, W) added to.
+    """
     for s in range(len(start) - 1):
         for k in range(start[s], start[s + 1]):
             t = target[k]
@@ -144,7 +211,17 @@ def list_back(start: Ints, target: Ints, p: Floats, f: Floats, out: Floats) -> N
 
 @njit(cache=True, nogil=True)
 def tally(group: Ints, x: Floats, out: Floats) -> None:
-    """Write into ``out`` (U, W) the mass of x in each of U groups of states; ``group`` is (S,)."""
+    """Write into ``out`` (U, W) the mass of x in each of U groups of states; ``group`` is (S,).
+
+    Parameters
+    ----------
+    group
+        (S,) number of each state's group, below U.
+    x
+        (S, W) distributions.
+    out
+        (U, W) written.
+    """
     out[:] = 0.0
     for s in range(len(group)):
         row = out[group[s]]
@@ -154,7 +231,19 @@ def tally(group: Ints, x: Floats, out: Floats) -> None:
 
 @njit(cache=True, nogil=True)
 def spread(begin: Ints, member: Ints, parts: Floats, out: Floats) -> None:
-    """Write into ``out`` (M, W) sums of parts (U, W); ``member[begin[u]:begin[u + 1]]`` has part u."""
+    """Write into ``out`` (M, W) sums of parts (U, W); ``member[begin[u]:begin[u + 1]]`` has part u.
+
+    Parameters
+    ----------
+    begin
+        (U + 1,) where the members of each part begin.
+    member
+        Rows of ``out`` that each part counts in.
+    parts
+        (U, W) what is spread.
+    out
+        (M, W) written.
+    """
     out[:] = 0.0
     for u in range(len(parts)):
         for k in range(begin[u], begin[u + 1]):
@@ -165,7 +254,17 @@ def spread(begin: Ints, member: Ints, parts: Floats, out: Floats) -> None:
 
 @njit(cache=True, nogil=True)
 def add(weight: Floats, x: Floats, out: Floats) -> None:
-    """Add weight (W,) times x (S, W) to ``out``."""
+    """Add weight (W,) times x (S, W) to ``out``.
+
+    Parameters
+    ----------
+    weight
+        (W,) factors.
+    x
+        (S, W) what is added.
+    out
+        (S, W) added to.
+    """
     for s in range(len(x)):
         for w in range(len(weight)):
             out[s, w] += weight[w] * x[s, w]

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.chain import steps
 from detente.dynamics.elementary import gamma_share
 from detente.game.model import Bools, Ints
 
-__all__ = ["ERROR", "Flow", "Steps", "evolve", "expect", "last_step", "mix", "poisson"]
+__all__ = ["ERROR", "Flow", "Steps", "Tally", "evolve", "expect", "last_step", "mix", "poisson", "settle"]
 
 Floats = NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def evolve(
     times = np.asarray(times, np.float64)
     means = times[:, None] * chain.rate
     k_max = last_step(float(means.max(initial=0.0)), error / 2)
-    tally = _Tally.of(group, table, x.shape[1])
+    tally = Tally.of(group, table, x.shape[1])
     groups = tally.rows
     seen = np.zeros((k_max + 1, groups + len(flows), x.shape[1]))
     weights = poisson(means.max(axis=0), k_max) if last else np.empty((0, 0))
@@ -122,8 +122,7 @@ def evolve(
             steps.add(weights[k], now, final)
         if k == k_max:
             break
-        chain.forth(now, spare)
-        if k % _LOOK == 0 and np.abs(spare - now).sum(axis=0).max(initial=0.0) * (k_max - k) < error / 2:
+        if settle(chain, now, spare, k, k_max, error):
             seen[k + 1 :] = seen[k]
             if last:
                 final += weights[k + 1 :].sum(axis=0) * now
@@ -135,9 +134,43 @@ def evolve(
     return Flow(mix(seen[:, :groups], means), whole[:, :groups], whole[:, groups:], final)
 
 
+def settle(chain: Steps, now: Floats, after: Floats, k: int, most: int, error: float) -> bool:
+    """Write step k + 1 of ``most`` into ``after``; whether all later ones move less than half the error.
+
+    Parameters
+    ----------
+    chain
+        The chains.
+    now
+        (S, W) the distribution after k steps.
+    after
+        (S, W) written.
+    k, most
+        Number of this step and of the last.
+    error
+        Largest sum of absolute errors allowed.
+    """
+    chain.forth(now, after)
+    if k % _LOOK:
+        return False
+    return bool(np.abs(after - now).sum(axis=0).max(initial=0.0) * (most - k) < error / 2)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tally:
-    """Sums a distribution over groups of states, or over conditions made of groups."""
+class Tally:
+    """Sums a distribution over groups of states, or over conditions made of groups.
+
+    Parameters
+    ----------
+    group
+        (S,) number of each state's group.
+    parts
+        (U, W) room for the groups' masses where conditions are made of them.
+    begin, member
+        Group u is part of the conditions ``member[begin[u]:begin[u + 1]]``; empty if groups are wanted.
+    rows
+        Number of groups or conditions.
+    """
 
     group: Ints
     parts: Floats
@@ -146,7 +179,8 @@ class _Tally:
     rows: int
 
     @classmethod
-    def of(cls, group: Ints, table: Bools | None, worlds: int) -> _Tally:
+    def of(cls, group: Ints, table: Bools | None, worlds: int) -> Tally:
+        """Return sums over groups, or over the M conditions of a table (U, M)."""
         groups = int(group.max(initial=-1)) + 1
         if table is None:
             return cls(group, np.empty((0, 0)), np.empty(0, np.int32), np.empty(0, np.int32), groups)
@@ -155,6 +189,7 @@ class _Tally:
         return cls(group, np.empty((groups, worlds)), begin, member, table.shape[1])
 
     def write(self, x: Floats, out: Floats) -> None:
+        """Write into ``out`` the masses of a distribution x (S, W)."""
         if not self.begin.size:
             steps.tally(self.group, x, out)
         else:
@@ -163,7 +198,19 @@ class _Tally:
 
 
 def expect(chain: Steps, f: Floats, times: Floats, error: float = ERROR) -> Floats:
-    """Return (T, S, W): the value of f expected at each time, from each state."""
+    """Return (T, S, W): the value of f expected at each time, from each state.
+
+    Parameters
+    ----------
+    chain
+        The chains.
+    f
+        (S, W) values at the end.
+    times
+        (T,) years, none below 0.
+    error
+        Largest error, as a share of the largest value or of 1.
+    """
     means = np.asarray(times, np.float64)[:, None] * chain.rate
     k_max = last_step(float(means.max(initial=0.0)), error / max(float(np.abs(f).max(initial=0.0)), 1.0))
     tables = [poisson(mean, k_max) for mean in means]
@@ -178,7 +225,15 @@ def expect(chain: Steps, f: Floats, times: Floats, error: float = ERROR) -> Floa
 
 
 def last_step(mean: float, error: float) -> int:
-    """Return the least k with P(Poisson(mean) > k) <= error, or a little more."""
+    """Return the least k with P(Poisson(mean) > k) <= error, or a little more.
+
+    Parameters
+    ----------
+    mean
+        Mean number of ticks, not below 0.
+    error
+        Probability that may be left out.
+    """
     if mean == 0:
         return 0
     low, high = int(mean), int(mean + 40 + 12 * np.sqrt(mean))
@@ -193,6 +248,13 @@ def last_step(mean: float, error: float) -> int:
 @njit(cache=True, nogil=True)
 def poisson(mean: Floats, k_max: int) -> Floats:
     """Return (k_max + 1, W) Poisson weights, by ratios from the mode, so that none over- or underflows.
+
+    Parameters
+    ----------
+    mean
+        (W,) means, not below 0.
+    k_max
+        Number of the last weight; what lies beyond it is left out, and the rest made to sum to one.
 
     Examples
     --------
@@ -224,6 +286,13 @@ def poisson(mean: Floats, k_max: int) -> Floats:
 def mix(seen: Floats, means: Floats) -> Floats:
     """Return (T, R, W): sums over k of Poisson(k; means[t, w]) * seen[k, r, w].
 
+    Parameters
+    ----------
+    seen
+        (K, R, W) what holds after each tick.
+    means
+        (T, W) mean number of ticks up to each time.
+
     Examples
     --------
     >>> mix(np.array([[[1.0]], [[3.0]]]), np.array([[0.0]])).ravel().tolist()
@@ -235,7 +304,10 @@ def mix(seen: Floats, means: Floats) -> Floats:
         weights = poisson(means[t], k_max)
         for k in range(k_max + 1):
             weight = weights[k]
-            if weight.max() > 0.0:
+            some = False
+            for w in range(worlds):
+                some |= weight[w] > 0.0
+            if some:
                 for r in range(rows):
                     into, part = out[t, r], seen[k, r]
                     for w in range(worlds):

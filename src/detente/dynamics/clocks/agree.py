@@ -184,7 +184,29 @@ def compare(
     limit: int = 4000,
     workers: int | None = None,
 ) -> Agreement:
-    """Ask the three clocks of a game with (A, S, W) utilities between 0 and 1; see `agree`."""
+    """Ask the three clocks of a game with (A, S, W) utilities between 0 and 1; see `agree`.
+
+    Parameters
+    ----------
+    game
+        The game, with its status quo.
+    utilities
+        (A, S, W), each actor's between 0 and 1.
+    clock
+        Rates and precision of the W worlds.
+    choice
+        Id of the choice that was made, for the record.
+    discount
+        Rate at which farsighted actors discount, a year.
+    years
+        How far ahead.
+    farsighted
+        Whether the largest consistent set is asked too.
+    limit
+        Most states that this is done for.
+    workers
+        Threads; all processors by default.
+    """
     clock = _undated(clock)
     ahead = look_ahead_worlds(
         game, utilities, clock, discount, starts=("rising", "myopic"), limit=limit, workers=workers

@@ -31,6 +31,13 @@ def least_tree(cost: Floats, root: int) -> float:
 
     Each node takes its cheapest way out; a circle of such ways becomes one node, whose ways out cost
     what they add to the circle, until there is no circle left.
+
+    Parameters
+    ----------
+    cost
+        (N, N) cost from the node of the row to that of the column; ``inf`` where there is no way.
+    root
+        Number of the root.
     """
     cost = cost.copy()
     total = 0.0

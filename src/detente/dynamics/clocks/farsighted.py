@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.clocks.pairs import Pairs, pairs_of
 from detente.errors import TooLarge
 from detente.game.model import Bools, Game, Ints
@@ -74,6 +74,17 @@ def dominance(
     game: Game, utilities: NDArray[np.generic], coalitions: Sequence[Mover] = (), limit: int = LIMIT
 ) -> Bools:
     """Return (S, S) bool: whether the state of the row is indirectly dominated by that of the column.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        (A, S), larger is better.
+    coalitions
+        Who may move, alone or together.
+    limit
+        Most states.
 
     Raises
     ------

@@ -22,9 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.clock import Clock
 from detente.dynamics.clocks.pairs import Pairs, chance_pairs, pairs_of
 from detente.dynamics.elementary import exp_one, log_one
@@ -190,7 +190,15 @@ def residual(
     discount: Floats | float,
     chance: Pairs | None = None,
 ) -> float:
-    """Return how far values are from solving the equations, as a bound on the error of one actor's values."""
+    """Return how far values are from solving the equations, as a bound on the error of one actor's values.
+
+    Parameters
+    ----------
+    game, utilities, rates, precision, discount, chance
+        As in `look_ahead`.
+    values
+        (A, S) values that are to solve the equations.
+    """
     discounts = np.broadcast_to(np.asarray(discount, float), rates.shape).astype(float)
     problem = _Problem.of(game, utilities, rates, precision, discounts, chance)
     return problem.sweep(values.copy(), precision, 1, 0.0, 0.0)[0]

@@ -155,6 +155,11 @@ def settle(costs: csr_array) -> Ints:
     A recurrent class is a set of states that lead to one another and to nothing else. Classes are
     numbered by their first state.
 
+    Parameters
+    ----------
+    costs
+        (S, S) cost of each move; stored zeros are costless moves.
+
     Examples
     --------
     >>> from scipy.sparse import csr_array
@@ -181,6 +186,15 @@ def radius(found: LowNoise, costs: csr_array, classes: Collection[int]) -> float
 
     The basin holds the states from which costless moves lead to these classes and to no other; infinite
     if there is no way out.
+
+    Parameters
+    ----------
+    found
+        What `low_noise` found.
+    costs
+        (S, S) cost of each move.
+    classes
+        Numbers of the recurrent classes.
     """
     from scipy.sparse.csgraph import dijkstra
 
@@ -195,6 +209,13 @@ def modified_coradius(found: LowNoise, classes: Collection[int]) -> float:
 
     What a way costs is diminished by the radius of each class that it passes after the first (Ellison
     2000). A radius larger than this means: all stochastically stable states are in these classes.
+
+    Parameters
+    ----------
+    found
+        What `low_noise` found.
+    classes
+        Numbers of the recurrent classes.
     """
     goal = np.isin(np.arange(len(found)), list(classes))
     if goal.all():

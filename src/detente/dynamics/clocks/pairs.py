@@ -43,6 +43,13 @@ class Pairs:
 def pairs_of(game: Game, actor: int) -> Pairs:
     """Return an actor's moves, from classes or arcs.
 
+    Parameters
+    ----------
+    game
+        The game.
+    actor
+        Number of the actor.
+
     Examples
     --------
     >>> from detente.catalog import load
@@ -63,6 +70,15 @@ def chance_pairs(moves: Moves, clock: Clock, world: int) -> Pairs:
 
     A chance option that is drawn on dates counts as drawn at random times, with the same mean number a
     year between the start and the horizon: a stationary model has no calendar.
+
+    Parameters
+    ----------
+    moves
+        Who can move where.
+    clock
+        Rates in each world.
+    world
+        Which world.
     """
     rows, columns, rates = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [np.zeros(0)]
     for option, (group, level) in moves.chance.items():

@@ -230,7 +230,19 @@ def calibrate(
 
 
 def posterior_of(case: Case, game: Game, path: Path, reading: str = "") -> Posterior:
-    """Put prior and evidence together."""
+    """Put prior and evidence together.
+
+    Parameters
+    ----------
+    case
+        A case with a clock.
+    game
+        Its whole game.
+    path
+        What happened, and when.
+    reading
+        The reading whose weights and chances are the prior.
+    """
     observed = observe(game, path, _strikes(case, game))
     actors = tuple(game.actors[s.actor] for s in observed.actors)
     return Posterior(prior_of(case, actors, (path.start, path.end), reading), observed, actors)

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from detente.compiled import njit
 from detente.dynamics.elementary import exp_one, log_one
 from detente.errors import DetenteError
 from detente.game.model import Bools, Game, Ints

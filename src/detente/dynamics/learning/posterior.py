@@ -105,6 +105,11 @@ def sample(
 def split_rhat(draws: Floats) -> Floats:
     """Return (P,) split R-hat of draws (chains, N, P).
 
+    Parameters
+    ----------
+    draws
+        (chains, N, P) draws.
+
     Examples
     --------
     >>> bool(split_rhat(np.tile(np.arange(8.0)[None, :, None], (2, 1, 1)))[0] > 1.5)
@@ -119,7 +124,13 @@ def split_rhat(draws: Floats) -> Floats:
 
 
 def effective(draws: Floats) -> Floats:
-    """Return (P,) effective number of draws (chains, N, P)."""
+    """Return (P,) effective number of draws (chains, N, P).
+
+    Parameters
+    ----------
+    draws
+        (chains, N, P) draws.
+    """
     chains, each, _ = draws.shape
     centred = draws - draws.mean(axis=1, keepdims=True)
     padded = np.fft.rfft(centred, n=2 * each, axis=1)

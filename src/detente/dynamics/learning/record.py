@@ -45,6 +45,13 @@ class Learned:
 def record(history: History, since: date, until: date) -> Path:
     """Return what is known of options whose level on the first day is known; the others are left out.
 
+    Parameters
+    ----------
+    history
+        Levels through time.
+    since, until
+        First and last day of the window.
+
     Raises
     ------
     DetenteError

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from detente.case import nearest
 from detente.errors import HistoryError, UnknownName
-from detente.history.model import Bad, Event, Reading
+from detente.history.model import Bad, Event, Lines, Reading, Withdrawn
+from detente.history.once import Once
 from detente.history.readers.acled import ACLED
 from detente.history.readers.dyads import DYADS
 from detente.history.readers.gdelt import GDELT
+from detente.history.readers.ged import GED
 from detente.history.readers.icews import ICEWS
 from detente.history.readers.own import OWN
 from detente.history.readers.polecat import POLECAT
 from detente.history.readers.reader import Reader
-from detente.history.readers.rows import first_line
+from detente.history.readers.shape import shape_of
+from detente.history.readers.walk import walk
+from detente.history.text import Tally
 
 __all__ = ["READERS", "Reader", "read", "recognise"]
 
@@ -26,73 +31,84 @@ READERS: Final[dict[str, Reader]] = {
     "icews": ICEWS,
     "polecat": POLECAT,
     "acled": ACLED,
+    "ged": GED,
     "dyads": DYADS,
     "own": OWN,
 }
 
 
 def recognise(file: str | Path) -> Reader:
-    """Return the reader for a file, by its first line.
+    """Return the reader for a file, by its first lines.
 
     Raises
     ------
     HistoryError
-        If no reader knows it.
+        If no reader knows it: with the nearest format, and the columns that are missing for it.
     """
-    line = first_line(Path(file))
-    found = next((reader for reader in READERS.values() if reader.recognises(line)), None)
-    if found is None:
-        known = ", ".join(READERS)
-        raise HistoryError(
-            (f"{file}:1: the format is not recognised; name it with --format, one of {known}",)
-        )
-    return found
+    return shape_of(Path(file), tuple(READERS.values())).reader
 
 
 def read(file: str | Path, form: str = "", keep: Callable[[Event], bool] | None = None) -> Reading:
-    """Read an event file.
+    """Read an event file, plain or packed by gzip or zip.
 
     Parameters
     ----------
     file
         The file.
     form
-        Name of the format, one of `READERS`; by its first line if left out.
+        Name of the format, one of `READERS`; by its first lines if left out.
     keep
         Which events to hold on to; the others are counted. All by default.
 
     Returns
     -------
     Reading
-        Every row of the file, as an event, as bad with its line and reason, or counted as outside.
+        Every row of the file, as an event, as a repeat of another row, as one that takes an event back, as
+        bad with its line and reason, or counted as outside; and what became of every line.
 
     Raises
     ------
     UnknownName
         If there is no such format.
     HistoryError
-        If the format is not recognised, or not one row of the file could be used.
+        If the file is empty, no text, or damaged, the format is not recognised, or not one row could be used.
+    OSError
+        If the file cannot be read.
     """
     if form and form not in READERS:
         raise UnknownName("format", form, nearest(form, READERS))
-    reader = READERS[form] if form else recognise(file)
-    events: list[Event] = []
+    place = Path(file)
+    shape = shape_of(place, (READERS[form],) if form else tuple(READERS.values()))
+    tally, counted = Tally(), Counter[str]()
+    once = Once(keep, shape.reader.revised, bool(shape.reader.strict))
     bad: list[Bad] = []
-    remarks: list[str] = []
-    outside = 0
-    for found in reader.rows(Path(file)):
-        match found:
-            case Bad():
-                bad.append(found)
-            case str():
-                remarks.append(found)
-            case _ if keep is None or keep(found):
-                events.append(found)
-            case _:
-                outside += 1
-    if bad and not events and not outside:
-        raise HistoryError(_useless(str(file), reader, bad))
-    return Reading(str(file), reader.name, tuple(events), tuple(bad), outside, tuple(remarks))
+    others: list[Withdrawn | str] = []
+    for lines, found in walk(place, shape, tally):
+        if isinstance(found, Bad):
+            bad.append(found)
+        elif not isinstance(found, Event):
+            others.append(found)
+        elif once.add(found, lines):
+            counted["refused"] += lines
+            continue
+        counted["refused" if isinstance(found, Bad) else "used"] += lines
+    bad = sorted([*bad, *once.clashing], key=lambda b: b.line)
+    events, repeats = once.settled()
+    withdrawn = tuple(found for found in others if isinstance(found, Withdrawn))
+    if bad and not (events or once.outside or withdrawn):
+        raise HistoryError(_useless(str(file), shape.reader, bad))
+    return Reading(
+        str(file),
+        shape.reader.name,
+        tuple(events),
+        tuple(bad),
+        once.outside,
+        tuple(found for found in others if isinstance(found, str)),
+        tuple(repeats),
+        withdrawn,
+        Lines(tally.lines, tally.blank, tally.header, counted["used"], counted["refused"]),
+        once.aside,
+    )
 
 
 def _useless(file: str, reader: Reader, bad: list[Bad]) -> tuple[str, ...]:

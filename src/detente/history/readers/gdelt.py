@@ -1,116 +1,163 @@
-"""GDELT event tables: 61 fields with tabs between them and no header (2.0, from 2015), or 58 (1.0).
+"""GDELT event tables, without headings or as BigQuery exports them.
 
-Actors have three-letter codes, places FIPS codes. The date that GDELT gives can be a year off, where a story
-speaks of last year; such rows are kept with low confidence. Leetaru and Schrodt (2013), "GDELT: Global data
-on events, location, and tone".
+The files have tabs and 61 fields (2.0, from 2015), 58 (1.0, from April 2013) or 57 (1.0 before that, without
+the address of a source). Actors have three-letter codes of CAMEO, places FIPS codes. The date that GDELT
+gives can be a year off, where a story speaks of last year; such rows are kept with low confidence. Leetaru
+and Schrodt (2013), "GDELT: Global data on events, location, and tone".
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from detente.history.cameo import quad
-from detente.history.countries import from_fips
+from detente.history.countries import from_code, from_fips
 from detente.history.dates import When
-from detente.history.model import Bad, Coded, Event
-from detente.history.readers.reader import Found, Reader
-from detente.history.readers.rows import Row, decimal, tabs
+from detente.history.model import Coded, Event
+from detente.history.readers.reader import Entry, Reader, whole_id
+from detente.history.rows import calendar, decimal
 
 __all__ = ["FIELDS", "GDELT", "OLD", "event_of"]
 
 #: Fields of a row -> where the country of the action and the day of entry stand.
-FIELDS = {61: (53, 59), 58: (51, 56)}
+FIELDS: Final = {57: (51, 56), 58: (51, 56), 61: (53, 59)}
 
 #: An event so many days older than its entry may be a year off.
 OLD = 330
 
-
-def _recognises(line: str) -> bool:
-    fields = line.split("\t")
-    return len(fields) in FIELDS and fields[0].isdigit() and len(fields[1]) == 8 and fields[1].isdigit()
-
-
-def _rows(file: Path) -> Iterator[Found]:
-    seen: Counter[str] = Counter()
-    for line, fields in tabs(file):
-        try:
-            event = event_of(file, (line, fields))
-            seen["old"] += event.confidence == "low"
-            seen["said"] += event.coded is not None and not event.coded.leading
-            yield event
-        except ValueError as error:
-            yield Bad(str(file), line, str(error), "\t".join(fields[:7]))
-    if seen["old"]:
-        yield f"dated about a year before entry, so perhaps a year off, and kept: {seen['old']:,}"
-    if seen["said"]:
-        yield f"no root events, which counts leave out: {seen['said']:,}"
+_PLACES: Final = {
+    "globaleventid": 0,
+    "sqldate": 1,
+    "actor1countrycode": 7,
+    "actor2countrycode": 17,
+    "isrootevent": 25,
+    "eventcode": 26,
+    "eventrootcode": 28,
+    "quadclass": 29,
+    "goldsteinscale": 30,
+}
 
 
-def event_of(file: Path, row: Row) -> Event:
-    """Return the event of one row.
+def _bare(width: int) -> Mapping[str, int]:
+    place, added = FIELDS[width]
+    found = _PLACES | {"actiongeo_countrycode": place, "dateadded": added}
+    return found if width == 57 else found | {"sourceurl": width - 1}
+
+
+_BARE: Final = {width: _bare(width) for width in FIELDS}
+
+
+def _fits(fields: Sequence[str]) -> bool:
+    return fields[0].strip().isdigit() and len(fields[1]) == 8 and fields[1].isdigit()
+
+
+def event_of(file: Path, line: int, fields: list[str]) -> Event:
+    """Return the event of a row without headings.
 
     Raises
     ------
     ValueError
         With what is wrong with it.
     """
-    line, fields = row
     if len(fields) > max(FIELDS) and not any(fields[max(FIELDS) :]):
         fields = fields[: max(FIELDS)]  # empty fields too many do no harm
     if len(fields) not in FIELDS:
-        raise ValueError(f"{len(fields)} fields; GDELT 2.0 has 61, 1.0 has 58")
-    place, added = FIELDS[len(fields)]
-    day, entered = _day(fields[1]), _day(fields[added][:8])
-    code = _code(fields)
-    if fields[29] != str(quad(code)):
-        raise ValueError(f"QuadClass is {fields[29]!r}, but {code} is of class {quad(code)}")
-    if fields[25] not in ("0", "1"):
-        raise ValueError(f"IsRootEvent is {fields[25]!r}, neither 0 nor 1")
-    source, target = fields[7], fields[17]
+        raise ValueError(f"{len(fields)} fields; GDELT 2.0 has 61, 1.0 has 58 or 57")
+    has = {name: fields[place].strip() for name, place in _BARE[len(fields)].items()}
+    return _event(Entry(file, line, has, fields, Counter()))
+
+
+def _event(row: Entry) -> Event:
+    mark, day = whole_id(row.get("globaleventid")), calendar(row.get("sqldate"))
+    entered = _entered(row.get("dateadded"), day)
+    if (day - entered).days > 1:  # one for the time zones
+        raise ValueError(f"it is dated {day}, but was entered on {entered} already")
+    code = _code(row)
+    root = row.has.get("isrootevent", "1")
+    if root not in ("0", "1"):
+        raise ValueError(f"IsRootEvent is {root!r}, neither 0 nor 1")
+    row.seen["rootless"] += "isrootevent" not in row.has
+    row.seen["said"] += root == "0"
+    row.seen["old"] += (entered - day).days >= OLD
+    source, target = from_code(row.get("actor1countrycode")), from_code(row.get("actor2countrycode"))
     coded = Coded(
         source,
         target,
         code,
         quad(code),
-        decimal(fields[30], "GoldsteinScale"),
-        fields[25] == "1",
-        from_fips(fields[place]),
+        decimal(row.get("goldsteinscale"), "GoldsteinScale"),
+        root == "1",
+        from_fips(row.get("actiongeo_countrycode")),
     )
     return Event(
-        fields[0],
+        mark,
         When(day, day, "day"),
         tuple(filter(None, (source, target))),
         code,
         "gdelt",
-        str(file),
-        line,
-        source=fields[-1],
+        str(row.file),
+        row.line,
+        source=row.get("sourceurl"),
         confidence="low" if (entered - day).days >= OLD else "",
         coded=coded,
+        key=mark,
+        stamp=entered.isoformat() if row.get("dateadded") else "",
     )
 
 
-def _day(text: str) -> date:
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    except ValueError:
-        raise ValueError(f"{text!r} is no date such as 20180601") from None
+def _entered(text: str, day: date) -> date:
+    """Return the day of entry, which may have a time behind it; the day of the event if it is not told."""
+    return calendar(text[:8] if text[:9].isdigit() else text) if text else day
 
 
-def _code(fields: list[str]) -> str:
-    code, root = fields[26], fields[28]
+def _code(row: Entry) -> str:
+    code = row.get("eventcode")
+    root = row.has.get("eventrootcode", code[:2])
     if not quad(code) or len(root) != 2 or not code.startswith(root):
         raise ValueError(f"the code {code!r} under the root {root!r} has lost its leading zero or is none")
+    told = row.has.get("quadclass", str(quad(code)))
+    if told != str(quad(code)):
+        raise ValueError(f"QuadClass is {told!r}, but {code} is of class {quad(code)}")
     return code
+
+
+def _remarks(seen: Counter[str]) -> Iterator[str]:
+    if seen["old"]:
+        yield f"dated about a year before entry, so perhaps a year off, and kept: {seen['old']:,}"
+    if seen["said"]:
+        yield f"no root events, which counts leave out: {seen['said']:,}"
+    if seen["rootless"]:
+        yield "no column IsRootEvent, so every event is counted as a root event"
 
 
 GDELT = Reader(
     "gdelt",
     "GDELT events (CAMEO)",
-    _recognises,
-    _rows,
+    (
+        ("globaleventid", "global_event_id"),
+        ("sqldate", "sql_date", "day"),
+        ("actor1countrycode", "actor1_country_code", "actor1country"),
+        ("actor2countrycode", "actor2_country_code", "actor2country"),
+        ("eventcode", "event_code", "cameocode"),
+    ),
+    _event,
     "open, with credit to the GDELT Project",
+    more=(
+        ("isrootevent", "is_root_event"),
+        ("eventrootcode", "event_root_code"),
+        ("quadclass", "quad_class"),
+        ("goldsteinscale", "goldstein_scale", "goldstein"),
+        ("actiongeo_countrycode", "action_geo_country_code", "actiongeocountrycode"),
+        ("dateadded", "date_added"),
+        ("sourceurl", "source_url"),
+    ),
+    date="sqldate",
+    bare=_BARE,
+    fits=_fits,
+    revised=False,
+    remarks=_remarks,
 )

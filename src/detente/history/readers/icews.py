@@ -1,90 +1,81 @@
 """ICEWS event files, 1995 to April 2023: 20 fields, with tabs as published or with commas as R writes them.
 
-The number of an event is unique only together with its date. Countries are given by name, and may be
-missing. The intensity is the Goldstein value of the CAMEO code. Boschee and others (2015), "ICEWS coded event
-data", doi 10.7910/DVN/28075.
+The number of an event is unique only together with its date. Dates are written 2018-06-01, in some weekly
+files 20180601. Countries are given by name, and may be missing. The intensity is the Goldstein value of the
+CAMEO code. Boschee and others (2015), "ICEWS coded event data", doi 10.7910/DVN/28075.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Final
 
 from detente.history.cameo import quad
 from detente.history.countries import from_name
 from detente.history.dates import When
-from detente.history.model import Bad, Coded, Event
-from detente.history.readers.reader import Found, Reader
-from detente.history.readers.rows import Row, calendar, commas, decimal, first_line, headings, tabs
+from detente.history.model import Coded, Event
+from detente.history.readers.reader import Entry, Reader, whole_id
+from detente.history.rows import calendar, decimal
 
 __all__ = ["ICEWS"]
 
-_NEEDED = (
-    "event_id",
-    "event_date",
-    "source_country",
-    "cameo_code",
-    "intensity",
-    "target_country",
-    "country",
-)
-_FIELDS = 20
+#: Where the fields that are read stand in a file with all twenty.
+_PLACES: Final = {
+    "event_id": 0,
+    "event_date": 1,
+    "source_country": 4,
+    "cameo_code": 6,
+    "intensity": 7,
+    "target_country": 10,
+    "country": 17,
+}
 
 
-def _recognises(line: str) -> bool:
-    return set(_NEEDED) <= set(headings(line.split("\t" if "\t" in line else ",")))
+def _fits(fields: Sequence[str]) -> bool:
+    try:
+        calendar(fields[1])
+    except ValueError:
+        return False
+    return fields[0].strip().isdigit() and fields[6].strip().isdigit()
 
 
-def _rows(file: Path) -> Iterator[Found]:
-    rows = tabs(file) if "\t" in first_line(file) else commas(file)
-    line, header = next(rows, (1, []))
-    names = headings(header)
-    if lacking := [name for name in _NEEDED if name not in names]:
-        yield Bad(str(file), line, f"the header lacks {', '.join(lacking)}")
-        return
-    places = {name: names.index(name) for name in _NEEDED}
-    seen: dict[tuple[str, str], int] = {}
-    for line, fields in rows:
-        try:
-            yield _event(file, places, len(names), (line, fields), seen)
-        except ValueError as error:
-            yield Bad(str(file), line, str(error), "\t".join(fields[:3]))
-
-
-def _event(
-    file: Path, places: dict[str, int], width: int, row: Row, seen: dict[tuple[str, str], int]
-) -> Event:
-    line, fields = row
-    if len(fields) != width:
-        raise ValueError(f"{len(fields)} fields where the header has {width}")
-    has = {name: fields[place].strip() for name, place in places.items()}
-    day = calendar(has["event_date"])
-    code = has["cameo_code"]
+def _event(row: Entry) -> Event:
+    day, code = calendar(row.get("event_date")), row.get("cameo_code")
     if not quad(code):
         raise ValueError(f"{code!r} is no CAMEO code, or has lost its leading zero")
-    first = seen.setdefault((has["event_id"], has["event_date"]), line)
-    if first != line:
-        raise ValueError(f"event {has['event_id']} of {day} stands in line {first} too")
-    source, target = from_name(has["source_country"]), from_name(has["target_country"])
-    score = decimal(has["intensity"], "the intensity")
-    coded = Coded(source, target, code, quad(code), score, place=from_name(has["country"]))
+    mark = f"{whole_id(row.get('event_id'))}/{day}"
+    source, target = from_name(row.get("source_country")), from_name(row.get("target_country"))
+    score = decimal(row.get("intensity"), "the intensity")
+    coded = Coded(source, target, code, quad(code), score, place=from_name(row.get("country")))
     return Event(
-        f"{has['event_id']}/{day}",
+        mark,
         When(day, day, "day"),
         tuple(filter(None, (source, target))),
         code,
         "icews",
-        str(file),
-        line,
+        str(row.file),
+        row.line,
         coded=coded,
+        key=mark,
     )
 
 
 ICEWS = Reader(
     "icews",
     "ICEWS coded events (CAMEO)",
-    _recognises,
-    _rows,
+    (
+        ("event_id", "eventid"),
+        ("event_date", "eventdate"),
+        ("source_country", "sourcecountry"),
+        ("cameo_code", "cameocode"),
+        ("intensity",),
+        ("target_country", "targetcountry"),
+        ("country",),
+    ),
+    _event,
     "Harvard Dataverse doi 10.7910/DVN/28075; read its terms before passing rows on",
+    date="event_date",
     share=False,
+    bare={20: _PLACES},
+    fits=_fits,
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from functools import lru_cache
+from sys import intern
 
-from detente.case import nearest
-from detente.history.dates import PRECISIONS, parse_when
-from detente.history.model import Bad, Event, Lapse
-from detente.history.readers.reader import Found, Reader
-from detente.history.readers.rows import Row, commas, headings
+from detente.history.dates import PRECISIONS, When, parse_when
+from detente.history.model import Event, Lapse
+from detente.history.readers.reader import Entry, Reader, digest, whole_id
 
 __all__ = ["COLUMNS", "OWN", "parse_moves", "parse_until"]
 
@@ -38,6 +37,8 @@ _WORDS = {
     "checked": ("lookup", "memory"),
 }
 
+_BETWEEN = re.compile(r"[;|]")
+_PARTS = re.compile(r"[;,|]")
 _NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 _MOVE = re.compile(rf"({_NAME}\.{_NAME})\s*=\s*({_NAME})")
 _UNTIL = re.compile(rf"({_NAME}\.{_NAME})\s*=\s*({_NAME})\s+after\s+(\d{{1,3}})\s+months?")
@@ -45,6 +46,8 @@ _UNTIL = re.compile(rf"({_NAME}\.{_NAME})\s*=\s*({_NAME})\s+after\s+(\d{{1,3}})\
 
 def parse_moves(text: str) -> Mapping[str, str] | None:
     """Read moves: ``actor.option=level; actor.option=level``, or ``-`` for none.
+
+    A comma or ``|`` between moves does as well, for lists whose fields are kept apart by ``;``.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def parse_moves(text: str) -> Mapping[str, str] | None:
     if text.strip() in ("", "-"):
         return {} if text.strip() else None
     moves: dict[str, str] = {}
-    for part in text.split(";"):
+    for part in _PARTS.split(text):
         found = _MOVE.fullmatch(part.strip())
         if not found:
             raise ValueError(f"{part.strip()!r} is no move; write actor.option=level")
@@ -90,7 +93,7 @@ def parse_until(text: str) -> tuple[Lapse, ...]:
     (Lapse(option='prk.posture', level='moratorium', months=12),)
     """
     lapses = []
-    for part in filter(str.strip, text.split(";")):
+    for part in filter(str.strip, _PARTS.split(text)):
         found = _UNTIL.fullmatch(part.strip())
         if not found or not int(found[3]):
             raise ValueError(f"{part.strip()!r} is no lapse; write actor.option=level after 12 months")
@@ -98,79 +101,52 @@ def parse_until(text: str) -> tuple[Lapse, ...]:
     return tuple(lapses)
 
 
-def _recognises(line: str) -> bool:
-    named = set(headings(line.split(",")))
-    return "date" in named and bool(named & {"summary", "moves", "type"}) and "goldstein" not in named
-
-
-def _rows(file: Path) -> Iterator[Found]:
-    rows = commas(file)
-    line, header = next(rows, (1, []))
-    names = headings(header)
-    wrong = _header(names)
-    if wrong:
-        yield from (Bad(str(file), line, reason) for reason in wrong)
-        return
-    seen: dict[str, int] = {}
-    for line, fields in rows:
-        try:
-            yield _event(file, names, (line, fields), seen)
-        except ValueError as error:
-            yield Bad(str(file), line, str(error), ",".join(fields))
-
-
-def _header(names: list[str]) -> list[str]:
-    wrong = [] if "date" in names else ["there is no column 'date'"]
-    for name in dict.fromkeys(names):
-        if name not in COLUMNS:
-            near = nearest(name, COLUMNS, listed=0)
-            wrong.append(f"unknown column {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""))
-        elif names.count(name) > 1:
-            wrong.append(f"the column {name!r} is there twice")
-    return wrong
-
-
-def _event(file: Path, names: list[str], row: Row, seen: dict[str, int]) -> Event:
-    line, fields = row
-    if len(fields) != len(names):
-        raise ValueError(f"{len(fields)} fields where the header has {len(names)}")
-    has = {name: field.strip() for name, field in zip(names, fields, strict=True)}
+def _event(row: Entry) -> Event:
+    has = row.has
     when = parse_when(has["date"])
-    _words(has)
-    if has.get("precision") and has["precision"] != when.precision:
-        raise ValueError(f"the date {has['date']!r} is a {when.precision}, not a {has['precision']}")
-    mark = has.get("id") or f"{file.stem}:{line}"
-    if seen.setdefault(mark, line) != line:
-        raise ValueError(f"the id {mark!r} is that of line {seen[mark]} too")
+    _words(has, when)
+    mark = whole_id(has["id"]) if has.get("id") else ""
     return Event(
-        mark,
+        mark or f"{row.file.stem}:{row.line}",
         when,
-        tuple(a.strip() for a in has.get("actors", "").split(";") if a.strip()),
-        has.get("type", ""),
+        _listed(has.get("actors", "")),
+        intern(has.get("type", "")),
         "own",
-        str(file),
-        line,
+        str(row.file),
+        row.line,
         has.get("summary", ""),
         has.get("source", ""),
         has.get("confidence", ""),
         has.get("checked", ""),
         has.get("second", ""),
         has.get("voice", ""),
-        parse_moves(has.get("moves", "")),
-        parse_until(has.get("until", "")),
+        parse_moves(has["moves"]) if has.get("moves") else None,
+        parse_until(has["until"]) if has.get("until") else (),
+        key=mark or digest([name + "=" + has[name] for name in COLUMNS if has.get(name)]),
+        named=bool(mark),
     )
 
 
-def _words(has: Mapping[str, str]) -> None:
+@lru_cache(4096)
+def _listed(actors: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, _BETWEEN.split(actors))))
+
+
+def _words(has: Mapping[str, str], when: When) -> None:
     for name, words in _WORDS.items():
         if has.get(name) and has[name] not in words:
             raise ValueError(f"{name} is {has[name]!r}, none of {', '.join(words)}")
+    if has.get("precision") and has["precision"] != when.precision:
+        raise ValueError(f"the date {has['date']!r} is a {when.precision}, not a {has['precision']}")
 
 
 OWN = Reader(
     "own",
     "own list of events",
-    _recognises,
-    _rows,
+    (("date",),),
+    _event,
     "yours",
+    more=tuple((name,) for name in COLUMNS if name != "date"),
+    beside=("summary", "moves", "type", "actors"),
+    strict=COLUMNS,
 )

@@ -7,14 +7,14 @@ manual of PLOVER is by the Open Event Data Alliance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Final
 
 from detente.history.countries import from_name
 from detente.history.dates import When
-from detente.history.model import Bad, Coded, Event
-from detente.history.readers.reader import Found, Reader
-from detente.history.readers.rows import Row, calendar, decimal, headings, tabs
+from detente.history.model import Coded, Event
+from detente.history.readers.reader import Entry, Reader, whole_id
+from detente.history.rows import calendar, decimal, headings
 
 __all__ = ["POLECAT", "QUADS", "TYPES"]
 
@@ -42,7 +42,7 @@ TYPES = {
 QUADS = {"verbal_cooperation": 1, "material_cooperation": 2, "verbal_conflict": 3, "material_conflict": 4}
 
 #: Where the fields that are read stand in a file with all forty.
-_PLACES = {
+_PLACES: Final = {
     "event_id": 0,
     "event_date": 1,
     "event_type": 2,
@@ -57,63 +57,50 @@ _PLACES = {
 _FIELDS = 40
 
 
-def _recognises(line: str) -> bool:
-    names = set(headings(line.split("\t")))
-    return {"event_id", "actor_country", "recipient_country"} <= names or (
-        "quad_code" in names and "contexts" in names
+def _fits(fields: Sequence[str]) -> bool:
+    return fields[_PLACES["event_type"]].strip().upper() in TYPES
+
+
+def _broken(names: set[str]) -> int:
+    return _FIELDS if {"quad_code", "contexts"} <= names else 0
+
+
+def _event(row: Entry) -> Event:
+    mark, day, kind = (
+        whole_id(row.get("event_id")),
+        calendar(row.get("event_date")),
+        row.get("event_type").upper(),
     )
-
-
-def _rows(file: Path) -> Iterator[Found]:
-    rows = tabs(file)
-    line, header = next(rows, (1, []))
-    names = headings(header)
-    places, width = {n: names.index(n) for n in _PLACES if n in names}, len(names)
-    if len(places) < len(_PLACES):
-        places, width = _PLACES, _FIELDS
-        lacking = ", ".join(n for n in _PLACES if n not in names)
-        yield Bad(str(file), line, f"broken header, lacks {lacking}; the usual order of 40 fields is taken")
-    extra = 0
-    for line, fields in rows:
-        extra += len(fields) > width and not any(f.strip() for f in fields[width:])
-        try:
-            yield _event(file, places, width, (line, fields))
-        except ValueError as error:
-            yield Bad(str(file), line, str(error), "\t".join(fields[:3]))
-    if extra:
-        yield f"with empty fields too many at the end, which are ignored: {extra:,}"
-
-
-def _event(file: Path, places: dict[str, int], width: int, row: Row) -> Event:
-    line, fields = row
-    if len(fields) < width or any(f.strip() for f in fields[width:]):
-        raise ValueError(f"{len(fields)} fields where there should be {width}")
-    has = {name: fields[place].strip() for name, place in places.items()}
-    day = calendar(has["event_date"])
-    kind = has["event_type"].upper()
     if kind not in TYPES:
         raise ValueError(f"{kind!r} is no type of PLOVER")
-    given = QUADS.get("_".join(headings([has["quad_code"]])), 0)
+    given = QUADS.get("_".join(headings([row.get("quad_code")])), 0)
     if given != TYPES[kind]:
-        raise ValueError(f"{kind} is of class {TYPES[kind]}, but the quad code says {has['quad_code']!r}")
-    return _told(file, line, has, When(day, day, "day"))
+        raise ValueError(f"{kind} is of class {TYPES[kind]}, but the quad code says {row.get('quad_code')!r}")
+    sources, targets = _countries(row.get("actor_country")), _countries(row.get("recipient_country"))
+    return Event(
+        mark,
+        When(day, day, "day"),
+        tuple(dict.fromkeys((*sources, *targets))),
+        kind,
+        "polecat",
+        str(row.file),
+        row.line,
+        coded=_coded(row, kind, sources, targets),
+        key=mark,
+    )
 
 
-def _told(file: Path, line: int, has: dict[str, str], when: When) -> Event:
-    sources, targets = _countries(has["actor_country"]), _countries(has["recipient_country"])
-    kind, mode = has["event_type"].upper(), has["event_mode"].strip()
-    code = f"{kind}-{mode}" if mode and mode.casefold() != "none" else kind
-    coded = Coded(
+def _coded(row: Entry, kind: str, sources: tuple[str, ...], targets: tuple[str, ...]) -> Coded:
+    mode = row.get("event_mode")
+    return Coded(
         sources[0] if len(sources) == 1 else "",
         targets[0] if len(targets) == 1 else "",
-        code,
+        f"{kind}-{mode}" if mode and mode.casefold() != "none" else kind,
         TYPES[kind],
-        decimal(has["intensity"], "the intensity"),
-        place=from_name(has["country"]),
-        contexts=_listed(has["contexts"]),
+        decimal(row.get("intensity"), "the intensity"),
+        place=from_name(row.get("country")),
+        contexts=_listed(row.get("contexts")),
     )
-    actors = tuple(dict.fromkeys((*sources, *targets)))
-    return Event(has["event_id"], when, actors, kind, "polecat", str(file), line, coded=coded)
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -131,7 +118,11 @@ def _countries(text: str) -> tuple[str, ...]:
 POLECAT = Reader(
     "polecat",
     "POLECAT weekly events (PLOVER)",
-    _recognises,
-    _rows,
+    tuple((name,) for name in _PLACES),
+    _event,
     "Harvard Dataverse, open; the manual of PLOVER is CC BY-SA 4.0",
+    date="event_date",
+    bare={_FIELDS: _PLACES},
+    fits=_fits,
+    broken=_broken,
 )

@@ -1,18 +1,54 @@
-"""The record of a reader: how a format is recognised, read, and what may be done with what it holds."""
+"""The record of a reader: the columns of a format, how a row becomes an event, what may be done with it."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
-from detente.history.model import Bad, Event
-from detente.history.readers.rows import commas, headings
+from detente.history.model import Bad, Event, Withdrawn
 
-__all__ = ["Found", "Reader", "headed"]
+__all__ = ["Entry", "Found", "Reader", "digest", "whole_id"]
 
-#: What a reader yields: an event, a row that cannot be used, or a remark on the file.
-Found = Event | Bad | str
+#: What a reader yields: an event, one that is taken back, a row that cannot be used, or a remark on the file.
+Found = Event | Withdrawn | Bad | str
+
+_SPREADSHEET = re.compile(r"\d([.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a file, by the names of its columns.
+
+    Attributes
+    ----------
+    file : Path
+        The file.
+    line : int
+        The line on which it begins.
+    has : Mapping[str, str]
+        Column -> what stands there, without spaces around it; columns that the file lacks are not there.
+    fields : list of str
+        All fields as they stand.
+    seen : Counter
+        For what the reader counts on its way, to remark on it at the end.
+    """
+
+    file: Path
+    line: int
+    has: Mapping[str, str]
+    fields: list[str]
+    seen: Counter[str]
+
+    def get(self, column: str) -> str:
+        """Return what stands in a column; nothing if the file lacks it."""
+        return self.has.get(column, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +61,85 @@ class Reader:
         The name that ``--format`` takes.
     title : str
         What it is, with the coding scheme.
-    recognises : Callable[[str], bool]
-        Whether the first line of a file is of this format.
-    rows : Callable[[Path], Iterator[Found]]
-        Reads a file row by row; every row of it comes out, as an event or as bad.
+    needed : Sequence of Sequence of str
+        The columns without which it is not this format; of those that stand together one is enough, and the
+        first is what the others are called.
+    event : Callable[[Entry], Event or Withdrawn]
+        Makes an event of a row, or raises a `ValueError` that says what is wrong with it.
     terms : str
         What the owners allow.
+    more : Sequence of Sequence of str
+        Columns that are read if they are there.
+    date : str
+        The column with the date.
     share : bool
         Whether single rows may be written to other files; counts always may.
+    bare : Mapping[int, Mapping[str, int]]
+        Number of fields -> place of each column, for files without headings.
+    fits : Callable[[Sequence[str]], bool]
+        Whether the first row of a file without headings may be of this format.
+    broken : Callable[[set[str]], int]
+        Number of fields of a file whose headings are broken, by those that are left; 0 if it is none.
+    instead : Sequence of Sequence of str
+        The columns of a file that only takes events back, which will do instead of those that are needed.
+    beside : Sequence of str
+        Columns of which one has to stand beside those that are needed for the format to be told by them.
+    strict : Sequence of str
+        The only columns that there may be; any others may if it is empty.
+    revised : bool
+        Whether its owners change events that they have published.
+    remarks : Callable[[Counter], Iterator[str]]
+        What is to be said at the end of what was counted.
     """
 
     name: str
     title: str
-    recognises: Callable[[str], bool]
-    rows: Callable[[Path], Iterator[Found]]
+    needed: Sequence[Sequence[str]]
+    event: Callable[[Entry], Event | Withdrawn]
     terms: str
+    more: Sequence[Sequence[str]] = ()
+    date: str = "date"
     share: bool = True
+    bare: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    fits: Callable[[Sequence[str]], bool] = lambda fields: False
+    broken: Callable[[set[str]], int] = lambda names: 0
+    instead: Sequence[Sequence[str]] = ()
+    beside: Sequence[str] = ()
+    strict: Sequence[str] = ()
+    revised: bool = True
+    remarks: Callable[[Counter[str]], Iterator[str]] = lambda seen: iter(())
+
+    def lacks(self, names: Sequence[str]) -> list[str]:
+        """Return the columns that are needed and not among some headings."""
+        if self.instead and all(set(columns) & set(names) for columns in self.instead):
+            return []
+        return [columns[0] for columns in self.needed if not set(columns) & set(names)]
+
+    def places(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the place of each column that is among some headings."""
+        found = {}
+        for columns in (*self.needed, *self.more):
+            if known := next((name for name in columns if name in names), ""):
+                found[columns[0]] = names.index(known)
+        return found
 
 
-def headed(
-    file: Path, needed: Sequence[str], event: Callable[[Path, int, Mapping[str, str]], Event], shown: int = 5
-) -> Iterator[Found]:
-    """Read a CSV file that begins with headings.
+def whole_id(text: str, what: str = "the id") -> str:
+    """Return an id, and refuse one that is missing or that a spreadsheet has rounded.
 
-    Parameters
-    ----------
-    needed
-        Headings that must be there.
-    event
-        Makes an event of the file, a line and its fields by heading; a `ValueError` makes the row a bad one.
-    shown
-        How many fields of a bad row are shown.
+    Raises
+    ------
+    ValueError
+        If it is no id.
     """
-    rows = commas(file)
-    line, header = next(rows, (1, []))
-    names = headings(header)
-    if lacking := [name for name in needed if name not in names]:
-        yield Bad(str(file), line, f"the header lacks {', '.join(lacking)}")
-        return
-    for line, fields in rows:
-        try:
-            if len(fields) != len(names):
-                raise ValueError(f"{len(fields)} fields where the header has {len(names)}")
-            has = {name: field.strip() for name, field in zip(names, fields, strict=True)}
-            yield event(file, line, has)
-        except ValueError as error:
-            yield Bad(str(file), line, str(error), ",".join(fields[:shown]))
+    if not text:
+        raise ValueError(f"{what} is missing")
+    if _SPREADSHEET.fullmatch(text):
+        raise ValueError(f"{what} {text!r} has lost its last digits, as spreadsheets do")
+    return text
+
+
+def digest(fields: Sequence[str]) -> str:
+    """Return a short digest of a row that has no id: the same for the same fields, wherever they stand."""
+    text = "\0".join(field.strip() for field in fields)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()

@@ -20,7 +20,17 @@ Floats = NDArray[np.float64]
 
 
 def lost(play: Play, choice: str, state: int) -> Floats | None:
-    """Return the nearest (N,) weights at which some actor has an improvement from a state, or ``None``."""
+    """Return the nearest (N,) weights at which some actor has an improvement from a state, or ``None``.
+
+    Parameters
+    ----------
+    play
+        The case and its games, at the point from which distances are taken.
+    choice
+        Id of the choice.
+    state
+        Number of the state.
+    """
     found = [nearest(play.room, [wall]) for wall in _moves(play, choice, state)]
     points = [x for x in found if x is not None]
     return min(points, key=lambda x: float(play.room.distance(x))) if points else None
@@ -30,6 +40,15 @@ def gained(play: Play, choice: str, state: int) -> Floats | None:
     """Return the nearest (N,) weights at which no actor has an improvement from a state, or ``None``.
 
     A tie is enough, since a move to a state that is no better is no improvement.
+
+    Parameters
+    ----------
+    play
+        The case and its games, at the point from which distances are taken.
+    choice
+        Id of the choice.
+    state
+        Number of the state.
     """
     walls = [HalfSpace(-wall.normal, 0.0) for wall in _moves(play, choice, state)]
     if not _ranks_allow(play, choice, state):

@@ -16,8 +16,7 @@ from detente.case.grain import BITS, MOST, grain
 from detente.game import Game
 from detente.game.model import Ints
 from detente.insight.flip.polyhedron import Room
-from detente.stability import CONCEPTS, Concept
-from detente.stability.sweep import FAR, distances, stable_for, worst_values
+from detente.stability import FAR, Concept, board, calm, far, judge, named
 from detente.worlds import Worlds
 from detente.worlds.draw import pattern_sums
 from detente.worlds.ranked import dense
@@ -160,14 +159,13 @@ class Play:
 
     def _block(self, game: Game, weights: Floats) -> tuple[Bools, Bools, Bools, Ints]:
         u = [self._ranks(game, i, weights[part]) for i, part in enumerate(self.parts)]
-        views = self._views(game, weights)
-        worst = [worst_values(game, u, self.concept, i, views) for i in range(len(u))]
-        calm = np.logical_and.reduce([stable_for(game, u, i, w) for i, w in enumerate(worst)])
+        found = judge(board(game, u, self._views(game, weights)), self.concept)
+        still = calm(found)
         if game.status_quo < 0:
-            return calm, calm, np.where(calm.any(axis=0), calm, True), np.zeros(calm.shape, np.int32)
-        far = distances(game, u, worst, game.status_quo)
-        rests = calm & (far < FAR)
-        return calm, rests, np.where(rests.any(axis=0), rests, far < FAR), far
+            return still, still, np.where(still.any(axis=0), still, True), np.zeros(still.shape, np.int32)
+        steps = far(found, game.status_quo)
+        rests = still & (steps < FAR)
+        return still, rests, np.where(rests.any(axis=0), rests, steps < FAR), steps
 
     def _ranks(self, game: Game, actor: int, weights: Floats) -> Ints:
         """(S, W) ranks of the states for an actor: all that stability asks of utilities."""
@@ -219,7 +217,7 @@ def play(case: Case, worlds: Worlds, games: Mapping[str, Game], workers: int = 1
     units = tuple(g.unit * 2 ** ((MOST // g.most).bit_length() - 1) for g in grains)
     focal = list(case.actors).index(case.focal) if case.focal else -1
     return Play(
-        games, CONCEPTS[case.concept], room, tuple(names), parts, units, _fixed(case, worlds), focal, workers
+        games, named(case.concept), room, tuple(names), parts, units, _fixed(case, worlds), focal, workers
     )
 
 

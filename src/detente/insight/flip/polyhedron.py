@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.arithmetic import dot
-from detente.insight.leastsquares import nonnegative
+from detente.insight.flip.leastsquares import nonnegative
 
 __all__ = ["HalfSpace", "Room", "nearest"]
 

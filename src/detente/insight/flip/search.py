@@ -146,7 +146,15 @@ class Found:
 
 
 def margin(normal: Floats, room: Room) -> float:
-    """How far behind a wall weights have to be so that rounding them to the grid leaves them there."""
+    """How far behind a wall weights have to be so that rounding them to the grid leaves them there.
+
+    Parameters
+    ----------
+    normal
+        (N,) normal of the wall.
+    room
+        The ranges of the weights and their grids.
+    """
     # Above 0 in any case: where nothing stands in a comparison, no weights turn it.
     return float((np.abs(normal) * room.step).sum() + room.step[normal != 0].max(initial=2.0**-BITS))
 
@@ -157,6 +165,11 @@ def _closest(play: Play, points: list[Floats]) -> Floats | None:
 
 def alone(asked: Asked) -> dict[tuple[int, int], Floats]:
     """Return (weight, -1 or 1) -> (N,) weights: the first flip when one weight alone falls or rises.
+
+    Parameters
+    ----------
+    asked
+        The play, the choice that is the answer now, and where one looks from.
 
     Notes
     -----
@@ -332,6 +345,13 @@ def _turned(patterns: Bools, old: Floats, new: Floats, unit: int) -> Floats:
 
 def proved(asked: Asked, weights: Floats) -> Found | None:
     """Solve again on the way, on the grid of the worlds; a nearer flip on the same way is taken instead.
+
+    Parameters
+    ----------
+    asked
+        The play and the answer now.
+    weights
+        (N,) where the answer is thought to be another.
 
     Returns
     -------

@@ -202,7 +202,13 @@ def flips(
 
 
 def singles(asked: Asked) -> tuple[tuple[Single, ...], Floats]:
-    """Return what each weight does alone, and the flips as starts (n, N), the nearest first."""
+    """Return what each weight does alone, and the flips as starts (n, N), the nearest first.
+
+    Parameters
+    ----------
+    asked
+        The play and the answer now.
+    """
     room, play = asked.play.room, asked.play
     found = alone(asked)
     listed = []
@@ -271,7 +277,7 @@ def _rest(base: Play, lead: str, starts: Floats) -> list[Flip]:
     levels = game.describe(state) or {"state": game.names[state]}
     asked = _asked(base, "lost", lead, state)
     linear = lost(base, lead, state)
-    if not base.concept.sanctions:  # every wall is known, so nothing has to be searched for
+    if base.concept.foresight == 1:  # every wall is known, so nothing has to be searched for
         return [_flip(asked, None if linear is None else proved(asked, linear), "", levels, exact=True)]
     found = search(asked, starts if linear is None else np.vstack([linear, starts]), CELLS)
     return [_flip(asked, found, "", levels)]
@@ -304,7 +310,7 @@ def _least(base: Play, lead: str, number: int) -> tuple[float, list[Floats]]:
     it unknown.
     """
     states = np.flatnonzero(base.games[lead].outcome == number)
-    if base.concept.sanctions or len(states) > MANY:
+    if base.concept.foresight != 1 or len(states) > MANY:
         return 0.0, []
     points = [x for s in states.tolist() if (x := gained(base, lead, s)) is not None]
     if not points:

@@ -105,6 +105,11 @@ def regrets(payoff: Floats) -> Floats:
 def share_of_best(values: Floats) -> Floats:
     """Return (C, ...): 1 where a choice has the largest value, shared equally where several have.
 
+    Parameters
+    ----------
+    values
+        (C, ...) value of each of C choices.
+
     Examples
     --------
     >>> share_of_best(np.array([[2.0, 1.0], [2.0, 3.0]])).tolist()
@@ -139,6 +144,11 @@ def worst_group(payoff: Floats, group: NDArray[np.intp]) -> Floats:
 
 def hurwicz_turns(payoff: Floats) -> Iterator[tuple[float, NDArray[np.bool_]]]:
     """Yield (alpha, (C,) chosen): from which weight of the best case on what is chosen, rising from 0.
+
+    Parameters
+    ----------
+    payoff
+        (C, W) value of each choice in each world.
 
     Notes
     -----

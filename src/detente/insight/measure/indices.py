@@ -220,6 +220,11 @@ def xi_errors(order: Places, parts: Xi) -> Floats:
 def independence(y: Floats) -> float:
     """Standard error that Chatterjee's coefficient has if the answer is independent of the judgement.
 
+    Parameters
+    ----------
+    y
+        (N,) answers.
+
     Notes
     -----
     Chatterjee (2021), theorem 2.2, by its consistent estimate for answers with ties; for
@@ -292,6 +297,11 @@ def random_orders(ranks: Xi, seed: int = 1) -> Floats:
 
 def holm(p: Floats) -> Floats:
     """Adjust p-values for being many, whatever the dependence between them (Holm 1979).
+
+    Parameters
+    ----------
+    p
+        (N,) p-values.
 
     Examples
     --------

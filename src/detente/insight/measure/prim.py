@@ -57,7 +57,15 @@ class Inputs:
 
 
 def within(values: Floats, sides: Sides) -> Bools:
-    """Return (N,) which worlds lie in a box."""
+    """Return (N,) which worlds lie in a box.
+
+    Parameters
+    ----------
+    values
+        (N, J) inputs of the worlds.
+    sides
+        The limits of the box.
+    """
     inside = np.ones(len(values), np.bool_)
     for j, side in sides.items():
         column = values[:, j]
@@ -73,6 +81,13 @@ def within(values: Floats, sides: Sides) -> Bools:
 
 def peeled(table: Inputs, wanted: Bools) -> list[tuple[Sides, float]]:
     """Return the boxes of a peeling trajectory, from all worlds to the smallest, and how good each is.
+
+    Parameters
+    ----------
+    table
+        Inputs of the worlds.
+    wanted
+        (N,) which worlds are looked for.
 
     Notes
     -----
@@ -179,6 +194,13 @@ def simplest(table: Inputs, wanted: Bools) -> Sides:
 
     It is peeled from all inputs, which tells the sides that matter, and peeled again from these alone.
     Nothing is returned where no side stands the test of `doubt`.
+
+    Parameters
+    ----------
+    table
+        Inputs of the worlds.
+    wanted
+        (N,) which worlds are looked for.
     """
     sides = _best_of(table, wanted)
     sides = _fewer(table.values, wanted, sides)
@@ -196,7 +218,15 @@ def simplest(table: Inputs, wanted: Bools) -> Sides:
 
 
 def looser(sides: Sides, j: int) -> list[Sides]:
-    """The box without one limit: for a weight with two each of them, else without the restriction."""
+    """The box without one limit: for a weight with two each of them, else without the restriction.
+
+    Parameters
+    ----------
+    sides
+        The limits of the box.
+    j
+        Number of the input whose limit is left out.
+    """
     rest, side = {k: s for k, s in sides.items() if k != j}, sides[j]
     if isinstance(side, frozenset) or np.isinf(side).any():
         return [rest]
@@ -224,7 +254,15 @@ def _fewer(values: Floats, wanted: Bools, sides: Sides) -> Sides:
 
 
 def balance(inside: Bools, wanted: Bools) -> float:
-    """Harmonic mean of coverage and density (van Rijsbergen 1979)."""
+    """Harmonic mean of coverage and density (van Rijsbergen 1979).
+
+    Parameters
+    ----------
+    inside
+        (N,) which worlds lie in the box.
+    wanted
+        (N,) which worlds are looked for.
+    """
     hit = float((inside & wanted).sum())
     return 2 * hit / float(inside.sum() + wanted.sum()) if hit else 0.0
 
@@ -261,6 +299,17 @@ def doubt(values: Floats, wanted: Bools, sides: Sides, wide: Sides) -> float:
     """Quasi-p of a restriction (Bryant and Lempert 2010): the chance of so dense a box without it.
 
     ``wide`` is the box without it.
+
+    Parameters
+    ----------
+    values
+        (N, J) inputs of the worlds.
+    wanted
+        (N,) which worlds are looked for.
+    sides
+        The limits of the box.
+    wide
+        The limits without the restriction in question.
     """
     inside, wider = within(values, sides), within(values, wide)
     hits, n = int(wanted[inside].sum()), int(inside.sum())

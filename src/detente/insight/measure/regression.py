@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.dynamics.linear import inverse
-from detente.insight.uncertainty.factors import Factor
+from detente.insight.factors import Factor
 
 __all__ = ["basis", "crossed", "spline"]
 
@@ -52,6 +52,11 @@ def basis(known: Sequence[Factor]) -> Floats:
     """Return (N, P) terms of an additive regression on judgements, centred, each with variance 1.
 
     Readings and chance levels have a term for each but the last.
+
+    Parameters
+    ----------
+    known
+        The judgements, each with its (N,) draws.
     """
     each = int(np.clip(COLUMNS // max(len(known), 1), 1, 6))
     parts = [_levels(f.values) if f.grouped else spline(f.values, each) for f in known]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.insight.uncertainty.factors import Name
+from detente.insight.factors import Name
 
 __all__ = ["Branch", "Leaf", "Tree", "grown"]
 

@@ -105,7 +105,13 @@ class Watch:
 
 
 def watched(case: Case) -> bool:
-    """Say whether there are dates, and choices or readings to tell apart."""
+    """Say whether there are dates, and choices or readings to tell apart.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return case.clock is not None and (len(case.choices) > 1 or len(case.readings) > 1)
 
 
@@ -179,7 +185,7 @@ def _seen(
 def _levels(case: Case, game: Game) -> Bools:
     place = {o: k for k, o in enumerate(game.options)}
     rows = [game.states[:, place[o]] == game.levels[place[o]].index(v) for o, v in _facts(case)]
-    return np.array(rows, np.bool_)
+    return np.array(rows, np.bool_).reshape(len(rows), len(game))
 
 
 def _choices(facts: list[tuple[str, str]], rows: Mapping[str, Floats]) -> Telling | None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble import Runs, groups
+from detente.insight.factors import Name
 from detente.insight.parts import outcome_parts, own_levels
-from detente.insight.uncertainty.factors import Name
 from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.sensitivity import Sensitivity, designed
 from detente.stability import CONCEPTS

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.factors import Factor, Name
 from detente.insight.measure.prim import Inputs, Sides, doubt, simplest, within
 from detente.insight.measure.tree import Branch, Leaf, Tree, grown
-from detente.insight.uncertainty.factors import Factor, Name
 from detente.worlds import uniforms
 
 __all__ = ["Box", "Branch", "Leaf", "Restriction", "Tree", "boxes", "discover"]
@@ -137,7 +137,23 @@ def boxes(
     seed: int = 1,
     repeats: int = REPEATS,
 ) -> tuple[Box, ...]:
-    """Return boxes, each made from the worlds that the ones before left over; see `discover`."""
+    """Return boxes, each made from the worlds that the ones before left over; see `discover`.
+
+    Parameters
+    ----------
+    table
+        Inputs of the worlds.
+    wanted
+        (N,) which worlds are looked for.
+    names
+        Names of the inputs.
+    groups
+        Input -> what stands together with it.
+    seed
+        Of the resampling.
+    repeats
+        How often the worlds are resampled.
+    """
     number = np.arange(len(wanted))
     left, held = number[number % HELD < HELD - 1], number[number % HELD == HELD - 1]
     count = int(wanted[left].sum()), int(wanted[held].sum())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.factors import Factor, Group, Name
 from detente.insight.measure.regression import basis, crossed
-from detente.insight.uncertainty.factors import Factor, Group, Name
 from detente.paper.estimate import Estimate, Interval
 
 __all__ = ["Information", "Worth", "gain", "information", "perfect"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.insight.factors import Factor, Name
 from detente.insight.measure.indices import (
     PARTS,
     Bins,
@@ -20,7 +21,6 @@ from detente.insight.measure.indices import (
     sobol,
     xi_errors,
 )
-from detente.insight.uncertainty.factors import Factor, Name
 from detente.paper.estimate import Interval
 from detente.worlds import uniforms
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble import Runs
+from detente.insight.factors import by_actor, by_source, factors
 from detente.insight.flip.smallest import Flip, Single
 from detente.insight.flip.smallest import flips as turning
 from detente.insight.measure.criteria import TIE, share_of_best
@@ -17,7 +18,6 @@ from detente.insight.uncertainty.alternatives import compared
 from detente.insight.uncertainty.convergence import convergence
 from detente.insight.uncertainty.designs import apart
 from detente.insight.uncertainty.discovery import discover
-from detente.insight.uncertainty.factors import by_actor, by_source, factors
 from detente.insight.uncertainty.information import information
 from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import spread

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import singledispatch
 from typing import Any
 
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 
 from detente.paper.draw.bands import draw_bands
 from detente.paper.draw.bars import draw_bars
 from detente.paper.draw.curves import draw_curves
 from detente.paper.draw.fans import draw_fans
+from detente.paper.draw.letters import drawable, faces
 from detente.paper.draw.limits import draw_limits
 from detente.paper.draw.net import draw_net, worded
 from detente.paper.draw.sheet import Sheet
@@ -29,21 +31,18 @@ __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
 #: Widths in pixels: a page's column, and a telephone.
 WIDE, NARROW = 720.0, 330.0
 
-#: Typefaces for letters that the first does not have, as far as they are installed; only PNG needs them.
-_FACES = (
-    "DejaVu Sans",
-    "Noto Sans CJK SC",
-    "Noto Sans CJK KR",
-    "Microsoft YaHei",
-    "Malgun Gothic",
-    "PingFang SC",
-    "Apple SD Gothic Neo",
-)
-
 
 @singledispatch
 def draw(picture: Picture, width: float) -> Sheet:
-    """Draw a picture on a sheet of a given width."""
+    """Draw a picture on a sheet of a given width.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data; its type decides how.
+    width
+        Width in pixels.
+    """
     raise TypeError(type(picture).__name__)
 
 
@@ -57,40 +56,72 @@ draw.register(Fans, draw_fans)
 draw.register(Limits, draw_limits)
 
 
-def _cleaned(value: Any) -> Any:
-    """Replace signs that a drawing cannot hold, in every word of a picture."""
+def _worded(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every word of a picture."""
     match value:
         case str():
-            return clean(value)
+            return change(value)
         case tuple():
-            return tuple(map(_cleaned, value))
+            return tuple(_worded(v, change) for v in value)
         case dict():
-            return {_cleaned(k): _cleaned(v) for k, v in value.items()}
+            return {_worded(k, change): _worded(v, change) for k, v in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{f.name: _cleaned(getattr(value, f.name)) for f in fields(value)})
+            return replace(value, **{f.name: _worded(getattr(value, f.name), change) for f in fields(value)})
     return value
 
 
 def wide_only(picture: Picture) -> bool:
-    """Whether a narrow page shows the wide drawing too, to be moved sideways."""
+    """Whether a narrow page shows the wide drawing too, to be moved sideways.
+
+    Parameters
+    ----------
+    picture
+        The picture.
+    """
     return isinstance(picture, Net) and not worded(picture)
 
 
 def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = "") -> str:
-    """Return a picture as SVG; ``inline`` for one that stands in a page."""
-    with rc_context(_settings()):
-        shown = _cleaned(picture)
+    """Return a picture as SVG; ``inline`` for one that stands in a page.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data.
+    width
+        Width in pixels.
+    inline
+        Whether it stands in a page, whose style then gives the colours.
+    key
+        Put before every id of the drawing; the picture's own key if empty.
+    """
+    with _settings():
+        shown = _worded(picture, clean)
         return as_svg(draw(shown, width), key or shown.key, shown.title, shown.words, inline)
 
 
 def png(picture: Picture, width: float = WIDE, scale: float = 2.0) -> bytes:
-    """Return a picture as PNG."""
-    with rc_context(_settings()), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        return as_png(draw(_cleaned(picture), width), scale)
+    """Return a picture as PNG, in letters that this machine has.
+
+    Parameters
+    ----------
+    picture
+        What is drawn, as data.
+    width
+        Width in pixels, before scaling.
+    scale
+        Dots for each pixel.
+    """
+    shown = _worded(picture, lambda words: drawable(clean(words)))  # may find typefaces to draw with
+    with _settings():
+        return as_png(draw(shown, width), scale)
 
 
-def _settings() -> dict[Any, Any]:
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    installed = set(font_manager.get_font_names())
-    return {**RC, "font.family": [face for face in _FACES if face in installed] or ["DejaVu Sans"]}
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Draw with settings of our own, whatever the user has set for other drawings."""
+    with rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # text stays text in SVG
+        rcdefaults()
+        rcParams.update({**RC, "font.family": faces()})
+        yield

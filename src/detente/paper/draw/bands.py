@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -14,6 +15,9 @@ from detente.paper.draw.theme import INK, LOOKS, MUTED, PAPER, PLAIN, Look
 from detente.paper.picture import Band, Bands
 
 __all__ = ["draw_bands"]
+
+#: Windows of fewer years have months or days below them, and so many at most.
+_YEARS, _MARKS = 3, 6
 
 TITLE, SIZE, SMALL, NARROW = 14.0, 12.5, 11.0, 520.0
 
@@ -37,7 +41,15 @@ class _Line:
 
 
 def draw_bands(picture: Bands, width: float) -> Sheet:
-    """Draw the groups below one another, over the scale of years."""
+    """Draw the groups below one another, over the scale of years.
+
+    Parameters
+    ----------
+    picture
+        Groups of bands over years.
+    width
+        Width in pixels; below that of a telephone, labels stand above their rows.
+    """
     narrow = width < NARROW
     left = 0.0 if narrow else 0.3 * width
     legend = place(
@@ -84,9 +96,33 @@ def _tall(line: _Line) -> float:
 
 def _scale(axes: Axes, picture: Bands) -> None:
     axes.set_xlim(*picture.span)
-    axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    if marks := _marks(*picture.span):
+        axes.set_xticks([at for at, _ in marks], [words for _, words in marks])
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
     axes.axvline(picture.now, color=MUTED, linewidth=1, linestyle=(0, (3, 2)))
+
+
+def _marks(begins: float, ends: float) -> list[tuple[float, str]]:
+    """Return months or days with their names, for a window in which years are too few to go by."""
+    if ends - begins >= _YEARS:
+        return []
+    first, last = _day(begins), _day(ends)
+    days = [first + timedelta(k) for k in range(max((last - first).days, 1))]
+    months = [day for day in days if day.day == 1]
+    shown, form = (months, "%Y-%m") if len(months) > 2 else (days, "%Y-%m-%d")
+    step = -(-len(shown) // _MARKS)
+    return [(_years(day), f"{day:{form}}") for day in shown[::step]]
+
+
+def _day(at: float) -> date:
+    year = int(at)
+    return date(year, 1, 1) + timedelta(round((at - year) * (date(year, 12, 31) - date(year, 1, 1)).days))
+
+
+def _years(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / (date(day.year, 12, 31).timetuple().tm_yday)
 
 
 def _band(axes: Axes, line: _Line, picture: Bands, scale: float) -> None:

@@ -46,7 +46,15 @@ class _Plan:
 
 
 def draw_bars(picture: Bars, width: float) -> Sheet:
-    """Draw bars on a sheet of a given width."""
+    """Draw bars on a sheet of a given width.
+
+    Parameters
+    ----------
+    picture
+        Panels of bars with errors.
+    width
+        Width in pixels; on a narrow sheet panels stand below one another.
+    """
     narrow = width < NARROW
     legend = place(_entries(picture), width)
     left = 0.0 if narrow else min(LABELS, 0.36 * width)

@@ -20,7 +20,15 @@ SAMPLE = 44.0
 
 
 def draw_curves(picture: Curves, width: float) -> Sheet:
-    """Draw every line with its band; lines differ by dashes as well as by colour."""
+    """Draw every line with its band; lines differ by dashes as well as by colour.
+
+    Parameters
+    ----------
+    picture
+        Lines over a common scale.
+    width
+        Width in pixels.
+    """
     legend = place([Entry(dashes(_look(c)), c.name, SAMPLE) for c in picture.curves], width)
     sheet = Sheet.of(width, legend.height + ABOVE + FIELD + BELOW)
     legend.draw(sheet)

@@ -27,7 +27,15 @@ NARROW = 520.0
 
 
 def draw_fans(picture: Fans, width: float) -> Sheet:
-    """Draw the panels, two or three beside one another where there is room."""
+    """Draw the panels, two or three beside one another where there is room.
+
+    Parameters
+    ----------
+    picture
+        Panels of ribbons over years.
+    width
+        Width in pixels.
+    """
     across = 1 if width < NARROW else 3 if len(picture.panels) > 4 else 2
     room = (width - GAP * (across - 1)) / across
     shown = [wrapped(p.title, room, TITLE) for p in picture.panels]

@@ -46,7 +46,15 @@ class Legend:
 
 
 def place(entries: Sequence[Entry], width: float) -> Legend:
-    """Put entries beside one another where they fit, else below."""
+    """Put entries beside one another where they fit, else below.
+
+    Parameters
+    ----------
+    entries
+        Samples and their words, in order.
+    width
+        Width in pixels that they have to fit.
+    """
     placed = []
     x = y = 0.0
     height = SIZE * LINE_HEIGHT
@@ -63,7 +71,13 @@ def place(entries: Sequence[Entry], width: float) -> Legend:
 
 
 def box(look: Look) -> Draw:
-    """A sample of bars."""
+    """A sample of bars.
+
+    Parameters
+    ----------
+    look
+        Colour and pattern of the sample.
+    """
 
     def draw(axes: Axes, x: float, y: float) -> None:
         axes.add_patch(Rectangle((x, y + 1), 15, 12, **styled(look)))
@@ -72,12 +86,26 @@ def box(look: Look) -> Draw:
 
 
 def diamond(axes: Axes, x: float, y: float) -> None:
-    """Draw a sample of a second number."""
+    """Draw a sample of a second number.
+
+    Parameters
+    ----------
+    axes
+        Where it is drawn.
+    x, y
+        Upper left corner, in pixels.
+    """
     axes.plot([x + 7.5], [y + 7], "D", color=INK, markersize=6)
 
 
 def dashes(look: Look) -> Draw:
-    """A sample of lines."""
+    """A sample of lines.
+
+    Parameters
+    ----------
+    look
+        Colour and dashes of the sample.
+    """
 
     def draw(axes: Axes, x: float, y: float) -> None:
         axes.plot([x, x + LINE], [y + 7, y + 7], color=look.colour, linewidth=2, linestyle=dashed(look))

@@ -16,7 +16,15 @@ BAR, GAP, SIZE, SMALL, NARROW, LINES = 14.0, 26.0, 13.0, 12.0, 520.0, 4
 
 
 def draw_limits(picture: Limits, width: float) -> Sheet:
-    """Draw the sides of each box below its title."""
+    """Draw the sides of each box below its title.
+
+    Parameters
+    ----------
+    picture
+        Boxes with the range that each side keeps.
+    width
+        Width in pixels.
+    """
     narrow = width < NARROW
     left = 0.0 if narrow else 0.42 * width
     legend = place([Entry(box(LOOKS[0]), "part of the range that belongs to the box")], width)

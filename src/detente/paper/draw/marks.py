@@ -16,7 +16,23 @@ RADIUS, SIZE = 10.0, 9.0
 def mark(
     axes: Axes, at: tuple[float, float], words: str, rests: bool, start: bool, radius: float = RADIUS
 ) -> None:
-    """Draw a situation: a square where play rests, a thick ring for today, else a ring."""
+    """Draw a situation: a square where play rests, a thick ring for today, else a ring.
+
+    Parameters
+    ----------
+    axes
+        Where it is drawn.
+    at
+        Centre, in pixels.
+    words
+        One or two letters inside.
+    rests
+        Whether play rests there.
+    start
+        Whether it is where things stand today.
+    radius
+        Half of its width, in pixels.
+    """
     x, y = at
     if rests:
         box = (x - radius, y - radius), 2 * radius, 2 * radius

@@ -46,7 +46,13 @@ Point = tuple[float, float]
 
 
 def worded(picture: Net) -> bool:
-    """Whether every situation has a box with words, and every arrow has a line of its own for its words."""
+    """Whether every situation has a box with words, and every arrow has a line of its own for its words.
+
+    Parameters
+    ----------
+    picture
+        A graph of moves.
+    """
     leaving = Counter(link.origin for link in picture.links)
     arriving = Counter(link.target for link in picture.links)
     clear = all(leaving[link.origin] == 1 or arriving[link.target] == 1 for link in picture.links)
@@ -55,6 +61,11 @@ def worded(picture: Net) -> bool:
 
 def columns(picture: Net) -> list[list[int]]:
     """Return the places of the situations, column by column, with few crossings.
+
+    Parameters
+    ----------
+    picture
+        A graph of moves.
 
     Notes
     -----
@@ -79,7 +90,15 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def draw_net(picture: Net, width: float) -> Sheet:
-    """Draw a graph of moves; a chain on a narrow sheet runs downwards."""
+    """Draw a graph of moves; a chain on a narrow sheet runs downwards.
+
+    Parameters
+    ----------
+    picture
+        A graph of moves.
+    width
+        Width in pixels.
+    """
     placed = columns(picture)
     if not worded(picture):
         return _marks(picture, placed, width)

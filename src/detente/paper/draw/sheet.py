@@ -23,6 +23,17 @@ LETTER = 0.57
 def wrapped(text: str, width: float, size: float = 12, most: int = 99) -> list[str]:
     """Break words into lines that fit a width in pixels; what is more than so many lines is cut off.
 
+    Parameters
+    ----------
+    text
+        The words.
+    width
+        Width in pixels that each line has to fit.
+    size
+        Size of the letters, in pixels.
+    most
+        Most lines.
+
     Examples
     --------
     >>> wrapped("a fairly long label", 70)
@@ -38,7 +49,13 @@ def wrapped(text: str, width: float, size: float = 12, most: int = 99) -> list[s
 
 
 def styled(look: Look) -> dict[str, Any]:
-    """Return the arguments that give a bar its colour and pattern."""
+    """Return the arguments that give a bar its colour and pattern.
+
+    Parameters
+    ----------
+    look
+        Colour and pattern.
+    """
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.0}
 
 

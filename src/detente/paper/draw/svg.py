@@ -6,10 +6,8 @@ import re
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 
-from matplotlib import rc_context
-
 from detente.paper.draw.sheet import Sheet
-from detente.paper.draw.theme import RC, VARIABLES
+from detente.paper.draw.theme import VARIABLES
 
 __all__ = ["as_png", "as_svg"]
 
@@ -23,7 +21,15 @@ ET.register_namespace("", _SVG)
 
 
 def as_png(sheet: Sheet, scale: float = 2.0) -> bytes:
-    """Return a drawing as PNG, with a number of dots for each pixel."""
+    """Return a drawing as PNG, with a number of dots for each pixel.
+
+    Parameters
+    ----------
+    sheet
+        The drawing.
+    scale
+        Dots for each pixel.
+    """
     raw = BytesIO()
     sheet.figure.savefig(raw, format="png", dpi=72 * scale, metadata={"Software": None})
     return raw.getvalue()
@@ -42,8 +48,7 @@ def as_svg(sheet: Sheet, key: str, title: str, words: str, inline: bool) -> str:
         Whether it stands in a page, whose style gives the colours and the paper; else it is a file.
     """
     raw = StringIO()
-    with rc_context(RC):
-        sheet.figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    sheet.figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     root = ET.fromstring(raw.getvalue())
     _bare(root)
     _ids(root, key)

@@ -79,5 +79,11 @@ RC: Final[dict[Any, Any]] = {
 
 
 def dashed(look: Look) -> Any:
-    """Return the dashes of a line as matplotlib has them."""
+    """Return the dashes of a line as matplotlib has them.
+
+    Parameters
+    ----------
+    look
+        Colour and dashes; no dashes are a full line.
+    """
     return (0, look.dash) if look.dash else "-"

@@ -21,7 +21,15 @@ TILE, APART, GAP, SIZE, NARROW = 11.0, 2.5, 9.0, 13.0, 520.0
 
 
 def draw_tiles(picture: Tiles, width: float) -> Sheet:
-    """Draw a square for each item, group by group."""
+    """Draw a square for each item, group by group.
+
+    Parameters
+    ----------
+    picture
+        Items by group, each of a kind.
+    width
+        Width in pixels.
+    """
     narrow = width < NARROW
     legend = place([Entry(box(_look(k, picture)), kind) for k, kind in enumerate(picture.kinds)], width)
     left = 0.0 if narrow else min(230.0, 0.34 * width)

@@ -26,7 +26,15 @@ LEAST = 0.012
 
 
 def draw_timeline(picture: Timeline, width: float) -> Sheet:
-    """Draw one bar for each row; an open end has a tip."""
+    """Draw one bar for each row; an open end has a tip.
+
+    Parameters
+    ----------
+    picture
+        Rows of spans over years.
+    width
+        Width in pixels.
+    """
     narrow = width < NARROW
     kinds = [Entry(box(_look(k)), f"{sign} {name}") for k, (sign, name) in enumerate(picture.kinds)]
     legend = place([*kinds, Entry(_tip, "open end"), Entry(_now, "date of the case")], width)

@@ -5,19 +5,23 @@ The packages that this needs are in the extra ``page`` and are imported when the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from detente.errors import DetenteError, MissingExtra
-from detente.paper import write_atomically
-from detente.paper.model import Brief
+from detente.files import filling, write_atomically
+from detente.paper.document import Document
+from detente.paper.markup import markdown
+from detente.paper.terminal import plain_text
 
 __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save_tables"]
 
 #: Packages of the extra ``page``, by the name they are imported under.
 _PACKAGES = {
+    "anyascii": "anyascii",
     "docx": "python-docx",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
@@ -28,8 +32,13 @@ _PACKAGES = {
 _NEEDS = {".html": ("jinja2", "matplotlib"), ".docx": ("docx", "matplotlib"), ".xlsx": ("xlsxwriter",)}
 
 
-def page(brief: Brief) -> str:
+def page(brief: Document) -> str:
     """Return a brief as one self-contained HTML page.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
 
     Raises
     ------
@@ -42,31 +51,38 @@ def page(brief: Brief) -> str:
         return document(brief)
 
 
-def _word(brief: Brief) -> bytes:
+def _word(brief: Document) -> bytes:
     from detente.paper.export.word import document
 
     return document(brief)
 
 
-def _workbook(brief: Brief) -> bytes:
+def _workbook(brief: Document) -> bytes:
     from detente.paper.export.workbook import workbook
 
     return workbook(brief)
 
 
 #: Ending of a file name -> what is written.
-FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
+FORMATS: dict[str, Callable[[Document], str | bytes]] = {
     ".html": page,
     ".docx": _word,
     ".xlsx": _workbook,
-    ".md": Brief.to_markdown,
+    ".md": markdown,
     ".json": lambda brief: brief.to_json() + "\n",
-    ".txt": lambda brief: brief.to_text(100),
+    ".txt": lambda brief: plain_text(brief, 100),
 }
 
 
 def ready(ending: str, figures: bool = False) -> None:
     """Make sure that what a format needs is installed, without importing it.
+
+    Parameters
+    ----------
+    ending
+        Ending of a file name, such as ``.docx``.
+    figures
+        Whether figures are drawn too.
 
     Raises
     ------
@@ -78,8 +94,15 @@ def ready(ending: str, figures: bool = False) -> None:
             raise MissingExtra(_PACKAGES[package], "page")
 
 
-def rendered(brief: Brief, ending: str) -> str | bytes:
+def rendered(brief: Document, ending: str) -> str | bytes:
     """Return a brief in the format of a file ending.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    ending
+        A key of `FORMATS`.
 
     Raises
     ------
@@ -95,20 +118,43 @@ def rendered(brief: Brief, ending: str) -> str | bytes:
     return made
 
 
-def save(brief: Brief, path: str | Path) -> None:
-    """Write a brief to a file, in the format that the ending of its name says."""
+def save(brief: Document, path: str | Path) -> None:
+    """Write a brief to a file, in the format that the ending of its name says.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    path
+        Where to; the ending of its name is a key of `FORMATS`.
+    """
     write_atomically(path, rendered(brief, Path(path).suffix.lower()))
 
 
-def save_tables(brief: Brief, folder: str | Path) -> tuple[Path, ...]:
-    """Write every table of a brief as a CSV file of its own, and return the files."""
+def save_tables(brief: Document, folder: str | Path) -> tuple[Path, ...]:
+    """Write every table of a brief as a CSV file of its own, and return the files.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    folder
+        Where to; made if it is not there.
+    """
     from detente.paper.export.tables import named_tables, to_csv
 
     return _written(folder, {f"{name}.csv": to_csv(t).encode() for name, t in named_tables(brief).items()})
 
 
-def save_figures(brief: Brief, folder: str | Path) -> tuple[Path, ...]:
+def save_figures(brief: Document, folder: str | Path) -> tuple[Path, ...]:
     """Write every picture of a brief as SVG and as PNG, and return the files.
+
+    Parameters
+    ----------
+    brief
+        What the pictures are taken from.
+    folder
+        Where to; made if it is not there.
 
     Raises
     ------
@@ -124,15 +170,16 @@ def save_figures(brief: Brief, folder: str | Path) -> tuple[Path, ...]:
 
 
 def _written(folder: str | Path, files: dict[str, bytes]) -> tuple[Path, ...]:
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    for name, contents in files.items():
-        write_atomically(Path(folder) / name, contents)
-    return tuple(Path(folder) / name for name in files)
+    with filling(folder) as place:
+        for name, contents in files.items():
+            write_atomically(place / name, contents)
+    return tuple(place / name for name in files)
 
 
 @contextmanager
 def _needed() -> Iterator[None]:
-    """Say which extra is missing, if one is."""
+    """Say which extra is missing, if one is; matplotlib need not say where it keeps its list of typefaces."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         yield
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Brief -> one HTML page that holds everything it needs: style, drawings, no script, nothing from outside."""
+"""Document -> one HTML page that holds all it needs: style and drawings, no script, nothing from outside."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from detente.paper.document import Document
 from detente.paper.draw import NARROW, WIDE, svg, wide_only
-from detente.paper.export.order import ordered
+from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Cell, Figure, Listing, Part, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Table
 from detente.paper.picture import Picture
 
 __all__ = ["document"]
@@ -33,11 +34,22 @@ _WIDE = 24
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A cell that holds a number: what stands before and after its ``±``, and how long its bar is."""
+    """A cell that holds a number.
+
+    Parameters
+    ----------
+    value, error
+        What stands before and after its ``±``; or *never* or *always*, and of how many worlds.
+    bar
+        How long its bar is.
+    whole
+        Whether it is so in none or in all of the worlds.
+    """
 
     value: str
     error: str
     bar: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,16 @@ class _Block:
     part: object
 
 
-def document(brief: Brief) -> str:
-    """Return a brief as one page."""
-    drawn = {p.key: _drawn(p, k) for k, p in enumerate(brief.pictures, 1)}
+def document(brief: Document) -> str:
+    """Return a brief as one page.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
+    numbers = numbered(brief)
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
     sections = [
         (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)
@@ -118,10 +137,11 @@ def _kind(part: object) -> str:
 def _cell(cell: Cell) -> _Number | str:
     if isinstance(cell, str):
         return cell
-    value, sign, error = said(cell).partition(" ± ")
+    whole = isinstance(cell, Figure) and cell.short != cell.text
+    value, sign, error = said(cell).partition(" " if whole else " ± ")
     share = cell.value if isinstance(cell, Figure) and cell.share else None
     bar = "" if share is None else f"{min(max(share, 0.0), 1.0):.3f}"
-    return _Number(value, f"± {error}" if sign else "", bar)
+    return _Number(value, error if whole else f"± {error}" if sign else "", bar, whole)
 
 
 def _numbers(table: Table, column: int) -> bool:
@@ -163,7 +183,7 @@ def _slug(title: str) -> str:
     return "s-" + "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split())
 
 
-def _printed(brief: Brief) -> dict[str, Markup]:
+def _printed(brief: Document) -> dict[str, Markup]:
     """The words at the edges of printed pages, as strings of the style sheet."""
     data = brief.data
     made = f"{data.get('case', '')}, case {str(data.get('digest', ''))[:12]}"
@@ -185,13 +205,12 @@ def _quoted(text: str) -> Markup:
     return Markup(f'"{safe}"')
 
 
-def _told(brief: Brief) -> dict[str, str]:
+def _told(brief: Document) -> dict[str, str]:
+    """How the page was made, and how to cite it."""
     data = brief.data
     worlds, seed, digest = data.get("worlds", 0), data.get("seed", 1), str(data.get("digest", ""))[:12]
     what = f"{brief.title}. Brief as of {data.get('as_of', '')}, case {data.get('case', '')} {digest}"
-    cite = f"{what}, detente {data.get('version', '')}"
-    if "command" in data:  # nothing was drawn at random
-        return {"command": data["command"], "same": "the same case and files", "cite": f"{cite}."}
-    command = f"detente analyze {data.get('case', '')} --worlds {worlds} --seed {seed}"
-    same = "the same case, seed and number of worlds"
-    return {"command": command, "same": same, "cite": f"{cite}, seed {seed}, {worlds:,} worlds."}
+    tool = f"detente {data.get('version', '')}"
+    drawn = f", seed {seed}, {worlds:,} worlds" if "seed" in data else ""
+    same = "case, seed and numbers of worlds" if drawn else "case and files"
+    return {"command": brief.made_by(".html"), "tool": tool, "same": same, "cite": f"{what}, {tool}{drawn}."}

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detente.paper.document import Document
 from detente.paper.model import Listing, Part, Section, Table
 from detente.paper.picture import Net, Picture
 
-__all__ = ["ordered"]
+__all__ = ["numbered", "ordered", "told"]
+
+
+def numbered(brief: Document) -> dict[str, int]:
+    """Return the number of each picture, by its key: from 1, in the order in which they are read."""
+    sections = (*brief.sections, *brief.annex)
+    found = [part for s in sections for part in ordered(s, brief.pictures) if isinstance(part, Picture)]
+    return {picture.key: number for number, picture in enumerate(found, 1)}
+
+
+def told(brief: Document, form: str) -> tuple[str, ...]:
+    """Return what a brief says of itself, with the command that makes it in this form."""
+    made = brief.made_by(form)
+    return (*brief.about, *([f"Made by the command: {made}"] if made else []))
 
 
 def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Picture]:
@@ -15,6 +29,13 @@ def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Pi
 
     A picture stands where the first of its tables would; or at the end of what is said under the list
     that it names; or at the end of the section.
+
+    Parameters
+    ----------
+    section
+        A section.
+    pictures
+        All pictures of the document; those of the section are picked.
     """
     own = [p for p in pictures if p.section == section.title]
     held = {id(t): p for p in own for t in section.tables if t in p.tables}

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from detente.paper.cells import Rows, guarded
+from detente.paper.document import Document
 from detente.paper.english import capital
-from detente.paper.markup import clean
-from detente.paper.model import Brief, Cell, Figure, Table
+from detente.paper.model import Cell, Figure, Table
 
 __all__ = ["Value", "columns", "guarded", "named_tables", "plain_rows", "to_csv"]
 
 #: What a cell of a file holds.
 Value = str | int | float | None
 
-#: Signs that begin a formula in some spreadsheet, wide forms included (OWASP, "CSV injection").
-_BEGINS = tuple("=+-@\t\r\n\x00＝＋－＠")
 
+def named_tables(brief: Document) -> dict[str, Table]:
+    """Return every table of a brief, those of its pictures and annex included, under a short file name.
 
-def guarded(text: str) -> str:
-    """Keep words from being taken for a formula.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("1 of 2")
-    ("'=1+1", '1 of 2')
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
     """
-    risky = text.startswith(_BEGINS) or text.lstrip().startswith(_BEGINS)
-    return f"'{clean(text)}" if risky else clean(text)
-
-
-def named_tables(brief: Brief) -> dict[str, Table]:
-    """Return every table of a brief, those of its pictures and annex included, under a short file name."""
     found = [(s.title, t) for s in brief.sections for t in s.tables]
     found += [(p.title, t) for p in brief.pictures for t in p.tables if all(t is not x for _, x in found)]
     found += [(s.title, t) for s in brief.annex for t in s.tables]
@@ -49,7 +40,13 @@ def _slug(text: str) -> str:
 
 
 def columns(table: Table) -> list[str]:
-    """Return the headings; a column of numbers with errors becomes three."""
+    """Return the headings; a column of numbers with errors becomes three.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     heads: list[str] = []
     for k, head in enumerate(table.columns):
         heads.append(head)
@@ -59,7 +56,13 @@ def columns(table: Table) -> list[str]:
 
 
 def plain_rows(table: Table) -> Iterator[list[Value]]:
-    """Yield the rows under those headings, with the numbers themselves in place of their text."""
+    """Yield the rows under those headings, with the numbers themselves in place of their text.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     wide = [_figures(table, k) for k in range(len(table.columns))]
     for row in table.rows:
         yield [value for cell, figures in zip(row, wide, strict=True) for value in _values(cell, figures)]
@@ -76,11 +79,15 @@ def _values(cell: Cell, figures: bool) -> list[Value]:
 
 
 def to_csv(table: Table) -> str:
-    """Return a table as CSV that spreadsheets open with the right letters."""
+    """Return a table as CSV that spreadsheets open with the right letters.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([guarded(capital(head)) for head in columns(table)])
-    writer.writerows(
-        [guarded(v) if isinstance(v, str) else "" if v is None else v for v in r] for r in plain_rows(table)
-    )
+    rows = Rows(out)
+    rows.writerow(map(capital, columns(table)))
+    rows.writerows(("" if v is None else v for v in cells) for cells in plain_rows(table))
     return "\ufeff" + out.getvalue()

@@ -1,4 +1,4 @@
-"""Brief -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
+"""Document -> DOCX: real headings, lists, table styles, captions, and pictures with words beside them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import math
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docx import Document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from detente.paper.document import Document
 from detente.paper.draw import png
-from detente.paper.export.order import ordered
+from detente.paper.export.order import numbered, ordered, told
 from detente.paper.layout import said
 from detente.paper.markup import clean
-from detente.paper.model import Brief, Listing, Part, Table
+from detente.paper.model import Listing, Part, Table
 from detente.paper.picture import Picture
 
 __all__ = ["document"]
@@ -35,25 +37,40 @@ _SMALL, _NOTE = Pt(9), Pt(8.5)
 _LISTS = {"number": "List Number", "none": "List Bullet"}
 
 
-def document(brief: Brief) -> bytes:
-    """Return a brief as DOCX."""
-    made = Document()
+def document(brief: Document) -> bytes:
+    """Return a brief as DOCX.
+
+    Parameters
+    ----------
+    brief
+        What is shown.
+    """
+    made = docx.Document()
     _styled(made)
     _edges(made, brief)
     made.core_properties.title = clean(brief.title)[:250]
     made.core_properties.author = "detente"
     made.core_properties.created = made.core_properties.modified = datetime.datetime(2000, 1, 1)
     made.add_heading(clean(brief.title), 0)
-    for line in brief.about:
+    for line in told(brief, ".docx"):
         made.add_paragraph(clean(line))
-    numbers = {p.key: k for k, p in enumerate(brief.pictures, 1)}
+    numbers = numbered(brief)
     for section in (*brief.sections, *brief.annex):
         made.add_heading(clean(section.title), 1)
         for part in ordered(section, brief.pictures):
             _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
-    return raw.getvalue()
+    return _timeless(raw)
+
+
+def _timeless(raw: BytesIO) -> bytes:
+    """Put the parts of a document together anew, without the hour at which it was made."""
+    same = BytesIO()
+    with ZipFile(raw) as parts, ZipFile(same, "w", ZIP_DEFLATED) as whole:
+        for part in parts.infolist():
+            whole.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+    return same.getvalue()
 
 
 def _styled(made: Any) -> None:
@@ -74,7 +91,7 @@ def _eastern(properties: Any) -> None:
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), _EASTERN)
 
 
-def _edges(made: Any, brief: Brief) -> None:
+def _edges(made: Any, brief: Document) -> None:
     """Case, digest and date above each page, its number below."""
     data = brief.data
     digest = str(data.get("digest", ""))[:12]

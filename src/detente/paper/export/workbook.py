@@ -1,4 +1,4 @@
-"""Brief -> XLSX: a list of contents and one sheet for each table."""
+"""Document -> XLSX: a list of contents and one sheet for each table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from detente.paper.export.tables import columns, guarded, named_tables, plain_rows
-from detente.paper.model import Brief, Figure, Table
+from detente.paper.cells import guarded
+from detente.paper.document import Document
+from detente.paper.export.order import told
+from detente.paper.export.tables import columns, named_tables, plain_rows
+from detente.paper.model import Figure, Table
 
 __all__ = ["workbook"]
 
@@ -25,8 +28,14 @@ _OPTIONS = {
 _WIDEST = 60
 
 
-def workbook(brief: Brief) -> bytes:
-    """Return a brief's tables as a workbook; the same brief gives the same bytes."""
+def workbook(brief: Document) -> bytes:
+    """Return a brief's tables as a workbook; the same brief gives the same bytes.
+
+    Parameters
+    ----------
+    brief
+        What the tables are taken from.
+    """
     raw = BytesIO()
     book = xlsxwriter.Workbook(raw, _OPTIONS)
     book.set_properties({"title": guarded(brief.title), "created": datetime.datetime(2000, 1, 1)})
@@ -44,13 +53,14 @@ def workbook(brief: Brief) -> bytes:
     return raw.getvalue()
 
 
-def _contents(sheet: Any, brief: Brief, tables: dict[str, Table], styles: dict[str, Any]) -> None:
+def _contents(sheet: Any, brief: Document, tables: dict[str, Table], styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, guarded(brief.title), styles["bold"])
-    for line, text in enumerate(brief.about, 1):
+    about = told(brief, ".xlsx")
+    for line, text in enumerate(about, 1):
         sheet.write_string(line, 1, guarded(text), styles["text"])
-    for line, (name, table) in enumerate(tables.items(), len(brief.about) + 2):
+    for line, (name, table) in enumerate(tables.items(), len(about) + 2):
         sheet.write_string(line, 0, name[:31].rstrip("-"), styles["bold"])
         sheet.write_string(
             line, 1, guarded(" ".join(filter(None, (table.title, table.note)))), styles["text"]

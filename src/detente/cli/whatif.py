@@ -1,0 +1,115 @@
+"""The command that holds policies by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import command
+from detente.shell import CASE, COUNT, JSON, LIMIT
+
+if TYPE_CHECKING:
+    from detente.case import Case, Chance, Option
+
+__all__ = ["whatif"]
+
+
+@command(
+    "Hold options at a level, and see what follows.",
+    "detente whatif korea-2020 --hold usa.north",
+    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=freeze,usa.north=engage",
+    "detente whatif korea-2020 --hold usa.north --against chance.seoul --worlds 200",
+    "detente whatif korea-2020 --claims --worlds 200",
+)
+@CASE
+@click.option(
+    "--hold",
+    "held",
+    multiple=True,
+    metavar="OPTION[=LEVEL][,...]",
+    help="A policy: options and levels; an option without a level stands for each of its levels in turn.",
+)
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="OPTION[=LEVEL][,...]",
+    help="What stands across: every policy is held together with each of these.",
+)
+@click.option("--claims", is_flag=True, help="Test every claim 'if A then B' of the case by holding A.")
+@click.option("--choice", "choices", multiple=True, help="Only these choices; may be repeated.")
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def whatif(
+    case: str,
+    held: tuple[str, ...],
+    against: tuple[str, ...],
+    claims: bool,
+    choices: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Hold any option of any actor at a level and compare, on the same worlds, with nothing held."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    if claims == bool(held) or (claims and against):
+        raise click.UsageError("give either --hold, with or without --against, or --claims")
+    loaded = load(case)
+    loaded = brief.narrowed(loaded, choices) if choices else loaded
+    limit = max_states or MOST
+    with brief.progress() as tick:
+        if claims:
+            tests = insight.claims_held(loaded, worlds, seed, workers, tick, limit)
+        else:
+            policies, across = _policies(loaded, held, against)
+            found = insight.whatif(loaded, policies, worlds, seed, workers, tick, limit)
+    if claims:
+        told = brief.claims_held_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
+    else:
+        told = brief.whatif_json(found) if as_json else brief.whatif_parts(loaded, found, across)
+    click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+
+
+def _policies(
+    case: Case, held: tuple[str, ...], against: tuple[str, ...]
+) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+    """Every policy that is held, together with what it is held against, and the options of the latter."""
+    down = [one for text in held for one in _spread(case, text, "--hold")]
+    across = [one for text in against for one in _spread(case, text, "--against")]
+    names = tuple(dict.fromkeys(o for one in across for o in one))
+    twice = {o for one in down for o in one} & set(names)
+    if twice:
+        raise click.UsageError(f"{', '.join(sorted(twice))} cannot be held and held against at once")
+    return [a | b for a, b in product(down, across or [{}])], names
+
+
+def _spread(case: Case, text: str, hint: str) -> list[dict[str, str]]:
+    """Read ``option=level, option``: every combination of the levels that are left open."""
+    parts = [part.partition("=") for part in text.replace("==", "=").split(",") if part.strip()]
+    if not parts or not all(o.strip() and (level.strip() or not sign) for o, sign, level in parts):
+        raise click.BadParameter("write option or option=level, with commas between", param_hint=hint)
+    known = case.variables()
+    every = [
+        [(o.strip(), level.strip())] if sign else [(o.strip(), x) for x in _levels(known, o.strip())]
+        for o, sign, level in parts
+    ]
+    return [dict(pairs) for pairs in product(*every)]
+
+
+def _levels(known: Mapping[str, Option | Chance], option: str) -> list[str]:
+    from detente.case import nearest
+    from detente.errors import UnknownName
+
+    if option not in known:
+        raise UnknownName("option", option, tuple(nearest(option, known)))
+    return list(known[option].levels)

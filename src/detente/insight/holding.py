@@ -1,0 +1,294 @@
+"""Policies held by hand: what follows if an option is kept at a level, on the worlds in which it is free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case, hold, holding, ways
+from detente.ensemble import Answers, Plan, Runs, Variant, mask_names, run
+from detente.errors import DetenteError
+from detente.game import LIMIT
+from detente.insight.measure.criteria import share_of_best
+from detente.insight.parts import outcome_parts, own_levels
+from detente.insight.pooled import mean
+from detente.paper.estimate import Estimate
+from detente.stability import CONCEPTS
+
+__all__ = ["ClaimHeld", "Held", "WhatIf", "claims_held", "whatif"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What follows where options are held.
+
+    Parameters
+    ----------
+    levels
+        Option -> the level it is held at; empty where nothing is held.
+    outcomes
+        Choice -> outcome id -> share of worlds, as in `ChoiceFindings.outcomes`.
+    changes
+        Choice -> outcome id -> change of that share against nothing held, on the same worlds.
+    best
+        Choice -> share of worlds in which it is the better one for the focal actor; empty without several
+        choices.
+    better
+        Choice -> change of that share against nothing held.
+    gains
+        Choice -> actor -> change of its level against nothing held, as a share of its range.
+    """
+
+    levels: Mapping[str, str]
+    outcomes: Mapping[str, Mapping[str, Estimate]]
+    changes: Mapping[str, Mapping[str, Estimate]]
+    best: Mapping[str, Estimate]
+    better: Mapping[str, Estimate]
+    gains: Mapping[str, Mapping[str, Estimate]]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What follows from each policy held by hand.
+
+    Parameters
+    ----------
+    case, concept, seed, worlds
+        What was solved; ``worlds`` counts those beside the central one.
+    free
+        Nothing held.
+    held
+        One for each policy, in the order asked for.
+    """
+
+    case: str
+    concept: str
+    seed: int
+    worlds: int
+    free: Held
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimHeld:
+    """A claim 'if A then B' tested by holding A.
+
+    Parameters
+    ----------
+    claim
+        Its id.
+    levels
+        The way in which A is held: option -> level.
+    holds
+        Choice -> share of worlds in which B holds where play comes to rest, A being held.
+    free
+        Choice -> the same share with nothing held.
+    difference
+        Choice -> the first less the second, on the same worlds.
+    why
+        Why A could not be held this way; empty if it could.
+    """
+
+    claim: str
+    levels: Mapping[str, str]
+    holds: Mapping[str, Estimate]
+    free: Mapping[str, Estimate]
+    difference: Mapping[str, Estimate]
+    why: str = ""
+
+
+def whatif(
+    case: Case,
+    policies: Sequence[Mapping[str, str]],
+    worlds: int = 1000,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    limit: int = LIMIT,
+    executor: Executor | None = None,
+    folder: str | Path | None = None,
+) -> WhatIf:
+    """Solve a case with options held at levels, beside the case as it is, on the same worlds.
+
+    Parameters
+    ----------
+    case
+        The case.
+    policies
+        Option -> level for each policy; any options of any actors, and of chance.
+    worlds, seed
+        How many worlds are drawn on top of the central one, and from what.
+    workers, executor, folder
+        As in `detente.ensemble.run`.
+    progress
+        Called with the number of worlds done and the number in all.
+    limit
+        Most states held at once.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such option or level.
+    DetenteError
+        If a choice sets a held option to another level, or today is not feasible with it held.
+    """
+    names = {f"policy-{k}": holding(case, levels) for k, levels in enumerate(policies)}
+    for levels in policies:
+        hold(case, levels)  # refused before anything is solved
+    asked = case.model_copy(update={"alternatives": names})
+    plan = Plan(worlds=worlds, seed=seed, alternatives=tuple(names))
+    runs = run(asked, plan, workers, executor, folder, progress, limit)
+    ref = list(CONCEPTS).index(case.concept)
+    free = _held(case, runs, {}, runs, ref)
+    every = [
+        _held(case, runs, levels, runs.alternatives[name], ref)
+        for name, levels in zip(names, policies, strict=True)
+    ]
+    return WhatIf(case.case, case.concept, seed, len(runs.worlds) - 1, free, tuple(every))
+
+
+def claims_held(
+    case: Case,
+    worlds: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    limit: int = LIMIT,
+) -> tuple[ClaimHeld, ...]:
+    """Test every claim 'if A then B' of a case by holding A.
+
+    Parameters
+    ----------
+    case
+        A case; its claims with ``given`` and ``then`` are tested under their choice, or under every choice.
+    worlds, seed, workers, progress, limit
+        As in `whatif`.
+
+    Returns
+    -------
+    tuple of ClaimHeld
+        One for each way to hold each claim's A, in the order of the case; a way that cannot be held says
+        why.
+    """
+    tests = [
+        (name, levels)
+        for name, claim in case.claims.items()
+        if claim.given is not None and claim.then is not None
+        for levels in ways(case, claim.given)
+        if levels  # what is always given is held already
+    ]
+    refused = {k: why for k, (_, levels) in enumerate(tests) if (why := _refusal(case, levels, limit))}
+    different = [dict(t) for t in dict.fromkeys(tuple(sorted(w.items())) for _, w in _but(tests, refused))]
+    alternatives = {f"policy-{k}": holding(case, levels) for k, levels in enumerate(different)}
+    asked = case.model_copy(update={"alternatives": alternatives})
+    plan = Plan(worlds=worlds, seed=seed, alternatives=tuple(alternatives))
+    runs = run(asked, plan, workers, progress=progress, limit=limit)
+    place = {tuple(sorted(w.items())): f"policy-{k}" for k, w in enumerate(different)}
+    return tuple(
+        ClaimHeld(name, levels, {}, {}, {}, refused[k])
+        if k in refused
+        else _tested(case, runs, name, levels, place[tuple(sorted(levels.items()))])
+        for k, (name, levels) in enumerate(tests)
+    )
+
+
+def _but(
+    tests: Sequence[tuple[str, dict[str, str]]], refused: Mapping[int, str]
+) -> list[tuple[str, dict[str, str]]]:
+    return [test for k, test in enumerate(tests) if k not in refused]
+
+
+def _refusal(case: Case, levels: Mapping[str, str], limit: int) -> str:
+    """Why a case cannot be solved with options held; empty if it can."""
+    from detente.ensemble.solve import unfolded
+
+    try:
+        held = hold(case, levels)
+        chance = [
+            next(iter(option.levels)) if name not in levels else levels[name]
+            for name, option in held.chance.items()
+        ]
+        unfolded(held, chance, limit)
+    except DetenteError as error:
+        return str(error)
+    return ""
+
+
+def _tested(case: Case, runs: Runs, name: str, levels: Mapping[str, str], policy: str) -> ClaimHeld:
+    claim, row = case.claims[name], mask_names(case).index(("claim", name))
+    ref, index = list(CONCEPTS).index(case.concept), runs.index
+    under = [claim.choice] if claim.choice else list(runs.answers)
+    after = {c: _then(runs.alternatives[policy].answers[c], ref, row) for c in under}
+    before = {c: _then(runs.answers[c], ref, row) for c in under}
+    return ClaimHeld(
+        name,
+        levels,
+        {c: mean(runs, after[c], index) for c in under},
+        {c: mean(runs, before[c], index) for c in under},
+        {c: mean(runs, after[c] - before[c], index) for c in under},
+    )
+
+
+def _then(answers: Answers, concept: int, row: int) -> Floats:
+    """(W,) part of the resting points at which a mask holds; nothing where play does not come to rest."""
+    part: Floats = answers.part(concept, row) * answers.settled[concept]
+    return part
+
+
+def _held(case: Case, runs: Runs, levels: Mapping[str, str], solved: Runs | Variant, ref: int) -> Held:
+    names, index = list(runs.answers), runs.index
+    after = {c: outcome_parts(case, solved.answers[c], ref) for c in names}
+    before = {c: outcome_parts(case, runs.answers[c], ref) for c in names}
+    best, usual = (_best(case, x.answers, ref) for x in (solved, runs))
+    return Held(
+        levels=dict(levels),
+        outcomes={c: {o: mean(runs, v, index) for o, v in p.items()} for c, p in after.items()},
+        changes={
+            c: {o: mean(runs, v - before[c][o], index) for o, v in p.items() if o in before[c]}
+            for c, p in after.items()
+        },
+        best={c: mean(runs, row, index) for c, row in best.items()},
+        better={c: mean(runs, row - usual[c], index) for c, row in best.items()},
+        gains=_gains(case, runs, solved, ref),
+    )
+
+
+def _best(case: Case, answers: Mapping[str, Answers], ref: int) -> dict[str, Floats]:
+    """Choice -> (W,) 1 where it is the better one; empty where there is nothing to choose."""
+    if len(answers) < 2 or not case.focal:
+        return {}
+    rows = share_of_best(np.stack([own_levels(case, a)[ref] for a in answers.values()]))
+    return dict(zip(answers, rows, strict=True))
+
+
+def _gains(case: Case, runs: Runs, solved: Runs | Variant, ref: int) -> dict[str, dict[str, Estimate]]:
+    """Choice -> actor -> change against nothing held; both on the scale of the game with nothing held."""
+    _, usual = _scale(case, runs)
+    found = {}
+    for c, answers in solved.answers.items():
+        change = (_worth(case, solved, answers, ref) - _worth(case, runs, runs.answers[c], ref)) / usual
+        rows = zip(case.actors, np.nan_to_num(change), strict=True)
+        found[c] = {actor: mean(runs, row, runs.index) for actor, row in rows}
+    return found
+
+
+def _worth(case: Case, solved: Runs | Variant, answers: Answers, ref: int) -> Floats:
+    """(A, W) utility where play comes to rest; an actor without a range gets the one value there is."""
+    low, width = _scale(case, solved)
+    worth: Floats = low + np.nan_to_num(answers.level[ref]) * np.nan_to_num(width)
+    return worth
+
+
+def _scale(case: Case, solved: Runs | Variant) -> tuple[Floats, Floats]:
+    """(A, W) lowest utility and range of each actor over the whole game; `nan` without a range."""
+    low, high = np.zeros((2, len(case.actors), len(solved.worlds)))
+    for scenario in solved.scenarios:
+        low[:, scenario.index], high[:, scenario.index] = solved.worlds.span(scenario.base, scenario.index)
+    return low, np.where(high > low, high - low, np.nan)

@@ -1,0 +1,82 @@
+"""A whole document, as data; renderers take it, and it knows none of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.paper.model import Section
+from detente.paper.picture import Picture
+
+__all__ = ["Document"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """Something written: sections, pictures, and the plain data behind them.
+
+    Parameters
+    ----------
+    title
+        Its title.
+    about
+        What it is about and what made it, a sentence each.
+    sections
+        Sections, the most important first.
+    data
+        The data behind it as plain types.
+    pictures
+        What can be drawn of it; the terminal and markdown show the tables instead.
+    annex
+        Sections that only the page and the office formats carry.
+    command
+        What makes it at the command line, without the form that it is given; empty where it was made in
+        Python.
+    printed
+        Ending of a form -> the option that prints it instead of writing a file.
+    """
+
+    title: str
+    about: tuple[str, ...]
+    sections: tuple[Section, ...]
+    data: Mapping[str, Any]
+    pictures: tuple[Picture, ...] = ()
+    annex: tuple[Section, ...] = ()
+    command: str = ""
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    def made_by(self, form: str) -> str:
+        """Return the command that makes exactly this in a form: an ending, or an option of a terminal.
+
+        Parameters
+        ----------
+        form
+            For example ``.html`` or ``--full``.
+
+        Examples
+        --------
+        >>> made = Document("", (), (), {}, command="detente analyze dam.yaml", printed={".md": "--markdown"})
+        >>> made.made_by(".md"), made.made_by(".html"), made.made_by("--full")
+        ('detente analyze dam.yaml --markdown', 'detente analyze dam.yaml --out brief.html', '... --full')
+        """
+        if not self.command:
+            return ""
+        written = f"--out brief{form}" if form.startswith(".") else form
+        return f"{self.command} {self.printed.get(form, written)}".strip()
+
+    def section(self, title: str) -> Section:
+        """Return a section by its title."""
+        return next(s for s in self.sections if s.title == title)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the data behind the document as plain types, ready for JSON."""
+        return dict(self.data) | ({"command": self.made_by(".json")} if self.command else {})
+
+    def to_json(self) -> str:
+        """Return the data behind the document as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.title!r}, {len(self.sections)} sections)"

@@ -1,0 +1,108 @@
+"""Which stability concepts there are, by name: all that may be said of them without loading any.
+
+A case file, the command line and the documentation name concepts, long before anything is computed. What a
+name means stands in the file of `detente.stability.concepts` that is given for it here; a new concept is one
+such file and one line of ``FILES``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = [
+    "DECLARED",
+    "DRIVES",
+    "FILES",
+    "IRREDUNDANT",
+    "MOST",
+    "OUTER",
+    "PATTERN",
+    "STANDARD",
+    "Name",
+    "names",
+    "read",
+]
+
+#: Name -> the file that holds the concept. A name that ends in ``-k`` stands for one of each order from 1 on.
+FILES = {
+    "R": "nash",
+    "GMR": "gmr",
+    "SMR": "smr",
+    "SEQ": "seq",
+    "SSEQ": "sseq",
+}
+
+#: What follows a name where nobody makes a redundant move.
+IRREDUNDANT = "-irr"
+
+#: Highest order that can be asked for.
+MOST = 99
+
+#: The concepts of the field's textbooks, from the first to the fifth.
+STANDARD = ("R", "GMR", "SMR", "SEQ", "SSEQ")
+
+#: What drives a case that names no concept, and the concepts that it is then held against.
+DRIVES = "SEQ"
+DECLARED = STANDARD
+
+#: Concepts under which any answer counts: bounds from outside, which no range of answers includes.
+OUTER = ("GMR", "SMR")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a concept, taken apart.
+
+    Parameters
+    ----------
+    key
+        The key of `FILES`.
+    order
+        The order, where the key stands for several concepts; else 0.
+    irredundant
+        Whether redundant moves are left out.
+    """
+
+    key: str
+    order: int
+    irredundant: bool
+
+    @property
+    def outer(self) -> bool:
+        """Whether the concept is an outer bound only."""
+        return self.key in OUTER
+
+
+def read(name: str) -> Name | None:
+    """Take the name of a concept apart; None if there is none of that name.
+
+    Examples
+    --------
+    >>> read("SEQ-irr")
+    Name(key='SEQ', order=0, irredundant=True)
+    >>> read("SEC") is None
+    True
+    """
+    plain = name.removesuffix(IRREDUNDANT)
+    irredundant = plain != name
+    if plain in FILES and not plain.endswith("-k"):
+        return Name(plain, 0, irredundant)
+    stem, _, order = plain.rpartition("-")
+    if f"{stem}-k" in FILES and re.fullmatch("[1-9][0-9]?", order):
+        return Name(f"{stem}-k", int(order), irredundant)
+    return None
+
+
+def names() -> tuple[str, ...]:
+    """Return the names as they are listed for readers, ``-k`` standing for any order."""
+    return tuple(FILES)
+
+
+def _pattern() -> str:
+    forms = [re.escape(n[:-1]) + "[1-9][0-9]?" if n.endswith("-k") else re.escape(n) for n in FILES]
+    return f"^({'|'.join(forms)})({IRREDUNDANT})?$".replace("\\-", "-")
+
+
+#: What a name looks like, as a regular expression.
+PATTERN = _pattern()

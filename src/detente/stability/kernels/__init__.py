@@ -1,0 +1,1 @@
+"""Compiled loops over states, classes and moves; arrays and scalars only, no checks and no words."""

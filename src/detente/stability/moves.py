@@ -1,0 +1,103 @@
+"""Moves one by one, and what they contain: which improvements are redundant.
+
+An improvement of an actor from s to t is redundant if it can also reach, from s, a state that makes a
+non-empty proper part of the same changes and that it likes at least as well as t: the rest of the changes
+does nothing for it and only rides along. An actor that minds its own lot leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.game.model import Arcs, Bools, Game, Ints
+from detente.stability.kernels import parts as kernels
+
+__all__ = ["Listed", "kept", "listed", "parts_of", "within"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """One actor's moves, and for each those that make a part of its changes.
+
+    Parameters
+    ----------
+    start
+        (S + 1,) int32: the moves from state s are ``target[start[s]:start[s + 1]]``.
+    target
+        (M,) int32: where each move leads.
+    first
+        (M + 1,) int32: where the parts of each move begin; ``None`` if nobody asks for them.
+    part
+        (N,) int32: the states that other moves from the same state reach by a part of its changes.
+    """
+
+    start: Ints
+    target: Ints
+    first: Ints | None = None
+    part: Ints | None = None
+
+    @property
+    def origin(self) -> Ints:
+        """(M,) where each move begins."""
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
+
+
+def listed(game: Game, actor: int) -> Arcs:
+    """Return an actor's moves one by one, from classes or arcs.
+
+    Examples
+    --------
+    >>> from detente.catalog import load
+    >>> from detente.game import unfold
+    >>> listed(unfold(load("prisoners-dilemma")), 0).target.tolist()
+    [1, 0, 3, 2]
+    """
+    if game.arcs is not None:
+        return game.arcs[actor]
+    assert game.classes is not None
+    c = game.classes[actor]
+    return Arcs(*kernels.inside(c.order, c.start, c.group, c.own, c.pattern, c.allowed, c.free))
+
+
+def parts_of(game: Game) -> tuple[Listed, ...]:
+    """Return every actor's moves with their parts.
+
+    A state that differs from s only in some of the options that differ in t too, and has them as t has them,
+    makes a part of the changes from s to t. Games without options have no parts.
+    """
+    moves = [listed(game, i) for i in range(len(game.actors))]
+    if not game.options:
+        return tuple(Listed(m.start, m.target) for m in moves)
+    code = _codes(game)
+    return tuple(Listed(m.start, m.target, *kernels.contained(m.start, m.target, code)) for m in moves)
+
+
+def kept(moves: Listed, utility: Ints) -> Bools:
+    """Return (M,) whether each move is no redundant improvement, for utilities (S,)."""
+    if moves.first is None or moves.part is None:
+        return np.ones(len(moves.target), np.bool_)
+    found: Bools = kernels.kept(moves.start, moves.target, moves.first, moves.part, utility)
+    return found
+
+
+def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
+    """Yield the states that an actor can move to from s by a non-empty proper part of the changes to t."""
+    before, after = game.states[s], game.states[t]
+    for part in game.moves(actor, s):
+        row = game.states[part]
+        if part != t and ((row == before) | (row == after)).all():
+            yield part
+
+
+def _codes(game: Game) -> NDArray[np.uint64]:
+    """(S, B) one bit for each level of each option."""
+    first = np.cumsum([0, *map(len, game.levels)])
+    words = np.zeros((len(game), int(first[-1]) // 64 + 1), np.uint64)
+    for k, base in enumerate(first[:-1].tolist()):
+        bit = base + game.states[:, k].astype(np.int64)
+        words[np.arange(len(game)), bit // 64] |= np.left_shift(np.uint64(1), (bit % 64).astype(np.uint64))
+    return words

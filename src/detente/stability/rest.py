@@ -1,0 +1,196 @@
+"""Where play comes to rest under a concept: which states are calm, and which are reached, and how soon.
+
+Written once, for whoever asks: a single conflict, a block of worlds, a path, a picture, a flip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.game.model import Bools, Game, Ints
+from detente.stability.concept import Concept, Judged
+from detente.stability.kernels import arcs as by_arcs
+from detente.stability.kernels import classes as by_classes
+from detente.stability.kernels import single
+from detente.stability.moves import Listed, listed
+from detente.stability.standpoint import Board
+from detente.stability.sweep import fields, until_still
+
+__all__ = ["FAR", "Verdicts", "calm", "far", "improvements", "judge", "legally", "stable", "within"]
+
+#: Distance of a state that cannot be reached.
+FAR = np.iinfo(np.int32).max // 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdicts:
+    """What a concept says of actors' moves.
+
+    Parameters
+    ----------
+    game
+        The game.
+    judged
+        Actor -> what it says of the actor's moves.
+    """
+
+    game: Game
+    judged: Mapping[int, Judged]
+
+    def undeterred(self, actor: int, s: int, t: int, world: int = 0) -> bool:
+        """Whether a move of an actor is undeterred."""
+        return self.judged[actor].undeterred(s, t, world)
+
+    def improvements(self, actor: int, s: int, world: int = 0) -> Iterator[int]:
+        """Yield where an actor's improvements from a state lead, deterred or not."""
+        own = self.judged[actor].own[:, world]
+        yield from (t for t in self.game.moves(actor, s) if own[t] > own[s])
+
+
+def judge(board: Board, concept: Concept, actors: Sequence[int] | None = None) -> Verdicts:
+    """Ask a concept what actors' moves come to, each in the game as it sees it.
+
+    Parameters
+    ----------
+    board
+        The game.
+    concept
+        The concept.
+    actors
+        Indices; all of them by default.
+    """
+    wanted = range(len(board.game.actors)) if actors is None else actors
+    seats = {i: board.seen(i, concept.irredundant) for i in wanted}
+    found: dict[int, Judged] = {}
+    for stand in {id(s): s for s in seats.values()}.values():
+        here = [i for i, s in seats.items() if s is stand]
+        found |= dict(zip(here, concept.judge(stand, here), strict=True))
+    return Verdicts(board.game, {i: found[i] for i in wanted})
+
+
+def improvements(board: Board) -> Verdicts:
+    """Return the verdicts by which every improvement is undeterred."""
+    return Verdicts(board.game, {i: Judged(u, u, u, u) for i, u in enumerate(board.utilities)})
+
+
+def stable(found: Verdicts, actor: int) -> Bools:
+    """Return (S, W) bool: whether each state is stable for an actor."""
+    judged = found.judged[actor]
+    gain, here, worst, stay = _kernel(judged)
+    out = np.empty(here.shape, np.bool_)
+    if judged.moves is not None or found.game.classes is None:
+        m = _moves(found, actor)
+        rest = here if stay is None else stay
+        by_arcs.deterred(m.start, m.target, m.first, m.part, judged.own, gain, here, worst, rest, out)
+    elif here.shape[1] == 1:
+        one = None if stay is None else stay[:, 0]
+        c = fields(found.game.classes[actor])
+        single.deterred(*c, gain[:, 0], here[:, 0], worst[:, 0], one, out[:, 0])
+    else:
+        by_classes.deterred(*fields(found.game.classes[actor]), gain, here, worst, stay, out)
+    return out
+
+
+def calm(found: Verdicts) -> Bools:
+    """Return (S, W) bool: where no actor has an undeterred move."""
+    out = stable(found, 0)
+    for i in range(1, len(found.judged)):
+        out &= stable(found, i)
+    return out
+
+
+def within(found: Verdicts, start: int) -> Bools:
+    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance."""
+    if _listed(found):
+        return far(found, start) < FAR
+    reached = np.ones(found.judged[0].here.shape, np.uint8)
+    reached[start] = 0
+    _spread(found, reached, start, 0)
+    return np.asarray(reached == 0, np.bool_)
+
+
+def far(found: Verdicts, start: int) -> Ints:
+    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`."""
+    out = np.full(found.judged[0].here.shape, FAR, np.int32)
+    out[start] = 0
+    if _listed(found):
+        walks = _walks(found)
+        until_still(lambda i: walks[i](out, out), len(walks))
+    else:
+        _spread(found, out, start, 1)
+    return out
+
+
+def legally(found: Verdicts, start: int) -> Ints:
+    """Return (S, W) int32: as `far`, where nobody moves twice in a row."""
+    if not _listed(found):
+        return far(found, start)
+    shape, size, walks = found.judged[0].here.shape, len(found.judged), _walks(found)
+    planes = np.full((size + 1, *shape), FAR, np.int32)
+    planes[-1, start] = 0
+
+    def move(i: int) -> int:
+        return sum(walks[i](planes[k], planes[i]) for k in range(size + 1) if k != i)
+
+    until_still(move, size)
+    nearest: Ints = planes.min(axis=0)
+    return nearest
+
+
+def _listed(found: Verdicts) -> bool:
+    """Whether moves have to be looked at one by one."""
+    return found.game.classes is None or any(j.moves is not None for j in found.judged.values())
+
+
+def _moves(found: Verdicts, actor: int) -> Listed:
+    moves = found.judged[actor].moves
+    if moves is None:
+        plain = listed(found.game, actor)
+        return Listed(plain.start, plain.target)
+    return moves
+
+
+def _kernel(judged: Judged) -> tuple[Ints, Ints, Ints, Ints | None]:
+    """Return gain, here, worst and stay so that a move is undeterred where gain > here and worst > stay."""
+    stay, worst = judged.stay, judged.worst
+    if judged.even:
+        stay = judged.here if stay is None else stay
+        wide = np.result_type(worst.dtype, np.int16)
+        stay, worst = stay.astype(wide), worst.astype(wide) + 1
+    return judged.gain, judged.here, worst, stay
+
+
+def _spread(found: Verdicts, out: NDArray[Any], start: int, step: int) -> None:
+    table = found.game.classes
+    assert table is not None
+    stamp = np.full(len(out), -1, np.int32)
+    stamp[start] = 0
+    done = [np.zeros(len(c.start) - 1, np.int32) for c in table]
+    now, values = count(1), [_kernel(j) for j in found.judged.values()]
+
+    def move(i: int) -> int:
+        return int(by_classes.spread(*fields(table[i]), *values[i], out, step, stamp, done[i], next(now)))
+
+    until_still(move, len(table))
+
+
+def _walks(found: Verdicts) -> list[Callable[[Ints, Ints], int]]:
+    """Per actor: lower the distances of the second array by the actor's moves from those of the first."""
+    return [_walk(_moves(found, i), j) for i, j in found.judged.items()]
+
+
+def _walk(m: Listed, judged: Judged) -> Callable[[Ints, Ints], int]:
+    gain, here, worst, stay = _kernel(judged)
+    rest = here if stay is None else stay
+
+    def walk(source: Ints, into: Ints) -> int:
+        lists = m.start, m.target, m.first, m.part
+        return int(by_arcs.spread(*lists, judged.own, gain, here, worst, rest, source, into))
+
+    return walk

@@ -1,0 +1,139 @@
+"""The game as an actor sees it: whose preferences it reckons with, and which moves anybody would make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.game.model import Game, Ints
+from detente.stability.moves import Listed, parts_of
+
+__all__ = ["Board", "Standpoint", "Values", "Views", "board"]
+
+#: Viewer -> other -> (S, W) utilities that the viewer believes the other to have.
+Views = Mapping[int, Mapping[int, Ints]]
+
+#: (A, S, W) whole numbers, or one (S, W) array for each actor, not all of one type.
+Values = Ints | Sequence[Ints]
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standpoint:
+    """A game in W worlds with everybody's preferences, as one actor takes them to be.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        Per actor (S, W) whole numbers; only comparisons of one actor's values matter.
+    parts
+        Every actor's moves with their parts, if redundant improvements are nobody's moves; else ``None``.
+    """
+
+    game: Game
+    utilities: tuple[Ints, ...]
+    parts: tuple[Listed, ...] | None = None
+    _known: dict[object, object] = field(default_factory=dict)
+
+    @property
+    def actors(self) -> range:
+        """All actors."""
+        return range(len(self.game.actors))
+
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Return what was made for a key before, or make it: several concepts rest on the same numbers."""
+        if key not in self._known:
+            self._known[key] = make()
+        return cast("_T", self._known[key])
+
+    def redundant(self, actor: int, s: int, t: int, world: int = 0) -> bool:
+        """Whether a move is a redundant improvement, and redundant improvements are left out."""
+        if self.parts is None or self.game.states.shape[1] == 0:
+            return False
+        return next(self.without(actor, s, t, world), None) is not None
+
+    def without(self, actor: int, s: int, t: int, world: int = 0) -> Iterator[int]:
+        """Yield where an improvement leads without a part that does nothing for its author."""
+        u, rows = self.utilities[actor][:, world], self.game.states
+        if u[t] > u[s]:
+            for part in self.game.moves(actor, s):
+                inside = (rows[part] == rows[s]) | (rows[part] == rows[t])
+                if part != t and inside.all() and u[part] >= u[t]:
+                    yield part
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """A game in W worlds with everybody's utilities, and what each believes of the others.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        Per actor (S, W) whole numbers.
+    views
+        Where an actor's beliefs differ from the truth.
+    """
+
+    game: Game
+    utilities: tuple[Ints, ...]
+    views: Views
+    _made: dict[object, Standpoint] = field(default_factory=dict)
+    _parts: list[tuple[Listed, ...]] = field(default_factory=list)
+
+    def seen(self, actor: int, irredundant: bool) -> Standpoint:
+        """Return the game as an actor sees it; those who see it as it is share one standpoint."""
+        viewer = actor if self.views.get(actor) else -1
+        key = (viewer, irredundant)
+        if key not in self._made:
+            seen = list(self.utilities)
+            for other, believed in self.views.get(viewer, {}).items():
+                seen[other] = believed
+            self._made[key] = Standpoint(self.game, tuple(seen), self._contained() if irredundant else None)
+        return self._made[key]
+
+    def _contained(self) -> tuple[Listed, ...] | None:
+        """Every actor's moves with their parts; ``None`` if no move has any, so that nothing is redundant."""
+        if not self._parts:
+            self._parts.append(parts_of(self.game))
+        found = self._parts[0]
+        return found if any(m.part is not None and m.part.size for m in found) else None
+
+
+def board(game: Game, utilities: Values, views: Views | None = None) -> Board:
+    """Set up a game.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        (A, S), or (A, S, W), or (S, W) for each actor: numbers that compare exactly. What 32 bits do not
+        hold, large whole numbers or fractions, comes as ranks, since only comparisons count.
+    views
+        Viewer -> other -> believed utilities, (S,) or (S, W).
+    """
+    return Board(game, tuple(_wide(u) for u in utilities), _views(views))
+
+
+def _wide(values: NDArray[Any]) -> Ints:
+    """(S, W) numbers that compare exactly, in at most 32 bits: themselves, or ranks where they do not fit."""
+    u = np.asarray(values)
+    u = u.reshape(len(u), -1)
+    most = np.iinfo(np.int32).max
+    if u.dtype.kind in "iub" and (u.itemsize < 8 or not (u.size and max(u.max(), -int(u.min())) > most)):
+        return np.ascontiguousarray(u if u.itemsize < 8 else u.astype(np.int32))
+    ranks = [np.unique(column, return_inverse=True)[1].ravel() for column in u.T]
+    return np.ascontiguousarray(np.array(ranks, np.int32).T.reshape(u.shape))
+
+
+def _views(views: Views | None) -> Views:
+    return {i: {j: _wide(u) for j, u in others.items()} for i, others in (views or {}).items()}

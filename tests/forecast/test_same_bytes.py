@@ -1,0 +1,50 @@
+"""The same scores and pools to the last byte, whatever linear algebra and vector instructions there are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+_PROGRAM = """
+from detente.brief import pooled_json, scores_json
+from detente.catalog import load
+from detente.elicitation import Answer, Sheet, pool
+from detente.forecast import score, shelf, shipped
+
+print(scores_json(score(shipped(shelf("korea-2020")))))
+case = load("korea-2020")
+seeds = [s.id for s in case.elicitation.seeds]
+ids = [s.id for a in case.actors for s in case.statements(a)][:9]
+for method in ("linear", "log", "performance"):
+    sheets = [
+        Sheet(
+            who,
+            {i: Answer(0.1 * k, 0.3 * k, 0.7 * k + j) for j, i in enumerate(ids, 1)},
+            {s: Answer(j - 0.3 * k, j + 0.1, j + 7.7 * k) for j, s in enumerate(seeds, 1)},
+        )
+        for k, who in enumerate(("Ann", "Bo", "Cy"), 1)
+    ]
+    print(pooled_json(pool(case, sheets, method)))
+"""
+
+
+def printed(**settings: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the settings are those of OpenBLAS and NumPy on Linux")
+def test_the_processor_does_not_show() -> None:
+    plain = printed()
+    assert len(plain) > 10_000
+    older = printed(OPENBLAS_CORETYPE="Nehalem", NPY_DISABLE_CPU_FEATURES="AVX2 FMA3 AVX512F AVX512_SKX")
+    assert older == plain
