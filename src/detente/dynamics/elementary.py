@@ -6,6 +6,8 @@ and fuse none, since no kernel here allows it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +18,8 @@ __all__ = ["exp_one", "exponentials", "gamma_quantiles", "gamma_share", "gamma_t
 
 Floats = NDArray[np.float64]
 
-exp_one = njit(cache=True, nogil=True)(arithmetic.exp_one)
-log_one = njit(cache=True, nogil=True)(arithmetic.log_one)
+exp_one: Callable[[float], float] = njit(cache=True, nogil=True)(arithmetic.exp_one)
+log_one: Callable[[float], float] = njit(cache=True, nogil=True)(arithmetic.log_one)
 
 #: Stirling's series below its highest term; see `detente.arithmetic.log_gamma`.
 _STIRLING = (1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
@@ -64,7 +66,8 @@ def gamma_share(shape: float, x: float) -> float:
     >>> round(gamma_share(1.0, 1.0), 6)  # 1 - 1/e
     0.632121
     """
-    return _shares(shape, x)[0]
+    below: float = _shares(shape, x)[0]
+    return below
 
 
 @njit(cache=True, nogil=True)

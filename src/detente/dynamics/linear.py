@@ -131,7 +131,7 @@ def _rotate(work: Floats, vectors: Floats, p: int, q: int) -> None:
 def sparse_times(matrix: Any, x: Floats) -> Floats:
     """Return a sparse matrix in compressed rows (N, S) times (S,) or (S, W)."""
     columns = np.ascontiguousarray(x.reshape(len(x), -1), np.float64)
-    found = _rows(matrix.indptr, matrix.indices, matrix.data, columns)
+    found: Floats = _rows(matrix.indptr, matrix.indices, matrix.data, columns)
     return found if x.ndim == 2 else found[:, 0]
 
 

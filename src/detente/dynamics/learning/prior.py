@@ -235,7 +235,8 @@ def _value(parameter: Parameter, z: Floats) -> Floats:
     share = np.clip(normal_share(z), LEAST, 1 - LEAST)
     if parameter.quantity is None:
         shape, years_ = parameter.gamma
-        return gamma_quantiles(np.array([shape]), share.reshape(1, -1)).reshape(share.shape) / years_
+        found: Floats = gamma_quantiles(np.array([shape]), share.reshape(1, -1)).reshape(share.shape)
+        return found / years_
     return transform(parameter.quantity, np.asarray(share))
 
 
