@@ -58,7 +58,7 @@ def test_a_mistake_is_reported_on_its_line() -> None:
 
 @pytest.mark.campaign
 def test_many_mistakes_are_reported_on_their_lines() -> None:
-    total, right, missed = share(rounds=60, seed=1)
+    total, right, missed = share(rounds=25, seed=1)
     print(f"{right.total():,} of {total.total():,} mistakes at their line", *missed, sep="\n")
     assert right.total() >= 0.998 * total.total()
 
@@ -80,7 +80,7 @@ def test_ten_mistakes_in_one_file_are_all_found() -> None:
 
 @pytest.mark.campaign
 def test_ten_mistakes_in_each_of_many_files_are_all_found() -> None:
-    files, whole = all_of(10, rounds=60, seed=1)
+    files, whole = all_of(10, rounds=25, seed=1)
     print(f"all ten found in {whole:,} of {files:,} files")
     # A section that is no mapping any more declares names that nobody can know, so that a few stay unsaid.
     assert whole >= 0.98 * files

@@ -105,6 +105,7 @@ def test_completion_offers_shipped_cases_and_then_files() -> None:
         ["explain", SMALL, "--state", "nonsense"],
         ["explain", SMALL, "--concept", "XYZ"],
         ["new", "Not A Slug"],
+        ["new", "turned", "--title", "Tur\u202ened"],
         ["check", SMALL, "--fix"],
     ],
 )
@@ -135,6 +136,22 @@ def test_new_refuses_to_overwrite(here: Path) -> None:
 def test_check_says_how_large_a_case_is(file: str) -> None:
     assert "two-rivers.yaml: ok: 3 actors, 5 options, " in fine("check", file)
     assert fine("check", SMALL, "elmira").count(": ok: ") == 2
+
+
+def test_check_deep_lists_what_makes_no_difference(file: str) -> None:
+    said = fine("check", file, "--deep", "--worlds", "30")
+    assert "two-rivers.yaml: ok: " in said
+    listed = json.loads(fine("check", file, "--deep", "--worlds", "30", "--format", "json"))
+    deep = [p for p in listed["problems"] if "DT521" <= p["code"] < "DT600"]
+    assert deep
+    assert all(p["severity"] == "warning" and p["line"] > 1 for p in deep)
+    told = json.loads(fine("analyze", file, "--worlds", "30", "--json"))["idle"]
+    assert sum(map(len, told.values())) == len(deep)
+
+
+def test_check_deep_does_not_solve_what_is_wrong(here: Path, file: str) -> None:
+    (here / file).write_text(TEXT.replace("focal: up", "focal: upp"))
+    assert "DT52" not in run("check", file, "--deep").stdout
 
 
 def test_check_reports_every_problem(here: Path, file: str) -> None:

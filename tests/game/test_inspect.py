@@ -213,7 +213,8 @@ def test_dt509_a_definition_that_never_varies(when: str, where: str) -> None:
 
 
 def test_dt510_a_chance_level_that_cannot_be() -> None:
-    problems = found(rule("mild", "forbid: chance.storm == storm"))
+    never = ("probabilities: {calm: 0.7, storm: 0.3}", "probabilities: {calm: 1, storm: 0}")
+    problems = found(rule("mild", "forbid: chance.storm == storm"), never)
     assert lines(problems) == [("DT510", "levels")]
     assert problems[0].cause == "no feasible state has chance.storm = storm"
 
@@ -238,18 +239,46 @@ def test_dt512_an_alternative_that_breaks_what_it_keeps() -> None:
     assert found(("outcomes:\n", f"alternatives:\n{text.format('drop: [fair], ')}outcomes:\n")) == []
 
 
+def test_dt513_an_outcome_that_cannot_hold() -> None:
+    problems = found(("when: not open}", "when: b.pays == full and a.pays == no}"))
+    assert lines(problems) == [("DT513", "closed")]
+    assert problems[0].severity == "error"
+    parts = {"outcomes": {"x": {"name": "x", "when": "false"}, "y": {"name": "y", "when": "true"}}}
+    case = graph("p q", {"a": "p>q"}, {"a": ["q", "p"]}, "p")
+    told = inspect(case.model_validate(case.to_dict() | parts))
+    assert [(p.code, p.cause) for p in told] == [("DT513", "no feasible state satisfies the condition of x")]
+
+
+def test_dt514_what_chance_can_bring_has_to_be_feasible() -> None:
+    problems = found(rule("mild", "forbid: chance.storm == storm"))
+    assert lines(problems) == [("DT514", "chance.storm"), ("DT510", "levels")]
+    assert problems[0].cause == "no state is feasible when chance.storm = storm"
+    assert problems[0].severity == "error"
+
+
+def test_dt514_without_choices_the_status_quo_has_to_be_feasible() -> None:
+    free = (
+        ("choices:\n  pay: {name: pay, set: {a.pays: yes}}\n  wait: {name: wait, set: {a.pays: no}}\n", ""),
+        ("focal: a\n", ""),
+    )
+    assert found(*free) == []
+    problems = found(*free, rule("stormy", "forbid: chance.storm == storm and b.pays == no"))
+    assert lines(problems) == [("DT514", "chance")]
+    assert problems[0].cause == "the status quo breaks stormy when chance.storm = storm"
+
+
 def test_problems_come_in_the_order_of_the_file() -> None:
     problems = found(
         ("b.pays <= half", "b.pays <= full"),
         ("when: not open}", "when: open and a.pays == yes}"),
         rule("mild", "forbid: chance.storm == storm"),
     )
-    assert [p.code for p in problems] == ["DT510", "DT503", "DT508"]
+    assert [p.code for p in problems] == ["DT514", "DT510", "DT503", "DT508"]
     assert [p.line for p in problems] == sorted(p.line for p in problems)
 
 
 def test_every_code_of_this_room_has_a_test() -> None:
-    codes = {code.lower() for code in RULES if code.startswith("DT5")}
+    codes = {code.lower() for code in RULES if "DT501" <= code < "DT520"}  # further ones are of brief
     assert codes == {name.split("_")[1] for name in globals() if name.startswith("test_dt5")}
 
 

@@ -7,6 +7,7 @@ from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
 from detente.brief.ground.copies import compare
 from detente.brief.ground.elicited import pooled_json, pooled_parts, pooling_remarks, sheet
+from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
@@ -50,6 +51,7 @@ __all__ = [
     "clocks_parts",
     "compare",
     "html",
+    "idle_problems",
     "ledger_csv",
     "ledger_json",
     "ledger_parts",

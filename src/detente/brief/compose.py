@@ -15,6 +15,7 @@ from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
 from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
+from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.model import Brief
 from detente.brief.pictures import pictures
@@ -142,6 +143,7 @@ def _about(m: Material) -> tuple[str, ...]:
     ]
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
+    lines += idle_line(f)
     return tuple(lines)
 
 

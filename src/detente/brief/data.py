@@ -52,6 +52,7 @@ def data(m: Material) -> Plain:
         "comparisons": agreement_data(m),
         "uncertainty": f.uncertainty,
         **({} if f.dated is None else {"dated": f.dated}),
+        **({} if f.idle is None else {"idle": f.idle}),
     }
     return {key: plain(value) for key, value in found.items()}
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.group import command
-from detente.shell import FINE, FOLDER, REFUSED, CaseName
+from detente.shell import COUNT, FINE, FOLDER, REFUSED, CaseName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from detente.case import Case
     from detente.errors import Problem
@@ -32,10 +33,13 @@ __all__ = ["check", "new"]
 def new(slug: str, title: str, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     from detente.case import template
+    from detente.case.file.text import unseen
     from detente.files import filling, write_atomically
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="SLUG")
+    if hidden := next(unseen(title), None):
+        raise click.BadParameter(f"{hidden[1]} cannot be seen", param_hint="--title")
     file = Path(out) / f"{slug}.yaml"
     if file.exists():
         raise click.UsageError(f"{file} exists already; it was left as it is")
@@ -48,6 +52,7 @@ def new(slug: str, title: str, out: str) -> None:
     "Report every problem of a case with its line.",
     "detente check korea-2020",
     "detente check my-case.yaml --fix",
+    "detente check my-case.yaml --deep --worlds 200",
     "detente check cases/*.yaml --format sarif > problems.sarif",
 )
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=CaseName())
@@ -58,13 +63,30 @@ def new(slug: str, title: str, out: str) -> None:
     "--fix", "fixing", is_flag=True, help="Correct slips that have one correction only; files only."
 )
 @click.option("--sources", type=click.Path(exists=True, file_okay=False), help="Your copies of the sources.")
+@click.option("--deep", is_flag=True, help="Also solve the case, and list what makes no difference.")
+@click.option("--worlds", type=COUNT, default=1000, show_default=True, help="Random worlds for --deep.")
+@click.option("--seed", type=int, default=1, show_default=True, help="For --deep: same seed, same answer.")
 @click.pass_context
-def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, sources: str | None) -> None:
+def check(
+    ctx: click.Context,
+    cases: tuple[str, ...],
+    form: str,
+    fixing: bool,
+    sources: str | None,
+    deep: bool,
+    worlds: int,
+    seed: int,
+) -> None:
     """Report every problem of a case with its line, or say that there is none.
 
     With --sources each passage is looked up in a folder of your own copies, as detente verify does.
+
+    With --deep a case without errors is solved as detente analyze does, and what makes no difference is
+    listed: weights that every reading replaces, levels that play never comes to, regimes and claims that
+    come out the same in every world, and claims that the constraints or a single weight decide.
     """
-    found = [problem for case in cases for problem in _checked(case, form == "text", fixing, sources)]
+    look = partial(_idle, worlds=worlds, seed=seed) if deep else None
+    found = [problem for case in cases for problem in _checked(case, form == "text", fixing, sources, look)]
     if form != "text":
         from detente.case import as_json, as_sarif
 
@@ -72,7 +94,13 @@ def check(ctx: click.Context, cases: tuple[str, ...], form: str, fixing: bool, s
     ctx.exit(REFUSED if any(p.severity == "error" for p in found) else FINE)
 
 
-def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple[Problem, ...]:
+def _checked(
+    name: str,
+    aloud: bool,
+    fixing: bool,
+    sources: str | None,
+    look: Callable[[Case], tuple[Problem, ...]] | None,
+) -> tuple[Problem, ...]:
     from detente.case import as_text, examine, fix
 
     file, shipped = _file(name)
@@ -87,6 +115,8 @@ def _checked(name: str, aloud: bool, fixing: bool, sources: str | None) -> tuple
         from detente.brief import compare
 
         found += compare(case, sources)
+    if case and look and not any(p.severity == "error" for p in found):
+        found += look(case)
     if aloud and found:
         click.echo(as_text(found))
     if aloud and case and not any(p.severity == "error" for p in found):
@@ -102,6 +132,16 @@ def _further(case: Case) -> Iterator[Problem]:
 
     for examined in (unplaced, astray, inspect):
         yield from examined(case)
+
+
+def _idle(case: Case, worlds: int, seed: int) -> tuple[Problem, ...]:
+    """Solve a case, and return what of it makes no difference."""
+    from detente.brief import idle_problems, progress
+    from detente.ensemble import Plan, run
+    from detente.insight import idle_parts
+
+    with progress() as tick:
+        return idle_problems(case, idle_parts(case, run(case, Plan(worlds=worlds, seed=seed), progress=tick)))
 
 
 def _sizes(case: Case) -> str:

@@ -49,6 +49,7 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
         return tuple(_outcomes(case, game, origin))
     found = [
         *_status_quo(case, game, origin),
+        *_chances(case, game, origin),
         *_choices(case, game, origin),
         *_stuck(case, game, origin),
         *_statements(case, game, origin),
@@ -87,38 +88,55 @@ def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Probl
 
 def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
     for name, choice in case.choices.items():
-        if cause := _whatever_falls(case, game, choice.set, "with this choice made"):
+        cause = _refusal(case, game, choice.set, " with this choice made")
+        for scenario in [] if cause else _possible(case, game):
+            if refused := _refusal(case, game, {**scenario, **choice.set}, " with this choice made"):
+                cause = f"{refused}{_when(scenario)}"
+                break
+        if cause:
             yield problem("DT506", origin, ("choices", name), cause, key=True)
-    if case.chance and not case.choices and (cause := _whatever_falls(case, game, {}, "as it falls")):
-        yield problem("DT514", origin, ("chance",), cause, key=True)
 
 
-def _whatever_falls(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str:
-    """Return why a case cannot be analysed with these levels, in some fall of chance; or an empty string."""
-    if cause := _refusal(case, game, levels, how):
-        return cause
+def _chances(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    """Yield a problem if chance can bring what no state has, or what the status quo cannot be in."""
     for scenario in _scenarios(case, game):
-        if refused := _refusal(case, game, {**scenario, **levels}, how):
-            return f"{refused} when {', '.join(f'{o} = {level}' for o, level in scenario.items())}"
-    return ""
+        if not _with(game, scenario):
+            alone = (c for c, level in scenario.items() if not _with(game, {c: level}))
+            path = ("chance", next(alone, next(iter(scenario))))
+            yield problem("DT514", origin, path, f"no state is feasible{_when(scenario)}", key=True)
+            return
+        if not case.choices and (refused := _refusal(case, game, scenario, "")):
+            yield problem("DT514", origin, ("chance",), f"{refused}{_when(scenario)}", key=True)
+            return
+
+
+def _when(scenario: Mapping[str, str]) -> str:
+    return f" when {', '.join(f'{o} = {level}' for o, level in scenario.items())}"
 
 
 def _refusal(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str:
     """Return why a case cannot be analysed with these levels, or an empty string."""
     quo = today(case)
-    if levels and not _with(game, levels):
-        return "no state is feasible"
+    if not _with(game, levels):
+        return "no state is feasible under this choice"
     if not quo or game.status_quo < 0 or _with(game, {**quo, **levels}):
         return ""
     broken = ", ".join(_broken(case, {**quo, **levels})) or "the list of named states"
-    return f"the status quo {how} breaks {broken}"
+    return f"the status quo{how} breaks {broken}"
+
+
+def _possible(case: Case, game: Game) -> Iterator[dict[str, str]]:
+    """Yield the combinations of chance levels that can fall and that some state has."""
+    return (scenario for scenario in _scenarios(case, game) if _with(game, scenario))
 
 
 def _scenarios(case: Case, game: Game) -> Iterator[dict[str, str]]:
     """Yield the combinations of chance levels that can fall; of very many, those that some state has."""
+    if not case.chance:
+        return
     falling = {c: [v for v in option.levels if _falls(case, c, v)] for c, option in case.chance.items()}
     if math.prod(map(len, falling.values())) <= SCENARIOS:
-        rows: Iterable[tuple[str, ...]] = product(*falling.values()) if falling else ()
+        rows: Iterable[tuple[str, ...]] = product(*falling.values())
     else:
         columns = [game.options.index(c) for c in falling]
         held = np.unique(game.states[:, columns], axis=0)

@@ -5,6 +5,7 @@ from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
+from detente.insight.idle import Idle, idle_parts
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -52,6 +53,7 @@ __all__ = [
     "GraphEdge",
     "GraphNode",
     "Held",
+    "Idle",
     "Indicator",
     "Information",
     "Interval",
@@ -84,6 +86,7 @@ __all__ = [
     "exchange",
     "find",
     "found",
+    "idle_parts",
     "move_graph",
     "plain",
     "watch",

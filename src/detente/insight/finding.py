@@ -20,6 +20,7 @@ from detente.game.unfolding import today
 from detente.insight.claims import claimed
 from detente.insight.drivers import drivers
 from detente.insight.graph import move_graph
+from detente.insight.idle import idle_parts
 from detente.insight.model import (
     ChoiceFindings,
     EquilibriumFinding,
@@ -178,6 +179,7 @@ def found(
         drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
         claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
         uncertainty=weighed(case, runs, flips, workers),
+        idle=idle_parts(case, runs),
     )
 
 

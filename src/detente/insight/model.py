@@ -12,6 +12,7 @@ from detente.paper.estimate import Estimate, plain
 from detente.stability import Witness
 
 if TYPE_CHECKING:
+    from detente.insight.idle import Idle
     from detente.insight.time.dated import Dated
 
 __all__ = [
@@ -297,6 +298,8 @@ class Findings:
         nothing to compare.
     dated
         Dated probabilities, or ``None`` where they were not asked for or the case has no clock.
+    idle
+        What of the case makes no difference, or ``None`` where that was not looked for.
     """
 
     case: str
@@ -315,6 +318,7 @@ class Findings:
     claims: tuple[ClaimFinding, ...]
     uncertainty: Uncertainty | None = None
     dated: Dated | None = None
+    idle: Idle | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""

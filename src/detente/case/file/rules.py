@@ -1,11 +1,12 @@
 """Every rule that a case is checked by, in one table.
 
 A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
-keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows
-from the case, reported by ``detente.game``; DT6xx: what a shipped case carries of its sources, reported
-by ``detente.catalog``; DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's
-own copies of the sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported
-by ``detente.forecast``.
+keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows from the
+case, reported by ``detente.game``, and from DT521 on what follows in every world, reported by
+``detente.brief``; DT6xx: what a shipped case carries of its sources, reported by ``detente.catalog``;
+DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's own copies of the
+sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported by
+``detente.forecast``.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ RULES: dict[str, Rule] = {
                   "delete the character, or type the line again"),
     "DT106": Rule("tab-indentation", ERROR, "Indentation is made of spaces; a tab has no agreed width.",
                   "replace each tab by two spaces"),
-    "DT107": Rule("yaml-syntax", ERROR, "The text must be YAML; reading stops where it is not.",
+    "DT107": Rule("yaml-syntax", ERROR, "The text must be YAML.",
                   "name: 'a text with: a colon'"),
     "DT108": Rule("duplicate-key", ERROR, "A key may stand only once in its mapping.",
                   "rename one of the two, or delete it"),
@@ -285,6 +286,21 @@ RULES: dict[str, Rule] = {
                   "drop the class, or correct its condition"),
     "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
                   "give the level the probability 0, or loosen the constraint that rules it out"),
+    # ---------------------------------------------------------------- what follows in every world
+    "DT521": Rule("replaced-everywhere", WARNING, "Some reading leaves a weight or probability as it is.",
+                  "delete it in one of the readings, so that this one counts there"),
+    "DT522": Rule("level-never-reached", WARNING, "In some world play comes to each level.",
+                  "drop the level, or ask what would bring it about: detente whatif"),
+    "DT523": Rule("regime-constant", WARNING, "A regime is in force at some points of rest only.",
+                  "sharpen or loosen its condition"),
+    "DT524": Rule("claim-constant", WARNING, "A claim holds in some worlds, and fails in others.",
+                  "nothing, if that is the answer; or widen the ranges that it hangs on"),
+    "DT525": Rule("claim-built-in", WARNING, "Preferences decide what a claim says, not constraints.",
+                  "loosen the constraint, or keep the claim beside the game with a note"),
+    "DT526": Rule("claim-by-one-weight", WARNING, "A claim does not hang on one weight alone.",
+                  "check the evidence of the weight, or give it a range"),
+    "DT527": Rule("claim-untested", WARNING, "What a claim is made of comes about in some world.",
+                  "loosen 'given'"),
     # ---------------------------------------------------------------- what a case carries of its sources
     "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
                   "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
