@@ -32,8 +32,8 @@ HERE = Path(__file__).parent
 class Writer:
     """A command that writes.
 
-    `prepare` fills the folder in which it runs. `left` takes that folder, and one in which the command came to its
-    end, and says what it finds: ``old``, ``new``, ``nothing``, or what is wrong.
+    `prepare` fills the folder in which it runs. `left` takes that folder, and one in which the command came
+    to its end, and says what it finds: ``old``, ``new``, ``nothing``, or what is wrong.
     """
 
     name: str

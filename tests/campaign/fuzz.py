@@ -36,7 +36,7 @@ class Hang(BaseException):
 class Reader:
     """Something that takes bytes, or a file of them, from anybody.
 
-    `seeds` makes good inputs, `read` gets bytes and a folder of its own; what it may raise beside the refusals of
+    `seeds` makes good inputs, `read` gets bytes and a folder of its own; what it may raise beside refusals of
     detente and of the system is in `also`. `dose` is how many inputs take a fraction of a second.
     """
 

@@ -160,7 +160,7 @@ def _end(code: int, told: str, number: signal.Signals, took: float) -> tuple[str
         return "fault", f"it took {took:.1f} s to end"
     if code == 3:
         return ("stopped", "") if SENTENCE.fullmatch(told) else ("fault", "not one sentence")
-    # Until the first line of detente is run the signal meets Python as it is: death, or a traceback of its own.
+    # Until the first line of detente is run the signal meets Python as it is: death, or its own traceback.
     if (code == -number and not told) or ("Traceback" in told and "/detente/" not in told):
         return "early", ""
     return "fault", "an exit code that is none of these"

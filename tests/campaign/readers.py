@@ -415,7 +415,7 @@ READERS: tuple[Reader, ...] = (
     Reader("anchors", _in(DOCS, "*.json"), _anchors, dose=50),
     Reader("copy", _in(DOCS, "*.txt"), _copy, dose=50),
     Reader("text", _in(DOCS, "*.txt"), lambda d, f: cut(_text(d))),
-    Reader("items", _only(ITEMS), lambda d, f: coverage_of(_rivers(), d, "items.yaml")),
+    Reader("items", _only(ITEMS), lambda d, f: coverage_of(_rivers(), d, "items.yaml"), dose=100),
     Reader("forecasts", _only(FORECASTS), _written("f.yaml", lambda f: read_forecasts(_rivers(), f))),
     Reader("resolutions", _only(RESOLUTIONS), _written("r.yaml", lambda f: read_resolutions(_rivers(), f))),
     Reader("words", _only("likely: 0.55..0.8\nrare: 0..0.05\n"), _written("w.yaml", read_words)),
