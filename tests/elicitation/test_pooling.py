@@ -16,6 +16,7 @@ from detente.elicitation import Answer, Sheet, calibration, equalised, informati
 from detente.elicitation.density import edges, linear, logarithmic, quantiles, support, variance
 from detente.elicitation.model import Score
 from detente.errors import DetenteError
+from detente.game import unfold
 from detente.insight import find
 from detente.worlds import draw
 from reference import pooling as twin
@@ -271,3 +272,26 @@ def test_a_pooled_case_is_analysed_with_its_analysts_side_by_side() -> None:
 
 def test_scores_skip_those_without_seeds() -> None:
     assert scores(sheets(), {"s1": 1.0}) == {}
+
+
+def test_what_a_sheet_says_ties_as_it_is_written() -> None:
+    """Two analysts who are sure: 0.7 against 0.6 + 0.1, and a hundred-thousandth more."""
+    extra = ", {id: a-c, when: a.go == yes, weight: 0, evidence: analyst judgement}"
+    quiet = ", {id: a-s, when: a.go == no, weight: 1, evidence: analyst judgement}"
+    text = TEXT.replace(
+        "weight: 1, evidence: analyst judgement}]}\n  b:",
+        f"weight: 1, evidence: analyst judgement}}{extra}{quiet}]}}\n  b:",
+    )
+    told = {"eva": (0.6, 0.1, 0.7), "ivo": (0.6, 0.10001, 0.7)}
+    sheets = [
+        Sheet(who, {s: Answer(v, v, v) for s, v in zip(("a-go", "a-c", "a-s"), values, strict=True)}, {})
+        for who, values in told.items()
+    ]
+    pooled = pool(loads(text), sheets).case
+    game, worlds = unfold(pooled), draw(pooled, 40)
+    u = worlds.utilities(game)[0]
+    go, stay = (game.find({"a.go": x, "b.go": "no"}) for x in ("yes", "no"))
+    gain = u[go] - u[stay]
+    assert set(gain[worlds.reading == 0].tolist()) == {0}
+    assert (gain[worlds.reading == 1] > 0).all()
+    assert gain[0] > 0, "the mean of both is on the side of the second"

@@ -15,9 +15,12 @@ from detente import load, unfold
 from detente.case import Case
 from detente.errors import DetenteError
 from detente.game import Game
-from detente.worlds import POOLED, UNIT, Worlds, central, draw, uniforms
+from detente.worlds import POOLED, Worlds, central, draw, uniforms
 from meaning import holds
 from small import JUDGEMENT, chance, graph, small, written
+
+#: Draws of ranges that are not narrow lie on multiples of 1/GRID.
+GRID = 2**16
 
 OPTIONS = {"a.x": "no yes", "b.y": "low mid high", "c.z": "no yes"}
 WANTS: dict[str, Any] = {
@@ -92,11 +95,12 @@ def test_known_answers() -> None:
     worlds = draw(rich(), 6)
     assert draw(rich(), 14).reading.tolist() == [-1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0]
     assert worlds.chance["chance.c"].tolist() == [0, 0, 2, 0, 0, 1]
-    assert (worlds.weights[0][2] * UNIT).tolist() == [209715, 269058, 245842, 211506, 218440, 185331]
-    assert (worlds.weights[0][3] * UNIT).tolist() == [196608, 123369, 338951, 70725, 171155, 179066]
-    assert (worlds.weights[1][0] * UNIT).tolist() == [131072, 109354, 138305, 132322, 140865, 110502]
-    assert (worlds.weights[1][2] * UNIT).tolist() == [131072, 211900, 46918, 257483, 40936, 52566]
-    assert (worlds.perceived[0, 1][0] * UNIT).tolist() == [-98304, -109144, -98519, -112996, -119541, -72967]
+    assert (worlds.weights[0][2, 1:] * GRID).tolist() == [269058, 245842, 211506, 218440, 185331]
+    assert worlds.weights[0][2, 0] == 3.2, "the central value is what the decimals say"
+    assert (worlds.weights[0][3] * GRID).tolist() == [196608, 123369, 338951, 70725, 171155, 179066]
+    assert (worlds.weights[1][0] * GRID).tolist() == [131072, 109354, 138305, 132322, 140865, 110502]
+    assert (worlds.weights[1][2] * GRID).tolist() == [131072, 211900, 46918, 257483, 40936, 52566]
+    assert (worlds.perceived[0, 1][0] * GRID).tolist() == [-98304, -109144, -98519, -112996, -119541, -72967]
 
 
 def named(case: Case, n: int = 50) -> dict[str, list[float]]:
@@ -153,9 +157,9 @@ def test_worlds_say_what_they_are() -> None:
 def test_world_0_takes_every_quantity_at_its_centre() -> None:
     worlds = draw(rich(readings={}), 5)
     assert worlds.reading.tolist() == [POOLED] * 5
-    assert worlds.weights[0][:, 0].tolist() == pytest.approx([3, 3, 3.2, 3], abs=0.5 / UNIT)
-    assert worlds.weights[1][:, 0].tolist() == pytest.approx([2, -2, 2], abs=0.5 / UNIT)
-    assert worlds.perceived[0, 1][:, 0].tolist() == pytest.approx([-1.5, -2, 2], abs=0.5 / UNIT)
+    assert worlds.weights[0][:, 0].tolist() == [3, 3, 3.2, 3]
+    assert worlds.weights[1][:, 0].tolist() == [2, -2, 2]
+    assert worlds.perceived[0, 1][:, 0].tolist() == [-1.5, -2, 2]
     assert worlds.chance["chance.c"][0] == 0, "the most probable level: 0.5 against 0.4 and 0.1"
 
 
@@ -163,8 +167,8 @@ def test_world_0_takes_the_mean_of_the_readings() -> None:
     worlds = draw(rich(), 5)
     assert worlds.reading[0] == POOLED
     a, b = worlds.weights[0][:, 0].tolist(), worlds.weights[1][:, 0].tolist()
-    assert a == pytest.approx([5.5 / 4 + 0, 1 / 4 + 3 * 3 / 4, 3.2, 3], abs=0.5 / UNIT)
-    assert b == pytest.approx([2, 3.2 / 4 - 2 * 3 / 4, 2], abs=0.5 / UNIT)
+    assert a == [5.5 / 4 + 0, 1 / 4 + 3 * 3 / 4, 3.2, 3]
+    assert b == [2, float(Fraction(32, 10) / 4 - 2 * Fraction(3, 4)), 2]
 
 
 def test_the_most_probable_level_of_chance_may_come_from_a_reading() -> None:
@@ -189,11 +193,12 @@ def by_hand(case: Case, game: Game, worlds: Worlds, actor: int, state: int, w: i
     total = Fraction(0)
     for k, statement in enumerate(case.statements(name)):
         if holds(case, statement.when.tree, levels):
-            total += Fraction(worlds.weights[actor][k, w])
+            unit = worlds.units[actor]
+            total += Fraction(round(Fraction(worlds.weights[actor][k, w]) * unit), unit)
     priority = case.preferences[name].priority
     for k, condition in enumerate(priority):
         if holds(case, condition.tree, levels):
-            total += Fraction(2 ** (len(priority) - 1 - k), UNIT)
+            total += 2 ** (len(priority) - 1 - k)
     return total
 
 
@@ -201,13 +206,16 @@ def case_actor(case: Case, actor: int) -> str:
     return list(case.actors)[actor]
 
 
-def test_weights_are_whole_multiples_of_a_unit() -> None:
+def test_weights_are_the_nearest_numbers_to_whole_multiples_of_a_unit() -> None:
     worlds = draw(rich(), 300)
-    for rows in (*worlds.weights, *worlds.perceived.values()):
-        assert (rows * UNIT == np.rint(rows * UNIT)).all()
+    held = [*zip(worlds.weights, worlds.units, strict=True), (worlds.perceived[0, 1], worlds.units[1])]
+    for rows, unit in held:
+        assert (rows == np.rint(rows * unit) / unit).all()
+        drawn = rows[:, 1:]
+        assert (drawn * GRID == np.rint(drawn * GRID)).all(), "no decimal is certain here"
     fresh = uniforms(1, "weight:b-1", 1, 300)
     dove = worlds.reading[1:] == 1
-    assert np.abs(worlds.weights[1][1, 1:] - (-3 + 2 * fresh))[dove].max() <= 0.5 / UNIT, "rounded, not cut"
+    assert np.abs(worlds.weights[1][1, 1:] - (-3 + 2 * fresh))[dove].max() <= 0.5 / GRID, "rounded, not cut"
 
 
 def test_utilities_are_exact_sums() -> None:
@@ -217,20 +225,20 @@ def test_utilities_are_exact_sums() -> None:
     assert u.dtype == np.int32
     assert u.shape == (3, len(game), 12)
     for i, s, w in np.ndindex(*u.shape):
-        assert by_hand(case, game, worlds, i, s, w) * UNIT == int(u[i, s, w])
+        assert by_hand(case, game, worlds, i, s, w) * worlds.units[i] == int(u[i, s, w])
 
 
 def test_ties_are_exact() -> None:
-    """Where the analyst's weights tie, utilities tie in every world; a difference below the unit is none."""
+    """Where the analyst's weights tie, utilities tie in every world, and nothing that differs does."""
     wants = {"a.x == yes": 0.1, "c.z == yes": 0.2, "b.y == high": 0.3, "b.y == mid": "0.3..0.3000001"}
     case = small(OPTIONS, {"a": wants})
     game = unfold(case)
     u = draw(case, 20).utilities(game)[0]
     both = game.find({"a.x": "yes", "b.y": "low", "c.z": "yes"})
     high, mid = (game.find({"a.x": "no", "b.y": y, "c.z": "no"}) for y in ("high", "mid"))
-    assert set(u[both].tolist()) == {round(0.1 * UNIT) + round(0.2 * UNIT)} == {round(0.3 * UNIT)}
     assert (u[both] == u[high]).all(), "in floating point 0.1 + 0.2 is more than 0.3"
-    assert (u[mid] == u[high]).all()
+    assert (u[mid] > u[high]).all(), "however narrow the range"
+    assert len(set(u[mid].tolist())) == 20
 
 
 @settings(max_examples=50)
@@ -248,7 +256,8 @@ def test_the_order_of_statements_does_not_matter(weights: list[float], dice: Any
 def test_priorities_count_as_powers_of_two() -> None:
     case = rich()
     game, worlds = unfold(case), draw(case, 3)
-    assert (worlds.weights[2] * UNIT).tolist() == [[4] * 3, [2] * 3, [1] * 3]
+    assert worlds.weights[2].tolist() == [[4] * 3, [2] * 3, [1] * 3]
+    assert worlds.units[2] == 1
     state = game.find({"chance.c": "l", "a.x": "yes", "b.y": "high", "c.z": "yes"})
     assert worlds.utilities(game)[2, state].tolist() == [3, 3, 3]
 
@@ -268,18 +277,25 @@ def sum_of(count: int, weight: float) -> Case:
     return small(dict.fromkeys(names, "no yes"), {"a": dict.fromkeys(conditions[:count], weight)})
 
 
-@pytest.mark.parametrize("weight", [1000, -1000])
-def test_the_largest_sums_that_fit_and_the_first_that_do_not(weight: float) -> None:
-    fits, over = sum_of(32, weight), sum_of(33, weight)
-    assert central(fits, unfold(fits))[0, -1] == 32 * weight * UNIT
-    with pytest.raises(DetenteError, match="add up"):
+@pytest.mark.parametrize("weight", [1000, -1000, 999.9999999])
+def test_sums_that_need_more_than_32_bits(weight: float) -> None:
+    case = sum_of(33, weight)
+    unit = draw(case, 1).units[0]
+    assert Fraction(int(central(case, unfold(case))[0, -1]), unit) == 33 * Fraction(str(weight))
+
+
+def test_the_finest_weight_that_fits_and_the_first_that_does_not() -> None:
+    """Units of 10^-k beside a weight of 1,000 are at most 2^50 while k is 11."""
+    fits, over = (small({"a.x": "no yes"}, {"a": {"true": 1000, "a.x == yes": f"1e-{k}"}}) for k in (11, 13))
+    assert central(fits, unfold(fits))[0].tolist() == [10**14, 10**14 + 1]
+    with pytest.raises(DetenteError, match="1e-13 cannot be held exactly beside the other weights of a"):
         central(over, unfold(over))
 
 
 def test_the_most_priorities_that_fit_and_the_first_that_do_not() -> None:
-    fits, over = (small({"a.x": "no yes"}, {"a": ["a.x == yes"] * count}) for count in (31, 32))
-    assert central(fits, unfold(fits))[0].tolist() == [0, 2**31 - 1]
-    with pytest.raises(DetenteError, match="31 priorities"):
+    fits, over = (small({"a.x": "no yes"}, {"a": ["a.x == yes"] * count}) for count in (50, 51))
+    assert central(fits, unfold(fits))[0].tolist() == [0, 2**50 - 1]
+    with pytest.raises(DetenteError, match="at most 50"):
         central(over, unfold(over))
 
 
@@ -338,7 +354,7 @@ def test_a_reading_draws_from_the_statements_own_stream() -> None:
     worlds = draw(rich(), 400)
     hawk = np.flatnonzero(worlds.reading == 0)
     expected = 5 + uniforms(1, "weight:a-0", 0, 400)[hawk]
-    assert np.abs(worlds.weights[0][0, hawk] - expected).max() <= 0.5 / UNIT
+    assert np.abs(worlds.weights[0][0, hawk] - expected).max() <= 0.5 / GRID
 
 
 # ---------------------------------------------------------------------------------------------- chance
@@ -391,7 +407,9 @@ def test_views_are_the_utilities_that_follow_from_it() -> None:
     game, worlds = unfold(case), draw(case, 30)
     views = worlds.views(game, slice(4, 20))
     assert {viewer: list(others) for viewer, others in views.items()} == {0: [1]}
-    expected = game.truth(1).astype(np.int64) @ np.rint(worlds.perceived[0, 1] * UNIT).astype(np.int64)
+    expected = game.truth(1).astype(np.int64) @ np.rint(worlds.perceived[0, 1] * worlds.units[1]).astype(
+        np.int64
+    )
     assert (views[0][1] == expected[:, 4:20]).all()
 
 
@@ -408,7 +426,7 @@ def test_two_perceptions_of_the_same_actor_hold_together() -> None:
 def test_a_word_means_what_the_scale_says() -> None:
     worlds = draw(rich(), 2_000)
     strong, fierce = worlds.weights[0][2], worlds.weights[0][3]
-    assert (2.2 - 1 / UNIT < strong.min() < 2.21, 4.19 < strong.max() < 4.2 + 1 / UNIT) == (True, True)
+    assert (2.2 - 1 / GRID < strong.min() < 2.21, 4.19 < strong.max() < 4.2 + 1 / GRID) == (True, True)
     assert 1 <= fierce.min() < 1.01
     assert 8.9 < fierce.max() <= 9
     assert abs(np.median(fierce) - 3) < 0.2

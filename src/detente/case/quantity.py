@@ -11,7 +11,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 __all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "meant", "parse_quantity"]
 
@@ -23,6 +27,7 @@ _QUANTILE = re.compile(rf"^({_NUMBER})(%?)\s*:\s*({_NUMBER})$")
 _NAMED = re.compile(r"^([a-z]+)\s*\(([^()]*)\)$")
 _WORD = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*$")
 
+_Number = TypeVar("_Number", float, Fraction)
 #: Signs that stand for a hyphen: dashes, and the minus of typesetters.
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
@@ -38,8 +43,11 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 #: between them (Cooke 1991, *Experts in Uncertainty*, ch. 12).
 OVERSHOOT = 0.1
 
-#: Largest absolute weight; keeps sums of weights exact (see ``detente.worlds``).
+#: Largest absolute weight; keeps sums of weights exact (see ``detente.case.grain``).
 LIMIT = 1_000.0
+
+#: Most decimals that are read as a fraction.
+DECIMALS = 40
 
 
 #: Most letters of a quantity; patterns are matched in the square of them.
@@ -78,12 +86,26 @@ class Quantity:
     def central(self) -> float:
         """The mean; for ``loguniform`` the median."""
         if self.kind == "quantiles":
-            return sum((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(self.knots))
+            return math.fsum((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(self.knots))
         if self.kind == "loguniform":
             return math.sqrt(self.values[0] * self.values[1])
         if self.kind == "normal":
             return self.values[0]
-        return sum(self.values) / len(self.values)
+        return math.fsum(self.values) / len(self.values)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The mean as a fraction of whole numbers, from the decimals as written.
+
+        ``None`` where there is none: a word, a ``loguniform`` whose median is no fraction, a number with
+        more than `DECIMALS` decimals.
+
+        Examples
+        --------
+        >>> parse_quantity("0.1..0.6").exact
+        Fraction(7, 20)
+        """
+        return _mean(self)
 
     @property
     def span(self) -> tuple[float, float]:
@@ -104,14 +126,50 @@ class Quantity:
         """
         if self.kind != "quantiles":
             return ()
-        given = tuple(zip(self.values[::2], self.values[1::2], strict=True))
-        beyond = OVERSHOOT * (given[-1][1] - given[0][1])
-        below = () if given[0][0] == 0 else ((0.0, given[0][1] - beyond),)
-        above = () if given[-1][0] == 1 else ((1.0, given[-1][1] + beyond),)
-        return below + given + above
+        return tuple(_corners(list(zip(self.values[::2], self.values[1::2], strict=True)), OVERSHOOT))
 
     def __str__(self) -> str:
         return self.text
+
+
+def _corners(given: list[tuple[_Number, _Number]], overshoot: _Number) -> list[tuple[_Number, _Number]]:
+    """The corners of a quantile function, see `Quantity.knots`, in floating point or in fractions."""
+    zero = overshoot * 0
+    beyond = overshoot * (given[-1][1] - given[0][1])
+    below = [] if given[0][0] == 0 else [(zero, given[0][1] - beyond)]
+    above = [] if given[-1][0] == 1 else [(zero + 1, given[-1][1] + beyond)]
+    return below + given + above
+
+
+@lru_cache(maxsize=4096)
+def _mean(quantity: Quantity) -> Fraction | None:
+    """See `Quantity.exact`."""
+    as_written = quantity.kind == "point" and _POINT.match(quantity.text)
+    values = [_fraction(x) for x in ([quantity.text] if as_written else map(repr, quantity.values))]
+    known = [x for x in values if x is not None]
+    if quantity.kind == "word" or len(known) < len(values):
+        return None
+    if quantity.kind == "quantiles":
+        corners = _corners(list(zip(known[::2], known[1::2], strict=True)), Fraction(1, 10))
+        return sum(((q - p) * (a + b) / 2 for (p, a), (q, b) in pairwise(corners)), Fraction(0))
+    if quantity.kind == "loguniform":
+        return _root(known[0] * known[1])
+    return known[0] if quantity.kind == "normal" else sum(known, Fraction(0)) / len(known)
+
+
+def _fraction(text: str) -> Fraction | None:
+    """A number as written, of at most so many decimals; 1e-999999999 would fill the memory."""
+    number = Decimal(text.rstrip("%"))
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -DECIMALS:
+        return None
+    return Fraction(number) / (100 if text.endswith("%") else 1)
+
+
+def _root(square: Fraction) -> Fraction | None:
+    """The square root, if it is a fraction."""
+    root = Fraction(math.isqrt(square.numerator), math.isqrt(square.denominator))
+    return root if root * root == square else None
 
 
 def parse_quantity(text: str) -> Quantity:

@@ -24,6 +24,7 @@ from detente.case.file.origin import Origin
 from detente.case.file.problem import problem_at
 from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import read_tree
+from detente.case.grain import check_grain
 from detente.case.model import Case
 from detente.errors import CaseError, Problem
 from detente.files import opened
@@ -115,6 +116,8 @@ def _check(check: Check) -> Case | None:
     check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
+        if case is not None:
+            check_grain(check, case)
         unused_definitions(check, declared)
         check_scripts(check)
         check_ratings(check)

@@ -19,6 +19,7 @@ from detente.case.condition import All, AnyOf, Count, Defined, Not, Tree
 from detente.case.nearest import nearest
 from detente.case.time import ChanceRate, Rate
 from detente.case.time import Shock as Stated
+from detente.dynamics.elementary import gamma_quantiles
 from detente.errors import DetenteError, UnknownName
 from detente.history.path import YEAR
 from detente.worlds.draw import chance_shares, values
@@ -228,12 +229,11 @@ def _rate(case: Case, given: Rate, name: str, n: int, seed: int, start: int) -> 
         return _positive(values(case, given.per_year, name, n, seed, start), f"the rate {name}")
     if given.count is None or given.from_ is None or given.to is None:
         raise DetenteError(f"{name}: a rate needs a count with from and to, or per_year")
-    from scipy.special import gammaincinv
-
     window, shape = years(given.from_, given.to), given.count + 0.5
     if window <= 0:
         raise DetenteError(f"{name}: the window from {given.from_} to {given.to} is empty")
-    drawn: Floats = gammaincinv(shape, uniforms(seed, name, start, start + n)) / window
+    share = uniforms(seed, name, start, start + n)
+    drawn: Floats = gamma_quantiles(np.array([shape]), share[None])[0] / window
     if start == 0:
         drawn[0] = shape / window
     return drawn

@@ -24,7 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import convolved, dot, exp, log, log_gamma, log_one, log_times
 from detente.compiled import njit
+from detente.dynamics.elementary import exp_one
 from detente.errors import DetenteError
 
 __all__ = ["MODELS", "Forecast", "compare", "fit", "forecast_counts"]
@@ -94,7 +96,7 @@ class Forecast:
     @property
     def mean(self) -> float:
         """The expected total."""
-        return float(self.distribution @ np.arange(len(self.distribution)))
+        return float(dot(self.distribution, np.arange(float(len(self.distribution)))))
 
 
 def forecast_counts(counts: Counts, months: int, model: str = "", held: int = 24) -> Forecast:
@@ -159,7 +161,7 @@ def compare(counts: Counts, held: int) -> dict[str, float]:
             if (k - first) % 6 == 0:
                 fitted = fit(name, counts[:k])
             chance = fitted.total(counts[:k], 1)[min(int(counts[k]), TOP)]
-            logs.append(np.log(max(float(chance), 1e-12)))
+            logs.append(log_one(max(float(chance), 1e-12)))
         scores[name] = float(np.mean(logs)) if logs else 0.0
     return scores
 
@@ -178,19 +180,15 @@ def _checked(counts: Counts) -> Counts:
 
 def _negative_binomial(shape: float, mean: float) -> Floats:
     """(TOP + 1,) with variance mean + mean^2 / shape; the last entry holds the tail."""
-    from scipy.special import gammaln, xlogy
-
-    k = np.arange(TOP)
+    k = np.arange(TOP, dtype=np.float64)
     p = shape / (shape + mean)
-    logs = gammaln(k + shape) - gammaln(shape) - gammaln(k + 1) + shape * np.log(p) + xlogy(k, 1 - p)
-    return _tailed(np.exp(logs))
+    ways = log_gamma(k + shape) - log_gamma(shape) - log_gamma(k + 1)
+    return _tailed(exp(ways + shape * log(p) + log_times(k, 1 - p)))
 
 
 def _poisson(mean: float) -> Floats:
-    from scipy.special import gammaln, xlogy
-
-    k = np.arange(TOP)
-    return _tailed(np.exp(xlogy(k, mean) - mean - gammaln(k + 1)))
+    k = np.arange(TOP, dtype=np.float64)
+    return _tailed(exp(log_times(k, mean) - mean - log_gamma(k + 1)))
 
 
 def _tailed(head: Floats) -> Floats:
@@ -199,7 +197,7 @@ def _tailed(head: Floats) -> Floats:
 
 def _added(a: Floats, b: Floats) -> Floats:
     """(TOP + 1,) distribution of a sum."""
-    return _tailed(np.clip(np.convolve(a[:-1], b[:-1])[:TOP], 0, None))
+    return _tailed(np.clip(convolved(a[:-1], b[:-1])[:TOP], 0, None))
 
 
 # --------------------------------------------------------------------------------------------- models
@@ -222,10 +220,10 @@ def _fit_negative(counts: Counts) -> Fitted:
     seen_often = np.bincount(np.minimum(counts, TOP), minlength=TOP + 1)
 
     def loss(log_shape: float) -> float:
-        chance = _negative_binomial(float(np.exp(log_shape)), mean)[: highest + 1]
-        return -float(seen_often[: highest + 1] @ np.log(np.maximum(chance, 1e-300)))
+        chance = _negative_binomial(exp_one(float(log_shape)), mean)[: highest + 1]
+        return -float(dot(seen_often[: highest + 1].astype(np.float64), log(np.maximum(chance, 1e-300))))
 
-    shape = float(np.exp(minimize_scalar(loss, bounds=(-5, 8), method="bounded").x))
+    shape = exp_one(float(minimize_scalar(loss, bounds=(-5, 8), method="bounded").x))
 
     def total(seen: Counts, months: int) -> Floats:
         return _negative_binomial(shape * months, mean * months)
@@ -242,7 +240,7 @@ def _fit_regimes(counts: Counts) -> Fitted:
         ahead = np.zeros((2, TOP + 1))
         ahead[:, 0] = belief
         for _ in range(months):
-            moved = move.T @ ahead
+            moved = _mixed(move.T, ahead)
             ahead = np.array([_part(moved[k], monthly[k]) for k in range(2)])
         whole: Floats = ahead.sum(axis=0)
         return whole
@@ -258,20 +256,18 @@ def _fit_regimes(counts: Counts) -> Fitted:
 
 def _part(a: Floats, b: Floats) -> Floats:
     """Add an independent count to a part of a distribution that need not sum to 1."""
-    head = np.clip(np.convolve(a[:-1], b[:-1])[:TOP], 0, None)
+    head = np.clip(convolved(a[:-1], b[:-1])[:TOP], 0, None)
     return np.append(head, max(0.0, float(a.sum()) - float(head.sum())))
 
 
 def _expectation_maximization(counts: Counts) -> tuple[Floats, Floats, Floats]:
     """Return (2,) rates, (2, 2) monthly moves and (2,) start, quiet first; a count is added to each move."""
-    from scipy.special import gammaln, xlogy
-
     low, high = np.quantile(counts, [0.3, 0.85])
     rates = np.array([low + 0.1, max(high, low + 1.0) + 0.1])
     move, start = np.array([[0.9, 0.1], [0.1, 0.9]]), np.array([0.5, 0.5])
     before = -np.inf
     for _ in range(500):
-        emit = np.exp(xlogy(counts[:, None], rates) - rates - gammaln(counts + 1)[:, None]) + 1e-300
+        emit = exp(log_times(counts[:, None], rates) - rates - log_gamma(counts + 1)[:, None]) + 1e-300
         ahead, back, scale = _forward_backward(emit, move, start)
         state = ahead * back
         state /= state.sum(axis=1, keepdims=True)
@@ -280,11 +276,11 @@ def _expectation_maximization(counts: Counts) -> tuple[Floats, Floats, Floats]:
         joint = pairs.sum(axis=0) + 1.0
         move, start = joint / joint.sum(axis=1, keepdims=True), state[0]
         rates = np.maximum((state * counts[:, None]).sum(axis=0) + 0.1, 1e-3) / (state.sum(axis=0) + 0.1)
-        likelihood = float(np.log(scale).sum())
+        likelihood = float(log(scale).sum())
         if likelihood - before < 1e-8 * abs(likelihood):
             break
         before = likelihood
-    order = np.argsort(rates)
+    order = np.argsort(rates, kind="stable")
     return rates[order], move[np.ix_(order, order)], start[order]
 
 
@@ -294,42 +290,46 @@ def _forward_backward(emit: Floats, move: Floats, start: Floats) -> tuple[Floats
     now = start * emit[0]
     for k in range(length):
         if k:
-            now = (ahead[k - 1] @ move) * emit[k]
+            now = _mixed(move.T, ahead[k - 1]) * emit[k]
         scale[k] = now.sum()
         ahead[k] = now / scale[k]
     for k in range(length - 2, -1, -1):
-        back[k] = move @ (emit[k + 1] * back[k + 1])
+        back[k] = _mixed(move, emit[k + 1] * back[k + 1])
         back[k] /= back[k].sum()
     return ahead, back, scale
+
+
+def _mixed(move: Floats, x: Floats) -> Floats:
+    """A (2, 2) matrix times (2,) or (2, N)."""
+    return np.array([move[k, 0] * x[0] + move[k, 1] * x[1] for k in range(2)])
 
 
 def _filtered(seen: Counts, rates: Floats, move: Floats, start: Floats) -> Floats:
     """Return (2,) probability of each state in the last month seen."""
     now = start
     for k, count in enumerate(seen):
-        now = now @ move if k else now
-        log = count * np.log(rates) - rates
-        now = now * np.exp(log - log.max())
+        now = _mixed(move.T, now) if k else now
+        logs = count * log(rates) - rates
+        now = now * exp(logs - logs.max())
         now = now / now.sum()
     return now
 
 
 def _fit_exciting(counts: Counts) -> Fitted:
     from scipy.optimize import minimize
-    from scipy.special import expit
 
     mean = max(float(counts.mean()), 0.05)
 
     def unpack(x: Floats) -> tuple[float, float, float]:
         # Base level above 0, and weights of the last count and mean that together stay below 1.
-        whole, part = 0.98 * expit(x[1]), expit(x[2])
-        return float(np.exp(np.clip(x[0], -7, 7))), float(whole * part), float(whole * (1 - part))
+        whole, part = (0.98 / (1 + exp(-x[1])), 1 / (1 + exp(-x[2])))
+        return float(exp(np.clip(x[0], -7, 7))), float(whole * part), float(whole * (1 - part))
 
     def loss(x: Floats) -> float:
         means = _means(counts, *unpack(x), mean)
-        return float((means - counts * np.log(means)).sum())
+        return float((means - counts * log(means)).sum())
 
-    found = minimize(loss, np.array([np.log(mean / 2), 0.0, 0.0]), method="Nelder-Mead")
+    found = minimize(loss, np.array([log_one(mean / 2), 0.0, 0.0]), method="Nelder-Mead")
     base, count, last = unpack(found.x)
 
     def total(seen: Counts, months: int) -> Floats:
@@ -355,18 +355,31 @@ def _excited(mean: float, base: float, count: float, last: float, months: int) -
     """Total over months: exact for one, else by 20,000 histories drawn from a stream of their own."""
     if months == 1:
         return _poisson(mean)
-    from scipy.special import pdtrik
-
     from detente.worlds.streams import uniforms
 
     size = 20_000
     means, totals = np.full(size, mean), np.zeros(size, np.int64)
     for k in range(months):
-        drawn = np.ceil(np.maximum(pdtrik(uniforms(0, f"exciting:{k}", 0, size), means), 0)).astype(np.int64)
+        drawn = _poisson_draws(uniforms(0, f"exciting:{k}", 0, size), means)
         totals += drawn
         means = base + count * drawn + last * means
     whole = np.bincount(np.minimum(totals, TOP), minlength=TOP + 1) / size
     return whole
+
+
+@njit(cache=True, nogil=True)
+def _poisson_draws(share: Floats, means: Floats) -> Counts:
+    """Return (N,) the least counts whose distribution functions, of means (N,), reach the shares (N,)."""
+    out = np.zeros(len(share), np.int64)
+    for n in range(len(share)):
+        chance = exp_one(-means[n])
+        below, k = chance, 0
+        while below < share[n] and k < 100_000:
+            k += 1
+            chance *= means[n] / k
+            below += chance
+        out[n] = k
+    return out
 
 
 #: Model -> what fits it.

@@ -69,7 +69,7 @@ class Spelling:
         """Count moves into the sets, and the years (S, W) spent in them."""
         chain, inside = self._block.chains[stage.game], self._masks[stage.game]
         for k, mask in enumerate(inside):
-            self.entries[k] += np.einsum("sw,sw->w", years, _into(chain, mask))
+            self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
             self.years[k] += years[mask].sum(axis=0)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,7 +190,7 @@ def _block(
         places = _places(*_rests(on, CONCEPTS[name], answers.start[c], index))
         answers.points[c, index] = places.points
         code[c] = patterns.codes(places)
-        answers.level[c][:, index] = (_means(u.at(places.state, places.world), places) - low) / width
+        answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
         counts = np.where(places.points > 0, weight, 0.0)[places.world]
         rested[c] = np.bincount(places.state, counts, len(game))
         if name == case.concept:
@@ -290,11 +289,15 @@ def _places(rests: NDArray[np.bool_], reached: NDArray[np.bool_]) -> _Places:
     return _Places(state, world, 1 / np.bincount(world, minlength=width)[world], points)
 
 
-def _means(values: NDArray[Any], places: _Places) -> Floats:
-    """Return (N, W) means over each world's places of N rows of values at the places."""
+def _means(values: NDArray[np.int64], places: _Places, low: Floats) -> Floats:
+    """Return (A, W) means over each world's places of whole numbers (A, N), less the lowest (A, W)."""
     width = len(places.points)
-    rows = [np.bincount(places.world, row * places.part, width) for row in values]
-    return np.array(rows, np.float64).reshape(len(rows), width)
+    # Whole numbers are added and divided once, so that a mean does not depend on the actors' units.
+    rows = [
+        np.bincount(places.world, row - least[places.world], width)
+        for row, least in zip(values, low, strict=True)
+    ]
+    return np.array(rows, np.float64).reshape(len(rows), width) / np.bincount(places.world, minlength=width)
 
 
 def _scale(worlds: Worlds, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:

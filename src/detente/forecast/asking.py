@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +164,7 @@ def _past(kept: Shelf) -> dict[str, NDArray[np.int64]]:
 
 def _modelled(kept: Shelf, question: Question, found: Answer, seed: int) -> Forecast:
     p = found.drawn
-    error = float(p.std(ddof=1) / len(p) ** 0.5) if len(p) > 1 else 0.0
+    error = float(p.std(ddof=1) / math.sqrt(len(p))) if len(p) > 1 else 0.0
     basis = {
         "worlds": len(found.probabilities),
         "seed": seed,

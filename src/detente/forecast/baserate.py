@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
+from detente.arithmetic import exp, exp_one, log_one, rounded
 from detente.forecast.reading import Reference
 
 __all__ = ["JEFFREYS", "Rate", "arrivals", "periods", "rate"]
@@ -60,15 +63,14 @@ def arrivals(number: int, exposure: float, horizon: float) -> Rate:
     >>> round(1 - arrivals(0, 73.3, 15).probability, 2)  # no war on the peninsula since 1953
     0.91
     """
-    import math
-
-    from scipy.stats import gamma
+    from detente.dynamics.elementary import gamma_quantiles  # kernels load slowly
 
     if number < 0 or exposure <= 0 or horizon < 0:
         raise ValueError("counts and horizons are not negative, and something was looked at for some time")
     shape = number + JEFFREYS
-    ends = [1 - math.exp(-float(gamma.ppf(q, shape, scale=1 / exposure)) * horizon) for q in (0.05, 0.95)]
-    return Rate(1 - (1 + horizon / exposure) ** -shape, ends[0], ends[1])
+    quantiles = gamma_quantiles(np.array([shape]), np.array([[0.05, 0.95]]))[0] / exposure
+    low, high = (1 - exp(-quantiles * horizon)).tolist()
+    return Rate(1 - exp_one(-shape * log_one(1 + horizon / exposure)), low, high)
 
 
 def periods(number: int, of: int) -> Rate:
@@ -94,7 +96,7 @@ def periods(number: int, of: int) -> Rate:
     if not 0 <= number <= of or of < 1:
         raise ValueError("periods in which it was so are some of those looked at")
     a, b = number + JEFFREYS, of - number + JEFFREYS
-    return Rate(a / (a + b), float(beta.ppf(0.05, a, b)), float(beta.ppf(0.95, a, b)))
+    return Rate(a / (a + b), *(rounded(float(beta.ppf(q, a, b))) for q in (0.05, 0.95)))
 
 
 def rate(reference: Reference, opens: date, closes: date) -> Rate:

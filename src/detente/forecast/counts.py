@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.arithmetic import exp, normal_share, rounded
+
 __all__ = ["crps_ensemble", "crps_negative_binomial", "crps_normal", "crps_poisson", "crps_table"]
 
 Floats = NDArray[np.float64]
@@ -30,12 +32,10 @@ def crps_normal(mean: ArrayLike, deviation: ArrayLike, outcome: ArrayLike) -> Fl
     >>> crps_normal(0, 1, 0).round(6).item()  # (sqrt(2) - 1) / sqrt(pi)
     0.233695
     """
-    from scipy.special import ndtr
-
     spread = np.asarray(deviation, np.float64)
     z = (np.asarray(outcome, np.float64) - np.asarray(mean, np.float64)) / spread
-    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return np.asarray(spread * (z * (2 * ndtr(z) - 1) + 2 * density - 1 / np.sqrt(np.pi)), np.float64)
+    density = exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return np.asarray(spread * (z * (2 * normal_share(z) - 1) + 2 * density - 1 / np.sqrt(np.pi)), np.float64)
 
 
 def crps_poisson(rate: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -59,7 +59,7 @@ def crps_poisson(rate: ArrayLike, outcome: ArrayLike) -> Floats:
     m, y = np.asarray(rate, np.float64), np.asarray(outcome, np.float64)
     overlap = ive(0, 2 * m) + ive(1, 2 * m)  # scaled Bessel functions keep exp(-2m) inside
     middle = (y - m) * (2 * poisson.cdf(y, m) - 1) + 2 * m * poisson.pmf(np.floor(y), m)
-    return np.asarray(middle - m * overlap, np.float64)
+    return _settled(middle - m * overlap)
 
 
 def crps_negative_binomial(size: ArrayLike, mean: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -86,7 +86,12 @@ def crps_negative_binomial(size: ArrayLike, mean: ArrayLike, outcome: ArrayLike)
     p = k / (k + m)
     outside = y * (2 * nbinom.cdf(y, k, p) - 1) - m * (2 * nbinom.cdf(y - 1, k + 1, p) - 1)
     spread = k * (1 - p) / p**2 * hyp2f1(k + 1, 0.5, 2, -4 * (1 - p) / p**2)
-    return np.asarray(outside - spread, np.float64)
+    return _settled(outside - spread)
+
+
+def _settled(x: ArrayLike) -> Floats:
+    """Numbers to nine digits: the last ones of special functions differ between processors."""
+    return np.asarray(np.vectorize(rounded, otypes=[np.float64])(np.asarray(x, np.float64)))
 
 
 def crps_table(probabilities: ArrayLike, outcome: float) -> float:

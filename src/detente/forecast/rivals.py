@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import exp, log_gamma, log_one, log_times
 from detente.forecast.baserate import JEFFREYS
 
 __all__ = [
@@ -123,12 +124,13 @@ def negative_binomial(counts: Ints, months: int) -> Floats:
 
 def _table(size: float, mean: float) -> Floats:
     """Probabilities of a negative binomial, up to where next to nothing is left, scaled to one."""
-    from scipy.stats import nbinom
-
     p = size / (size + mean)
-    last = int(nbinom.isf(_REST, size, p)) + 1
-    table = np.asarray(nbinom.pmf(np.arange(last + 1), size, p), np.float64)
-    return np.asarray(table / table.sum(), np.float64)
+    k = np.arange(int(mean + 60 + 40 * np.sqrt(mean + mean * mean / size)), dtype=np.float64)
+    ways = log_gamma(k + size) - log_gamma(size) - log_gamma(k + 1)
+    table = exp(ways + size * log_one(p) + log_times(k, 1 - p))
+    beyond = np.cumsum(table[::-1])[::-1]
+    kept = table[: int((beyond > _REST).sum()) + 1]
+    return np.asarray(kept / kept.sum(), np.float64)
 
 
 #: Name -> forecaster, the reference last.

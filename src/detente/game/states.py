@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -137,7 +138,7 @@ def _sequence(
         known = set(chosen)
 
         def weight(option: str, known: set[str] = known) -> tuple[float, int]:
-            gain = sum(1 / len(r - known) for r in reads if option in r)
+            gain = math.fsum(1 / len(r - known) for r in reads if option in r)
             return (-gain, len(names[option]))
 
         best = min(left, key=weight)

@@ -37,7 +37,7 @@ from detente.insight.time.dated import dated as through_time
 from detente.insight.uncertainty.designs import apart, exchanged
 from detente.insight.uncertainty.weighing import weighed
 from detente.stability import CONCEPTS, Views, certify, explain, resting, route
-from detente.worlds import Worlds
+from detente.worlds import Worlds, exact
 
 __all__ = ["exchange", "find", "found"]
 
@@ -109,7 +109,7 @@ def find(
     """
     how = partial(run, workers=workers, executor=executor, folder=folder, progress=progress, limit=limit)
     plan = Plan(design, worlds, seed, chance, alternatives=tuple(alternatives))
-    first = found(case, how(case, plan), certified, deep)
+    first = found(case, how(case, plan), certified, deep, workers)
     if dated:
         first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep, learned))
     if not sensitivity:
@@ -138,7 +138,9 @@ def exchange(case: Case, first: Findings, size: int, **how: Any) -> Findings:
     return replace(first, uncertainty=apart(case, first.uncertainty, runs))
 
 
-def found(case: Case, runs: Runs, certified: bool = False, flips: bool = True) -> Findings:
+def found(
+    case: Case, runs: Runs, certified: bool = False, flips: bool = True, workers: int | None = None
+) -> Findings:
     """Read findings off runs: what follows from each choice, how sure, and what decides it.
 
     Parameters
@@ -151,6 +153,8 @@ def found(case: Case, runs: Runs, certified: bool = False, flips: bool = True) -
         Whether every reason is put to the independent checker.
     flips
         Whether the smallest changes that turn the answer are looked for.
+    workers
+        Threads that look for them; all processors by default.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def found(case: Case, runs: Runs, certified: bool = False, flips: bool = True) -
         choices=tuple(_choice(case, runs, c, levels, k, certified) for k, c in enumerate(names)),
         drivers=drivers(drawn, ours[0] - ours[1:].max(axis=0)) if len(names) > 1 else (),
         claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
-        uncertainty=weighed(case, runs, flips),
+        uncertainty=weighed(case, runs, flips, workers),
         idle=idle_parts(case, runs),
     )
 
@@ -236,7 +240,7 @@ def _choice(case: Case, runs: Runs, name: str, levels: Floats, place: int, certi
         regret_high=quantile(runs, regret, index, 0.9),
         best=mean(runs, best[ref], index),
         best_by_reading=_by_reading(runs, best[ref]),
-        why=_why(case, central, certified),
+        why=_why(case, central, exact(case, central.game, worlds) if certified else None),
         outcomes_by_concept={
             c: _estimates(
                 runs, {o: v for o, v in outcome_parts(case, answers, k).items() if v[index].any()}, index
@@ -370,7 +374,8 @@ def _changes(game: Game, origin: int, target: int) -> dict[str, tuple[str, str]]
     return {o: (before[o], after[o]) for o in before if before[o] != after[o]}
 
 
-def _why(case: Case, middle: _Central, certified: bool) -> tuple[Why, ...]:
+def _why(case: Case, middle: _Central, exactly: tuple[Any, Mapping[int, Any]] | None) -> tuple[Why, ...]:
+    """Reasons for the nearest point of rest, certified on the utilities in fractions if they are given."""
     game, u = middle.game, middle.u
     reasons = []
     for i, actor in enumerate(case.actors):
@@ -379,8 +384,8 @@ def _why(case: Case, middle: _Central, certified: bool) -> tuple[Why, ...]:
         believed = {j: v[:, 0] for j, v in middle.views.get(i, {}).items()}
         witness = explain(game, u, case.concept, i, middle.points[0], believed)
         accepted = None
-        if certified:
-            certify(game, u, witness, believed)
+        if exactly is not None:
+            certify(game, exactly[0], witness, exactly[1].get(i))
             accepted = True
         reasons.append(Why(actor, witness, {s: _label(game, s) for s in witness.states}, accepted))
     return tuple(reasons)

@@ -101,7 +101,7 @@ def assess(
     """
     rules, width = [named(name) for name in concepts], utilities.shape[2:]
     found = np.empty((len(rules), len(game.actors), len(game), *(width or (1,))), np.bool_)
-    shared = board(game, np.asarray(utilities, np.int32), views)
+    shared = board(game, utilities, views)
 
     def task(which: tuple[int, int]) -> None:
         c, i = which
@@ -128,7 +128,7 @@ def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views 
     start
         Index of the state to begin from.
     """
-    found = judge(board(game, np.asarray(utilities, np.int32), views), named(concept))
+    found = judge(board(game, utilities, views), named(concept))
     distance, rests = far(found, start), calm(found)
     distance = np.where(distance >= FAR, np.int32(-1), distance)
     if utilities.ndim == 2:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
 from detente.stability.concepts import named
@@ -47,8 +50,25 @@ def explain(
     return replace(rule.witness(stand, actor, state), concept=concept)
 
 
-def certify(game: Game, utilities: Ints, witness: Witness, believed: Believed | None = None) -> None:
+def certify(
+    game: Game,
+    utilities: NDArray[Any],
+    witness: Witness,
+    believed: Mapping[int, NDArray[Any]] | None = None,
+) -> None:
     """Accept a reason, or refuse it.
+
+    Parameters
+    ----------
+    game
+        The game.
+    utilities
+        (A, S) numbers of one world that compare exactly: whole numbers, or the fractions of
+        `detente.worlds.exact`, which share nothing with how the reason was found.
+    witness
+        The reason.
+    believed
+        Other -> (S,) utilities that the actor believes the other to have.
 
     Raises
     ------

@@ -40,7 +40,7 @@ def improvement_distances(game: Game, utilities: Ints, start: int) -> Ints:
 
     Nobody moves twice in a row.
     """
-    steps = legally(improvements(board(game, np.asarray(utilities, np.int32))), start)
+    steps = legally(improvements(board(game, utilities)), start)
     steps = np.where(steps >= FAR, np.int32(-1), steps)
     return steps[:, 0] if utilities.ndim == 2 else steps
 
@@ -63,7 +63,7 @@ def route(
         Of several shortest sequences the first in the order of actors and states; ``None`` if no
         sequence leads there.
     """
-    found = judge(board(game, np.asarray(utilities, np.int32), views), named(concept))
+    found = judge(board(game, utilities, views), named(concept))
     steps = far(found, start)[:, 0]
     if steps[goal] >= FAR:
         return None

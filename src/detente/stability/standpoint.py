@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
 from detente.stability.moves import Listed, parts_of
@@ -115,15 +116,23 @@ def board(game: Game, utilities: Values, views: Views | None = None) -> Board:
     game
         The game.
     utilities
-        (A, S), or (A, S, W), or (S, W) for each actor.
+        (A, S), or (A, S, W), or (S, W) for each actor: numbers that compare exactly. What 32 bits do not
+        hold, large whole numbers or fractions, comes as ranks, since only comparisons count.
     views
         Viewer -> other -> believed utilities, (S,) or (S, W).
     """
     return Board(game, tuple(_wide(u) for u in utilities), _views(views))
 
 
-def _wide(u: Ints) -> Ints:
-    return np.ascontiguousarray(np.asarray(u).reshape(len(u), -1))
+def _wide(values: NDArray[Any]) -> Ints:
+    """(S, W) numbers that compare exactly, in at most 32 bits: themselves, or ranks where they do not fit."""
+    u = np.asarray(values)
+    u = u.reshape(len(u), -1)
+    most = np.iinfo(np.int32).max
+    if u.dtype.kind in "iub" and (u.itemsize < 8 or not (u.size and max(u.max(), -int(u.min())) > most)):
+        return np.ascontiguousarray(u if u.itemsize < 8 else u.astype(np.int32))
+    ranks = [np.unique(column, return_inverse=True)[1].ravel() for column in u.T]
+    return np.ascontiguousarray(np.array(ranks, np.int32).T.reshape(u.shape))
 
 
 def _views(views: Views | None) -> Views:

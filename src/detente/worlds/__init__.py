@@ -2,7 +2,6 @@
 
 from detente.worlds.draw import (
     POOLED,
-    UNIT,
     Held,
     Source,
     Worlds,
@@ -11,12 +10,12 @@ from detente.worlds.draw import (
     draw,
     reading_shares,
 )
+from detente.worlds.exact import exact
 from detente.worlds.ranked import Ranked, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
 __all__ = [
     "POOLED",
-    "UNIT",
     "Held",
     "Ranked",
     "Source",
@@ -24,6 +23,7 @@ __all__ = [
     "central",
     "chance_shares",
     "draw",
+    "exact",
     "normal_quantile",
     "ranked",
     "reading_shares",

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.grain import grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
-from detente.errors import DetenteError
 from detente.game.model import Game, Ints
-from detente.worlds.streams import Floats, transform, uniforms
+from detente.worlds.quantities import (
+    POOLED,
+    Draw,
+    Held,
+    Source,
+    overlaid,
+    pick,
+    readings_of,
+    shares_of,
+)
+from detente.worlds.streams import Floats, uniforms
+from detente.worlds.weights import actor_weights, perceptions_of
 
 __all__ = [
     "POOLED",
-    "UNIT",
     "Held",
     "Source",
     "Worlds",
@@ -27,17 +38,6 @@ __all__ = [
     "reading_shares",
     "values",
 ]
-
-#: Weights are rounded to whole multiples of 1/UNIT. Utilities are then sums of integers: exact, equal
-#: on every machine, and tied exactly where the analyst's weights tie.
-UNIT = 2**16
-
-#: (seed, name of a quantity, first world, last + 1) -> as many numbers strictly between 0 and 1; `nan` asks
-#: for the central value of a quantity.
-Source = Callable[[int, str, int, int], Floats]
-
-#: Index of the reading of world 0, which is the mean of all readings.
-POOLED = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -53,8 +53,12 @@ class Worlds:
     reading
         (W,) int16: the reading that holds in each world, `POOLED` in world 0.
     weights
-        Per actor (K, W) float64: weights, whole multiples of 1/`UNIT`. For a priority order the
-        powers of two of Hipel, Fang and Peng.
+        Per actor (K, W) float64: weights, each the number nearest to a whole multiple of 1/unit. For a
+        priority order the powers of two of Hipel, Fang and Peng.
+    units
+        Per actor how many units make 1; see `detente.case.grain`.
+    wide
+        Whether sums of some actor's units need more than 32 bits.
     perceived
         (viewer, other) -> (K, W) weights that the viewer believes the other to have.
     chance
@@ -68,6 +72,8 @@ class Worlds:
     readings: tuple[str, ...]
     reading: NDArray[np.int16]
     weights: tuple[Floats, ...]
+    units: tuple[int, ...]
+    wide: bool
     perceived: Mapping[tuple[int, int], Floats]
     chance: Mapping[str, NDArray[np.uint8]]
     seed: int
@@ -80,20 +86,18 @@ class Worlds:
         return f"Worlds({len(self):,} worlds, {drawn} uncertain weights, seed {self.seed})"
 
     def utilities(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> Ints:
-        """Return (A, S, W) int32 utilities in units of 1/`UNIT`; ranks for an explicit ranking."""
+        """Return (A, S, W) utilities, each actor's in its own units; ranks for an explicit ranking.
+
+        They are exact: int32, or int64 where an actor's sums need it. Compare those of one actor only.
+        """
         index = slice(None) if index is None else index
         width = len(self.reading[index])
-        out = np.empty((len(game.actors), len(game), width), np.int32)
+        out = np.empty((len(game.actors), len(game), width), self.kind)
         for k, actor in enumerate(game.actors):
             if actor in game.ranks:
                 out[k] = game.ranks[actor][:, None]
             else:
-                np.take(
-                    pattern_sums(game.patterns[k], self.weights[k][:, index]),
-                    game.pattern[k],
-                    axis=0,
-                    out=out[k],
-                )
+                out[k] = self._sums(game.patterns[k], k, index)[game.pattern[k]]
         return out
 
     def span(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> tuple[Ints, Ints]:
@@ -104,10 +108,10 @@ class Worlds:
             if actor in game.ranks:
                 values = np.repeat(game.ranks[actor][:, None], len(self.reading[index]), axis=1)
             else:
-                values = pattern_sums(game.patterns[k], self.weights[k][:, index])
+                values = self._sums(game.patterns[k], k, index)
             low.append(values.min(axis=0))
             high.append(values.max(axis=0))
-        return np.array(low, np.int32), np.array(high, np.int32)
+        return np.array(low, self.kind), np.array(high, self.kind)
 
     def at(self, game: Game, state: int, index: NDArray[np.intp] | slice | None = None) -> Ints:
         """Return (A, W) utilities of one state."""
@@ -118,64 +122,26 @@ class Worlds:
                 rows.append(np.full(len(self.reading[index]), game.ranks[actor][state]))
             else:
                 row = game.pattern[k][state]
-                rows.append(pattern_sums(game.patterns[k][row : row + 1], self.weights[k][:, index])[0])
-        return np.array(rows, np.int32)
+                rows.append(self._sums(game.patterns[k][row : row + 1], k, index)[0])
+        return np.array(rows, self.kind)
 
     def views(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> dict[int, dict[int, Ints]]:
-        """Return viewer -> other -> (S, W) int32 utilities that the viewer believes the other to have."""
+        """Return viewer -> other -> (S, W) utilities that the viewer believes the other to have."""
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():
-            found.setdefault(viewer, {})[other] = pattern_sums(game.patterns[other], weights[:, index])[
-                game.pattern[other]
-            ]
+            sums = pattern_sums(game.patterns[other], weights[:, index], self.units[other])
+            found.setdefault(viewer, {})[other] = sums.astype(self.kind)[game.pattern[other]]
         return found
 
+    @property
+    def kind(self) -> type[Any]:
+        """The type of utilities: the narrower of two that holds every sum of an actor's weights."""
+        return np.int64 if self.wide else np.int32
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """What a design holds instead of leaving it to the draws; empty where it holds nothing.
-
-    Parameters
-    ----------
-    reading
-        (W,) index of a reading in each world, `POOLED` for the mean of all; None to draw it.
-    chance
-        Chance option -> (W,) index of its level in each world.
-    dropped
-        Perception id -> (W,) bool: the worlds in which it does not hold, so that the truth is seen.
-    """
-
-    reading: NDArray[np.int16] | None = None
-    chance: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
-    dropped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Draw:
-    """Everything that a draw of worlds ``start`` to ``stop`` needs to know."""
-
-    case: Case
-    seed: int
-    start: int
-    stop: int
-    source: Source
-    held: Held
-
-    def values(self, quantity: Quantity, name: str) -> Floats:
-        """(W,) values of a quantity; world 0 has its central value."""
-        meaning = self.case.resolve(quantity)
-        if not meaning.uncertain:
-            return np.full(self.stop - self.start, meaning.central)
-        uniform = self.uniforms(name)
-        central = np.isnan(uniform)
-        central[:1] |= self.start == 0
-        values = transform(meaning, np.where(central, 0.5, uniform))
-        return np.where(central, meaning.central, values)
-
-    def uniforms(self, name: str) -> Floats:
-        """(W,) numbers of a stream; `nan` asks for the central value."""
-        return self.source(self.seed, name, self.start, self.stop)
+    def _sums(self, patterns: NDArray[np.bool_], actor: int, index: NDArray[np.intp] | slice) -> Ints:
+        sums = pattern_sums(patterns, self.weights[actor][:, index], self.units[actor])
+        return sums.astype(self.kind)
 
 
 def draw(
@@ -212,16 +178,20 @@ def draw(
     """
     if n < 1:
         raise ValueError("at least one world must be drawn")
-    now = _Draw(case, seed, start, start + n, source, held or Held())
-    reading = _readings(now)
-    weights = tuple(_actor_weights(now, a, reading) for a in case.actors)
+    now = Draw(case, seed, start, start + n, source, held or Held())
+    reading = readings_of(now)
+    grains = tuple(grain(case, a) for a in case.actors)
+    wholes = [actor_weights(now, a, g, reading) for a, g in zip(case.actors, grains, strict=True)]
+    perceived = perceptions_of(now, grains, wholes)
     return Worlds(
         actors=tuple(case.actors),
         statements=tuple(tuple(s.id for s in case.statements(a)) for a in case.actors),
         readings=tuple(case.readings),
         reading=reading,
-        weights=weights,
-        perceived=_perceptions(now, weights),
+        weights=tuple(w / g.unit for w, g in zip(wholes, grains, strict=True)),
+        units=tuple(g.unit for g in grains),
+        wide=any(g.most > np.iinfo(np.int32).max // 2 for g in grains),
+        perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
         chance={c: _chance(now, c, reading) for c in case.chance},
         seed=seed,
     )
@@ -229,7 +199,7 @@ def draw(
 
 def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
     """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``."""
-    return _shares(_Draw(case, seed, start, start + n, source, Held()))
+    return shares_of(Draw(case, seed, start, start + n, source, Held()))
 
 
 def central(case: Case, game: Game) -> Ints:
@@ -256,8 +226,8 @@ def chance_shares(
     source, held
         As in `draw`.
     """
-    now = _Draw(case, seed, start, start + n, source, held or Held())
-    return _level_shares(now, option, _readings(now), instead or {})
+    now = Draw(case, seed, start, start + n, source, held or Held())
+    return _level_shares(now, option, readings_of(now), instead or {})
 
 
 def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: int = 0) -> Floats:
@@ -265,105 +235,29 @@ def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: 
 
     World 0 has the quantity's central value.
     """
-    return _Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
+    return Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
 
 
-def pattern_sums(patterns: NDArray[np.bool_], weights: Floats) -> Ints:
-    """Return (U, W) sums of the weights that each of U patterns has, in units of 1/`UNIT`."""
+def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDArray[np.int64]:
+    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit."""
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
-    sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * UNIT))
-    if sums.size and np.abs(sums).max() > np.iinfo(np.int32).max:
-        raise DetenteError(
-            "an actor's weights add up to more than utilities can hold: at most 32,767, or 31 priorities"
-        )
-    whole: Ints = sums.astype(np.int32)
-    return whole
+    sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * unit))
+    return sums.astype(np.int64)
 
 
-def _shares(now: _Draw) -> Floats:
-    rows = [now.values(r.share, f"reading:{k}") for k, r in now.case.readings.items()]
-    shares = np.clip(np.asarray(rows), 0, None)
-    total: Floats = shares.sum(axis=0)
-    return np.divide(shares, total, out=np.full_like(shares, 1 / len(shares)), where=total > 0)
-
-
-def _pick(shares: Floats, uniform: Floats) -> NDArray[np.int64]:
-    picked: NDArray[np.int64] = (uniform[None, :] > np.cumsum(shares, axis=0)[:-1]).sum(axis=0)
-    return picked
-
-
-def _readings(now: _Draw) -> NDArray[np.int16]:
-    if not now.case.readings:
-        return np.full(now.stop - now.start, POOLED, np.int16)
-    if now.held.reading is not None:
-        picked = now.held.reading.copy()
-    else:
-        picked = _pick(_shares(now), now.uniforms("reading")).astype(np.int16)
-    if now.start == 0:
-        picked[0] = POOLED
-    return picked
-
-
-def _overlaid(
-    now: _Draw, base: Quantity, overlays: Mapping[int, Quantity], name: str, reading: NDArray[np.int16]
-) -> Floats:
-    """Draw a quantity that readings may change; one stream serves every reading."""
-    first = values = now.values(base, name)
-    pooled = np.flatnonzero(reading == POOLED) if overlays else ()
-    drawn = {k: now.values(quantity, name) for k, quantity in overlays.items()}
-    for k, row in drawn.items():
-        values = np.where(reading == k, row, values)
-    if len(pooled):
-        shares = _shares(now)
-        rows = np.stack([drawn.get(k, first) for k in range(len(shares))])
-        values[pooled] = [float(shares[:, w] @ rows[:, w]) for w in pooled]
-    return values
-
-
-def _actor_weights(now: _Draw, actor: str, reading: NDArray[np.int16]) -> Floats:
-    case = now.case
-    preference = case.preferences.get(actor)
-    if preference is not None and preference.priority:
-        powers = 2.0 ** np.arange(len(preference.priority))[::-1] / UNIT
-        return np.repeat(powers[:, None], now.stop - now.start, axis=1)
-    rows = []
-    for s in case.statements(actor):
-        overlays = {k: r.weights[s.id] for k, r in enumerate(case.readings.values()) if s.id in r.weights}
-        rows.append(_overlaid(now, s.weight, overlays, f"weight:{s.id}", reading))
-    if not rows:
-        return np.zeros((0, now.stop - now.start))
-    return np.rint(np.asarray(rows) * UNIT) / UNIT
-
-
-def _perceptions(now: _Draw, weights: tuple[Floats, ...]) -> dict[tuple[int, int], Floats]:
-    actors = list(now.case.actors)
-    found: dict[tuple[int, int], Floats] = {}
-    for name, perception in now.case.perceptions.items():
-        other = actors.index(perception.of)
-        pair = (actors.index(perception.viewer), other)
-        believed = found.get(pair, weights[other]).copy()
-        for k, statement in enumerate(now.case.statements(perception.of)):
-            if statement.id in perception.weights:
-                drawn = now.values(perception.weights[statement.id], f"perception:{name}:{statement.id}")
-                drawn = np.rint(drawn * UNIT) / UNIT
-                believed[k] = np.where(now.held.dropped.get(name, False), believed[k], drawn)
-        found[pair] = believed
-    return found
-
-
-def _chance(now: _Draw, option: str, reading: NDArray[np.int16]) -> NDArray[np.uint8]:
+def _chance(now: Draw, option: str, reading: NDArray[np.int16]) -> NDArray[np.uint8]:
     """Draw the level of a chance option in each world; world 0 has the most probable one."""
     if option in now.held.chance:
         return now.held.chance[option]
     shares = _level_shares(now, option, reading)
-    picked = _pick(shares, now.uniforms(f"chance:{option}")).astype(np.uint8)
+    picked = pick(shares, now.uniforms(f"chance:{option}")).astype(np.uint8)
     if now.start == 0:
         picked[0] = int(np.argmax(shares[:, 0]))
     return picked
 
 
 def _level_shares(
-    now: _Draw, option: str, reading: NDArray[np.int16], instead: Mapping[str, Quantity] | None = None
+    now: Draw, option: str, reading: NDArray[np.int16], instead: Mapping[str, Quantity] | None = None
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
@@ -374,6 +268,6 @@ def _level_shares(
             if level in r.chance.get(option, {}) and level not in (instead or {})
         }
         base = (instead or {}).get(level, chance.probabilities[level])
-        rows.append(_overlaid(now, base, overlays, f"chance:{option}:{level}", reading))
+        rows.append(overlaid(now, base, overlays, f"chance:{option}:{level}", reading))
     shares = np.clip(np.asarray(rows), 0, None)
     return np.asarray(shares / shares.sum(axis=0), np.float64)

@@ -26,23 +26,23 @@ class Ranked:
     views
         Viewer -> other -> (S, W) ranks that the viewer believes the other to have.
     sums
-        Per actor (U, W) int32 utilities of its patterns, in units of 1/`UNIT`; (S, 1) for a ranking.
+        Per actor (U, W) int64 utilities of its patterns, in its own units; (S, 1) for a ranking.
     pattern
         Per actor (S,): the row of ``sums`` for each state.
     """
 
     ranks: tuple[Ints, ...]
     views: Mapping[int, Mapping[int, Ints]]
-    sums: tuple[Ints, ...]
+    sums: tuple[NDArray[np.int64], ...]
     pattern: tuple[Ints, ...]
 
-    def at(self, state: NDArray[np.intp], world: NDArray[np.intp]) -> Ints:
+    def at(self, state: NDArray[np.intp], world: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return (A, N) utilities of N pairs of a state and a world."""
         rows = [
             sums[pattern[state], world if sums.shape[1] > 1 else 0]
             for sums, pattern in zip(self.sums, self.pattern, strict=True)
         ]
-        return np.array(rows, np.int32).reshape(len(rows), len(state))
+        return np.array(rows, np.int64).reshape(len(rows), len(state))
 
 
 def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
@@ -52,21 +52,21 @@ def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
         fixed = game.ranks.get(actor)
         if fixed is not None:
             levels, row = np.unique(fixed, return_inverse=True)
-            sums.append(np.asarray(levels, np.int32)[:, None])
+            sums.append(np.asarray(levels, np.int64)[:, None])
             pattern.append(row.astype(np.int32))
             ranks.append(np.repeat(dense(sums[k])[row], len(index), axis=1))
         else:
-            sums.append(pattern_sums(game.patterns[k], worlds.weights[k][:, index]))
+            sums.append(pattern_sums(game.patterns[k], worlds.weights[k][:, index], worlds.units[k]))
             pattern.append(game.pattern[k])
             ranks.append(np.take(dense(sums[k]), game.pattern[k], axis=0))
     views: dict[int, dict[int, Ints]] = {}
     for (viewer, other), weights in worlds.perceived.items():
-        believed = dense(pattern_sums(game.patterns[other], weights[:, index]))
+        believed = dense(pattern_sums(game.patterns[other], weights[:, index], worlds.units[other]))
         views.setdefault(viewer, {})[other] = np.take(believed, game.pattern[other], axis=0)
     return Ranked(tuple(ranks), views, tuple(sums), tuple(pattern))
 
 
-def dense(sums: Ints) -> NDArray[Any]:
+def dense(sums: NDArray[np.signedinteger[Any]]) -> NDArray[Any]:
     """Return (U, W) ranks from 0 within each column, ties tied, in the narrowest type that holds U of them.
 
     Examples

@@ -14,6 +14,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import log, power
 from detente.case.quantity import Quantity
 
 __all__ = ["normal_quantile", "transform", "uniforms"]
@@ -55,7 +56,7 @@ def transform(quantity: Quantity, uniform: Floats) -> Floats:
         case "uniform":
             return v[0] + (v[1] - v[0]) * uniform
         case "loguniform":
-            return v[0] * (v[1] / v[0]) ** uniform
+            return v[0] * power(v[1] / v[0], uniform)
         case "triangular":
             return _triangular(v[0], v[1], v[2], uniform)
         case "normal":
@@ -118,7 +119,7 @@ def normal_quantile(p: Floats) -> Floats:
     [0.0, 1.959964]
     """
     q = p - 0.5
-    r = np.sqrt(-np.log(np.minimum(p, 1 - p)))
+    r = np.sqrt(-log(np.minimum(p, 1 - p)))
     centre = q * _ratio(_A, _B, 0.180625 - q * q)
     near = np.sign(q) * _ratio(_C, _D, r - 1.6)
     far = np.sign(q) * _ratio(_E, _F, r - 5.0)

@@ -18,7 +18,7 @@ from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
 from detente.stability import CONCEPTS, explain
 from detente.stability import certify as check
-from detente.worlds import Worlds, draw
+from detente.worlds import Worlds, draw, exact
 
 __all__ = ["Account", "account", "drawn", "known"]
 
@@ -176,10 +176,11 @@ def _whys(
     case: Case, game: Game, worlds: Worlds, concept: str, place: int, actors: Sequence[str], certified: bool
 ) -> Iterator[Why]:
     utilities, views = worlds.utilities(game)[:, :, 0], worlds.views(game)
+    exactly = exact(case, game, worlds) if certified else None
     for actor in actors:
         i = list(case.actors).index(actor)
         believed = {j: values[:, 0] for j, values in views.get(i, {}).items()}
         witness = explain(game, utilities, concept, i, place, believed)
-        if certified:
-            check(game, utilities, witness, believed)
+        if exactly is not None:
+            check(game, exactly[0], witness, exactly[1].get(i))
         yield Why(actor, witness, {s: game.describe(s) for s in witness.states}, certified or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -198,7 +199,7 @@ def _verdict(at: Locator, known: Register, match: Match | None, text: bool) -> V
     kind = max((v.kind for v in found), key=KINDS.index)
     moved = any(v.found != (v.locator,) for v in found)
     places = _joined([place for v in found for place in v.found]) if moved else (at,)
-    score = round(sum(v.score for v in found) / len(found), 3)
+    score = round(math.fsum(v.score for v in found) / len(found), 3)
     return Verdict(at, kind, score, places, _words(match.copy.document, places) if text else "")
 
 

@@ -255,6 +255,8 @@ RULES: dict[str, Rule] = {
                   "probabilities: {change: 0.6, no_change: 0.4}"),
     "DT450": Rule("clock-without-status-quo", ERROR, "A clock starts from a status quo.",
                   "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
+    "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
+                  "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
     "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
                   "drop one of the constraints that clash"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from detente.dynamics.chain import logit, steps
 from detente.dynamics.clock import Clock
+from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
 from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
@@ -256,11 +257,11 @@ def _actor(
     high = utility.max(axis=0)
     if judged is None:
         row, first = _rows(moves, i, utility)
-        g = np.exp(slope * (utility[first] - high))
+        g = exponentials(slope * (utility[first] - high))
         logit.myopic(group, row, g, weight, z)
         parts.add(actor, group, row, g, z)
         return
-    e, g = np.exp(slope * (judged.staying - high)), np.exp(slope * (judged.moving - high))
+    e, g = exponentials(slope * (judged.staying - high)), exponentials(slope * (judged.moving - high))
     h = np.empty_like(g)
     logit.anticipating(group, g, e, weight, z, h, parts.stay)
     parts.add(actor, group, np.arange(len(group), dtype=np.int32), g, z, h)

@@ -13,13 +13,16 @@ order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import dot, power
 from detente.dynamics.chain.sparse import Chain
+from detente.dynamics.linear import sparse_times
 from detente.game.model import Bools
 
 __all__ = ["Band", "Leg", "band", "through"]
@@ -89,7 +92,7 @@ def band(
     # The upper expectation of f is minus the lower expectation of -f.
     high, other, more = _integrate(operator, -goal, times, tolerance)
     off = max(error, other)
-    bounds = np.clip(low @ chain.start - off, 0, 1), np.clip(-high @ chain.start + off, 0, 1)
+    bounds = np.clip(dot(low, chain.start) - off, 0, 1), np.clip(dot(-high, chain.start) + off, 0, 1)
     return Band(*bounds, off, steps + more)
 
 
@@ -131,7 +134,7 @@ def through(
     sign
         1 for the least, -1 for the greatest expected value.
     """
-    f, error, whole = sign * goal, 0.0, sum(leg.years for leg in legs)
+    f, error, whole = sign * goal, 0.0, math.fsum(leg.years for leg in legs)
     for leg in legs:
         f = np.where(leg.frozen, sign * leg.value, f)
         if leg.years > 0:
@@ -164,9 +167,9 @@ class _Operator:
 
     def lower(self, f: Floats) -> Floats:
         """Return (S,) L f."""
-        out: Floats = self.fixed @ f  # type: ignore[operator]
+        out = sparse_times(self.fixed, f)
         for part in self.loose:
-            d = part @ f  # type: ignore[operator]
+            d = sparse_times(part, f)
             out = out + np.where(d < 0, d * self.factor, d / self.factor)
         return out * self.active
 
@@ -190,7 +193,7 @@ def _integrate(operator: _Operator, f: Floats, times: Floats, tolerance: float) 
     now, error, steps = 0.0, 0.0, 0
     longest = 1 / operator.limit if operator.limit > 0 else np.inf
     step = longest
-    for row in np.argsort(times):
+    for row in np.argsort(times, kind="stable"):
         goal = float(times[row])
         while now < goal:
             h = min(step, longest, goal - now)
@@ -199,7 +202,7 @@ def _integrate(operator: _Operator, f: Floats, times: Floats, tolerance: float) 
             if off <= allowed or h < end * 1e-7:
                 f, now, error, steps = after, now + h if h < goal - now else goal, error + off, steps + 1
             # The error of a step grows with its third power.
-            step = h * min(2.0, max(0.3, 0.9 * (allowed / max(off, 1e-300)) ** (1 / 3)))
+            step = h * min(2.0, max(0.3, 0.9 * float(power(allowed / max(off, 1e-300), 1 / 3))))
         out[row] = f
     return out, error, steps
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.compiled import njit
+from detente.dynamics.elementary import exp_one
 from detente.game.model import Ints
 
 __all__ = ["anticipating", "listed", "myopic", "share"]
@@ -128,10 +129,10 @@ def listed(
             high = u[s, w]
             for k in range(start[s], start[s + 1]):
                 high = max(high, v[target[k], w])
-            e = np.exp(slope[w] * (u[s, w] - high))
+            e = exp_one(slope[w] * (u[s, w] - high))
             total = e
             for k in range(start[s], start[s + 1]):
-                p[k, w] = np.exp(slope[w] * (v[target[k], w] - high))
+                p[k, w] = exp_one(slope[w] * (v[target[k], w] - high))
                 total += p[k, w]
             for k in range(start[s], start[s + 1]):
                 p[k, w] *= weight[w] / total

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import rounded
 from detente.dynamics.chain.sparse import Chain
 from detente.game.model import Bools
 
@@ -175,7 +176,7 @@ def _gap(chain: Chain) -> float:
             values = eigs(q, k=2, which="LR", return_eigenvectors=False, ncv=60, maxiter=200, v0=start)
         except ArpackError:
             return 0.0
-    gap = float(-np.sort(values.real)[-2])
+    gap = rounded(float(-np.sort(values.real)[-2]))
     # Closer to 0 than rounding allows to tell from 0.
     return gap * rate if gap > 1e-11 else 0.0
 

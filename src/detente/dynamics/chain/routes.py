@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import exp_one, log
 from detente.dynamics.chain.sparse import Chain
 from detente.game.model import Bools
 
@@ -86,7 +87,7 @@ def _hops(
     rates = np.add.reduceat(chain.rates[order], first) if len(first) else np.zeros(0)
     origin = chain.origins[order][first]
     bounds = np.searchsorted(origin, np.arange(len(chain) + 1))
-    costs = np.log(chain.out[origin]) - np.log(rates)
+    costs = log(chain.out[origin]) - log(rates)
     return chain.indices[order][first].astype(np.int64), costs, chain.mover[order][first], bounds
 
 
@@ -105,4 +106,4 @@ def _walk(
         if hops[node] >= 0:
             names.append(chain.movers[movers[hops[node]]])
         node = before
-    return Sequence(tuple(reversed(states)), tuple(reversed(names)), float(np.exp(-cost)))
+    return Sequence(tuple(reversed(states)), tuple(reversed(names)), exp_one(-cost))

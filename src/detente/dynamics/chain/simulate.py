@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente.compiled import njit
 from detente.dynamics.chain.sparse import Chain
+from detente.dynamics.elementary import log_one
 from detente.game.model import Ints
 from detente.worlds.streams import uniforms
 
@@ -53,7 +54,7 @@ def simulate(chain: Chain, until: float, seed: int = 1, run: int = 0) -> Run:
         state = states[-1]
         if chain.out[state] <= 0:
             break
-        now -= np.log(u) / chain.out[state]
+        now -= log_one(u) / chain.out[state]
         if now > until:
             break
         first, last = chain.indptr[state], chain.indptr[state + 1]
@@ -124,7 +125,7 @@ def _histories(
         row = 0
         while row < len(times):
             word, u = _next(word)
-            wait = -np.log(u) / out[state] if out[state] > 0 else np.inf
+            wait = -log_one(u) / out[state] if out[state] > 0 else np.inf
             now += wait
             while row < len(times) and times[row] < now:
                 states[r, row] = state

@@ -13,6 +13,7 @@ from detente.compiled import njit
 from detente.dynamics.chain.generator import Generator, Span, generator
 from detente.dynamics.chain.uniformization import ERROR, Flow, evolve
 from detente.dynamics.clock import Clock
+from detente.dynamics.linear import sparse_times
 from detente.dynamics.motion import moves_of
 from detente.errors import DetenteError
 from detente.game import Game
@@ -174,14 +175,14 @@ class SparseSteps:
         """Return (S, W) distributions one event later."""
         out = np.empty_like(x) if out is None else out
         np.multiply(self.stay, x, out=out)
-        out += self.onward @ x  # type: ignore[operator]
+        out += sparse_times(self.onward, x)
         return out
 
     def back(self, f: Floats, out: Floats | None = None) -> Floats:
         """Return (S, W) values expected one event later."""
         out = np.empty_like(f) if out is None else out
         np.multiply(self.stay, f, out=out)
-        out += self.backward @ f  # type: ignore[operator]
+        out += sparse_times(self.backward, f)
         return out
 
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from detente.compiled import njit
 from detente.dynamics.chain import steps
+from detente.dynamics.elementary import gamma_share
 from detente.game.model import Bools, Ints
 
 __all__ = ["ERROR", "Flow", "Steps", "Tally", "evolve", "expect", "last_step", "mix", "poisson", "settle"]
@@ -116,7 +117,7 @@ def evolve(
     for k in range(k_max + 1):
         tally.write(now, seen[k, :groups])
         for row, flow in enumerate(flows, groups):
-            seen[k, row] = np.einsum("sw,sw->w", now, flow)
+            seen[k, row] = (now * flow).sum(axis=0)
         if last and weights[k].any():
             steps.add(weights[k], now, final)
         if k == k_max:
@@ -233,16 +234,14 @@ def last_step(mean: float, error: float) -> int:
     error
         Probability that may be left out.
     """
-    from scipy.special import pdtrc
-
     if mean == 0:
         return 0
     low, high = int(mean), int(mean + 40 + 12 * np.sqrt(mean))
-    while pdtrc(high, mean) > error:
+    while gamma_share(high + 1.0, mean) > error:
         high *= 2
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if pdtrc(middle, mean) <= error else (middle + 1, high)
+        low, high = (low, middle) if gamma_share(middle + 1.0, mean) <= error else (middle + 1, high)
     return low
 
 

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.dynamics.clock import Clock
 from detente.dynamics.clocks.pairs import Pairs, chance_pairs, pairs_of
+from detente.dynamics.elementary import exp_one, log_one
 from detente.dynamics.motion import moves_of
 from detente.dynamics.processors import processors
 from detente.game.model import Game, Ints
@@ -291,9 +292,9 @@ def _policy_grouped(
             top = max(top, v[order[k]])
         total = 0.0
         for k in range(start[c], start[c + 1]):
-            p[order[k]] = np.exp(beta * (v[order[k]] - top))
+            p[order[k]] = exp_one(beta * (v[order[k]] - top))
             total += p[order[k]]
-        soft = top + np.log(total) / beta
+        soft = top + log_one(total) / beta
         for k in range(start[c], start[c + 1]):
             p[order[k]] /= total
             best[order[k]] = soft
@@ -321,13 +322,13 @@ def _policy_listed(
         top = v[s]
         for k in range(start[begin + s], start[begin + s + 1]):
             top = max(top, v[target[k]])
-        total = np.exp(beta * (v[s] - top))
+        total = exp_one(beta * (v[s] - top))
         for k in range(start[begin + s], start[begin + s + 1]):
-            p[k] = np.exp(beta * (v[target[k]] - top))
+            p[k] = exp_one(beta * (v[target[k]] - top))
             total += p[k]
         for k in range(start[begin + s], start[begin + s + 1]):
             p[k] /= total
-        best[s] = top + np.log(total) / beta
+        best[s] = top + log_one(total) / beta
 
 
 @njit(cache=True, nogil=True)

@@ -98,7 +98,7 @@ def resistances(
     utilities
         (A, S), comparable between actors where waste is counted: scale them to each actor's range.
     noise
-        ``waste``: the best among the moves and staying is free, another costs what it forgoes.
+        ``waste``: the best among the moves and staying is free, another costs what it forgoes, 1 at least.
         ``trembles``: an improvement is free, another move costs 1.
     chance
         Moves of chance, which cost nothing; without them chance options stay as they are.
@@ -244,7 +244,11 @@ def _costs(u: Floats, moves: Pairs, origin: Ints, noise: str) -> Floats:
     value = np.rint(u * FINE)
     best = value.copy()
     np.maximum.at(best, origin, value[moves.target])
-    forgone: Floats = best[origin] - value[moves.target]
+    highest = u.copy()
+    np.maximum.at(highest, origin, u[moves.target])
+    # What is forgone is never nothing, however small a part of the range.
+    least = (u[moves.target] < highest[origin]).astype(float)
+    forgone: Floats = np.maximum(best[origin] - value[moves.target], least)
     return forgone
 
 

@@ -15,11 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import dot, log
 from detente.case import Case
+from detente.dynamics.ascent import climb
 from detente.dynamics.clock import written_out
 from detente.dynamics.learning.likelihood import Observed, Strike, likelihood, observe
 from detente.dynamics.learning.posterior import Sample, sample
 from detente.dynamics.learning.prior import Parameter, Prior, prior_of
+from detente.dynamics.linear import cholesky, eigen
 from detente.dynamics.motion import where
 from detente.errors import DetenteError, UnknownName
 from detente.game import Game, unfold
@@ -67,7 +70,7 @@ class Posterior:
             gradient[which] += slope[at]
             _add(gradient, prior.rates[actor], slope[-2], max(rate, 1e-300))
             _add(gradient, prior.precisions[actor], slope[-1], precision)
-        return total - 0.5 * float(z @ z), gradient * slopes - z
+        return total - 0.5 * float(dot(z, z)), gradient * slopes - z
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +158,9 @@ class Calibration:
         """Return the combinations that the data speak to, strongest first, down to a least strength."""
         if not len(self.mode):
             return ()
-        strength, vectors = np.linalg.eigh(np.linalg.inv(self.covariance) - np.eye(len(self.mode)))
-        order = np.argsort(strength)[::-1][:most]
+        variance, vectors = eigen(self.covariance)
+        strength = 1 / variance - 1
+        order = np.argsort(-strength, kind="stable")[:most]
         return tuple(
             Direction(float(strength[k]), _loadings(vectors[:, k], self.parameters))
             for k in order
@@ -219,7 +223,7 @@ def calibrate(
     precision = _hessian(posterior, mode)
     covariance = _inverted(precision)
     density = posterior(mode)[0]
-    evidence = density + 0.5 * float(np.linalg.slogdet(covariance)[1])
+    evidence = density + float(log(np.diag(cholesky(covariance))).sum())
     found = sample(posterior, mode, covariance, draws, chains, seed, warmup) if draws else None
     parameters = posterior.prior.parameters
     return Calibration(case.case, reading, parameters, posterior, mode, covariance, evidence, settled, found)
@@ -254,24 +258,16 @@ def _strikes(case: Case, game: Game) -> list[Strike]:
 
 
 def _mode(posterior: Posterior, starts: int, seed: int) -> tuple[Floats, bool]:
-    from scipy.optimize import minimize  # loads slowly, and few commands need it
-
     size = len(posterior.prior)
     best: tuple[float, Floats, bool] | None = None
     for k in range(max(1, starts)):
         begin = (
             0.7 * normal_quantile(uniforms(seed, f"calibrate:start:{k}", 0, size)) if k else np.zeros(size)
         )
-
-        def negative(z: Floats) -> tuple[float, Floats]:
-            value, gradient = posterior(z)
-            return -value, -gradient
-
-        # BFGS and not L-BFGS-B, whose linear algebra keeps every processor busy with 8 by 8 matrices.
-        found = minimize(negative, begin, jac=True, method="BFGS", options={"maxiter": 500, "gtol": 1e-4})
-        still = bool(np.abs(posterior(found.x)[1]).max() < 1e-2)
-        if best is None or -found.fun > best[0]:
-            best = (-float(found.fun), found.x, still)
+        found, value = climb(posterior, begin)
+        still = bool(np.abs(posterior(found)[1]).max() < 1e-2)
+        if best is None or value > best[0]:
+            best = (value, found, still)
     assert best is not None
     return best[1], best[2]
 
@@ -289,8 +285,8 @@ def _hessian(posterior: Posterior, at: Floats) -> Floats:
 
 def _inverted(precision: Floats) -> Floats:
     """Invert; where the density is flatter than a tenth of the prior (a kink), a tenth of it is taken."""
-    strength, vectors = np.linalg.eigh(precision)
-    return np.asarray((vectors / np.maximum(strength, 0.1)) @ vectors.T)
+    strength, vectors = eigen(precision)
+    return dot((vectors / np.maximum(strength, 0.1))[:, None], vectors[None])
 
 
 def _number(given: int | float, values: Floats) -> float:
@@ -303,6 +299,6 @@ def _add(gradient: Floats, place: int | float, by_log: float, value: float) -> N
 
 
 def _loadings(vector: Floats, parameters: Sequence[Parameter]) -> tuple[tuple[str, float], ...]:
-    order = np.argsort(-np.abs(vector))
+    order = np.argsort(-np.abs(vector), kind="stable")
     sign = 1.0 if vector[order[0]] >= 0 else -1.0
     return tuple((parameters[k].id, float(sign * vector[k])) for k in order)

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.compiled import njit
+from detente.dynamics.elementary import exp_one, log_one
 from detente.errors import DetenteError
 from detente.game.model import Bools, Game, Ints
 from detente.history.path import Change, Path
@@ -178,16 +179,16 @@ def _kernel(
             top = max(top, u[row[m]])
         total = moves = 0.0
         for m in range(a, b):
-            total += np.exp(slope * (u[row[m]] - top))
+            total += exp_one(slope * (u[row[m]] - top))
             moves += taken[m]
-        stay = np.exp(slope * (u[row[a]] - top)) / total
+        stay = exp_one(slope * (u[row[a]] - top)) / total
         leave = 0.0
         for m in range(a + 1, b):
-            leave += np.exp(slope * (u[row[m]] - top)) / total
-        value += moves * (np.log(rate) - np.log(total)) - rate * held[j] * leave
+            leave += exp_one(slope * (u[row[m]] - top)) / total
+        value += moves * (log_one(rate) - log_one(total)) - rate * held[j] * leave
         by_rate += moves - rate * held[j] * leave
         for m in range(a, b):
-            p = np.exp(slope * (u[row[m]] - top)) / total
+            p = exp_one(slope * (u[row[m]] - top)) / total
             value += taken[m] * slope * (u[row[m]] - top)
             by_row[row[m]] += taken[m] - moves * p + rate * held[j] * stay * ((m == a) - p)
     along = 0.0

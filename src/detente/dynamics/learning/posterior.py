@@ -8,12 +8,15 @@ positive sequence).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import dot, exp_one, log_one
+from detente.dynamics.linear import cholesky
 from detente.worlds.streams import normal_quantile, uniforms
 
 __all__ = ["Sample", "effective", "sample", "split_rhat"]
@@ -89,7 +92,7 @@ def sample(
     """
     if draws < 4 * chains or chains < 1:
         raise ValueError("each chain needs at least four draws")
-    root = np.asarray(np.linalg.cholesky(covariance), np.float64)
+    root = cholesky(covariance)
     each = -(-draws // chains)
     found = [_chain(density, centre, root, each, warmup, (seed, k)) for k in range(chains)]
     kept = np.array([rows for rows, _ in found])
@@ -155,9 +158,11 @@ def _chain(
     momenta = normal_quantile(stream[: (total + 1) * size]).reshape(-1, size)
     dice = stream[(total + 1) * size :].reshape(-1, 2)
 
+    back = np.ascontiguousarray(root.T)
+
     def at(q: Floats) -> tuple[float, Floats]:
-        value, gradient = density(centre + root @ q)
-        return value, root.T @ gradient
+        value, gradient = density(centre + dot(root, q))
+        return value, dot(back, gradient)
 
     q = 1.5 * momenta[-1]
     value, slope = at(q)
@@ -166,13 +171,13 @@ def _chain(
     for k in range(total):
         size_now = step.now if k < warmup else step.mean
         end, end_value, end_slope, gain = _path(at, q, value, slope, momenta[k], size_now, dice[k, 0])
-        chance = float(np.exp(min(0.0, gain))) if np.isfinite(gain) else 0.0
+        chance = exp_one(min(0.0, gain)) if np.isfinite(gain) else 0.0
         if dice[k, 1] < chance:
             q, value, slope = end, end_value, end_slope
         if k < warmup:
             step.learn(chance)
         else:
-            kept[k - warmup] = centre + root @ q
+            kept[k - warmup] = centre + dot(root, q)
             taken += chance / draws
     return kept, taken
 
@@ -181,13 +186,13 @@ def _path(
     at: Density, q: Floats, value: float, slope: Floats, momentum: Floats, step: float, length: float
 ) -> tuple[Floats, float, Floats, float]:
     """Follow the leapfrog; return where it ends and how much the total energy fell."""
-    energy = value - 0.5 * float(momentum @ momentum)
+    energy = value - 0.5 * float(dot(momentum, momentum))
     for _ in range(1 + int(length * STEPS)):
         momentum = momentum + 0.5 * step * slope
         q = q + step * momentum
         value, slope = at(q)
         momentum = momentum + 0.5 * step * slope
-    return q, value, slope, value - 0.5 * float(momentum @ momentum) - energy
+    return q, value, slope, value - 0.5 * float(dot(momentum, momentum)) - energy
 
 
 class _Step:
@@ -195,13 +200,13 @@ class _Step:
 
     def __init__(self, first: float) -> None:
         self.now = self.mean = first
-        self.aim = np.log(10 * first)
+        self.aim = log_one(10 * first)
         self.gap, self.count = 0.0, 0
 
     def learn(self, chance: float) -> None:
         self.count += 1
         self.gap += (0.8 - chance - self.gap) / (self.count + 10)
-        log = self.aim - np.sqrt(self.count) / 0.05 * self.gap
-        share = self.count**-0.75
-        self.mean = float(np.exp(share * log + (1 - share) * np.log(self.mean)))
-        self.now = float(np.exp(log))
+        log = self.aim - math.sqrt(self.count) / 0.05 * self.gap
+        share = exp_one(-0.75 * log_one(float(self.count)))
+        self.mean = exp_one(share * log + (1 - share) * log_one(self.mean))
+        self.now = exp_one(log)

@@ -13,12 +13,13 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, gammaln, ndtr
 
+from detente.arithmetic import exp, log, log_gamma, normal_share
 from detente.case import Case
 from detente.case.quantity import Quantity
 from detente.case.time import Rate
 from detente.dynamics.clock import years
+from detente.dynamics.elementary import gamma_quantiles
 from detente.errors import DetenteError
 from detente.worlds.streams import transform
 
@@ -104,18 +105,18 @@ class Prior:
 
     def at(self, z: Floats) -> tuple[Floats, Floats]:
         """Return (P,) the parameters and their derivatives by their scores (P,)."""
-        share = np.clip(ndtr(z), LEAST, 1 - LEAST)
-        density = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
+        share = np.clip(normal_share(z), LEAST, 1 - LEAST)
+        density = exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
         values, slopes = np.empty(len(z)), np.empty(len(z))
         for places, low, high, steep in (self.even, self.even_logs):
             along = low + (high - low) * share[places]
-            values[places] = np.exp(along) if steep else along
+            values[places] = exp(along) if steep else along
             slopes[places] = density[places] * (high - low) * (values[places] if steep else 1.0)
         if len(self.gammas[0]):
             at, shape, span = self.gammas
-            x = gammaincinv(shape, share[at])
+            x = gamma_quantiles(shape, share[at][:, None])[:, 0]
             values[at] = x / span
-            slopes[at] = density[at] / np.exp((shape - 1) * np.log(x) - x - gammaln(shape)) / span
+            slopes[at] = density[at] / exp((shape - 1) * log(x) - x - log_gamma(shape)) / span
         for k in self.others:
             values[k] = float(_value(self.parameters[k], z[k]))
             slopes[k] = _slope(self.parameters[k], float(z[k]))
@@ -163,7 +164,7 @@ def _kind(parameter: Parameter) -> str:
 def _even(found: Sequence[Parameter], kind: str) -> Even:
     places = np.array([k for k, p in enumerate(found) if _kind(p) == kind], np.intp)
     ends = np.array([q.values for p in found if (q := p.quantity) and q.kind == kind]).reshape(-1, 2)
-    ends = np.log(ends) if kind == "loguniform" else ends
+    ends = log(ends) if kind == "loguniform" else ends
     return places, ends[:, 0], ends[:, 1], kind == "loguniform"
 
 
@@ -231,10 +232,11 @@ def _precision(case: Case, actor: str) -> Parameter:
 
 
 def _value(parameter: Parameter, z: Floats) -> Floats:
-    share = np.clip(ndtr(z), LEAST, 1 - LEAST)
+    share = np.clip(normal_share(z), LEAST, 1 - LEAST)
     if parameter.quantity is None:
         shape, years_ = parameter.gamma
-        return np.asarray(gammaincinv(shape, share) / years_)
+        found: Floats = gamma_quantiles(np.array([shape]), share.reshape(1, -1)).reshape(share.shape)
+        return found / years_
     return transform(parameter.quantity, np.asarray(share))
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from detente.arithmetic import exp, normal_share
 from detente.case import Case
 from detente.dynamics.clock import Clock, draw_clock
 from detente.dynamics.learning.calibrate import Calibration
@@ -41,7 +41,7 @@ def credence(case: Case, calibrations: Mapping[str, Calibration]) -> dict[str, f
         return {}
     shares = reading_shares(case, 1, 1)[:, 0]
     logs = np.array([calibrations[r].evidence for r in names])
-    found = shares * np.exp(logs - logs.max())
+    found = shares * exp(logs - logs.max())
     return dict(zip(names, (found / found.sum()).tolist(), strict=True))
 
 
@@ -104,9 +104,9 @@ def _picked(
         assert found.sample is not None
         picked = found.sample.draws[(rows[here] * len(found.sample.draws)).astype(int)]
         for p, parameter in enumerate(found.parameters):
-            scores.setdefault(parameter.id, np.full(n, 0.5))[here] = ndtr(picked[:, p])
+            scores.setdefault(parameter.id, np.full(n, 0.5))[here] = normal_share(picked[:, p])
     for p, parameter in enumerate(own.parameters):
-        scores[parameter.id][0] = ndtr(own.mode[p])
+        scores[parameter.id][0] = normal_share(own.mode[p])
     return reading, scores
 
 

@@ -69,7 +69,7 @@ def _moves(play: Play, choice: str, state: int) -> list[HalfSpace]:
         for normal in np.unique(truth - own, axis=0) if targets else ():
             whole = np.zeros(len(play.room.centre))
             whole[part] = normal
-            found.append(HalfSpace(whole, margin(whole)))
+            found.append(HalfSpace(whole, margin(whole, play.room)))
     return found
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.case.grain import BITS, MOST, grain
 from detente.game import Game
 from detente.game.model import Ints
 from detente.insight.flip.polyhedron import Room
 from detente.stability import FAR, Concept, board, calm, far, judge, named
-from detente.worlds import UNIT, Worlds
+from detente.worlds import Worlds
+from detente.worlds.draw import pattern_sums
+from detente.worlds.ranked import dense
 
 __all__ = ["Play", "Rest", "play"]
 
@@ -24,6 +28,9 @@ Bools = NDArray[np.bool_]
 
 #: Worlds solved together.
 BLOCK = 32
+
+#: Means that lie closer together, relative to their size, are compared as fractions.
+CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +71,10 @@ class Play:
         (actor, statement) of each weight.
     parts
         Per actor where its weights stand.
+    units
+        Per actor how many units make 1: the finest multiple of the unit of its worlds in which sums are still
+        exact. Comparisons do not change with the unit, so a finer one tells points apart that lie close
+        together.
     fixed
         (viewer, other) -> (place among the other's statements, weight) that the viewer believes in
         whatever the true one is.
@@ -78,15 +89,16 @@ class Play:
     room: Room
     names: tuple[tuple[str, str], ...]
     parts: tuple[slice, ...]
+    units: tuple[int, ...]
     fixed: Mapping[tuple[int, int], tuple[tuple[int, float], ...]]
     focal: int
-    workers: int = 2
+    workers: int = 1
 
     def rest(self, choice: str, weights: Floats) -> Rest:
         """Solve one choice for (N, W) weights, block by block."""
         game = self.games[choice]
         parts = [weights[:, k : k + BLOCK] for k in range(0, weights.shape[1], BLOCK)]
-        if len(parts) > 1:
+        if len(parts) > 1 and self.workers > 1:
             with ThreadPoolExecutor(self.workers) as pool:
                 blocks = list(pool.map(lambda part: self._block(game, part), parts))
         else:
@@ -95,14 +107,42 @@ class Play:
 
     def worth(self, choice: str, weights: Floats, rest: Rest) -> Floats:
         """Return (W,) the focal actor's mean utility where play comes to rest."""
+        held, values, unit = self._tally(choice, weights, rest)
+        total: Floats = (held * values.astype(np.float64)).sum(axis=0)
+        return np.asarray(total / (held.sum(axis=0) * unit))
+
+    def better(self, weights: Floats, one: tuple[str, Rest], other: tuple[str, Rest]) -> Bools:
+        """Return (W,) whether the focal actor's mean utility is higher under the first choice, exactly."""
+        a, b = (self.worth(choice, weights, rest) for choice, rest in (one, other))
+        found = np.asarray(a > b)
+        for w in np.flatnonzero(np.abs(a - b) <= CLOSE * (np.abs(a) + np.abs(b))).tolist():
+            x, y = (self._mean(choice, weights[:, w : w + 1], rest, w) for choice, rest in (one, other))
+            found[w] = x > y
+        return found
+
+    def _mean(self, choice: str, weights: Floats, rest: Rest, w: int) -> Fraction:
+        """The mean utility of one world as a fraction, in units."""
+        held, values, _ = self._tally(choice, weights, rest, slice(w, w + 1))
+        counts = [int(n) for n in held[:, 0].tolist()]
+        total = sum(n * u for n, u in zip(counts, values[:, 0].tolist(), strict=True) if n)
+        return Fraction(total, sum(counts))
+
+    def _tally(
+        self, choice: str, weights: Floats, rest: Rest, index: slice = slice(None)
+    ) -> tuple[Floats, NDArray[np.int64], int]:
+        """(U, W) at how many places of rest each pattern of the focal actor's statements holds; its worth."""
         game, i = self.games[choice], self.focal
-        part = rest.held / rest.held.sum(axis=0)
-        if game.actors[i] in game.ranks:
-            mean: Floats = game.ranks[game.actors[i]] @ part
-            return mean
-        return np.asarray(
-            (self.places(choice, rest) * whole(weights[self.parts[i]], UNIT)).sum(axis=0) / UNIT
-        )
+        ranks = game.ranks.get(game.actors[i])
+        held = rest.held[:, index]
+        if ranks is not None:
+            return (
+                held.astype(np.float64),
+                np.repeat(ranks[:, None], held.shape[1], axis=1).astype(np.int64),
+                1,
+            )
+        counts = np.zeros((len(game.patterns[i]), held.shape[1]))
+        np.add.at(counts, game.pattern[i], held)
+        return counts, pattern_sums(game.patterns[i], weights[self.parts[i]], self.units[i]), self.units[i]
 
     def places(self, choice: str, rest: Rest) -> Floats:
         """Return (K, W): at what part of the places of rest each of the focal actor's statements holds."""
@@ -110,7 +150,7 @@ class Play:
         part = rest.held / rest.held.sum(axis=0)
         by_pattern = np.zeros((len(game.patterns[i]), part.shape[1]))
         np.add.at(by_pattern, game.pattern[i], part)
-        return np.asarray(game.patterns[i].T.astype(np.float64) @ by_pattern)
+        return np.asarray(np.einsum("uk,uw->kw", game.patterns[i].astype(np.float64), by_pattern))
 
     @property
     def ranked(self) -> bool:
@@ -118,10 +158,7 @@ class Play:
         return any(game.actors[self.focal] in game.ranks for game in self.games.values())
 
     def _block(self, game: Game, weights: Floats) -> tuple[Bools, Bools, Bools, Ints]:
-        u = np.empty((len(game.actors), len(game), weights.shape[1]), np.int32)
-        for i, actor in enumerate(game.actors):
-            ranks = game.ranks.get(actor)
-            u[i] = ranks[:, None] if ranks is not None else _utility(game, i, weights[self.parts[i]])
+        u = [self._ranks(game, i, weights[part]) for i, part in enumerate(self.parts)]
         found = judge(board(game, u, self._views(game, weights)), self.concept)
         still = calm(found)
         if game.status_quo < 0:
@@ -130,49 +167,27 @@ class Play:
         rests = still & (steps < FAR)
         return still, rests, np.where(rests.any(axis=0), rests, steps < FAR), steps
 
+    def _ranks(self, game: Game, actor: int, weights: Floats) -> Ints:
+        """(S, W) ranks of the states for an actor: all that stability asks of utilities."""
+        ranks = game.ranks.get(game.actors[actor])
+        if ranks is not None:
+            found = np.repeat(dense(ranks[:, None]), weights.shape[1], axis=1)
+        else:
+            sums = pattern_sums(game.patterns[actor], weights, self.units[actor])
+            found = np.take(dense(sums), game.pattern[actor], axis=0)
+        return found.astype(np.int32) if found.shape[1] == 1 else found  # kernels of one world take these
+
     def _views(self, game: Game, weights: Floats) -> dict[int, dict[int, Ints]]:
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), pairs in self.fixed.items():
             believed = weights[self.parts[other]].copy()
             for k, weight in pairs:
                 believed[k] = weight
-            found.setdefault(viewer, {})[other] = _utility(game, other, believed)
+            found.setdefault(viewer, {})[other] = self._ranks(game, other, believed)
         return found
 
 
-def whole(weights: Floats, grain: int) -> Floats:
-    """Return weights as whole multiples of 1/grain, still as floats.
-
-    Parameters
-    ----------
-    weights
-        (N,) weights.
-    grain
-        Parts that a unit is cut into.
-    """
-    return np.asarray(np.rint(weights * grain), np.float64)
-
-
-def grain(weights: Floats) -> int:
-    """Return the finest grid on which sums of these weights fit 32 bits; at least that of the worlds.
-
-    Comparisons do not change with the unit, so a finer one tells points apart that lie close together.
-
-    Parameters
-    ----------
-    weights
-        (N,) weights.
-    """
-    most = float(np.abs(weights).sum(axis=0).max(initial=1.0))
-    return int(max(UNIT, 2 ** int(np.floor(np.log2(2**30 / max(most, 1.0))))))
-
-
-def _utility(game: Game, actor: int, weights: Floats) -> Ints:
-    sums = np.einsum("uk,kw->uw", game.patterns[actor].astype(np.float64), whole(weights, grain(weights)))
-    return np.asarray(sums.astype(np.int32)[game.pattern[actor]])
-
-
-def play(case: Case, worlds: Worlds, games: Mapping[str, Game]) -> Play:
+def play(case: Case, worlds: Worlds, games: Mapping[str, Game], workers: int = 1) -> Play:
     """Set up the central world of a case.
 
     Parameters
@@ -181,6 +196,8 @@ def play(case: Case, worlds: Worlds, games: Mapping[str, Game]) -> Play:
         World 0 is the centre; the standard deviations are those of the others.
     games
         Choice -> its game under the central world's chance.
+    workers
+        Threads; the answer does not depend on their number.
     """
     names = [
         (actor, statement)
@@ -193,9 +210,15 @@ def play(case: Case, worlds: Worlds, games: Mapping[str, Game]) -> Play:
     unit = stacked[:, 1:].std(axis=1) if len(worlds) > 2 else np.zeros(len(stacked))
     low, high = np.array(spans).reshape(-1, 2).T if spans else (np.zeros(0), np.zeros(0))
     parts = tuple(slice(int(a), int(b)) for a, b in pairwise(stops))
-    room = Room(stacked[:, 0].copy(), unit, np.minimum(low, stacked[:, 0]), np.maximum(high, stacked[:, 0]))
+    grains = [grain(case, a) for a in case.actors]
+    step = [1 / max(g.draws, 2**BITS) for g, w in zip(grains, worlds.weights, strict=True) for _ in w]
+    centre = stacked[:, 0].copy()
+    room = Room(centre, unit, np.minimum(low, centre), np.maximum(high, centre), np.array(step))
+    units = tuple(g.unit * 2 ** ((MOST // g.most).bit_length() - 1) for g in grains)
     focal = list(case.actors).index(case.focal) if case.focal else -1
-    return Play(games, named(case.concept), room, tuple(names), parts, _fixed(case, worlds), focal)
+    return Play(
+        games, named(case.concept), room, tuple(names), parts, units, _fixed(case, worlds), focal, workers
+    )
 
 
 def _span(case: Case, actor: str, statement: str) -> tuple[float, float]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from detente.arithmetic import dot
+from detente.insight.flip.leastsquares import nonnegative
 
 __all__ = ["HalfSpace", "Room", "nearest"]
 
@@ -28,12 +31,15 @@ class Room:
         (N,) standard deviation of each over the worlds; 0 for a weight that is fixed.
     low, high
         (N,) the range in which the case lets each lie.
+    step
+        (N,) the grid that draws of it lie on; 0 where there is none.
     """
 
     centre: Floats
     unit: Floats
     low: Floats
     high: Floats
+    step: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def free(self) -> NDArray[np.bool_]:
@@ -92,7 +98,7 @@ def nearest(room: Room, walls: Sequence[HalfSpace]) -> Floats | None:
     True
     """
     found: Floats = room.centre.copy()
-    short = np.array([w.least - float(w.normal @ room.centre) for w in walls])
+    short = np.array([w.least - float(dot(w.normal, room.centre)) for w in walls])
     if not len(walls) or (short <= SLACK).all():
         return found
     normals = np.array([w.normal for w in walls])
@@ -105,13 +111,11 @@ def nearest(room: Room, walls: Sequence[HalfSpace]) -> Floats | None:
     if moved is None:
         return None
     found[moving] = np.clip(room.centre[moving] + unit * moved, room.low[moving], room.high[moving])
-    return found if (normals @ found >= short + normals @ room.centre - 1e-7).all() else None
+    return found if (dot(normals, found) >= short + dot(normals, room.centre) - 1e-7).all() else None
 
 
 def _least_distance(rows: Floats, least: Floats) -> Floats | None:
     """Return the shortest z with rows @ z >= least, or ``None``."""
-    from scipy.optimize import nnls  # a fifth of a second, and only here
-
     # Scaling a row does not change what it asks for, and keeps the least squares well conditioned.
     length = np.sqrt((rows**2).sum(axis=1))
     if (least[length == 0] > SLACK).any():
@@ -120,8 +124,8 @@ def _least_distance(rows: Floats, least: Floats) -> Floats | None:
     stacked = np.vstack([rows.T, least])
     goal = np.zeros(len(stacked))
     goal[-1] = 1.0
-    dual, _ = nnls(stacked, goal, maxiter=30 * stacked.shape[1])
-    left = stacked @ dual - goal
+    dual = nonnegative(np.ascontiguousarray(stacked), goal)
+    left = dot(stacked, dual) - goal
     if -left[-1] < 1e-10:
         return None
     shortest: Floats = -left[:-1] / left[-1]

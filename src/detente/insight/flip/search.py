@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.grain import BITS
 from detente.insight.flip.play import Play, Rest
-from detente.insight.flip.polyhedron import HalfSpace, nearest
-from detente.worlds import UNIT
+from detente.insight.flip.polyhedron import HalfSpace, Room, nearest
+from detente.worlds.draw import pattern_sums
 
 __all__ = ["Asked", "Found", "alone", "margin", "proved", "search"]
 
@@ -30,9 +31,6 @@ CELLS, WALLS = 8, 12
 
 #: Places at which the way to a start is looked at first, and that of a weight to each end of its range.
 LOOKS, ENDS = 4, 2
-
-#: Worth differs if by more than this; below it is rounding.
-TIE = 1e-9
 
 #: Points so close together are the two sides of a wall if few comparisons turn between them, or anyway.
 NEAR, CLOSE = (1e-3, 1e-4, 1e-5), 1e-6
@@ -109,8 +107,8 @@ class Asked:
         if self.kind == "outcome":
             named = self.play.games[self.choice].outcome == self.what
             return np.asarray(rests[self.choice].rests[named].any(axis=0))
-        here, *others = (self.play.worth(c, weights, r) for c, r in rests.items())
-        return np.asarray(np.max(others, axis=0) > here + TIE)
+        here, *others = rests.items()
+        return np.asarray(np.logical_or.reduce([self.play.better(weights, o, here) for o in others]))
 
     def target(self, weights: Floats) -> str:
         """Return the best of the other choices at (N,) weights."""
@@ -124,7 +122,7 @@ class Asked:
         normal = np.zeros(len(self.play.room.centre))
         here, there = (self.play.places(c, rests[c])[:, 0] for c in (self.choice, other))
         normal[self.play.parts[self.play.focal]] = there - here
-        return HalfSpace(normal, margin(normal))
+        return HalfSpace(normal, margin(normal, self.play.room))
 
     def held(self) -> Floats | None:
         """Return the nearest weights at which another choice is better with play as in the centre.
@@ -147,15 +145,18 @@ class Found:
     beyond: float
 
 
-def margin(normal: Floats) -> float:
-    """How far behind a wall weights have to be so that rounding them to a grid leaves them there.
+def margin(normal: Floats, room: Room) -> float:
+    """How far behind a wall weights have to be so that rounding them to the grid leaves them there.
 
     Parameters
     ----------
     normal
         (N,) normal of the wall.
+    room
+        The ranges of the weights and their grids.
     """
-    return float(np.abs(normal).sum() + 1) / UNIT
+    # Above 0 in any case: where nothing stands in a comparison, no weights turn it.
+    return float((np.abs(normal) * room.step).sum() + room.step[normal != 0].max(initial=2.0**-BITS))
 
 
 def _closest(play: Play, points: list[Floats]) -> Floats | None:
@@ -326,18 +327,19 @@ def _crossed(asked: Asked, old: Floats, new: Floats) -> list[HalfSpace]:
         tables = [asked.play.games[c].patterns[i] for c in asked.choices]
         if (old[part] == new[part]).all() or not tables[0].shape[1]:
             continue
-        for normal in _turned(np.unique(np.concatenate(tables), axis=0), old[part], new[part]):
+        different = np.unique(np.concatenate(tables), axis=0)
+        for normal in _turned(different, old[part], new[part], asked.play.units[i]):
             whole = np.zeros(len(new))
             whole[part] = normal
-            found.append(HalfSpace(whole, margin(whole)))
+            found.append(HalfSpace(whole, margin(whole, asked.play.room)))
     return found
 
 
-def _turned(patterns: Bools, old: Floats, new: Floats) -> Floats:
+def _turned(patterns: Bools, old: Floats, new: Floats, unit: int) -> Floats:
     """Return (n, K) the differences of two patterns that are worth something only on the new side."""
-    rows = patterns.astype(np.float64)
-    before, after = rows @ old, rows @ new
+    before, after = pattern_sums(patterns, np.stack([old, new], axis=1), unit).T
     a, b = np.nonzero((before[:, None] <= before) & (after[:, None] > after))
+    rows = patterns.astype(np.float64)
     return np.unique(rows[a] - rows[b], axis=0)
 
 
@@ -370,7 +372,8 @@ def _on_the_grid(asked: Asked, weights: Floats) -> Found | None:
     room = asked.play.room
     for beyond in (1.0, 1.0001, 1.001, 1.01):
         way = beyond * (weights - room.centre)
-        grid = np.clip(np.rint((room.centre + way) * UNIT) / UNIT, room.low, room.high)
+        rounded = np.rint((room.centre + way) / room.step) * room.step
+        grid = np.clip(np.where(way != 0, rounded, room.centre), room.low, room.high)
         both = asked.holds(np.stack([room.centre + 0.99 * way, grid], axis=1))
         if both[1]:
             return Found(grid, float("nan") if both[0] else 0.99, 1.0)

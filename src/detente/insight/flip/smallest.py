@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.dynamics.processors import processors
 from detente.game import Game
 from detente.insight.flip.halfspaces import gained, lost
 from detente.insight.flip.play import Play, play
@@ -157,6 +158,7 @@ def flips(
     advantage: Floats | None = None,
     lead: str = "",
     shares: Mapping[str, Floats] | None = None,
+    workers: int | None = None,
 ) -> tuple[tuple[Flip, ...], tuple[Single, ...]]:
     """Find what turns the central world's answer round.
 
@@ -174,6 +176,8 @@ def flips(
         The recommended choice; the first by default.
     shares
         Outcome id -> (W,) part of each world's places of rest under ``lead`` that are in the class.
+    workers
+        Threads; all processors by default. The answer does not depend on their number.
 
     Returns
     -------
@@ -181,7 +185,7 @@ def flips(
         The joint changes, that of the choice first, and what each weight does alone. Both are empty where
         nothing is uncertain.
     """
-    base = play(case, worlds, games)
+    base = play(case, worlds, games, workers or processors())
     lead = lead or next(iter(games))
     if not base.room.free.any():
         return (), ()

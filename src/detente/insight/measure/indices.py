@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincc
 
+from detente.dynamics.elementary import gamma_tails
 from detente.worlds import uniforms
 
 __all__ = [
@@ -214,7 +214,7 @@ def xi_errors(order: Places, parts: Xi) -> Floats:
     used = order[order < count * size]
     sorted_parts = used[np.argsort(used % count, kind="stable")].reshape(count, size) // count
     found = parts.given(sorted_parts)
-    return np.asarray(found.std(axis=-1, ddof=1) / count**0.5)
+    return np.asarray(found.std(axis=-1, ddof=1) / np.sqrt(count))
 
 
 def independence(y: Floats) -> float:
@@ -267,10 +267,11 @@ def chance_of(found: Floats, spread: float, drawn: Floats) -> Floats:
     """
     off = drawn - drawn.mean()
     second = float((off**2).mean())
-    skew = max(float((off**3).mean()) / second**1.5, 1e-2) if second > 0 else 1e-2
+    third = float((off * off * off).mean())
+    skew = max(third / (second * np.sqrt(second)), 1e-2) if second > 0 else 1e-2
     shape = 4 / skew**2
     z = (found - drawn.mean()) / spread if spread > 0 else np.zeros_like(found)
-    tail = gammaincc(shape, np.maximum(shape + z * shape**0.5, 0.0))
+    tail = gamma_tails(shape, np.maximum(shape + z * np.sqrt(shape), 0.0))
     reached = len(drawn) - np.searchsorted(np.sort(drawn), found - 1e-12)
     return np.asarray(np.where(reached >= 10, (reached + 1) / (len(drawn) + 1), tail))
 
@@ -289,7 +290,7 @@ def random_orders(ranks: Xi, seed: int = 1) -> Floats:
     count = int(np.clip(4_000_000 // n, 30, 400))
     found = np.empty((len(ranks.below), count))
     for k in range(count):
-        order = np.argsort(uniforms(seed, "random order", k * n, (k + 1) * n))
+        order = np.argsort(uniforms(seed, "random order", k * n, (k + 1) * n), kind="stable")
         found[:, k] = ranks.given(order)
     return found
 

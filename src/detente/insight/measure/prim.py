@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import binomial_tail
+
 __all__ = ["Inputs", "Sides", "balance", "doubt", "looser", "peeled", "simplest", "within"]
 
 Floats = NDArray[np.float64]
@@ -309,8 +311,6 @@ def doubt(values: Floats, wanted: Bools, sides: Sides, wide: Sides) -> float:
     wide
         The limits without the restriction in question.
     """
-    from scipy.special import bdtrc
-
     inside, wider = within(values, sides), within(values, wide)
     hits, n = int(wanted[inside].sum()), int(inside.sum())
-    return float(bdtrc(hits - 1, n, wanted[wider].mean())) if hits else 1.0
+    return binomial_tail(hits, n, float(wanted[wider].mean()))

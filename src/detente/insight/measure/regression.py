@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.dynamics.linear import inverse
 from detente.insight.factors import Factor
 
 __all__ = ["basis", "crossed", "spline"]
@@ -41,8 +42,9 @@ def spline(x: Floats, columns: int = 6) -> Floats:
     rising = np.sort(x)
     middle = np.searchsorted(rising, x, side="left") + np.searchsorted(rising, x, side="right")
     u = middle / (2 * len(x))
-    powers = [u**k for k in range(1, min(columns, 3) + 1)]
-    turns = [np.clip(u - knot, 0, None) ** 3 for knot in KNOTS[: max(columns - 3, 0)]]
+    powers = [u, u * u, u * u * u][: min(columns, 3)]
+    beyond = [np.clip(u - knot, 0, None) for knot in KNOTS[: max(columns - 3, 0)]]
+    turns = [x * x * x for x in beyond]  # not by a power, whose last digit differs between processors
     return np.stack([*powers, *turns], axis=1)
 
 
@@ -107,23 +109,22 @@ def crossed(terms: Floats, answers: Floats) -> Floats:
 
 
 #: Penalties tried, as shares of the number of worlds; terms have variance 1.
-PENALTIES = 10.0 ** np.arange(-5.0, 2.5, 0.5)
+PENALTIES = np.array([float(f"{m}e{k}") for k in range(-5, 3) for m in ("1", "3.1622776601683795")][:15])
 
 
 def _ridge(gram: Floats, cross: Floats, squares: Floats, n: int) -> Floats:
     """Return (P + 1, C) coefficients; the first is the mean, which is not penalised.
 
-    All penalties at once by inverses. An eigendecomposition would do for all of them, but from about 28
-    terms on LAPACK runs it on threads, which takes a hundred times as long where processors are busy.
+    One inverse for each penalty, not by LAPACK: its last digits differ between processors.
     """
     mean, level = gram[0, 1:] / n, cross[0] / n
     inner = gram[1:, 1:] - n * np.outer(mean, mean)
     moment = cross[1:] - n * np.outer(mean, level)
     terms = len(inner)
     penalty = n * PENALTIES
-    inverse = np.linalg.inv(inner + penalty[:, None, None] * np.eye(terms))
-    slopes = np.einsum("lpq,qc->lpc", inverse, moment)
-    used = 1 + terms - penalty * np.trace(inverse, axis1=1, axis2=2)
+    inverses = np.array([inverse(inner + more * np.eye(terms)) for more in penalty])
+    slopes = np.einsum("lpq,qc->lpc", inverses.reshape(-1, terms, terms), moment)
+    used = 1 + terms - penalty * np.trace(inverses.reshape(-1, terms, terms), axis1=1, axis2=2)
     # What is left of the squares: y'y - 2 b'X'y + b'X'X b, where X'X b = X'y - penalty b.
     explained = (slopes * (moment + penalty[:, None, None] * slopes)).sum(axis=(1, 2))
     left = np.maximum((squares - n * level**2).sum() - explained, 0.0)

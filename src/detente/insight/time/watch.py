@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import dot, log, log_one
 from detente.case import Case
 from detente.dynamics import Clock, draw_clock
 from detente.dynamics.calendar import Block, follow, lay
@@ -263,13 +264,13 @@ def information_bits(weights: Floats, probabilities: Floats) -> float:
     >>> information_bits(np.array([0.5, 0.5]), np.array([0.3, 0.3]))
     0.0
     """
-    mean = float(weights @ probabilities)
-    gained = _entropy(np.array([mean]))[0] - float(weights @ _entropy(probabilities))
+    mean = float(dot(weights, probabilities))
+    gained = _entropy(np.array([mean]))[0] - float(dot(weights, _entropy(probabilities)))
     return max(float(gained), 0.0)
 
 
 def _entropy(p: Floats) -> Floats:
     inside = np.clip(p, 1e-300, 1)
     other = np.clip(1 - p, 1e-300, 1)
-    found: Floats = -(p * np.log2(inside) + (1 - p) * np.log2(other))
+    found: Floats = -(p * log(inside) + (1 - p) * log(other)) / log_one(2.0)
     return found

@@ -34,7 +34,7 @@ Places = NDArray[np.intp]
 DRAWN = ("random", "latin", "sobol")
 
 
-def weighed(case: Case, runs: Runs, flips: bool = True) -> Uncertainty | None:
+def weighed(case: Case, runs: Runs, flips: bool = True, workers: int | None = None) -> Uncertainty | None:
     """Weigh the choices of runs against each other.
 
     Parameters
@@ -45,6 +45,8 @@ def weighed(case: Case, runs: Runs, flips: bool = True) -> Uncertainty | None:
         Its worlds and their answers.
     flips
         Whether the smallest changes that turn the answer are looked for.
+    workers
+        Threads that look for them; all processors by default. The answer does not depend on their number.
 
     Returns
     -------
@@ -60,7 +62,7 @@ def weighed(case: Case, runs: Runs, flips: bool = True) -> Uncertainty | None:
     found, shares = factors(runs.worlds, at), _shares(case, runs, ref)
     several = len(names) > 1 and bool(case.focal)
     lead = int(payoff.mean(axis=1).argmax())
-    turned, each = _flips(case, runs, names[lead], ref) if flips else ((), ())
+    turned, each = _flips(case, runs, names[lead], ref, workers) if flips else ((), ())
     best = {(c, ""): row for c, row in zip(names, share_of_best(payoff), strict=True)} if several else {}
     advantage = {("", ""): payoff[0] - payoff[1:].max(axis=0)} if several else {}
     whole = Uncertainty(
@@ -88,12 +90,15 @@ def _groups(case: Case) -> dict[str, list[str]]:
     return {"reading": list(case.readings), **{c: list(chance.levels) for c, chance in case.chance.items()}}
 
 
-def _flips(case: Case, runs: Runs, lead: str, ref: int) -> tuple[tuple[Flip, ...], tuple[Single, ...]]:
+def _flips(
+    case: Case, runs: Runs, lead: str, ref: int, workers: int | None
+) -> tuple[tuple[Flip, ...], tuple[Single, ...]]:
     games = next(s for s in runs.scenarios if s.index[0] == 0).games
     levels = {c: own_levels(case, a)[ref] for c, a in runs.answers.items()}
     others = [row for c, row in levels.items() if c != lead]
     advantage = levels[lead] - np.max(others, axis=0) if others and case.focal else None
-    return turning(case, runs.worlds, games, advantage, lead, outcome_parts(case, runs.answers[lead], ref))
+    shares = outcome_parts(case, runs.answers[lead], ref)
+    return turning(case, runs.worlds, games, advantage, lead, shares, workers)
 
 
 def _shares(case: Case, runs: Runs, concept: int) -> dict[tuple[str, str], Floats]:

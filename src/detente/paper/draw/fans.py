@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
@@ -41,7 +43,7 @@ def draw_fans(picture: Fans, width: float) -> Sheet:
     rows = [shown[k : k + across] for k in range(0, len(shown), across)]
     heads = [max(map(len, row)) * TITLE * LINE_HEIGHT + ABOVE for row in rows]
     below = SMALL * LINE_HEIGHT + 6
-    sheet = Sheet.of(width, legend.height + below + sum(h + FIELD + BELOW + GAP for h in heads))
+    sheet = Sheet.of(width, legend.height + below + math.fsum(h + FIELD + BELOW + GAP for h in heads))
     legend.draw(sheet)
     sheet.text(0, legend.height, f"{picture.up}; thin lines: 5% and 95% of the worlds", SMALL, color=MUTED)
     y = legend.height + below

@@ -6,6 +6,7 @@ numbered marks, whose words stand in the table under the picture.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def columns(picture: Net) -> list[list[int]]:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+    return math.fsum(values) / len(values) if values else 0.0
 
 
 def draw_net(picture: Net, width: float) -> Sheet:
@@ -172,7 +173,7 @@ def _down(picture: Net, width: float) -> Sheet:
     boxes = _boxes(picture, width - 4)
     words = [wrapped(link.words, width - 40, SMALL) for link in picture.links]
     room = [max(len(lines) * SMALL * LINE_HEIGHT, 20) + 18 for lines in words]
-    sheet = Sheet.of(width, sum(b.height for b in boxes) + sum(room) + 4)
+    sheet = Sheet.of(width, math.fsum([*(b.height for b in boxes), *room, 4]))
     axes, y = sheet.whole(), 2.0
     for k, made in enumerate(boxes):
         _box(sheet, axes, picture, k, made, (2, y, width - 4))

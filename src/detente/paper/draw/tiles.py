@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from matplotlib.patches import PathPatch
@@ -37,7 +38,7 @@ def draw_tiles(picture: Tiles, width: float) -> Sheet:
     rows = [-(-len(kinds) // across) * (TILE + APART) for kinds in picture.groups.values()]
     written = [len(lines) * SIZE * LINE_HEIGHT for lines in labels]
     heights = [w + 3 + t if narrow else max(w, t) for w, t in zip(written, rows, strict=True)]
-    sheet = Sheet.of(width, legend.height + sum(heights) + GAP * len(heights))
+    sheet = Sheet.of(width, legend.height + math.fsum(heights) + GAP * len(heights))
     legend.draw(sheet)
     squares: dict[int, list[Point]] = {}
     y = legend.height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -172,10 +173,10 @@ def _widths(grid: Any, table: Table) -> None:
     ]
     grid.autofit = False
     for column, need in zip(grid.columns, needs, strict=True):
-        column.width = Mm(_PAGE * need / sum(needs))
+        column.width = Mm(_PAGE * need / math.fsum(needs))
     for row in grid.rows:
         for cell, need in zip(row.cells, needs, strict=True):
-            cell.width = Mm(_PAGE * need / sum(needs))
+            cell.width = Mm(_PAGE * need / math.fsum(needs))
 
 
 def _row(row: Any, table: Table, texts: tuple[str, ...], head: bool = False) -> None:
