@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from case.valid import cases, files_of, made, passing, text_of
 from detente import cli
+from detente.case import load
 from detente.case.checks.shape import fields_of
 from detente.case.model import Case
 from detente.errors import DetenteError
@@ -93,6 +94,17 @@ def test_what_check_passes_can_be_used(here: Path, seed: int) -> None:
     laid(here, case)
     assert CliRunner().invoke(cli.main, ["check", "x.yaml"]).exit_code == 0
     assert list(filter(None, map(fails, commands(case)))) == []
+
+
+GOOD = sorted((Path(__file__).parents[1] / "case" / "good").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda f: f.stem)
+def test_good_files_of_every_form_can_be_used(here: Path, file: Path) -> None:
+    (here / "x.yaml").write_bytes(file.read_bytes())
+    if CliRunner().invoke(cli.main, ["check", "x.yaml"]).exit_code:
+        pytest.skip("the file names others that are not beside it, or is meant for the reader only")
+    assert list(filter(None, map(fails, commands(load("x.yaml").to_dict())))) == []
 
 
 @pytest.mark.campaign

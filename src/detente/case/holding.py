@@ -50,14 +50,14 @@ def hold(case: Case, levels: Mapping[str, str]) -> Case:
     --------
     alter : the same for an alternative that the case itself names.
     """
+    if not levels:
+        return case
     _known(case, levels)
     for name, choice in case.choices.items():
         for option, level in choice.set.items():
             if levels.get(option, level) != level:
                 held = f"{option} is held at {levels[option]}"
                 raise DetenteError(f"{held}, and the choice {name} sets it to {level}: leave one out")
-    if not levels:
-        return case
     named = case.model_copy(update={"alternatives": {**case.alternatives, "held": holding(case, levels)}})
     return alter(named, "held").model_copy(update={"alternatives": case.alternatives})
 
