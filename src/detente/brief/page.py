@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
+from html import escape as _escape
 
 from detente.brief.layout import said
+from detente.brief.markup import clean
 from detente.brief.model import Brief, Listing, Part, Table
 
 __all__ = ["html"]
+
+
+def escape(text: str) -> str:
+    """Keep words from being markup, and leave out signs that cannot be seen or turn the line round."""
+    return _escape(clean(text))
 
 
 def html(brief: Brief) -> str:
