@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.brief.model import Part, Table, row
-from detente.brief.numbers import count
+from detente.brief.numbers import count, percent
 from detente.brief.sentences import join, sentence
 from detente.case import Case
 from detente.dynamics import Calibration, Learned
@@ -154,7 +154,7 @@ def _plain(name: str) -> str:
 
 def _readings(case: Case, learned: Learned) -> Table:
     rows = tuple(
-        row(case.readings[r].name, f"{100 * learned.before[r]:.0f}%", f"{100 * share:.0f}%")
+        row(case.readings[r].name, percent(learned.before[r]), percent(share))
         for r, share in learned.credence.items()
     )
     return Table("Which reading the history supports", ("Reading", "Before", "After"), rows, _READINGS)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from detente.brief.model import Cell, Part, Table, row
+from detente.brief.numbers import percent
 from detente.brief.sentences import capital, choice_name, outcome_name
 from detente.case import Case
 from detente.dynamics import Agreement
@@ -67,8 +68,9 @@ def _tables(case: Case, a: Agreement) -> tuple[Table, Table]:
 def _share(value: float, error: float = math.nan) -> Cell:
     if not math.isfinite(value):
         return "not solved"
-    spread = f" ± {max(round(100 * error), 1)}" if math.isfinite(error) and error > 0 else ""
-    return f"{100 * value:.0f}{spread}%"
+    if math.isfinite(error) and error > 0:
+        return f"{100 * value:.0f} ± {max(round(100 * error), 1)}%"
+    return percent(value)
 
 
 def _verdict(case: Case, a: Agreement, what: str, v: Verdict) -> str:
