@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import textwrap
 import unicodedata
 import zipfile
 from html.parser import HTMLParser
@@ -192,6 +193,20 @@ def test_numbers_are_numbers(brief: Brief) -> None:
     assert sheet["B2"].value == 0.05
     assert sheet["B2"].number_format == "0.0%"
     assert book.worksheets[0]["A1"].value == guarded(brief.title)
+
+
+def test_no_row_of_a_workbook_is_lower_than_its_words(brief: Brief) -> None:
+    """So that rows do not overlap in programs that leave heights as they are."""
+    long = table(("words and more words " * 30, 1), ("한국어" * 40, 2), ("x" * 200, 3), ("short", 4))
+    for found in (brief, brief_of(long)):
+        book = openpyxl.load_workbook(io.BytesIO(export.rendered(found, ".xlsx")))  # type: ignore[arg-type]
+        for sheet in book:
+            widths = {k: d.width for d in sheet.column_dimensions.values() for k in range(d.min, d.max + 1)}
+            for cells in sheet.iter_rows():
+                wide = [(c.value, int(widths[c.column])) for c in cells if isinstance(c.value, str)]
+                need = max((len(textwrap.wrap(text, width)) for text, width in wide), default=1)
+                height = sheet.row_dimensions[cells[0].row].height or 15  # the height of one line
+                assert 15 * need <= height <= 405, wide
 
 
 def test_each_table_is_a_sheet_and_a_file(brief: Brief, tmp_path: Path) -> None:

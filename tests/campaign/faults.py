@@ -1,7 +1,7 @@
 """Every call that writes made to fail, or to be the last: what a command says then, and what it leaves.
 
-A small library is put in front of the system's calls (`fault.c`), so that SQLite and DuckDB are met as well as
-Python. One process is prepared and forks for each trial, which then takes a fraction of a second.
+A small library is put in front of the system's calls (`fault.c`), so that SQLite and DuckDB are met as well
+as Python. One process is prepared and forks for each trial, which then takes a fraction of a second.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ HERE = Path(__file__).parent
 class Writer:
     """A command that writes.
 
-    `prepare` fills the folder in which it runs; `left` tells what the folder holds as one of the words of `fine`,
-    which say what may be left by a command that was cut short, or as a sentence that says what is wrong.
+    `prepare` fills the folder in which it runs. `left` takes that folder, and one in which the command came
+    to its end, and says what it finds: ``old``, ``new``, ``nothing``, or what is wrong.
     """
 
     name: str
@@ -56,7 +56,8 @@ class Trial:
 
     def __str__(self) -> str:
         stays = " and all later ones" if self.stays else ""
-        return f"{self.writer}: {self.error} at call {self.call}{stays}: exit {self.code}: {self.fault}\n{self.told}"
+        where = f"{self.error} at call {self.call}{stays}"
+        return f"{self.writer}: {where}: exit {self.code}: {self.fault}\n{self.told}"
 
 
 def compiled() -> Path | None:
@@ -97,7 +98,7 @@ class Bench:
     def run(
         self, writer: Writer, error: int = 0, call: int = 0, stays: bool = False
     ) -> tuple[int, str, int, Path]:
-        """Run a command in a folder made anew; return its exit code, what it told, its calls and the folder."""
+        """Run a command in a folder made anew; return its exit code, words and calls, and the folder."""
         place = self.folder / "under" / "place"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
@@ -137,9 +138,8 @@ def _same(name: str) -> Callable[[Path, Path], str]:
         if not file.exists():
             return "nothing"
         data = file.read_bytes()
-        return (
-            "old" if data == OLD else "new" if data == (whole / name).read_bytes() else f"{name} is neither"
-        )
+        new = data == (whole / name).read_bytes()
+        return "old" if data == OLD else "new" if new else f"{name} is neither"
 
     return left
 
@@ -214,13 +214,8 @@ def _misspelt(place: Path) -> None:
 
 def _fixed(place: Path, whole: Path) -> str:
     data = (place / "case.yaml").read_bytes()
-    return (
-        "old"
-        if b"protst" in data
-        else "new"
-        if data == (whole / "case.yaml").read_bytes()
-        else "case.yaml is neither"
-    )
+    new = data == (whole / "case.yaml").read_bytes()
+    return "old" if b"protst" in data else "new" if new else "case.yaml is neither"
 
 
 def _begun(place: Path) -> None:

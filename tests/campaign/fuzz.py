@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +20,8 @@ from detente.errors import DetenteError
 
 __all__ = ["BOUND", "Reader", "Tally", "fed", "fuzzed"]
 
-#: Seconds after which a reader counts as hanging; it has a fraction of that on a machine of its own.
-BOUND = 60
+#: Seconds of work after which a reader counts as hanging, and seconds of waiting for nothing.
+BOUND, WAITING = 30, 300
 
 
 #: A folder that is no disk, where the system has one.
@@ -36,14 +36,15 @@ class Hang(BaseException):
 class Reader:
     """Something that takes bytes, or a file of them, from anybody.
 
-    `read` gets the bytes and a folder of its own; what it may raise beside the refusals of detente and of the
-    system is in `also`.
+    `seeds` makes good inputs, `read` gets bytes and a folder of its own; what it may raise beside refusals of
+    detente and of the system is in `also`. `dose` is how many inputs take a fraction of a second.
     """
 
     name: str
-    seeds: tuple[bytes, ...]
+    seeds: Callable[[], Sequence[bytes]]
     read: Callable[[bytes, Path], object]
     also: tuple[type[Exception], ...] = ()
+    dose: int = 300
 
 
 @dataclass
@@ -69,7 +70,7 @@ def fed(reader: Reader, data: bytes, folder: Path) -> str:
     except (DetenteError, OSError, *reader.also):
         return "refused"
     except Hang:
-        return f"{reader.name}: more than {BOUND} s"
+        return f"{reader.name}: it hangs"
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -80,11 +81,12 @@ def fed(reader: Reader, data: bytes, folder: Path) -> str:
 def fuzzed(reader: Reader, seed: int, count: int = 0, seconds: float = 0.0) -> Tally:
     """Feed a reader with so many inputs, or for so many seconds, or whichever of both ends first."""
     tally, draw, start = Tally(), Random(f"{reader.name} {seed}"), time.monotonic()
+    seeds = reader.seeds()
     with TemporaryDirectory(dir=MEMORY) as name:
         while (not count or tally.inputs < count) and (not seconds or time.monotonic() - start < seconds):
-            data, begun = mutated(reader.seeds, draw), time.monotonic()
+            data, begun = mutated(seeds, draw), time.process_time()
             told = fed(reader, data, Path(name))
-            tally.slowest = max(tally.slowest, time.monotonic() - begun)
+            tally.slowest = max(tally.slowest, time.process_time() - begun)
             tally.inputs += 1
             tally.refused += told == "refused"
             if told not in ("", "refused") and told not in tally.faults:
@@ -118,10 +120,13 @@ def _bounded() -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, BOUND)
+    bounds = ((signal.SIGALRM, signal.ITIMER_REAL, WAITING), (signal.SIGPROF, signal.ITIMER_PROF, BOUND))
+    before = [signal.signal(number, late) for number, _, _ in bounds]
+    for _, timer, seconds in bounds:
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for (number, timer, _), handler in zip(bounds, before, strict=True):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)

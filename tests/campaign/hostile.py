@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -84,8 +85,8 @@ def wrong(brief: Brief, folder: Path) -> list[str]:
     page = str(rendered(brief, ".html"))
     found = _page(page) + [f"a sign in the terminal: {c!r}" for c in _steering(str(rendered(brief, ".txt")))]
     json.loads(rendered(brief, ".json"))
-    if "<script" in str(rendered(brief, ".md")):
-        found.append("a script in markdown")
+    if re.search(r"(?<!\\)<\w", str(rendered(brief, ".md"))):
+        found.append("an element in markdown")
     for name in (".docx", ".xlsx"):
         found += _parts(rendered(brief, name))
     for file in save_tables(brief, folder):

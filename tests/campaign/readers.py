@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -34,6 +36,7 @@ from detente.catalog import coverage_of
 from detente.catalog import load as shipped
 from detente.elicitation import pool, read_sheets
 from detente.ensemble import Plan, contrast, run, stored
+from detente.errors import DetenteError
 from detente.files import parse_json
 from detente.forecast import (
     Forecast,
@@ -109,8 +112,14 @@ def _fixed(file: Path) -> None:
         examine(file)
 
 
-CASES = _files(TESTS / "case" / "good", "*.yaml") + (RIVERS.encode(),)
-SMALL = tuple(c for c in CASES if len(c) < 4000) + _files(TESTS / "case", "many-mistakes.yaml")
+def _cases() -> tuple[bytes, ...]:
+    return (*_files(TESTS / "case" / "good", "*.yaml"), RIVERS.encode())
+
+
+def _small() -> tuple[bytes, ...]:
+    few = (TESTS / "case" / "many-mistakes.yaml").read_bytes()
+    return (*(c for c in _cases() if len(c) < 4000), few)
+
 
 CONDITIONS = tuple(
     c.encode()
@@ -174,6 +183,7 @@ items:
     A2: {says: Lowland., at: [M.P1.S2], voice: M, not_carried: No reason., also: []}
 """
 
+JSON = '{"a": [1, 2.5, "x"], "b": null}'
 CROWD = b"source,id,crowd_probability,outcome\nx,1,0.2,0\nx,2,0.9,1\n"
 
 # ----------------------------------------------------------------------------------------------- ledgers
@@ -256,6 +266,10 @@ def _replaced(name: str) -> Callable[[bytes, Path], object]:
     return read
 
 
+def _run(name: str) -> Reader:
+    return Reader(f"run {name}", lambda: ((_template() / name).read_bytes(),), _replaced(name), dose=6)
+
+
 def _believed(place: Path, name: str, data: bytes) -> None:
     """Make the digest right, so that the table is looked into."""
     told = place / name.replace(".answers.parquet", ".json")
@@ -269,12 +283,8 @@ def _again(folder: Path) -> None:
 
 
 def _allowed(use: Callable[[], object]) -> None:
-    from detente.errors import DetenteError
-
-    try:
+    with suppress(DetenteError, OSError):
         use()
-    except (DetenteError, OSError):
-        pass
 
 
 # ------------------------------------------------------------------------------------------------- sheets
@@ -316,7 +326,7 @@ def _book() -> bytes:
     for row in (
         ["expert", "id", 0.05, 0.5, 0.95],
         ["Ann", "rus-calm", 1, 2, 3],
-        ["Bob", "rus-calm", -1, 0.25, 1.5],
+        ["Bob", "rus-calm", -1, 0, 1.5],
     ):
         book.active.append(row)
     out = io.BytesIO()
@@ -340,22 +350,29 @@ def _workbook(data: bytes, folder: Path) -> None:
 
 # ------------------------------------------------------------------------------------------------- events
 
-_EVENTS = {
-    "gdelt": ("gdelt-1.tsv", "gdelt-2.tsv"),
-    "icews": ("icews.csv", "icews.tab"),
-    "polecat": ("polecat.txt", "polecat-broken.txt"),
-    "acled": ("acled.csv",),
-    "dyads": ("dyads.csv",),
-    "own": ("events.csv",),
-}
-
 
 def _events(form: str) -> Reader:
-    names = _EVENTS[form] if form else [name for some in _EVENTS.values() for name in some]
-    seeds = tuple((DATA / name).read_bytes() for name in names)
-    return Reader(
-        f"events {form or 'of any kind'}", seeds, _written("events.csv", lambda file: read(file, form))
-    )
+    """Events of one format, or of any, which the reader then has to recognise."""
+    pattern = {"own": "events.csv", "": "*"}.get(form, f"{form}*")
+    use = _written("events.csv", lambda file: read(file, form))
+    return Reader(f"events {form or 'of any kind'}", _in(DATA, pattern), use)
+
+
+def _packed(data: bytes, folder: Path) -> None:
+    """The bytes say what is packed, how, and where it is damaged."""
+    draw = Random(data)
+    inner = mutated(_files(DATA, "*"), draw)
+    if draw.random() < 0.5:
+        made = gzip.compress(inner, 1)
+    else:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for k in range(draw.choice((0, 1, 1, 1, 2))):
+                archive.writestr(f"{k}.csv", inner)
+        made = out.getvalue()
+    file = folder / draw.choice(("events.csv", "events.gz", "events.zip"))
+    file.write_bytes(mutated([made], draw) if draw.random() < 0.7 else made)
+    read(file)
 
 
 def _gathered(data: bytes, folder: Path) -> None:
@@ -376,40 +393,48 @@ def _series(file: Path) -> None:
     read_series(file, "floods", case.history.series["floods"])
 
 
+def _only(*seeds: bytes | str) -> Callable[[], Sequence[bytes]]:
+    return lambda: [s.encode() if isinstance(s, str) else s for s in seeds]
+
+
+def _in(folder: Path, pattern: str) -> Callable[[], Sequence[bytes]]:
+    return lambda: _files(folder, pattern)
+
+
 READERS: tuple[Reader, ...] = (
-    Reader("case", CASES, _case),
-    Reader("small case", SMALL, _case),
-    Reader("fix", SMALL, _written("case.yaml", _fixed)),
-    Reader("condition", CONDITIONS, lambda d, f: parse(_text(d)), (ConditionSyntax,)),
-    Reader("quantity", QUANTITIES, lambda d, f: parse_quantity(_text(d)), (QuantitySyntax,)),
-    Reader("locator", LOCATORS, lambda d, f: parse_locator(_text(d))),
-    Reader("day", DAYS, lambda d, f: parse_when(_text(d)), (ValueError,)),
-    Reader("json", (b'{"a": [1, 2.5, "x"], "b": null}',), lambda d, f: parse_json(d), (ValueError,)),
-    Reader("anchors", _files(DOCS, "*.json"), _anchors),
-    Reader("copy", _files(DOCS, "*.txt"), _copy),
-    Reader("text", _files(DOCS, "*.txt"), lambda d, f: cut(_text(d))),
-    Reader("items", (ITEMS.encode(),), lambda d, f: coverage_of(_rivers(), d, "items.yaml")),
-    Reader("forecasts", (FORECASTS.encode(),), _written("f.yaml", lambda f: read_forecasts(_rivers(), f))),
+    Reader("case", _cases, _case, dose=30),
+    Reader("small case", _small, _case, dose=60),
+    Reader("fix", _small, _written("case.yaml", _fixed), dose=30),
+    Reader("condition", _only(*CONDITIONS), lambda d, f: parse(_text(d)), (ConditionSyntax,), dose=1000),
     Reader(
-        "resolutions", (RESOLUTIONS.encode(),), _written("r.yaml", lambda f: read_resolutions(_rivers(), f))
+        "quantity", _only(*QUANTITIES), lambda d, f: parse_quantity(_text(d)), (QuantitySyntax,), dose=1000
     ),
-    Reader("words", (b"likely: 0.55..0.8\nrare: 0..0.05\n",), _written("w.yaml", read_words)),
-    Reader("crowd", (CROWD,), _written("crowd.csv", read_crowd)),
-    Reader("goldstein", (b"code,goldstein\n010,0\n043,2.8\n190,-10\n",), _written("g.csv", goldstein_table)),
+    Reader("locator", _only(*LOCATORS), lambda d, f: parse_locator(_text(d)), dose=1000),
+    Reader("day", _only(*DAYS), lambda d, f: parse_when(_text(d)), (ValueError,), dose=1000),
+    Reader("json", _only(JSON), lambda d, f: parse_json(d), (ValueError,), dose=1000),
+    Reader("anchors", _in(DOCS, "*.json"), _anchors, dose=50),
+    Reader("copy", _in(DOCS, "*.txt"), _copy, dose=50),
+    Reader("text", _in(DOCS, "*.txt"), lambda d, f: cut(_text(d))),
+    Reader("items", _only(ITEMS), lambda d, f: coverage_of(_rivers(), d, "items.yaml"), dose=100),
+    Reader("forecasts", _only(FORECASTS), _written("f.yaml", lambda f: read_forecasts(_rivers(), f))),
+    Reader("resolutions", _only(RESOLUTIONS), _written("r.yaml", lambda f: read_resolutions(_rivers(), f))),
+    Reader("words", _only("likely: 0.55..0.8\nrare: 0..0.05\n"), _written("w.yaml", read_words)),
+    Reader("crowd", _only(CROWD), _written("crowd.csv", read_crowd)),
+    Reader(
+        "goldstein", _only("code,goldstein\n010,0\n043,2.8\n190,-10\n"), _written("g.csv", goldstein_table)
+    ),
     *map(_events, FORMATS),
     _events(""),
-    Reader("rules", ((DATA / "rules.csv").read_bytes(),), _written("r.csv", lambda f: read_rules(f, {}))),
-    Reader("series", ((DATA / "counts.csv").read_bytes(),), _written("c.csv", _series)),
-    Reader("history", (b"0", b"1"), _gathered),
-    Reader("sheet", _sheets(), _written("s.csv", _read_sheet)),
-    Reader("xlsx", (_book(),), _written("s.xlsx", _read_sheet)),
-    Reader("workbook", (b"0", b"1"), _workbook),
-    Reader("ledger", _ledgers(), _written("l.ledger", _ledger)),
-    Reader("entry", _bodies(), _chained),
-    *(
-        Reader(f"run {name}", ((_template() / name).read_bytes(),), _replaced(name))
-        for name in ("run.json", "case.json", "chunk-000001.json", "chunk-000001.answers.parquet")
-    ),
+    Reader("events packed", _only(b"0", b"1"), _packed),
+    Reader("rules", _in(DATA, "rules.csv"), _written("r.csv", lambda f: read_rules(f, {}))),
+    Reader("series", _in(DATA, "counts.csv"), _written("c.csv", _series), dose=100),
+    Reader("history", _only(b"0", b"1"), _gathered, dose=60),
+    Reader("sheet", _sheets, _written("s.csv", _read_sheet)),
+    Reader("xlsx", lambda: (_book(),), _written("s.xlsx", _read_sheet), dose=100),
+    Reader("workbook", _only(b"0", b"1"), _workbook, dose=50),
+    Reader("ledger", _ledgers, _written("l.ledger", _ledger), dose=100),
+    Reader("entry", _bodies, _chained, dose=50),
+    *map(_run, ("run.json", "case.json", "chunk-000001.json", "chunk-000001.answers.parquet")),
 )
 
 

@@ -1,4 +1,4 @@
-"""A process that is ready: it runs each command that it is asked for in a child of its own, made by forking."""
+"""A process that is ready: it runs each command that it is asked for in a child, made by forking."""
 
 from __future__ import annotations
 

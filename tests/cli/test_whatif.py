@@ -61,3 +61,25 @@ def test_nothing_uncertain_has_no_error() -> None:
 )
 def test_what_it_refuses(args: tuple[str, ...], told: str) -> None:
     assert told in refused("whatif", CASE, *args, *FEW)
+
+
+def test_any_analysis_takes_a_held_option_and_says_so() -> None:
+    few = ("--worlds", "4", "--dated", "0", "--choice", "autonomy")
+    told = fine("analyze", CASE, *few, "--hold", "usa.north=engage")
+    assert "Held by hand, whatever the actors prefer: the United States returns to the table" in " ".join(
+        told.split()
+    )
+    shares = json.loads(fine("analyze", CASE, *few, "--hold", "usa.north=engage", "--json"))
+    alone = json.loads(
+        fine("whatif", CASE, "--hold", "usa.north=engage", "--choice", "autonomy", "--worlds", "4", "--json")
+    )
+    for outcome, found in shares["choices"][0]["outcomes"].items():
+        assert found["value"] == pytest.approx(alone["held"][0]["outcomes"]["autonomy"][outcome]["value"])
+    assert "usa.north" in refused("analyze", CASE, *few, "--hold", "usa.nort=engage")
+
+
+def test_states_and_reasons_of_a_held_case() -> None:
+    kept = json.loads(fine("states", "elmira", "--hold", "local.insist=no", "--json", "--limit", "0"))
+    every = json.loads(fine("states", "elmira", "--json", "--limit", "0"))
+    assert 0 < len(kept["states"]) < len(every["states"])
+    fine("explain", "elmira", "--hold", "local.insist=no")

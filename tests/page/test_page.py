@@ -41,9 +41,7 @@ def axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
-        f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes'][:3]]}"
-        for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
+        f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes'][:3]]}" for v in found["violations"]
     ]
 
 
@@ -121,10 +119,27 @@ def test_nothing_in_a_case_can_act(browser: Browser, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", SEEN)
-def test_axe_finds_nothing_serious(browser: Browser, flagship: Path, how: str) -> None:
+def test_axe_finds_nothing(browser: Browser, flagship: Path, how: str) -> None:
+    """Of any impact, with all boxes shut and with all open."""
     page = opened(browser, flagship, **SEEN[how]).page  # type: ignore[arg-type]
+    assert axe(page) == []
     open_all(page)
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_whatever_moves_can_be_moved_by_keyboard(browser: Browser, flagship: Path, how: str) -> None:
+    page = opened(browser, flagship, **SEEN[how]).page  # type: ignore[arg-type]
+    open_all(page)
+    stuck = page.evaluate(
+        """[...document.querySelectorAll('*')].filter(e => {
+            const s = getComputedStyle(e);
+            const x = /auto|scroll/.test(s.overflowX) && e.scrollWidth > e.clientWidth;
+            const y = /auto|scroll/.test(s.overflowY) && e.scrollHeight > e.clientHeight;
+            return (x || y) && e.tabIndex < 0 && e !== document.scrollingElement;
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert stuck == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
@@ -239,3 +254,35 @@ def test_it_prints_on_a4(browser: Browser, flagship: Path) -> None:
         assert f"{number} / {len(texts)}" in words
     assert "Explains: share of the variance" in " ".join(texts), "tables below the figures are printed"
     assert "Skip to the brief" not in texts[0]
+
+
+@pytest.fixture(scope="session")
+def printed(browser: Browser, flagship: Path) -> list[str]:
+    """The text of each printed page, without what stands at its edges."""
+    raw = opened(browser, flagship).page.pdf(prefer_css_page_size=True)
+    edges = re.compile(
+        r"korea-2020, case \w+|as of 2020-12-31|\d+ / \d+|detente [\d.]+, seed 1, [\d,]+ worlds"
+    )
+    return [squeezed(edges.sub("", sheet.extract_text())) for sheet in PdfReader(io.BytesIO(raw)).pages]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_no_printed_page_ends_in_a_heading_or_a_caption(
+    browser: Browser, flagship: Path, printed: list[str]
+) -> None:
+    page = opened(browser, flagship).page
+    open_all(page)
+    heads = page.locator("main :is(h2, h3, figcaption, caption > strong)").all_inner_texts()
+    ends = sorted({squeezed(h) for h in heads} - {""}, key=len, reverse=True)
+    assert len(ends) > 60
+    for number, words in enumerate(printed, 1):
+        assert words, f"page {number} is empty"
+        last = next((e for e in ends if words.endswith(e)), "")
+        assert not last, f"page {number} ends in: {last}"
+
+
+def test_every_printed_page_is_worth_its_paper(printed: list[str]) -> None:
+    assert [n for n, words in enumerate(printed[:-1], 1) if len(words) < 150] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from detente.brief.annex import annex
@@ -31,6 +32,7 @@ from detente.brief.time.lasting import lasting
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
+from detente.brief.words.situations import told
 from detente.case import Case
 from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
@@ -55,6 +57,7 @@ def write(
     ledger: Ledger | None = None,
     learned: Learned | None = None,
     command: str = "",
+    held: Mapping[str, str] | None = None,
 ) -> Brief:
     """Write the brief of a case.
 
@@ -70,6 +73,8 @@ def write(
         What its history says of weights, rates and precision; may be left out.
     command
         What makes this brief at the command line, up to the form that it is given.
+    held
+        Option -> level, for what was held by hand in a case that leaves it open.
 
     Returns
     -------
@@ -111,7 +116,7 @@ def write(
     sections = tuple(s for s in written if s is not None)
     further, drawn = annex(m)
     drawings = (*pictures(m), *drawn)
-    return Brief(case.title, _about(m), sections, data(m), drawings, further, command, _PRINTED)
+    return Brief(case.title, _about(m, held or {}), sections, data(m), drawings, further, command, _PRINTED)
 
 
 def _detail(section: Section | None, asked: bool = False) -> Section | None:
@@ -128,7 +133,7 @@ def _designed(m: Material) -> bool:
     return bool(found and found.sensitivity and found.sensitivity.designed)
 
 
-def _about(m: Material) -> tuple[str, ...]:
+def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
     case, f = m.case, m.findings
     focal = f"; at the crossroads: {m.focal}" if m.focal else ""
     sizes = ((len(case.actors), "actor"), (len(case.options), "option"), (f.states, "feasible state"))
@@ -141,6 +146,8 @@ def _about(m: Material) -> tuple[str, ...]:
         sentence(f"{', '.join(size)}; {drawn}"),
         made,
     ]
+    if held:
+        lines.append(f"Held by hand, whatever the actors prefer: {told(case, held.items())}.")
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
     lines += idle_line(f)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.group import command
+from detente.cli.policy import HOLD, assigned
 from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
 @click.option("--workers", type=COUNT, help="Threads; all processors by default.")
 @click.option("--choice", "choices", multiple=True, help="Compare only these choices; may be repeated.")
+@HOLD
 @click.option(
     "--experts", multiple=True, type=click.Path(), help="A sheet filled in by analysts; may be repeated."
 )
@@ -170,6 +172,7 @@ def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method:
 def _analyzed(
     name: str,
     choices: tuple[str, ...],
+    held: tuple[str, ...],
     experts: tuple[str, ...],
     pool: str,
     worlds: int,
@@ -189,9 +192,11 @@ def _analyzed(
     deep: bool,
 ) -> Brief:
     from detente.brief import progress, write
+    from detente.case import hold
     from detente.insight import find
 
-    case = _case(name, choices, experts, pool)
+    policy = assigned(*held)
+    case = hold(_case(name, choices, experts, pool), policy)
     more: dict[str, Any] = {"limit": max_states} if max_states else {}
     more |= {"sensitivity": sensitivity or 0, "alternatives": _alternatives(case, alternatives)}
     more |= {"design": design, "chance": scenarios, "folder": kept, "deep": deep}
@@ -204,10 +209,10 @@ def _analyzed(
     with _solvers(address, workers) as (executor, threads), progress() as tick:
         found = find(case, worlds, seed, threads, certify, tick, executor=executor, **more)
     asked = scored if scored is not None else 0 if deep else -1
-    as_it_is = not choices and not experts
+    as_it_is = not (choices or experts or policy)
     beside = _beside(name, seed, asked if as_it_is else -1)
     command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
-    return write(case, found, **beside, learned=more.get("learned"), command=command)
+    return write(case, found, **beside, learned=more.get("learned"), command=command, held=policy)
 
 
 def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:
@@ -251,18 +256,20 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
 @CHOICE
 @click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
+@HOLD
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
 @LIMIT
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
-def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
+def states(case: str, as_json: bool, as_csv: bool, held: tuple[str, ...], **which: Any) -> None:
     """List feasible states in words, by what differs from the status quo."""
     from detente.brief import listed, show_parts
+    from detente.case import hold
     from detente.catalog import load
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    found = listed(load(case), **which)
+    found = listed(hold(load(case), assigned(*held)), **which)
     if as_json or as_csv:
         click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)
     else:
@@ -280,25 +287,19 @@ def states(case: str, as_json: bool, as_csv: bool, **which: Any) -> None:
 @click.option("--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default.")
 @click.option("--actor", "actors", multiple=True, help="Id of an actor; all by default, may be repeated.")
 @click.option("--state", default="", metavar="OPTION=LEVEL,...", help="What differs from the status quo.")
+@HOLD
 @click.option("--named", default="", metavar="NAME", help="A state that the case names.")
 @CERTIFY
 @LIMIT
 @JSON
-def explain(case: str, as_json: bool, state: str, **asked: Any) -> None:
+def explain(case: str, as_json: bool, state: str, held: tuple[str, ...], **asked: Any) -> None:
     """Say why a situation lasts in the central world, or who has reason to leave it and how."""
     from detente.brief import account, show_parts
+    from detente.case import hold
     from detente.catalog import load
 
-    found = account(load(case), state=_levels(state), **asked)
+    found = account(hold(load(case), assigned(*held)), state=assigned(state, hint="--state"), **asked)
     if as_json:
         click.echo(found.to_json())
     else:
         show_parts(found.parts())
-
-
-def _levels(text: str) -> dict[str, str]:
-    """Read ``option=level, option=level``."""
-    pairs = [part.partition("=") for part in text.replace("==", "=").split(",") if part.strip()]
-    if not all(option.strip() and sign and level.strip() for option, sign, level in pairs):
-        raise click.BadParameter("write option=level, with commas between several", param_hint="--state")
-    return {option.strip(): level.strip() for option, _, level in pairs}

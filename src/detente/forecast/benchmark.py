@@ -111,7 +111,7 @@ def read_crowd(file: str | Path) -> Crowd:
     with opened(file) as stream, TextIOWrapper(stream, encoding="utf-8", newline="") as text:
         try:
             return crowd(csv.DictReader(text))
-        except (csv.Error, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        except (csv.Error, ArithmeticError, KeyError, TypeError, ValueError) as error:
             raise DetenteError(f"{file}: not a file of resolved questions: {error!r:.100}") from error
 
 

@@ -27,9 +27,7 @@ def idle_line(found: Findings) -> tuple[str, ...]:
         (len(idle.built_in) + len(idle.alone), "claim", "decided by the constraints or by one weight"),
     )
     told = [f"{count(number, noun)} {what}" for number, noun, what in parts if number]
-    return (
-        sentence(f"Makes no difference: {join(told, 'and')}; detente check --deep lists them"),
-    )
+    return (sentence(f"Makes no difference: {join(told, 'and')}; detente check --deep lists them"),)
 
 
 def idle_problems(case: Case, found: Idle) -> tuple[Problem, ...]:

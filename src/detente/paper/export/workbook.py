@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from rich.cells import cell_len
 
 from detente.paper.cells import guarded
 from detente.paper.document import Document
 from detente.paper.export.order import told
-from detente.paper.export.tables import columns, named_tables, plain_rows
+from detente.paper.export.tables import Value, columns, named_tables, plain_rows
 from detente.paper.model import Figure, Table
 
 __all__ = ["workbook"]
@@ -24,8 +26,12 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 
-#: Widest column, in letters.
+#: Widest column, and those of the list of contents, in letters.
 _WIDEST = 60
+_CONTENTS = (32, 90)
+
+#: Height of a line, and of the highest row that a spreadsheet takes, in points.
+_LINE, _HIGHEST = 15, 405
 
 
 def workbook(brief: Document) -> bytes:
@@ -54,34 +60,54 @@ def workbook(brief: Document) -> bytes:
 
 
 def _contents(sheet: Any, brief: Document, tables: dict[str, Table], styles: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, guarded(brief.title), styles["bold"])
-    about = told(brief, ".xlsx")
-    for line, text in enumerate(about, 1):
-        sheet.write_string(line, 1, guarded(text), styles["text"])
-    for line, (name, table) in enumerate(tables.items(), len(about) + 2):
-        sheet.write_string(line, 0, name[:31].rstrip("-"), styles["bold"])
-        sheet.write_string(
-            line, 1, guarded(" ".join(filter(None, (table.title, table.note)))), styles["text"]
-        )
+    about = [("", text) for text in told(brief, ".xlsx")]
+    listed = [
+        (name[:31].rstrip("-"), " ".join(filter(None, (t.title, t.note)))) for name, t in tables.items()
+    ]
+    rows = [(brief.title, ""), *about, ("", ""), *listed]
+    for k, width in enumerate(_CONTENTS):
+        sheet.set_column(k, k, width)
+    for line, cells in enumerate(rows):
+        _words(sheet, line, [guarded(cell) for cell in cells], _CONTENTS, (styles["bold"], styles["text"]))
 
 
 def _sheet(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
-    heads = columns(table)
-    kinds = _kinds(table)
-    for k, head in enumerate(heads):
-        sheet.write_string(0, k, guarded(head), styles["bold"])
-    for line, row in enumerate(plain_rows(table), 1):
+    heads, kinds, rows = columns(table), _kinds(table), list(plain_rows(table))
+    widths = [_width(head, [row[k] for row in rows]) for k, head in enumerate(heads)]
+    for k, width in enumerate(widths):
+        sheet.set_column(k, k, width)
+    _words(sheet, 0, [guarded(head) for head in heads], widths, [styles["bold"]] * len(heads))
+    for line, row in enumerate(rows, 1):
+        shown = [guarded(value) if isinstance(value, str) else "" for value in row]
+        _words(sheet, line, shown, widths, [styles["text"]] * len(heads))
         for k, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(line, k, guarded(value), styles["text"])
-            elif value is not None:
+            if value is not None and not isinstance(value, str):
                 sheet.write_number(line, k, value, styles.get(kinds[k]))
-    for k, head in enumerate(heads):
-        longest = max([12, *(len(str(r[k])) for r in plain_rows(table) if isinstance(r[k], str))])
-        sheet.set_column(k, k, min(max(longest, min(len(head), 18)), _WIDEST))
     sheet.freeze_panes(1, 1)
+
+
+def _width(head: str, cells: Sequence[Value]) -> int:
+    longest = max([12, *(cell_len(cell) for cell in cells if isinstance(cell, str))])
+    return min(max(longest, min(cell_len(head), 18)), _WIDEST)
+
+
+def _words(sheet: Any, line: int, cells: Sequence[str], widths: Sequence[int], looks: Sequence[Any]) -> None:
+    """Write the words of a row, which gets as high as they need: not every program works that out itself."""
+    sheet.set_row(line, min(max(map(_lines, cells, widths), default=1) * _LINE, _HIGHEST))
+    for k, (cell, look) in enumerate(zip(cells, looks, strict=True)):
+        if cell:
+            sheet.write_string(line, k, cell, look)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines words take in a column, letters of East Asia counted twice."""
+    lines, left = 1, width
+    for word in text.split():
+        need = cell_len(word)
+        if need > left and left < width:
+            lines, left = lines + 1, width
+        lines, left = lines + max(need - 1, 0) // width, left - (need - 1) % width - 2
+    return lines
 
 
 def _kinds(table: Table) -> list[str]:
