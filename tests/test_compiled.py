@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
+import sys
+from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -21,6 +26,56 @@ def test_a_kernel_runs_where_nothing_can_be_kept() -> None:
     thrice = space["thrice"]
     assert callable(thrice)
     assert thrice(14) == 42
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Callable[[int], int]]:
+    """What imports a module with one kernel anew, as a new process would."""
+    file = tmp_path / "kept_kernel.py"
+    code = "from detente.compiled import njit\n@njit(cache=True)\ndef plus(x):\n    return x + 2\n"
+    file.write_text(code, encoding="utf-8")
+
+    def again() -> Callable[[int], int]:
+        spec = spec_from_file_location("detente.kept_kernel", file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, spec.name, module)
+        spec.loader.exec_module(module)
+        return cast("Callable[[int], int]", module.plus)
+
+    return again
+
+
+def test_what_is_kept_is_not_compiled_again(
+    kept: Callable[[], Callable[[int], int]], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "detente.compiled"):
+        assert [kept()(1), kept()(1)] == [3, 3]
+    assert len(caplog.records) == 1
+
+
+def test_half_a_file_of_compiled_code_is_made_anew(
+    kept: Callable[[], Callable[[int], int]], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept()(1)
+    for ending in (".nbi", ".nbc"):
+        for file in tmp_path.rglob(f"*{ending}"):
+            file.write_bytes(file.read_bytes()[:40])
+        caplog.clear()
+        with caplog.at_level(logging.INFO, "detente.compiled"):
+            assert [kept()(1), kept()(1)] == [3, 3]
+        assert len(caplog.records) == 1
+
+
+def test_a_full_disk_keeps_nothing_and_stops_nothing(
+    kept: Callable[[], Callable[[int], int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("numba.core.caching.IndexDataCacheFile.save", full)
+    assert kept()(1) == 3
 
 
 def test_a_compilation_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,8 +1,8 @@
 """Kernels: functions that numba compiles when they are first called, and keeps for the next time.
 
 What is compiled lies beside the source or, where that cannot be written, in the user's own cache. Where
-neither can be written, as in a container without a home, numba refuses to begin; here a kernel is then
-compiled by every process anew, which costs seconds and nothing else.
+neither can be written, as in a container without a home, numba refuses to begin, and on a full disk it fails;
+here a kernel is then compiled by every process anew, which costs seconds and nothing else.
 
 Each compilation is told to the logger ``detente.compiled``, at the level INFO.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numba
@@ -41,11 +42,38 @@ def njit(**options: Any) -> Any:
 
     def decorate(function: Callable[..., Any]) -> Any:
         try:
-            return numba.njit(**options)(function)
+            kernel = numba.njit(**options)(function)
         except RuntimeError:  # numba found no folder to keep it in
             return numba.njit(**{**options, "cache": False})(function)
+        if options.get("cache"):
+            kernel._cache = _Kept(kernel._cache)
+        return kernel
 
     return decorate
+
+
+class _Kept:
+    """numba's store of what is compiled of one kernel, no failure of which stops a calculation."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def load_overload(self, *asked: Any) -> Any:
+        """Return what was kept; nothing if it cannot be read, as after a power cut."""
+        try:
+            return self._store.load_overload(*asked)
+        except Exception:  # whatever unpickling half a file may lead to
+            with suppress(OSError):
+                self._store.flush()
+            return None
+
+    def save_overload(self, *made: Any) -> None:
+        """Keep what was compiled, if there is room."""
+        with suppress(OSError):
+            self._store.save_overload(*made)
 
 
 class _Teller(Listener):

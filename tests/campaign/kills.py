@@ -24,8 +24,8 @@ SENTENCE = re.compile(r"(?:[^\n]+: (?:\d+ files )?written[^\n]*\n)*Interrupted; 
 #: The signals that ask a process to end.
 ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-#: Seconds within which a command that was asked has to be gone: more than it promises, for busy machines.
-BOUND = 10.0
+#: Seconds within which a command that was asked has to be gone: far more than it takes, for busy machines.
+BOUND = 60.0
 
 #: Where a struck command came to its end. ``early``: before the first line of detente was run.
 ENDS = ("stopped", "finished", "early", "fault")

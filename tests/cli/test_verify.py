@@ -76,6 +76,25 @@ def test_a_copy_with_other_words_is_known_by_its_anchors(papers: Path) -> None:
     assert "1 changed" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("in month 1", "in month 11"),
+        ("part 2", "part 2.5"),
+        ("month 3", "month -3"),
+        ("month 4", "month 4%"),
+        ("need water in month 9", "need no water in month 9"),
+        ("lower river, part 4", "lowerriver, part 4"),
+    ],
+)
+def test_a_number_a_sign_or_a_negation_is_never_folded_away(papers: Path, was: str, becomes: str) -> None:
+    write(papers / "J.txt", [line.replace(was, becomes, 1) for line in JONES])
+    result = run("verify", "rivers.yaml", "--sources", "papers")
+    assert result.exit_code == 2
+    assert result.stdout.endswith(", 1 changed.\n")
+    assert "other words in the copy" in run("check", "rivers.yaml", "--sources", "papers").stdout
+
+
 def test_a_passage_that_is_gone_is_an_orphan(papers: Path) -> None:
     write(papers / "smith.txt", SMITH[:6])
     result = run("verify", "rivers.yaml", "--sources", "papers", "--json")

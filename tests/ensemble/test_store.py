@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from detente.ensemble import DESIGNS, Plan, Runs, mask_names, run
+from detente.ensemble import DESIGNS, Plan, Runs, contrast, mask_names, run, stored
 from detente.ensemble import runs as driving
+from detente.ensemble import store as storing
 from detente.ensemble.chunk import solve_chunk
+from detente.ensemble.store import Store
 from detente.errors import Interrupted, MissingExtra, RunRefused
 from detente.stability import CONCEPTS
 from ensemble.made import files, quarrel, same
@@ -241,3 +246,101 @@ def test_no_finished_chunk_is_computed_twice(tmp_path: Path, monkeypatch: pytest
     computed.clear()
     run(CASE, PLAN, 1, folder=tmp_path)
     assert sorted(computed) == sorted({0, 1, 2, 3} - there)
+
+
+# -------------------------------------------------------------------------------------- several at once
+
+
+def test_two_writers_of_one_folder_lose_nothing(tmp_path: Path, kept: tuple[Path, Runs]) -> None:
+    """Each computes what the other has not finished yet; the bytes are those of one alone."""
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _: run(CASE, PLAN, 2, folder=tmp_path), range(3)))
+    for runs in made:
+        same(kept[1], runs)
+    assert files(tmp_path) == files(kept[0])
+
+
+def test_what_another_writer_is_writing_is_left_to_it(tmp_path: Path, kept: tuple[Path, Runs]) -> None:
+    design = kept[1].design
+    store = Store.open(tmp_path, design)
+    theirs = store.folder / ".chunk-000001.answers.parquet.abc.tmp"
+    theirs.write_bytes(b"half of it")
+    Store.open(tmp_path, design).close()
+    assert theirs.exists(), "somebody else writes here"
+    store.close()
+    Store.open(tmp_path, design).close()
+    assert not theirs.exists(), "nobody does: it is what a killed one has left"
+
+
+NAMES = [
+    "a[1]*?",
+    "it's",
+    'q"q',
+    "50%",
+    "new\nline",
+    "한국",
+    "x=1",
+    "~",
+    "back\\slash",
+    "{a,b}",
+    "-",
+    "n" * 200,
+    " ",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_may_have_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in it reaches a pattern, a query or the names of columns; relative or not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a1bc").mkdir()  # what a pattern would find
+    first = run(CASE, PLAN, 1, folder=Path(name))
+    again = run(CASE, PLAN, 1, folder=tmp_path / name)
+    same(first, again)
+    assert again.reused == 4
+    assert first.folder is not None
+    (found,) = stored(name)
+    assert found.whole
+    assert {c.difference[0] for c in contrast(first.folder, first.folder) if c.common} == {0.0}
+    assert sorted(f.name for f in tmp_path.iterdir()) == sorted(["a1bc", name])
+
+
+def test_a_pipe_in_the_place_of_a_table_is_refused(tmp_path: Path) -> None:
+    run(CASE, PLAN, 1, folder=tmp_path)
+    table = place(tmp_path) / "chunk-000001.answers.parquet"
+    table.unlink()
+    os.mkfifo(table)
+    assert stored(tmp_path)[0].finished == 3
+    with pytest.raises(OSError, match="it is a pipe, not a file") as caught:
+        run(CASE, PLAN, 1, folder=tmp_path)
+    assert caught.value.filename == str(table)
+    assert [f for f in place(tmp_path).iterdir() if f.name.endswith(".tmp")] == []
+
+
+def test_a_table_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "_write", lambda *_: _raise(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left"):
+        run(CASE, PLAN, 1, folder=tmp_path)
+
+
+def _raise(number: int) -> None:
+    raise OSError(number, os.strerror(number), "somewhere")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process")
+def test_a_disk_that_is_full_for_parquet_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    """The limit on the size of files stands for the disk: DuckDB meets it in code of its own."""
+    script = (
+        "import resource, sys; from pathlib import Path; import numpy as np\n"
+        "from detente.ensemble.store import _write\n"
+        "columns = {'x': np.random.default_rng(1).random(100_000)}\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "try: _write(Path(sys.argv[1]), columns)\n"
+        "except OSError as error: print(error.filename, '|', error.strerror)\n"
+    )
+    file = tmp_path / "x.parquet"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{file} | {os.strerror(errno.EFBIG)}\n"
+    assert list(tmp_path.iterdir()) == []

@@ -175,3 +175,81 @@ def test_an_analysis_takes_a_design(tmp_path: Path) -> None:
     (found,) = stored(tmp_path)
     assert found.plan.design == "factorial"
     assert told(*command, "--cluster", "nonsense://x")[0] == 2
+
+
+# ------------------------------------------------------------------------------------- what nobody wrote
+
+
+def change(folder: Path, file: str = "run.json", **fields: Any) -> None:
+    (place,) = folder.iterdir()
+    record = json.loads((place / file).read_text(encoding="utf-8"))
+    (place / file).write_text(json.dumps({**record, **fields}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"chunks": 10**12},
+        {"chunks": 10**12, "worlds": 1, "chunk": 256},
+        {"chunks": 0},
+        {"chunks": -1},
+        {"chunks": 3.0},
+        {"chunks": True},
+        {"chunks": "3"},
+        {"chunk": 0},
+        {"worlds": None},
+        {"worlds": 10**30},
+        {"case": 7},
+        {"digest": "0" * 32},
+        {"plan": []},
+        {"plan": {}},
+        {"plan": {**Plan().to_dict(), "worlds": "many"}},
+        {"plan": {**Plan().to_dict(), "design": "latn"}},
+        {"plan": {**Plan().to_dict(), "chance": [1]}},
+        {"plan": {**Plan().to_dict(), "groups": "ab"}},
+        {"plan": {**Plan().to_dict(), "more": 1}},
+    ],
+    ids=str,
+)
+def test_a_record_whose_numbers_do_not_fit_is_refused(fields: dict[str, Any], tmp_path: Path) -> None:
+    keep(tmp_path, worlds=5)
+    change(tmp_path, **fields)
+    code, text = told("runs", tmp_path)
+    assert code == 2
+    assert "does not hold a run" in " ".join(text.split())
+
+
+def test_a_record_of_many_chunks_is_read_at_once(tmp_path: Path) -> None:
+    """Only what is there is looked at: a trillion chunks would take a year."""
+    keep(tmp_path, worlds=5)
+    change(tmp_path, chunks=10**12, chunk=90, worlds=90 * 10**12)
+    (found,) = stored(tmp_path)
+    assert (found.finished, found.chunks, found.whole) == (0, 10**12, False)
+    assert told("runs", tmp_path)[0] == 0
+
+
+def test_another_case_beside_a_record_is_refused(tmp_path: Path) -> None:
+    keep(tmp_path, worlds=5)
+    change(tmp_path, "case.json", title="Another")
+    code, text = told("runs", tmp_path)
+    assert (code, "case.json is not the case of run.json" in " ".join(text.split())) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, "", "null", "[]", '{"format": 1}', '{"format": ' + "9" * 5000 + "}"]
+)
+def test_a_record_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
+    keep(tmp_path, worlds=5)
+    (place,) = tmp_path.iterdir()
+    (place / "run.json").write_text(text, encoding="utf-8")
+    assert told("runs", tmp_path)[0] == 2
+
+
+def test_a_chunk_of_brackets_is_not_finished(tmp_path: Path) -> None:
+    first = keep(tmp_path)
+    (place,) = tmp_path.iterdir()
+    (place / "chunk-000001.json").write_text("[" * 5000, encoding="utf-8")
+    (place / "chunk-999999.json").write_text("{}", encoding="utf-8")
+    assert stored(tmp_path)[0].finished == 2
+    assert keep(tmp_path).digest == first.digest
+    assert stored(tmp_path)[0].whole

@@ -39,7 +39,7 @@ def annex(m: Material) -> tuple[tuple[Section, ...], tuple[Picture, ...]]:
 def _carried(m: Material) -> tuple[Section, tuple[Picture, ...]] | None:
     """The list of items that lies beside the file of the case, if one does."""
     file = Path(m.case.origin.file).with_name("items.yaml") if m.case.origin else None
-    if file is None or not file.is_file():
+    if file is None or not file.exists():
         return None
     found = coverage_of(m.case, read_bytes(file, MAX_BYTES), file)
     tables = [part for part in carried(found) if isinstance(part, Table)]

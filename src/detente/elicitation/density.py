@@ -8,11 +8,12 @@ answer has probability 0 for another.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.arithmetic import exp, log
 from detente.elicitation.model import Answer
 
 __all__ = ["LEVELS", "MASSES", "edges", "linear", "logarithmic", "quantiles", "support", "variance"]
@@ -94,20 +95,15 @@ def logarithmic(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Fl
     """
     bounds = support(answers)
     cuts = _cuts(answers, bounds)
-    logs = [w * _each(math.log, _density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
+    logs = [w * log(_density(a, bounds, cuts)) for a, w in zip(answers, weights, strict=True)]
     total = _summed(logs)
-    masses = _each(math.exp, total - total.max()) * np.diff(cuts)
+    masses = exp(total - total.max()) * np.diff(cuts)
     return cuts, masses / math.fsum(masses.tolist())
 
 
 def _summed(parts: Sequence[Floats]) -> Floats:
     """Sum arrays of one shape exactly rounded, so that neither order nor machine shows in the digits."""
     return np.array([math.fsum(column) for column in zip(*(p.tolist() for p in parts), strict=True)])
-
-
-def _each(function: Callable[[float], float], values: Floats) -> Floats:
-    """Apply a function to each value; NumPy's own differ from one processor to the next in the last digit."""
-    return np.array([function(v) for v in values.tolist()])
 
 
 def quantiles(cuts: Floats, masses: Floats, levels: Sequence[float] = LEVELS) -> Floats:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import gammaincc
 
+from detente.arithmetic import exp_one, log_one, normal_share
 from detente.elicitation.density import MASSES, edges, support
 from detente.elicitation.model import Answer, Score, Sheet
 
@@ -53,8 +53,14 @@ def calibration(answers: Sequence[Answer], values: Sequence[float], effective: i
     """
     inside = [int(np.searchsorted(a.quantiles, v, side="left")) for a, v in zip(answers, values, strict=True)]
     seen = [inside.count(k) / len(inside) for k in range(4)]
-    distance = math.fsum(s * math.log(s / p) for s, p in zip(seen, MASSES, strict=True) if s)
-    return float(gammaincc(1.5, (effective or len(inside)) * max(distance, 0.0)))
+    distance = math.fsum(s * log_one(s / p) for s, p in zip(seen, MASSES, strict=True) if s)
+    return _upper_tail((effective or len(inside)) * max(distance, 0.0))
+
+
+def _upper_tail(x: float) -> float:
+    """Chance that chi-square with three degrees of freedom is above 2x (Abramowitz & Stegun 1964, 26.4.4)."""
+    beyond = 2 * float(normal_share(-math.sqrt(2 * x)))
+    return beyond + 2 * math.sqrt(x / math.pi) * exp_one(-x)
 
 
 def information(answers: Sequence[Answer], bounds: Sequence[tuple[float, float]]) -> float:
@@ -75,7 +81,7 @@ def information(answers: Sequence[Answer], bounds: Sequence[tuple[float, float]]
     found = []
     for answer, (low, high) in zip(answers, bounds, strict=True):
         widths = (float(w) / (high - low) for w in np.diff(edges(answer, (low, high))))
-        found.append(math.fsum(p * math.log(p / w) for p, w in zip(MASSES, widths, strict=True)))
+        found.append(math.fsum(p * log_one(p / w) for p, w in zip(MASSES, widths, strict=True)))
     return math.fsum(found) / len(found)
 
 

@@ -30,7 +30,7 @@ from detente.ensemble.chunk import Piece
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
 from detente.errors import MissingExtra, RunRefused
-from detente.files import filling, opened, replacing, write_atomically
+from detente.files import filling, opened, replacing
 from detente.files import read_json as json_of
 from detente.version import VERSION
 
@@ -156,7 +156,7 @@ class Store:
             _write(file, columns)
             digests[name] = _digest_of(file)
         record = {"run": self.key, "chunk": piece.number, "tables": digests}
-        write_atomically(self._file(piece.number, "json"), json.dumps(record, indent=1) + "\n")
+        _put(self._file(piece.number, "json"), json.dumps(record, indent=1))
 
     def read(self, number: int) -> Piece:
         """Read a finished chunk.
@@ -208,10 +208,15 @@ def _sign(place: Path, case: Case, record: Mapping[str, Any]) -> None:
     """Say in a folder what is run there, or make sure that it is this."""
     if not (place / "run.json").exists():
         told = json.dumps(case.to_dict(), ensure_ascii=False, indent=1)
-        write_atomically(place / "case.json", told + "\n")
-        write_atomically(place / "run.json", json.dumps(record, indent=1) + "\n")
+        _put(place / "case.json", told)
+        _put(place / "run.json", json.dumps(record, indent=1))
     elif read_json(place / "run.json") != record:
         raise RunRefused(f"{place / 'run.json'} does not belong to the run that its folder is named after")
+
+
+def _put(file: Path, text: str) -> None:
+    with replacing(file) as spare:
+        spare.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _hold(place: Path) -> int:

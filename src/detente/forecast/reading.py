@@ -90,7 +90,7 @@ class Resolved:
 def beside(case_file: Path, name: str) -> Path | None:
     """Return the file of that name in the folder of a case, if there is one."""
     found = case_file.with_name(name)
-    return found if found.is_file() else None
+    return found if found.exists() else None
 
 
 def read_forecasts(case: Case, file: str | Path) -> dict[str, Prior]:

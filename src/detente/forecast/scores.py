@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.arithmetic import log
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,12 +69,7 @@ def log_score(probability: ArrayLike, outcome: ArrayLike, floor: float = FLOOR) 
     >>> log_score([0.5, 0.0], [1, 1]).round(3).tolist()
     [0.693, 6.908]
     """
-    return _expected(lambda p: -_logarithm(np.clip(p, floor, 1 - floor)), probability, outcome)
-
-
-def _logarithm(p: Floats) -> Floats:
-    """Natural logarithm; NumPy's own differs from one processor to the next in the last digit."""
-    return np.array([math.log(v) for v in p.ravel().tolist()]).reshape(p.shape)
+    return _expected(lambda p: -log(np.clip(p, floor, 1 - floor)), probability, outcome)
 
 
 def _expected(loss: Callable[[Floats], Floats], probability: ArrayLike, outcome: ArrayLike) -> Floats:

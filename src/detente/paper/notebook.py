@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
+from html import escape as _escape
 
 from detente.paper.document import Document
 from detente.paper.layout import said
+from detente.paper.markup import clean
 from detente.paper.model import Listing, Part, Table
 
 __all__ = ["html"]
+
+
+def escape(text: str) -> str:
+    """Keep words from being markup, and leave out signs that cannot be seen or turn the line round."""
+    return _escape(clean(text))
 
 
 def html(brief: Document) -> str:

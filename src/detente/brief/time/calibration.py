@@ -12,7 +12,7 @@ from detente.case import Case
 from detente.dynamics import Calibration, Learned
 from detente.paper.english import join, sentence
 from detente.paper.model import Part, Table, row
-from detente.paper.numbers import count
+from detente.paper.numbers import count, percent
 
 __all__ = ["calibration_json", "calibration_parts"]
 
@@ -154,7 +154,7 @@ def _plain(name: str) -> str:
 
 def _readings(case: Case, learned: Learned) -> Table:
     rows = tuple(
-        row(case.readings[r].name, f"{100 * learned.before[r]:.0f}%", f"{100 * share:.0f}%")
+        row(case.readings[r].name, percent(learned.before[r]), percent(share))
         for r, share in learned.credence.items()
     )
     return Table("Which reading the history supports", ("Reading", "Before", "After"), rows, _READINGS)

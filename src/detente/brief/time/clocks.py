@@ -14,6 +14,7 @@ from detente.dynamics.clocks.agree import CLOCKS, Verdict
 from detente.insight import plain
 from detente.paper.english import capital
 from detente.paper.model import Cell, Part, Table, row
+from detente.paper.numbers import percent
 
 __all__ = ["clocks_json", "clocks_parts"]
 
@@ -68,8 +69,9 @@ def _tables(case: Case, a: Agreement) -> tuple[Table, Table]:
 def _share(value: float, error: float = math.nan) -> Cell:
     if not math.isfinite(value):
         return "not solved"
-    spread = f" ± {max(round(100 * error), 1)}" if math.isfinite(error) and error > 0 else ""
-    return f"{100 * value:.0f}{spread}%"
+    if math.isfinite(error) and error > 0:
+        return f"{100 * value:.0f} ± {max(round(100 * error), 1)}%"
+    return percent(value)
 
 
 def _verdict(case: Case, a: Agreement, what: str, v: Verdict) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detente.paper.document import Document
 from detente.paper.draw import NARROW, WIDE, svg, wide_only
@@ -27,6 +27,12 @@ _SHORT = 9
 
 #: Tables of more columns may be moved sideways; a first column of so few letters is as narrow as it can be.
 _FEW, _TINY = 3, 6
+
+#: Letters of an anchor.
+_SLUG = 60
+
+#: Letters in one line of a telephone: a longer word may be broken.
+_LONG = 36
 
 #: So may tables whose numbers, which are never broken, have more letters than this side by side.
 _WIDE = 24
@@ -81,7 +87,7 @@ def document(brief: Document) -> str:
     numbers = numbered(brief)
     drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
     sections = [
-        (_slug(s.title), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
+        (Markup(_slug(s.title)), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)
     ]
     return _template().render(
@@ -104,14 +110,29 @@ def _template() -> Template:
         finalize=_shown,
     )
     environment.filters |= {"cell": _cell, "look": _look, "marks": _marks, "numbers": _numbers}
+    environment.filters["whole"] = _whole
     return environment.get_template("page.html.j2")
 
 
 def _shown(value: object) -> object:
-    """Words without signs that cannot be seen, and without a line's end before an error."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return clean(value).replace(" ± ", "\u00a0±\u00a0")
-    return value
+    """Words without signs that cannot be seen, and without a line's end before an error.
+
+    A word that fits no line may be broken: style alone would let it stick out, or break every word.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    tied = clean(value).replace(" ± ", "\u00a0±\u00a0")
+    return Markup("").join(map(_broken, re.split(r"(\s+)", tied)))
+
+
+def _whole(text: str) -> Markup:
+    """Words that no tag may stand in: a title of the window, an anchor."""
+    return escape(clean(text))
+
+
+def _broken(word: str) -> Markup:
+    pieces = (word[k : k + _LONG // 2] for k in range(0, len(word), _LONG // 2))
+    return Markup("<wbr>").join(map(escape, pieces)) if len(word) > _LONG else escape(word)
 
 
 def _drawn(picture: Picture, number: int) -> _Drawn:
@@ -157,7 +178,7 @@ def _look(table: Table) -> str:
     looks = {
         "short": len(table.rows) <= _SHORT,
         "barred": 0 < shares <= CALM,
-        "many": len(table.columns) > _FEW or _letters(table) > _WIDE,
+        "many": len(table.columns) > _FEW or _letters(table) > _WIDE or _longest(table) > _LONG,
         "tiny": all(len(said(row[0])) <= _TINY for row in table.rows),
     }
     return " ".join(look for look, true in looks.items() if true)
@@ -167,6 +188,13 @@ def _letters(table: Table) -> int:
     """Letters of the longest numbers of all columns together."""
     columns = zip(*table.rows, strict=True)
     return sum(max((len(c.text) for c in column if isinstance(c, Figure)), default=0) for column in columns)
+
+
+def _longest(table: Table) -> int:
+    """Letters of the longest words of all columns together, as far as they are not broken."""
+    columns = zip(table.columns, *table.rows, strict=True)
+    words = ([min(len(w), _LONG) for cell in column for w in said(cell).split()] for column in columns)
+    return sum(max(found, default=0) for found in words)
 
 
 def _marks(listing: Listing) -> str:
@@ -180,7 +208,8 @@ def _marks(listing: Listing) -> str:
 
 
 def _slug(title: str) -> str:
-    return "s-" + "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split())
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split()
+    return "s-" + "-".join(words)[:_SLUG]
 
 
 def _printed(brief: Document) -> dict[str, Markup]:

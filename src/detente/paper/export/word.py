@@ -65,11 +65,13 @@ def document(brief: Document) -> bytes:
 
 
 def _timeless(raw: BytesIO) -> bytes:
-    """Put the parts of a document together anew, without the hour at which it was made."""
+    """Put the parts of a document together anew, without the hour and the system they were made on."""
     same = BytesIO()
     with ZipFile(raw) as parts, ZipFile(same, "w", ZIP_DEFLATED) as whole:
         for part in parts.infolist():
-            whole.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+            bare = ZipInfo(part.filename)
+            bare.create_system, bare.external_attr = 3, 0o600 << 16  # as on Unix, on any system
+            whole.writestr(bare, parts.read(part), ZIP_DEFLATED)
     return same.getvalue()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from detente.case import edit, template
-from detente.files import write_atomically
+from detente.files import filling, write_atomically
 
 OLD = template("Old", "old")
 
@@ -107,3 +107,70 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(file: Path, monkeypatch: p
         write_atomically(file, "new")  # mkstemp opens by the same call
     monkeypatch.undo()
     assert file.read_text(encoding="utf-8") == OLD
+
+
+# ------------------------------------------------------------------------------------- what is in the way
+
+
+def test_the_error_names_the_file_and_not_the_temporary_one(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_atomically(file, "new")
+    assert caught.value.filename == str(file)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+def test_what_is_no_file_is_not_written_over(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/null")
+    before = path.stat().st_mode
+    with pytest.raises(OSError, match=f"it is a {kind}, not a file"):
+        write_atomically(path, "new")
+    assert path.stat().st_mode == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is kept from root")
+def test_a_file_that_must_not_be_written_is_left(file: Path) -> None:
+    file.chmod(0o444)
+    with pytest.raises(PermissionError):
+        write_atomically(file, "new")
+    assert file.read_text(encoding="utf-8") == OLD
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "한" * 85, "a'b\"c%s{0}\n$x", "-", "~", "a[1]*?", ".x.tmp"])
+def test_any_name_that_a_file_may_have_will_do(tmp_path: Path, name: str) -> None:
+    write_atomically(tmp_path / name, "new")
+    assert (tmp_path / name).read_text(encoding="utf-8") == "new"
+    assert os.listdir(tmp_path) == [name]  # noqa: PTH208  names, whatever they are
+
+
+@pytest.mark.parametrize("name", ["n" * 256, "a\0b", "a/b"])
+def test_a_name_that_no_file_may_have_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OSError, match=r"\w") as caught:
+        write_atomically(tmp_path / name, "new")
+    assert caught.value.filename == str(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_text_is_written_by_its_number(file: Path) -> None:
+    """Names of files may be such, and stand in a report."""
+    write_atomically(file, "a\udcff")
+    assert file.read_text(encoding="utf-8") == "a\\udcff"
+
+
+def test_a_folder_that_was_made_in_vain_is_taken_away(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="not a file"), filling(tmp_path / "a" / "b") as place:
+        write_atomically(place, "new")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "a").mkdir()
+    with pytest.raises(ValueError, match="x"), filling(tmp_path / "a"):
+        raise ValueError("x")
+    assert list(tmp_path.iterdir()) == [tmp_path / "a"], "it was there before"
