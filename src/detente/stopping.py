@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-__all__ = ["INTERRUPTED", "WHOLE", "arrived", "install", "leave", "over", "refuse", "settled", "tell", "temporary"]
+__all__ = [
+    "INTERRUPTED",
+    "WHOLE",
+    "arrived",
+    "install",
+    "leave",
+    "over",
+    "refuse",
+    "settled",
+    "tell",
+    "temporary",
+]
 
 #: The exit code of a command that was stopped.
 INTERRUPTED = 3
