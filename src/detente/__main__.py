@@ -11,8 +11,10 @@ def main() -> None:
         stopping.install()
     except KeyboardInterrupt:
         stopping.leave()
-    from detente.cli import main as run
-
+    try:
+        from detente.cli import main as run
+    except OSError as error:  # as few files may be open as that
+        stopping.refuse(f"{error.filename}: {error.strerror}")
     run()
 
 

@@ -51,8 +51,15 @@ _KINDS = (
 
 
 @contextlib.contextmanager
-def named(path: str | Path) -> Iterator[None]:
+def named(path: str | Path, others: bool = True) -> Iterator[None]:
     """Let every ``OSError`` within name this file, which those of reading and writing do not.
+
+    Parameters
+    ----------
+    path
+        The file.
+    others
+        Whether that goes for errors that name another file, such as a temporary one, too.
 
     Raises
     ------
@@ -62,11 +69,11 @@ def named(path: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno is None:
+        if error.errno is None or (error.filename is not None and not others):
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error
     except ValueError as error:  # a NUL in the name, or what the file system cannot encode
-        if "null byte" in str(error) or isinstance(error, UnicodeEncodeError):
+        if "embedded null" in str(error) or isinstance(error, UnicodeEncodeError):
             raise OSError(errno.EINVAL, "no file can have this name", str(path)) from error
         raise
 
@@ -93,7 +100,7 @@ def opened(path: str | Path) -> Iterator[BufferedReader]:
         If it is none, or cannot be read; names the file.
     """
     regular(path)
-    with named(path):
+    with named(path, others=False):
         # Not to wait, should there be a pipe now where a file was a moment ago.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as stream:

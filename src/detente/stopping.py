@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-__all__ = ["INTERRUPTED", "WHOLE", "arrived", "install", "leave", "over", "settled", "tell", "temporary"]
+__all__ = [
+    "INTERRUPTED",
+    "WHOLE",
+    "arrived",
+    "install",
+    "leave",
+    "over",
+    "refuse",
+    "settled",
+    "tell",
+    "temporary",
+]
 
 #: The exit code of a command that was stopped.
 INTERRUPTED = 3
@@ -115,6 +126,12 @@ def _keep_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+
+
+def refuse(reason: str) -> NoReturn:
+    """End the process because it cannot begin."""
+    _say(f"Error: {reason}")
+    os._exit(2)
 
 
 def _heard(number: int, frame: object) -> None:

@@ -244,3 +244,12 @@ def test_any_text_is_a_quantity_or_refused(text: str) -> None:
     except QuantitySyntax:
         return
     assert read.kind == "word" or all(abs(v) <= LIMIT for v in read.span)
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 100_000, "1." + "0" * 100_000, "a" * 100_000, "q(" + "1" * 100_000 + ")"]
+)
+def test_a_quantity_without_an_end_is_refused_at_once(text: str) -> None:
+    """The patterns take the square of the length: a number of a megabyte would take a day."""
+    with pytest.raises(QuantitySyntax, match="too long"):
+        parse_quantity(text)

@@ -130,3 +130,8 @@ def test_as_plain_types(case: Case) -> None:
     }
     assert plain["items"][0]["carried"] == ["actor:rus"]
     assert plain["problems"] == []
+
+
+@pytest.mark.parametrize("last", ["20200101", "9" * 400, "２"])
+def test_a_range_without_an_end_is_refused_at_once(case: Case, last: str) -> None:
+    assert ("DT606", 4) in told(case, "A1-A2", f"A1-A{last}")

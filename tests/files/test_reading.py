@@ -60,6 +60,9 @@ def test_an_error_while_reading_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="Input/output") as caught, opened(file):
         raise OSError(5, "Input/output error")
     assert caught.value.filename == str(file)
+    with pytest.raises(FileNotFoundError) as caught, opened(file):
+        (tmp_path / "y").stat()
+    assert caught.value.filename == str(tmp_path / "y"), "it was not this one"
 
 
 @pytest.mark.parametrize(

@@ -173,3 +173,17 @@ def test_refusals_leave_nothing_behind(made_up: Path, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     with pytest.raises(HistoryError, match="already"):
         ingest(made_up / "gdelt-1.tsv", tmp_path / "store", "gdelt-1")
+
+
+@pytest.mark.parametrize(
+    "name", ["a[1]*?", "it's", "source=RUS", "year=3", "new\nline", "~", "50%", "{a}", "한국"]
+)
+def test_a_store_may_lie_in_a_folder_of_any_name(name: str, made_up: Path, tmp_path: Path) -> None:
+    """No name is a pattern, and none makes or overrides a column."""
+    plain, odd = tmp_path / "plain", tmp_path / name
+    for folder in (plain, odd):
+        folder.mkdir()
+        ingest(made_up / "gdelt-2.tsv", folder / "store", "gdelt")
+    assert monthly(odd / "store", "PRK", "USA") == monthly(plain / "store", "PRK", "USA") != ()
+    assert means(odd / "store", "gdelt") == means(plain / "store", "gdelt") != ()
+    assert len(bad_rows(odd / "store")) == len(bad_rows(plain / "store"))

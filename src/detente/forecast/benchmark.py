@@ -77,12 +77,14 @@ def crowd(rows: Iterable[Mapping[str, str]]) -> Crowd:
     Raises
     ------
     ValueError
-        If nothing counts.
+        If nothing counts, or a probability or an outcome lies outside 0 to 1.
     """
     kept = [r for r in rows if r.get("geopolitics", "1") == "1"]
     if not kept:
         raise ValueError("there is nothing to score")
     pairs = [(float(r["crowd_probability"]), float(r["outcome"])) for r in kept]
+    if not all(0 <= x <= 1 for pair in pairs for x in pair):
+        raise ValueError("a probability or an outcome lies outside 0 to 1")
     share = math.fsum(y for _, y in pairs) / len(pairs)
     brier = math.fsum((p - y) ** 2 for p, y in pairs) / len(pairs)
     questions = len({(r["source"], r["id"]) for r in kept})

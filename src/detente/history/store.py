@@ -180,7 +180,7 @@ def _unsound(db: DuckDBPyConnection, file: Path, folder: Path) -> None:
     """
     if not folder.exists():
         return
-    query = f"SELECT DISTINCT coalesce(id, '') FROM read_parquet({_text(folder / '*' / '*.parquet')})"
+    query = f"SELECT DISTINCT coalesce(id, '') FROM {_tables(folder)}"
     ids = {mark.encode() for (mark,) in db.execute(query).fetchall()}
     known = {line for (line,) in db.execute("SELECT line FROM bad").fetchall()}
     found = []
@@ -260,7 +260,13 @@ def _se(n: int, total: float, squares: float) -> float | None:
 
 
 def _parquet(folder: Path) -> str:
-    return f"read_parquet({_text(folder / _EVENTS / '*' / '*.parquet')}, hive_partitioning = true)"
+    return _tables(folder / _EVENTS)
+
+
+def _tables(folder: Path) -> str:
+    """SQL for the tables of all years, file by file: no name of a folder is a pattern, or makes a column."""
+    files = ", ".join(_text(file.absolute()) for file in sorted(folder.glob("*/*.parquet")))
+    return f"read_parquet([{files}], hive_partitioning = false)"
 
 
 def _text(value: object) -> str:
