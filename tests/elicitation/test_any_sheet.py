@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import warnings
 import zipfile
 from pathlib import Path
@@ -22,7 +23,8 @@ CASE = loads(SEEDED)
 EMPTY = sheet(CASE, "a.xlsx")  # once: it holds the time at which it was made
 
 small = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-large = settings(max_examples=20_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+DOSE = int(os.environ.get("DETENTE_DOSE", "20000"))
+large = settings(max_examples=DOSE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 HEADS = ["expert", "kind", "id", "asks", "unit", "5%", "50%", "95%", "note"]
 NAMES = ["Ann", "ann", "Bo", "weight", "seed", "a-go", "b-go", "s1", "s2", "x", '"', "\n", "\u200b", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -42,7 +43,8 @@ B = Branch("ally", "2022-02-04", "the treaty")
 BODIES = [("question", Q), ("forecast", F), ("resolution", R), ("branch", B)]
 
 small = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-large = settings(max_examples=20_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+DOSE = int(os.environ.get("DETENTE_DOSE", "20000"))
+large = settings(max_examples=DOSE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
@@ -155,8 +157,6 @@ def test_a_table_of_another_shape_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_is_no_ledger(tmp_path: Path) -> None:
-    import os
-
     pipe = tmp_path / "a.sqlite"
     os.mkfifo(pipe)
     for act in (read, audit, lambda p: record(p, (Q,))):

@@ -50,6 +50,7 @@ class Unused:
     who: str
     kind: str
     as_of: str
+    probability: float
     reason: str
 
 
@@ -152,7 +153,7 @@ def marked(
 
 
 def _unused(f: Forecast, names: Mapping[Who, str], reason: str) -> Unused:
-    return Unused(f.question, names[whose(f)], f.kind, f.as_of, reason)
+    return Unused(f.question, names[whose(f)], f.kind, f.as_of, f.probability, reason)
 
 
 def _unfit(ledger: Ledger, f: Forecast) -> str:

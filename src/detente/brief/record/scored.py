@@ -287,7 +287,7 @@ def curve(who: str, d: Diagram) -> Iterator[Part]:
         f"Jordan 2021). Band: where a calibrated forecaster would be in {100 * d.level:.0f}% of cases."
     )
     if d.small:
-        note += f" Only {d.number} forecasts: below {SMALL} a reliability diagram says little."
+        note += f" Only {count(d.number, 'forecast')}: below {SMALL} a reliability diagram says little."
     columns = ("Forecast", "Number", "Came true", "If calibrated")
     yield Table(f"Reliability of {who}", columns, tuple(rows), note)
 
