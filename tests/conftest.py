@@ -1,4 +1,4 @@
-"""What all tests share: the profiles of hypothesis.
+"""What all tests share: the profiles of hypothesis, and that processes can be interrupted.
 
 ``ci`` (the default) draws the same examples every time, so a failure is a failure for everybody;
 ``dev`` draws new ones: ``HYPOTHESIS_PROFILE=dev pytest tests/case``.
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -17,3 +18,8 @@ ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCh
 settings.register_profile("ci", derandomize=True, **ANY_PACE)
 settings.register_profile("dev", max_examples=500, **ANY_PACE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Whoever is started in the background of a shell ignores Ctrl-C, and so does all that it starts; tests that
+# interrupt a process would then wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
