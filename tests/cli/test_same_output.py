@@ -71,6 +71,7 @@ FORMS = ["", "--full", "--markdown", "--json", ".txt", ".md", ".json", ".html", 
 ASKED = [
     "--worlds 7 --seed 3 --dated 2",
     "--dated 0 --choice hold --certify",
+    "--worlds 5 --dated 2 --hold down.court=no --hold far.aid=no",
     "--design sobol --scenarios every --max-states 5000 --sensitivity 8",
 ]
 
@@ -115,6 +116,7 @@ def test_everything_that_was_asked_for_is_told() -> None:
         "--worlds": "6", "--seed": "2", "--choice": "hold", "--experts": "sheet.csv", "--pool": "log",
         "--sensitivity": "8", "--dated": "2", "--alternative": "all", "--design": "latin",
         "--scenarios": "every", "--scores": "2", "--calibrate": "", "--certify": "", "--max-states": "5000",
+        "--hold": "moe.modify=no",
     }  # fmt: skip
     assert given.keys() == told, "say above what a new option may be given"
     seen: list[str] = []

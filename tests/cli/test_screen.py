@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from detente import cli
 from detente.catalog import path
-from detente.paper import write_atomically
+from detente.files import write_atomically
 from detente.screen import Screen
 
 #: A title of the window, a cleared screen, the same in one sign, an overwritten line, a line turned round.

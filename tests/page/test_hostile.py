@@ -15,13 +15,13 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
-from detente.brief.export import rendered
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page
 
 from brief.made_up import made_case
 from brief.test_pictures import drawn_findings, fans, tiles, timeline
 from detente.brief import Brief, markdown, save_figures, save_tables, write
+from detente.paper.export import rendered
 from page.seen import Seen, opened
 
 ACTING = "window.canary = 1"
