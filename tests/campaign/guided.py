@@ -7,28 +7,24 @@ extras. Options after the name are those of libFuzzer. Ends at the first fault a
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import atheris
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-with atheris.instrument_imports(include=["detente"]):
-    from campaign.fuzz import MEMORY, fed
-    from campaign.readers import READERS
 
 
 def main() -> None:
     """Feed one reader for ever, or as long as the options say."""
-    reader = next(r for r in READERS if r.name == sys.argv[1])
-    with TemporaryDirectory(dir=MEMORY) as name, TemporaryDirectory() as corpus:
+    atheris = import_module("atheris")
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    with atheris.instrument_imports(include=["detente"]):
+        readers, fuzz = import_module("campaign.readers"), import_module("campaign.fuzz")
+    reader = readers.reader(sys.argv[1])
+    with TemporaryDirectory(dir=fuzz.MEMORY) as name, TemporaryDirectory() as corpus:
         for k, seed in enumerate(reader.seeds()):
             (Path(corpus) / str(k)).write_bytes(seed)
-        place = Path(name)
 
         def one(data: bytes) -> None:
-            told = fed(reader, data, place)
+            told = fuzz.fed(reader, data, Path(name))
             if told not in ("", "refused"):
                 raise RuntimeError(told)
 

@@ -7,6 +7,7 @@ Ends with 1 if there was a fault. Inputs that made one are kept in the folder na
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections import Counter
@@ -139,6 +140,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path("faults"))
     asked_for = parser.parse_args()
+    for number in kills.ASKING:  # what was started in the background ignores some, and so would all commands
+        signal.signal(number, signal.SIG_DFL)
     report, start = Report(), time.monotonic()
     parts = {"inputs": read, "lines": ask, "stops": stop, "calls": fail, "scenes": write, "briefs": export}
     for name, part in parts.items():
