@@ -54,12 +54,19 @@ def _held(case: Case, wanted: Alternative) -> dict[str, object]:
         )
         for option, level in wanted.hold.items()
     }
-    quo = case.status_quo
+    named = case.states.get(case.status_quo) if isinstance(case.status_quo, str) else case.status_quo
+    quo = named if isinstance(named, dict) else case.status_quo
     return {
         "constraints": kept | added,
+        "states": {name: s for name, s in case.states.items() if _allows(s, wanted.hold)},
         "status_quo": {**quo, **wanted.hold} if isinstance(quo, dict) and quo else quo,
         **_certain(case, wanted.hold),
     }
+
+
+def _allows(state: object, hold: Mapping[str, str]) -> bool:
+    """Whether a state that the case lists by its levels has those that are held."""
+    return not isinstance(state, dict) or all(state.get(option) == level for option, level in hold.items())
 
 
 def _certain(case: Case, hold: Mapping[str, str]) -> dict[str, object]:
