@@ -50,6 +50,10 @@ def main() -> None:
     folder, codes = Path(sys.argv[1]), [int(code) for code in sys.argv[2].split(",")]
     begun = folder / "begun.sqlite"
     record(begun, (Q, entry(0)))
+    for name in ("new", "old"):  # once without a fault, so that no import is met by one
+        if name == "old":
+            shutil.copy(begun, folder / "old.sqlite")
+        record(folder / f"{name}.sqlite", (Q, entry(1), entry(2)))
     tempfile.gettempdir()
     for start in ("new", "old"):
         for code in codes:
