@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["HOLD", "assigned"]
+__all__ = ["HOLD", "assigned", "written"]
 
 HOLD = click.option(
     "--hold",
@@ -30,8 +30,25 @@ def assigned(*texts: str, hint: str = "--hold") -> dict[str, str]:
     BadParameter
         If an option or a level is missing.
     """
+    pairs = written(*texts)
+    if not all(option and level for option, level in pairs):
+        raise click.BadParameter("write option=level, with commas between several", param_hint=hint)
+    return {option: level or "" for option, level in pairs}
+
+
+def written(*texts: str) -> list[tuple[str, str | None]]:
+    """Take ``option=level, option`` apart: options and levels, None where no level is written.
+
+    Parameters
+    ----------
+    texts
+        What was given; ``==`` may stand for ``=``.
+
+    Examples
+    --------
+    >>> written("a.x=yes, b.y")
+    [('a.x', 'yes'), ('b.y', None)]
+    """
     every = [part for text in texts for part in text.replace("==", "=").split(",") if part.strip()]
     pairs = [part.partition("=") for part in every]
-    if not all(option.strip() and sign and level.strip() for option, sign, level in pairs):
-        raise click.BadParameter("write option=level, with commas between several", param_hint=hint)
-    return {option.strip(): level.strip() for option, _, level in pairs}
+    return [(option.strip(), level.strip() if sign else None) for option, sign, level in pairs]

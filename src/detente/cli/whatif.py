@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.group import command
+from detente.cli.policy import written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
@@ -95,13 +96,13 @@ def _policies(
 
 def _spread(case: Case, text: str, hint: str) -> list[dict[str, str]]:
     """Read ``option=level, option``: every combination of the levels that are left open."""
-    parts = [part.partition("=") for part in text.replace("==", "=").split(",") if part.strip()]
-    if not parts or not all(o.strip() and (level.strip() or not sign) for o, sign, level in parts):
+    pairs = written(text)
+    if not pairs or not all(option and level != "" for option, level in pairs):
         raise click.BadParameter("write option or option=level, with commas between", param_hint=hint)
     known = case.variables()
     every = [
-        [(o.strip(), level.strip())] if sign else [(o.strip(), x) for x in _levels(known, o.strip())]
-        for o, sign, level in parts
+        [(option, x) for x in (_levels(known, option) if level is None else [level])]
+        for option, level in pairs
     ]
     return [dict(pairs) for pairs in product(*every)]
 
