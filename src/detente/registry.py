@@ -31,6 +31,10 @@ FILES = {
     "SMR": "smr",
     "SEQ": "seq",
     "SSEQ": "sseq",
+    "SEQ-k": "order",
+    "SEQ-even": "even",
+    "SEQ-odd": "odd",
+    "ESEQ": "eseq",
 }
 
 #: What follows a name where nobody makes a redundant move.

@@ -180,7 +180,7 @@ def _block(
     """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
     game = scenario.games[choice]
     u = ranked(worlds, game, index)
-    on = board(game, u.ranks, u.views)
+    on = board(game, u.ranks, u.views, game.status_quo)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
     rested = np.zeros((len(CONCEPTS), len(game)))
@@ -267,10 +267,11 @@ def _rests(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return (S, W): where play comes to rest, and everything it can reach."""
     found, quo = judge(on, concept), on.game.status_quo
-    rests = calm(found)
     if quo < 0:
+        rests = calm(found)
         return rests, np.ones_like(rests)
     reached = within(found, quo)
+    rests = calm(found, reached)
     start[index] = rests[quo]
     return rests & reached, reached
 
