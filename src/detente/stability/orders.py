@@ -45,7 +45,8 @@ def least(stand: Standpoint, order: int) -> Least:
     order
         1 or more, or one of the limits.
     """
-    if stand.parts is None and stand.game.classes is not None and stand.begin < 0:
+    whole = stand.begin < 0 or order == 1
+    if stand.parts is None and stand.game.classes is not None and whole:
         return _by_sweeps(stand, order)
     most = max(order, 0)
     both: tuple[Least, Least] = stand.once(("orders", most), lambda: _in_turn(stand, most))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -44,6 +46,7 @@ class Standpoint:
     parts: tuple[Listed, ...] | None = None
     begin: int = -1
     _known: dict[object, object] = field(default_factory=dict)
+    _locks: dict[object, AbstractContextManager[bool]] = field(default_factory=dict)
 
     @property
     def actors(self) -> range:
@@ -57,8 +60,9 @@ class Standpoint:
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Return what was made for a key before, or make it: several concepts rest on the same numbers."""
-        if key not in self._known:
-            self._known[key] = make()
+        with self._locks.setdefault(key, RLock()):
+            if key not in self._known:
+                self._known[key] = make()
         return cast("_T", self._known[key])
 
     def redundant(self, actor: int, s: int, t: int, world: int = 0) -> bool:
