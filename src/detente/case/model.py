@@ -378,7 +378,7 @@ class Case(Part):
 
     @property
     def spanned(self) -> tuple[str, ...]:
-        """Those that the range of an answer is taken over: outer bounds only if one of them drives the case."""
+        """Those that the range of an answer is taken over: an outer bound only if it drives the case."""
         outer = {name for name in self.declared if (told := read(name)) is not None and told.outer}
         return tuple(name for name in self.declared if name == self.concept or name not in outer)
 
