@@ -19,8 +19,8 @@ CONCEPT = farsighted(
     name="REFS",
     title="rational expectations",
     source="after Dutta & Vohra 2017",
-    means="as under LCS, but nobody is reckoned to make a step where another would surely bring it to a better "
-    "end",
+    means="as under LCS, but nobody is reckoned to make a step where another would surely bring it to a "
+    "better end",
     counts="A move is judged by where play may end; a step counts if its author prefers that end to where it "
     "is and no other step would surely bring it to a better one.",
     maximal=True,
