@@ -12,9 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
+from detente.catalog import load
 from detente.errors import WitnessRejected
+from detente.game import unfold
 from detente.stability import Step, Witness, assess, certify, explain, resting
+from detente.worlds import central
 from reference.expectations import rational
+from stability.conflicts.test_ten import TEN
 from strategies import Sample, as_graph, examples, graph_conflicts, option_conflicts, tiny_conflicts
 from unfolded import Unfolded, read, unfolded
 
@@ -159,3 +163,32 @@ def test_no_answer_holds_without_its_last_step_or_with_another(sample: Sample, d
             others = (*witness.sanctions[:k], cut, *witness.sanctions[k + 1 :])
             with pytest.raises(WitnessRejected):
                 certify(x.game, x.u, replace(witness, sanctions=others))
+
+
+# ------------------------------------------------------------------------------------------ one by one
+
+
+def test_a_threat_that_its_author_would_not_carry_out_is_told() -> None:
+    """Cuba: at 6 the blockade stays only if the missiles would come back, which would cost Moscow."""
+    case = load("cuban-missile-crisis")
+    game = unfold(case)
+    u, six = central(case, game), game.names.index("6")
+    found = assess(game, u, ["SEQ", "SEQ-1", "SEQ-2", "SEQ-3", "SEQ-even", "SEQ-odd"])
+    named = [[game.names[s] for s in found.states(c)] for c in found.concepts]
+    assert named == [["4", "5", "6"]] * 2 + [["4", "5"]] * 4
+    (sanction,) = explain(game, u, "SEQ", 0, six).sanctions
+    (doubt,) = sanction.doubts
+    assert [game.names[s.target] for s in sanction.answer] == ["0"]
+    assert (doubt.step, doubt.instead) == (0, None)
+    assert doubt.deterred[0].origin == sanction.answer[0].target
+
+
+def test_a_rider_is_told() -> None:
+    case = TEN["a rider"].case()
+    game = unfold(case)
+    u = central(case, game)
+    (sanction,) = explain(game, u, "SEQ", 0, game.status_quo).sanctions
+    (doubt,) = sanction.doubts
+    assert doubt.instead is not None
+    assert game.describe(doubt.instead.target) == {"a.enter": "yes", "b.fight": "no", "b.insure": "yes"}
+    assert not explain(game, u, "SEQ-irr", 0, game.status_quo).stable
