@@ -141,7 +141,11 @@ def test_every_file_of_a_concept_has_a_name() -> None:
 
 
 #: Concepts for which no worked example with printed results is at hand, and where one of our own stands.
-WORKED = {"SSEQ": "tests/published/fraser-1984"}
+WORKED = {
+    "SSEQ": "tests/published/fraser-1984",
+    "SEQ-k": "tests/stability/test_credible.py",
+    **dict.fromkeys(("SEQ-even", "SEQ-odd", "ESEQ", "LCS", "REFS"), "tests/stability/conflicts"),
+}
 
 
 def test_there_are_no_twins_and_no_published_results_of_what_does_not_exist() -> None:
