@@ -312,9 +312,7 @@ class Case(Part):
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
     concept: ConceptName = Field(DRIVES, description="The stability concept that decides where play rests.")
-    concepts: Concepts = Field(
-        (), description=f"What answers are held against, if not {', '.join(DECLARED)}."
-    )
+    concepts: Concepts = Field((), description=f"What it is held against, if not {', '.join(DECLARED)}.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."
