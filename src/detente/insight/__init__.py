@@ -11,6 +11,7 @@ from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.model import Findings, ReadingFinding
+from detente.insight.ranges import Range, ranged
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
@@ -58,6 +59,7 @@ __all__ = [
     "Name",
     "PathFinding",
     "PathStep",
+    "Range",
     "Rank",
     "Ranking",
     "ReadingFinding",
@@ -84,6 +86,7 @@ __all__ = [
     "idle_parts",
     "move_graph",
     "plain",
+    "ranged",
     "watch",
     "whatif",
 ]
