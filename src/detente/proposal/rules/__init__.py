@@ -1,0 +1,1 @@
+"""The rule reader: a small grammar of English and the lexicon of the field, both without any name of a conflict."""

@@ -1,0 +1,137 @@
+"""Relations: what lies between two actors, from whom to whom, and whether it joins or parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.proposal.rules.draft import Draft, end_of
+from detente.proposal.rules.grammar import Sentence, Verb
+from detente.proposal.rules.lexicon import ties
+from detente.proposal.rules.names import Cast, Mention
+
+__all__ = ["links"]
+
+#: Words between two names that make them ends of one tie, not members of a list.
+_MUTUAL = frozenset(
+    "war conflict confrontation rivalry tension tensions dispute rift relations relationship cooperation dialogue talks "
+    "alliance partnership trade clash standoff summit summits negotiations ties agreement treaty border competition "
+    "struggle contest".split()
+)
+
+
+def links(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
+    """Yield the relations that a sentence shows."""
+    seen: set[frozenset[str]] = set()
+    for one, other, start, end, kind, sign, mutual, weight in sorted(_found(sentence), key=lambda f: -f[7]):
+        ends = frozenset((cast.of(one.actor), cast.of(other.actor)))
+        if len(ends) < 2 or ends in seen:
+            continue
+        seen.add(ends)
+        slots = {"from": one.actor, "to": other.actor, "kind": kind, "sign": sign}
+        slots["direction"] = "mutual" if mutual else "from"
+        low, high = min(start, one.first, other.first), max(end, one.last, other.last)
+        yield Draft("relation", sentence.quote(low, high), "", slots, reason=f"tie: {kind}", weight=weight)
+
+
+Found = tuple[Mention, Mention, int, int, str, str, bool, float]
+
+
+def _found(sentence: Sentence) -> Iterator[Found]:
+    yield from _by_nouns(sentence)
+    yield from _by_verbs(sentence)
+
+
+def _sign(noun: str) -> str:
+    return next((sign for sign in ("+", "-", "0") if noun in ties("nouns", sign)), "")
+
+
+def _turned(sentence: Sentence, sign: str, low: int, high: int) -> str:
+    """Let words beside a tie turn its sign: failed talks, worsening relations, little support."""
+    words = {form for t in sentence.tokens[max(low, 0) : high] for form in t.forms}
+    if words & ties("turns", "-"):
+        return "-"
+    if sign == "0" and words & ties("turns", "+"):
+        return "+"
+    return sign
+
+
+def _by_nouns(sentence: Sentence) -> Iterator[Found]:
+    found = sentence.tokens
+    for k, token in enumerate(found):
+        sign = _sign(token.low)
+        if not sign or token.kind != "W":
+            continue
+        before = [m for m in sentence.mentions if m.last <= k and k - m.last <= 4]
+        after = [m for m in sentence.mentions if m.first > k]
+        pair = _pair_before(sentence, before, k)
+        if pair:
+            yield *pair, k, k + 1, token.low, _turned(sentence, sign, pair[0].first - 3, k), True, 1.0
+            continue
+        if k + 1 < len(found) and found[k + 1].low in ("between", "among") and len(after) > 1:
+            ended = _turned(sentence, sign, k - 3, k)
+            yield after[0], after[1], k, k + 1, token.low, ended, True, 1.0
+            continue
+        yield from _directed(sentence, k, sign, before, after)
+
+
+def _pair_before(sentence: Sentence, before: list[Mention], k: int) -> tuple[Mention, Mention] | None:
+    """ "the US-China rivalry", "Sino-Soviet relations": two names close together right before the noun."""
+    if len(before) < 2:
+        return None
+    one, other = before[-2:]
+    between = sentence.tokens[one.last : other.first]
+    rest = sentence.tokens[other.last : k]
+    close = len(between) == 1 and between[0].text in ("-", "–", "/")
+    return (one, other) if close and all(t.kind in ("W", "CC", "SIGN") for t in rest) else None
+
+
+def _directed(
+    sentence: Sentence, k: int, sign: str, before: list[Mention], after: list[Mention]
+) -> Iterator[Found]:
+    """ "its support for China", "Ruritanian pressure on X": a noun, a preposition, a name."""
+    found = sentence.tokens
+    to = next((m for m in after if m.first - k <= 5), None)
+    if to is None:
+        return
+    between = found[k + 1 : to.first]
+    if not any(t.kind in ("PREP", "TO") for t in between) or any(t.kind == "SIGN" and t.text == "," for t in between):
+        return
+    owner = next((m for m in reversed(before) if _owns(sentence, m, k)), None)
+    verb = next((v for v in reversed(sentence.verbs) if v.at < k and v.subject), None)
+    source = owner or (verb.subject if verb else None)
+    if source is None or source.actor == to.actor:
+        return
+    word = found[k].low
+    mutual = word in _MUTUAL
+    turned = _turned(sentence, sign, (verb.start if verb and not owner else k - 3), k)
+    yield source, to, k, k + 1, word, turned, mutual, 0.9
+
+
+def _owns(sentence: Sentence, mention: Mention, k: int) -> bool:
+    between = sentence.tokens[mention.last : k]
+    return not any(t.kind in ("PREP", "TO", "CC") or t.text in (",", ";") for t in between)
+
+
+def _by_verbs(sentence: Sentence) -> Iterator[Found]:
+    for verb in sentence.verbs:
+        if verb.subject is None or verb.passive:
+            continue
+        end = end_of(sentence, verb.at)
+        objects = [m for m in sentence.inside(verb.at, end) if m.actor != verb.subject.actor]
+        if not objects:
+            continue
+        sign = _verb_sign(sentence, verb)
+        if sign:
+            word = sentence.tokens[verb.at].low
+            yield verb.subject, objects[0], verb.at, end, word, sign, False, 0.7 if sign != "0" else 0.5
+
+
+def _verb_sign(sentence: Sentence, verb: Verb) -> str:
+    kinds = sentence.kinds(verb)
+    if "act-" in kinds:
+        return "+" if verb.negated else "-"
+    if "act+" in kinds:
+        return "-" if verb.negated else "+"
+    if "fear" in kinds:
+        return "-"
+    return ""

@@ -1,0 +1,300 @@
+"""Who is named in a text: states by tables, persons and groups by the words beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from detente.proposal.rules.lexicon import actors, closed, is_verb, table
+from detente.proposal.rules.tokens import Token, tokens
+
+__all__ = ["Cast", "Mention", "cast"]
+
+#: Tables of names, and what kind of actor each holds.
+_TABLES = (("states", "state"), ("bodies", "body"))
+#: Between the capitalised parts of a name.
+_PARTICLES = frozenset("al el bin ibn de del der di da la van von und ul ad as".split())
+#: Most words of a person's name.
+_LONGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in a sentence.
+
+    Parameters
+    ----------
+    actor
+        The name by which it is known throughout.
+    first, last
+        Its first word, and the one after its last.
+    kind
+        state, body, person or group.
+    form
+        name, seat (a capital) or adjective.
+    """
+
+    actor: str
+    first: int
+    last: int
+    kind: str
+    form: str = "name"
+
+
+@dataclass(slots=True)
+class Cast:
+    """All whom a text names.
+
+    Parameters
+    ----------
+    persons
+        A person's name, whole or in part -> the whole name.
+    states
+        A person or group -> the state it belongs to.
+    short
+        Short names that this text alone explains, such as "the North".
+    """
+
+    persons: dict[tuple[str, ...], str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    short: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def of(self, actor: str) -> str:
+        """Return the state of an actor, or the actor."""
+        return self.states.get(actor, actor)
+
+    def mentions(self, found: Sequence[Token]) -> tuple[Mention, ...]:
+        """Return who is named in a sentence, in order."""
+        every: list[Mention] = []
+        k = 0
+        while k < len(found):
+            mention = self._at(found, k)
+            if mention:
+                every.append(mention)
+            k = mention.last if mention else k + 1
+        return tuple(every)
+
+    def _at(self, found: Sequence[Token], k: int) -> Mention | None:
+        known = _listed(found, k)
+        if known:
+            return self._wider(found, known)
+        for names, kind in ((self.persons, "person"), (self.short, "state")):
+            for size in range(_LONGEST + 2, 0, -1):
+                row = tuple(t.text for t in found[k : k + size])
+                if len(row) == size and row in names:
+                    return Mention(names[row], k, k + size, kind)
+        return _several(found, k)
+
+    def _wider(self, found: Sequence[Token], known: Mention) -> Mention:
+        """Take the group into a name: "Ruritanian army" is an actor of its own."""
+        nouns = actors("groups")
+        at = known.last
+        if at < len(found) and known.form == "adjective" and found[at].low in nouns:
+            name = " ".join(t.text for t in found[known.first : at + 1])
+            self.states.setdefault(name, known.actor)
+            return Mention(name, known.first, at + 1, "group")
+        return known
+
+
+def cast(sentences: Iterable[Sequence[Token]]) -> Cast:
+    """Find out whom a text names."""
+    every = [tuple(found) for found in sentences]
+    persons = _persons(every)
+    made = Cast(persons)
+    for found in every:
+        _belong(found, made)
+    made.short = _short(every)
+    return made
+
+
+@cache
+def _names() -> dict[str, list[tuple[tuple[str, ...], str, str, str]]]:
+    """First word -> names that begin with it: their words, actor, kind and form; the longest first."""
+    rows: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
+    for name, kind in _TABLES:
+        for actor, others in table(name).items():
+            for k, text in enumerate((actor.removeprefix("the "), *others)):
+                words = tuple(t.text for t in tokens(text))
+                rows.setdefault(words[0], []).append((words, actor, kind, _form(text, k, others)))
+    return {first: sorted(every, key=lambda row: -len(row[0])) for first, every in rows.items()}
+
+
+_ADJECTIVES = ("an", "ese", "ish", "i", "ean", "ic", "ch", "ot", "ai", "iss", "een", "ek", "ak")
+
+
+def _form(text: str, k: int, others: Sequence[str]) -> str:
+    if not k or (text.isupper() and len(text) < 6):
+        return "name"
+    last = text.split()[-1]
+    if last in ("Sino", "Russo", "Franco", "Anglo", "Indo", "Greco", "Italo", "Soviet", "Western", "Dutch"):
+        return "adjective"
+    plural = f"{text}s" in others
+    if plural or (last.endswith(_ADJECTIVES) and text not in _SEATS):
+        return "adjective"
+    return "seat" if text in _SEATS or not last.endswith("s") else "people"
+
+
+#: Seats that end like adjectives.
+_SEATS = frozenset(
+    "Abu Dhabi,Astana,Tehran,Teheran,Jerusalem,Havana,Delhi,New Delhi,Amman,Kigali,Brasilia,Luanda,Tallinn,Yerevan,"
+    "Abidjan,Dushanbe,Nairobi,Tbilisi,Kyrgyz,Dublin,Minsk,Berlin,East Berlin,Saigon,Abuja,Bern,Taiwan,Antananarivo,"
+    "Britain,Great Britain,Islamabad,Juba,Malaya,Bosnia,America,Whitehall,Zagreb,Podgorica,Ljubljana,Manila".split(",")
+)
+
+
+def _listed(found: Sequence[Token], k: int) -> Mention | None:
+    for words, actor, kind, form in _names().get(found[k].text, ()):
+        end = k + len(words)
+        if tuple(t.text for t in found[k:end]) != words:
+            continue
+        if form == "seat" and _venue(found, k, end):
+            return None
+        return Mention(actor, k, end, kind, "name" if form == "people" else form)
+    return None
+
+
+def _venue(found: Sequence[Token], k: int, end: int) -> bool:
+    """Whether a seat is where something happens rather than who acts."""
+    after = found[end].low if end < len(found) else ""
+    return after in actors("venues")
+
+
+def _several(found: Sequence[Token], k: int) -> Mention | None:
+    """The two superpowers, all regional players: a group of states."""
+    counts, nouns = actors("counts"), actors("pairs")
+    end = k
+    while end < len(found) and (found[end].low in counts or (end > k and found[end].kind == "DET")):
+        end += 1
+    if end > k and end < len(found) and found[end].low in nouns and found[k].low in counts:
+        after = found[end + 1].low if end + 1 < len(found) else ""
+        if after in ("of", "to"):
+            return None
+        name = " ".join(t.text for t in found[k : end + 1]).lower()
+        return Mention(name, k, end + 1, "group")
+    return None
+
+
+def _runs(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield rows of capitalised words that no table has."""
+    k = 0
+    while k < len(found):
+        if not _proper(found, k) or _listed(found, k):
+            k += 1
+            continue
+        end = k + 1
+        while end < len(found) and _goes_on(found, end):
+            end += 1
+        yield k, end
+        k = end
+
+
+def _proper(found: Sequence[Token], k: int) -> bool:
+    token = found[k]
+    return token.capital and token.text.isalpha() and token.kind in ("W", "ADV") and not _opening(found, k)
+
+
+def _opening(found: Sequence[Token], k: int) -> bool:
+    """Whether a capital may be due to the beginning of a sentence alone."""
+    if k and found[k - 1].low not in ('"', "“", "‘", "(", ":"):
+        return False
+    after = found[k + 1] if k + 1 < len(found) else None
+    return not (after and after.capital and after.text.isalpha() and after.kind == "W")
+
+
+def _goes_on(found: Sequence[Token], end: int) -> bool:
+    token, before = found[end], found[end - 1]
+    if _listed(found, end):
+        return False
+    if token.capital and token.text.isalpha() and token.kind == "W":
+        return token.start - before.end <= 1
+    joined = end + 1 < len(found) and token.end == found[end + 1].start
+    if token.text == "-" and before.end == token.start and joined:
+        return True
+    if before.text == "-" and token.start == before.end:
+        return token.text.isalpha()
+    following = end + 1 < len(found) and found[end + 1].capital
+    return token.low in _PARTICLES and following
+
+
+def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
+    whole: Counter[tuple[str, ...]] = Counter()
+    alone: Counter[str] = Counter()
+    for found in every:
+        for first, end in _runs(found):
+            at, surely = first, _titled(found, first - 1)
+            while at < end and found[at].low in actors("titles"):
+                at, surely = at + 1, True
+            row = tuple(t.text for t in found[at:end])
+            surely |= end < len(found) and found[end].low in actors("governments")
+            if not row or any(word.lower() in actors("things") for word in row) or row[0].isupper():
+                continue
+            words = [w for w in row if w != "-"]
+            if surely or 2 <= len(words) <= _LONGEST:
+                whole[row] += 2 if surely else 1
+            elif len(words) == 1 and _acts(found, end):
+                alone[row[0]] += 1
+    known: dict[tuple[str, ...], str] = {}
+    for row, _ in whole.most_common():
+        if len(row) > 1:
+            name = _spelled(row)
+            known.setdefault(row, name)
+            known.setdefault((row[-1],) if "-" not in row else (row[0],), name)
+            known.setdefault((row[0],), name)
+    for row in whole:
+        known.setdefault(row, _spelled(row))
+    for word, count in alone.items():
+        if count > 1:
+            known.setdefault((word,), word)
+    return known
+
+
+def _spelled(row: Sequence[str]) -> str:
+    return " ".join(row).replace(" - ", "-")
+
+
+def _titled(found: Sequence[Token], at: int) -> bool:
+    return at >= 0 and found[at].low in actors("titles")
+
+
+def _acts(found: Sequence[Token], at: int) -> bool:
+    """Whether what stands behind a name shows that it is one who acts."""
+    if at >= len(found):
+        return False
+    token = found[at]
+    if token.kind in ("MOD", "HAVE"):
+        return True
+    return token.kind == "W" and is_verb(token.low) and token.low.endswith(("s", "ed"))
+
+
+def _belong(found: Sequence[Token], made: Cast) -> None:
+    """Note of which state a person is, where the text says so: "Ruritania's Ada Berg", "President Berg of X"."""
+    mentions = made.mentions(found)
+    for before, after in zip(mentions, mentions[1:], strict=False):
+        between = [t for t in found[before.last : after.first] if t.kind != "POSS"]
+        words = actors("titles") | actors("governments")
+        near = all(t.low in words or t.kind == "W" for t in between) and len(between) < 4
+        if before.kind == "state" and after.kind == "person" and near:
+            possessive = before.last < len(found) and found[before.last].kind == "POSS"
+            if possessive or before.form == "adjective" or any(t.low in words for t in between):
+                made.states.setdefault(after.actor, before.actor)
+        if before.kind == "person" and after.kind == "state" and [t.low for t in between] == ["of"]:
+            made.states.setdefault(before.actor, after.actor)
+
+
+def _short(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
+    """ "the North" and "the South", in a text that names one state so called."""
+    seen: Counter[str] = Counter(
+        m.actor for found in every for m in Cast().mentions(found) if m.kind == "state"
+    )
+    short: dict[tuple[str, ...], str] = {}
+    for side in ("North", "South", "East"):
+        called = [name for name, _ in seen.most_common() if name.startswith(f"{side} ")]
+        if called:
+            for article in ("the", "The"):
+                short[(article, side)] = called[0]
+    return short
+
+
+_ = closed

@@ -1,0 +1,97 @@
+"""The rule reader: every sentence of a document through every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from detente.proposal.item import Item
+from detente.proposal.rules.aims import aims
+from detente.proposal.rules.causes import causes
+from detente.proposal.rules.conditions import conditions
+from detente.proposal.rules.dated import dated, dates_in
+from detente.proposal.rules.draft import Draft
+from detente.proposal.rules.grammar import Sentence, parse
+from detente.proposal.rules.levers import levers
+from detente.proposal.rules.links import links
+from detente.proposal.rules.names import Cast, cast
+from detente.proposal.rules.outlooks import outlooks
+from detente.proposal.rules.tokens import tokens
+from detente.sources import Document
+
+__all__ = ["read"]
+
+
+def read(document: Document, key: str) -> tuple[Item, ...]:
+    """Propose what the rules find in a document, in the order of the text."""
+    places = _places(document)
+    said = cast(tokens(text) for text in places)
+    items = list(_actors(places, said, key))
+    before: Sentence | None = None
+    carried = ""
+    for text, every in places.items():
+        topic = before.topic if before else None
+        sentence = parse(text, every[0], said, topic)
+        if before is not None and before.place[0] != every[0][0]:
+            carried = ""
+        if not _prose(sentence):
+            continue
+        for draft in _drafts(sentence, before, carried, said):
+            items.append(_item(draft, key, every))
+        found = dates_in(text)
+        carried = found[-1][2] if found else carried
+        if sentence.topic is None and before is not None:
+            sentence.topic = before.topic
+        before = sentence
+    return tuple(_merged(items))
+
+
+def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
+    """Return each sentence with all its places: a page that is printed twice is read once."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for block, sentences in enumerate(document.blocks, 1):
+        for number, text in enumerate(sentences, 1):
+            places.setdefault(text, []).append((block, number))
+    return places
+
+
+def _prose(sentence: Sentence) -> bool:
+    """Whether a sentence says something: headings, footnotes and buttons do not."""
+    return len(sentence.tokens) > 5 and any(v.form == "finite" for v in sentence.verbs)
+
+
+def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:
+    yield from aims(sentence)
+    yield from levers(sentence)
+    yield from causes(sentence, before)
+    yield from conditions(sentence)
+    yield from outlooks(sentence)
+    yield from links(sentence, said)
+    yield from dated(sentence, carried)
+
+
+def _item(draft: Draft, key: str, places: Sequence[tuple[int, int]]) -> Item:
+    at = tuple(f"{key}.P{block}.S{number}" for block, number in places)
+    return Item(
+        draft.type, at, draft.quote, draft.text, draft.slots, draft.modality or "asserted", "", "rules", draft.reason
+    )
+
+
+def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
+    """Yield everybody who is named, once, with all places."""
+    assert isinstance(places, dict)
+    where: dict[str, list[tuple[int, int]]] = {}
+    first: dict[str, tuple[str, str]] = {}
+    for text, every in places.items():
+        found = tokens(text)
+        for m in said.mentions(found):
+            where.setdefault(m.actor, []).extend(every)
+            first.setdefault(m.actor, (text[found[m.first].start : found[m.last - 1].end], m.kind))
+    for actor, spots in where.items():
+        quote, kind = first[actor]
+        at = tuple(f"{key}.P{block}.S{number}" for block, number in dict.fromkeys(spots))
+        slots = {"name": actor, "kind": kind, "of": said.states.get(actor, "")}
+        yield Item("actor", at, quote, "", slots, reader="rules", reason="named")
+
+
+def _merged(items: Iterable[Item]) -> Iterator[Item]:
+    yield from items
