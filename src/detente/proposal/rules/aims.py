@@ -56,7 +56,20 @@ def _found(sentence: Sentence) -> Iterator[tuple[int, Verb | None, Mention | Non
 
 def _only_noun(sentence: Sentence, verb: Verb) -> bool:
     """Weak verbs of wanting count only before an infinitive, a participle or "for"."""
-    weak = {"look", "call", "ask", "expect", "press", "push", "work", "fight", "decide", "choose", "urge", "wait"}
+    weak = {
+        "look",
+        "call",
+        "ask",
+        "expect",
+        "press",
+        "push",
+        "work",
+        "fight",
+        "decide",
+        "choose",
+        "urge",
+        "wait",
+    }
     if not weak & set(sentence.forms(verb)):
         return False
     after = sentence.tokens[verb.at + 1 : verb.at + 6]

@@ -39,16 +39,40 @@ def _by_phrases(sentence: Sentence) -> Iterator[Half]:
         low, high = start_of(sentence, start), end_of(sentence, end - 1)
         if low < start and end < high:
             told = " ".join(t.low for t in found[start:end])
-            yield low, high, sentence.quote(low, start), sentence.quote(end, high), "+", f"leads to: {told}", 1.0
+            yield (
+                low,
+                high,
+                sentence.quote(low, start),
+                sentence.quote(end, high),
+                "+",
+                f"leads to: {told}",
+                1.0,
+            )
     for start, end in matches(found, "caused"):
         high = _far(sentence, end)
         told = " ".join(t.low for t in found[start:end])
         weight = 0.5 if told in ("after", "since", "following", "given") else 1.0
         if start < 2:
-            yield start, last, sentence.quote(end, high), sentence.quote(high, last), "+", f"because: {told}", weight
+            yield (
+                start,
+                last,
+                sentence.quote(end, high),
+                sentence.quote(high, last),
+                "+",
+                f"because: {told}",
+                weight,
+            )
         else:
             low = _back(sentence, start)
-            yield low, high, sentence.quote(end, high), sentence.quote(low, start), "+", f"because: {told}", weight
+            yield (
+                low,
+                high,
+                sentence.quote(end, high),
+                sentence.quote(low, start),
+                "+",
+                f"because: {told}",
+                weight,
+            )
 
 
 def _far(sentence: Sentence, at: int) -> int:
@@ -117,6 +141,8 @@ def _by_participles(sentence: Sentence) -> Iterator[Half]:
 def _leads(sentence: Sentence, verb: Verb) -> bool:
     found = sentence.tokens
     lead = found[0]
-    return (verb.form == "ing" and verb.start == 0) or (lead.low in ("having", "with") and verb.start <= 1) or (
-        lead.low == "with"
+    return (
+        (verb.form == "ing" and verb.start == 0)
+        or (lead.low in ("having", "with") and verb.start <= 1)
+        or (lead.low == "with")
     )

@@ -11,10 +11,25 @@ __all__ = ["conditions"]
 
 _IF = ("if", "unless", "provided")
 _PHRASES = (
-    ("in", "case", "of"), ("in", "the", "event", "of"), ("in", "the", "event", "that"), ("in", "case"),
-    ("as", "long", "as"), ("so", "long", "as"), ("on", "condition", "that"), ("in", "conditions", "in", "which"),
-    ("regardless", "of"), ("assuming", "that"), ("assuming",), ("even", "if"), ("even", "should"), ("were", "it"),
-    ("in", "the", "absence", "of"), ("short", "of"), ("failing",), ("with", "or", "without"), ("only", "if"),
+    ("in", "case", "of"),
+    ("in", "the", "event", "of"),
+    ("in", "the", "event", "that"),
+    ("in", "case"),
+    ("as", "long", "as"),
+    ("so", "long", "as"),
+    ("on", "condition", "that"),
+    ("in", "conditions", "in", "which"),
+    ("regardless", "of"),
+    ("assuming", "that"),
+    ("assuming",),
+    ("even", "if"),
+    ("even", "should"),
+    ("were", "it"),
+    ("in", "the", "absence", "of"),
+    ("short", "of"),
+    ("failing",),
+    ("with", "or", "without"),
+    ("only", "if"),
 )
 
 
@@ -24,7 +39,9 @@ def conditions(sentence: Sentence) -> Iterator[Draft]:
     for start, end, told, weight in _starts(sentence):
         high = _end(sentence, end)
         condition = sentence.quote(end, high)
-        if start <= 2 or (start and found[start - 1].text in (",", ";", ":", "—", ".", "(") and high < last - 2):
+        if start <= 2 or (
+            start and found[start - 1].text in (",", ";", ":", "—", ".", "(") and high < last - 2
+        ):
             then = sentence.quote(high, last)
         else:
             then = sentence.quote(0, start)
@@ -84,4 +101,6 @@ def _end(sentence: Sentence, start: int) -> int:
 
 def _list(sentence: Sentence, k: int) -> bool:
     before, after = sentence.mention_at(k - 1), sentence.mention_at(k + 1)
-    return bool(before and after and sentence.tokens[after.last :][:1] and sentence.tokens[after.last].text == ",")
+    return bool(
+        before and after and sentence.tokens[after.last :][:1] and sentence.tokens[after.last].text == ","
+    )

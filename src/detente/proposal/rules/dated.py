@@ -74,7 +74,10 @@ def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence tells of something done in the past by somebody."""
     return any(
-        v.form == "finite" and not v.modal and v.subject and sentence.tokens[v.at].low not in v_base(sentence, v.at)
+        v.form == "finite"
+        and not v.modal
+        and v.subject
+        and sentence.tokens[v.at].low not in v_base(sentence, v.at)
         for v in sentence.verbs
     )
 

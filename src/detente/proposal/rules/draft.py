@@ -77,7 +77,12 @@ def _breaks(sentence: Sentence, k: int) -> bool:
     """Whether a new thought begins at a sign or a joining word."""
     found = sentence.tokens
     token = found[k]
-    if token.text in (";", ":", "—", "(", ")", "?", "!") or token.low in ("because", "although", "whereas", "unless"):
+    if token.text in (";", ":", "—", "(", ")", "?", "!") or token.low in (
+        "because",
+        "although",
+        "whereas",
+        "unless",
+    ):
         return True
     after = found[k + 1] if k + 1 < len(found) else None
     if after is None:
@@ -107,7 +112,9 @@ def _clause(sentence: Sentence, k: int) -> bool:
     if verb is None:
         return False
     between = sentence.tokens[k : verb.start]
-    return len(between) < 9 and not any(t.text in (",", ";", ":", "—") or t.kind in ("SUB", "REL") for t in between)
+    return len(between) < 9 and not any(
+        t.text in (",", ";", ":", "—") or t.kind in ("SUB", "REL") for t in between
+    )
 
 
 def group(verb: Verb) -> tuple[int, int]:

@@ -71,11 +71,24 @@ class Sentence:
 
     def quote(self, start: int, end: int) -> str:
         """Return the words from one to before another, without signs at the ends."""
-        while start < end and self.tokens[start].kind == "SIGN" and self.tokens[start].low not in ("“", '"', "("):
+        while (
+            start < end
+            and self.tokens[start].kind == "SIGN"
+            and self.tokens[start].low not in ("“", '"', "(")
+        ):
             start += 1
         while end > start and self.tokens[end - 1].text in (",", ";", ":", "—", "-", ".", "("):
             end -= 1
+        while end > start > 0 and self.tokens[start].low[0] == "'" and self.tokens[start].low != "'":
+            start -= 1  # a word is quoted whole
+        while (
+            start < end < len(self.tokens) and self.tokens[end].kind in ("POSS", "BE") and self._joined(end)
+        ):
+            end += 1
         return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+
+    def _joined(self, at: int) -> bool:
+        return self.tokens[at - 1].end == self.tokens[at].start
 
     def inside(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the actors named between two words."""
@@ -195,14 +208,27 @@ def _helped(found: Sequence[Token], k: int, start: int, group: list[Token], head
 def _infinitive(token: Token) -> bool:
     if is_verb(token.low):
         return token.low in token.forms and not token.low.endswith(("ed", "ing")) or token.low == "need"
-    return token.kind == "W" and token.text.isalpha() and not token.low.endswith(
-        ("s", "ion", "ment", "al", "ic", "ous", "ing", "ity", "ness", "ance", "ence", "ed")
+    return (
+        token.kind == "W"
+        and token.text.isalpha()
+        and not token.low.endswith(
+            ("s", "ion", "ment", "al", "ic", "ous", "ing", "ity", "ness", "ance", "ence", "ed")
+        )
     )
 
 
 def _gerund(found: Sequence[Token], k: int, before: Token | None, named: bool) -> bool:
     low = found[k].low
-    if low in ("during", "nothing", "something", "anything", "everything", "meeting", "regarding", "following"):
+    if low in (
+        "during",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "meeting",
+        "regarding",
+        "following",
+    ):
         return False
     if before is None or before.kind in ("PREP", "SUB", "CC", "SIGN", "TO"):
         return is_verb(low) or before is None or before.kind in ("PREP", "SUB", "SIGN")
@@ -221,7 +247,9 @@ def _coordinate(found: Sequence[Token], k: int, before: Token | None, last: Verb
     base = is_base(found[k])
     if last.form == "inf" or last.modal:
         return base and _takes_object(found, k)
-    return last.form == "finite" and (_past(found[k]) or found[k].low.endswith("s")) and _takes_object(found, k)
+    return (
+        last.form == "finite" and (_past(found[k]) or found[k].low.endswith("s")) and _takes_object(found, k)
+    )
 
 
 def _takes_object(found: Sequence[Token], k: int) -> bool:
@@ -260,7 +288,9 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
     if before.kind == "SIGN":
         if before.text not in (",", "—", ")", "”", '"'):
             return False
-        return (third or _past(token)) and _open(sentence, k) and _takes_object(found, k) and before.text != ","
+        return (
+            (third or _past(token)) and _open(sentence, k) and _takes_object(found, k) and before.text != ","
+        )
     if before.kind == "W":
         if _past(token):
             return _open(sentence, k) and not _by(found, k)
@@ -314,7 +344,9 @@ def _subjects(sentence: Sentence, before: Mention | None) -> None:
             verb.subject, verb.controlled = _governed(sentence, verb, previous)
         previous = verb
     following: Mention | None = None
-    for verb in reversed(sentence.verbs):  # "Having sold the ports, Rome went on": the next finite verb has it
+    for verb in reversed(
+        sentence.verbs
+    ):  # "Having sold the ports, Rome went on": the next finite verb has it
         if verb.subject is None and verb.form != "finite" and verb.governor < 0:
             verb.subject = following
         if verb.form == "finite":
@@ -338,13 +370,15 @@ def _governed(sentence: Sentence, verb: Verb, governor: Verb) -> tuple[Mention |
 
 def governor_moves(sentence: Sentence, governor: Verb) -> bool:
     """Whether a verb makes or wants somebody else do what follows."""
-    moving = verbs("cause+") | verbs("want") | {"tell", "see", "expect", "invite", "help", "persuade", "warn", "bar"}
+    moving = (
+        verbs("cause+")
+        | verbs("want")
+        | {"tell", "see", "expect", "invite", "help", "persuade", "warn", "bar"}
+    )
     return any(form in moving for form in sentence.forms(governor))
 
 
-def _subject_of_finite(
-    sentence: Sentence, verb: Verb, previous: Verb | None, before: Mention | None
-) -> None:
+def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, before: Mention | None) -> None:
     found = sentence.tokens
     low = _left(sentence, verb)
     if verb.start and found[verb.start - 1].kind == "REL":
@@ -421,11 +455,17 @@ def _behind_preposition(found: Sequence[Token], mention: Mention, low: int) -> b
         if found[k].kind == "W" and not _describes(found[k]):
             return False
         k, steps = k - 1, steps + 1
-    return k >= low and found[k].kind in ("PREP", "TO") or (k >= low and found[k].kind == "SUB" and steps == 0 and False)
+    return (
+        k >= low
+        and found[k].kind in ("PREP", "TO")
+        or (k >= low and found[k].kind == "SUB" and steps == 0 and False)
+    )
 
 
 def _describes(token: Token) -> bool:
-    return token.low.endswith(("al", "ic", "ive", "ous", "ed", "ing", "new", "ern", "y", "ful")) or token.capital
+    return (
+        token.low.endswith(("al", "ic", "ive", "ous", "ed", "ing", "new", "ern", "y", "ful")) or token.capital
+    )
 
 
 def _antecedent(sentence: Sentence, relative: int) -> Mention | None:

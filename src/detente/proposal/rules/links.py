@@ -94,7 +94,9 @@ def _directed(
     if to is None:
         return
     between = found[k + 1 : to.first]
-    if not any(t.kind in ("PREP", "TO") for t in between) or any(t.kind == "SIGN" and t.text == "," for t in between):
+    if not any(t.kind in ("PREP", "TO") for t in between) or any(
+        t.kind == "SIGN" and t.text == "," for t in between
+    ):
         return
     owner = next((m for m in reversed(before) if _owns(sentence, m, k)), None)
     verb = next((v for v in reversed(sentence.verbs) if v.at < k and v.subject), None)

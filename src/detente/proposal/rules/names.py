@@ -140,7 +140,9 @@ def _form(text: str, k: int, others: Sequence[str]) -> str:
 _SEATS = frozenset(
     "Abu Dhabi,Astana,Tehran,Teheran,Jerusalem,Havana,Delhi,New Delhi,Amman,Kigali,Brasilia,Luanda,Tallinn,Yerevan,"
     "Abidjan,Dushanbe,Nairobi,Tbilisi,Kyrgyz,Dublin,Minsk,Berlin,East Berlin,Saigon,Abuja,Bern,Taiwan,Antananarivo,"
-    "Britain,Great Britain,Islamabad,Juba,Malaya,Bosnia,America,Whitehall,Zagreb,Podgorica,Ljubljana,Manila".split(",")
+    "Britain,Great Britain,Islamabad,Juba,Malaya,Bosnia,America,Whitehall,Zagreb,Podgorica,Ljubljana,Manila".split(
+        ","
+    )
 )
 
 

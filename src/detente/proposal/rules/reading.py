@@ -72,7 +72,15 @@ def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cas
 def _item(draft: Draft, key: str, places: Sequence[tuple[int, int]]) -> Item:
     at = tuple(f"{key}.P{block}.S{number}" for block, number in places)
     return Item(
-        draft.type, at, draft.quote, draft.text, draft.slots, draft.modality or "asserted", "", "rules", draft.reason
+        draft.type,
+        at,
+        draft.quote,
+        draft.text,
+        draft.slots,
+        draft.modality or "asserted",
+        "",
+        "rules",
+        draft.reason,
     )
 
 

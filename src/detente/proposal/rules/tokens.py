@@ -99,7 +99,11 @@ def _kind(low: str) -> str:
         return "NUM"
     if not low[-1].isalnum() and low[0] != "'" and not low[0].isalpha():
         return "SIGN"
-    return "ADV" if low.endswith("ly") and len(low) > 4 and low not in ("ally", "rely", "supply", "apply") else "W"
+    return (
+        "ADV"
+        if low.endswith("ly") and len(low) > 4 and low not in ("ally", "rely", "supply", "apply")
+        else "W"
+    )
 
 
 def matches(found: Sequence[Token], kind: str) -> Iterator[tuple[int, int]]:
@@ -125,7 +129,9 @@ def _match(found: Sequence[Token], start: int, row: tuple[str, ...]) -> int:
     at = start
     for number, word in enumerate(row):
         skipped = 0
-        while number and at < len(found) and found[at].kind == "ADV" and word != found[at].low and skipped < 2:
+        while (
+            number and at < len(found) and found[at].kind == "ADV" and word != found[at].low and skipped < 2
+        ):
             at, skipped = at + 1, skipped + 1
         if at >= len(found) or word not in found[at].forms:
             return 0
