@@ -20,7 +20,7 @@ _MUTUAL = frozenset(
 
 
 def links(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
-    """Yield the relations that a sentence shows."""
+    """Yield the relations that a sentence shows, one for each two actors."""
     seen: set[frozenset[str]] = set()
     for one, other, start, end, kind, sign, mutual, weight in sorted(_found(sentence), key=lambda f: -f[7]):
         ends = frozenset((cast.of(one.actor), cast.of(other.actor)))
@@ -47,7 +47,9 @@ def _sign(noun: str) -> str:
 
 def _turned(sentence: Sentence, sign: str, low: int, high: int) -> str:
     """Let words beside a tie turn its sign: failed talks, worsening relations, little support."""
-    words = {form for t in sentence.tokens[max(low, 0) : high] for form in t.forms}
+    meant = {v.at for v in sentence.verbs if v.form == "inf"}  # what somebody would do has not turned anything
+    near = (t for k, t in enumerate(sentence.tokens) if max(low, 0) <= k < high and k not in meant)
+    words = {form for t in near for form in t.forms}
     if words & ties("turns", "-"):
         return "-"
     if sign == "0" and words & ties("turns", "+"):
@@ -59,7 +61,7 @@ def _by_nouns(sentence: Sentence) -> Iterator[Found]:
     found = sentence.tokens
     for k, token in enumerate(found):
         sign = _sign(token.low)
-        if not sign or token.kind != "W":
+        if not sign or token.kind != "W" or (k + 1 < len(found) and _sign(found[k + 1].low)):
             continue
         before = [m for m in sentence.mentions if m.last <= k and k - m.last <= 4]
         after = [m for m in sentence.mentions if m.first > k]
@@ -101,12 +103,29 @@ def _directed(
     owner = next((m for m in reversed(before) if _owns(sentence, m, k)), None)
     verb = next((v for v in reversed(sentence.verbs) if v.at < k and v.subject), None)
     source = owner or (verb.subject if verb else None)
-    if source is None or source.actor == to.actor:
+    if source is None:
         return
     word = found[k].low
-    mutual = word in _MUTUAL
     turned = _turned(sentence, sign, (verb.start if verb and not owner else k - 3), k)
-    yield source, to, k, k + 1, word, turned, mutual, 0.9
+    for end in [to, *_joined(sentence, to)]:
+        if end.actor == source.actor:
+            continue
+        ends = (end, source) if between[0].low == "from" else (source, end)
+        yield *ends, k, k + 1, word, turned, word in _MUTUAL, 0.9
+
+
+def _joined(sentence: Sentence, first: Mention) -> list[Mention]:
+    """Return the names that follow one in a list: "Rome, Paris as well as Bonn"."""
+    found, last, every = sentence.tokens, first.last, list[Mention]()
+    for mention in sentence.mentions:
+        if mention.first < last or mention.form == "adjective":
+            continue
+        between = found[last : mention.first]
+        if len(between) > 4 or not all(t.kind in ("CC", "DET", "ADV", "SUB") or t.text == "," for t in between):
+            break
+        every.append(mention)
+        last = mention.last
+    return every
 
 
 def _owns(sentence: Sentence, mention: Mention, k: int) -> bool:
@@ -116,16 +135,35 @@ def _owns(sentence: Sentence, mention: Mention, k: int) -> bool:
 
 def _by_verbs(sentence: Sentence) -> Iterator[Found]:
     for verb in sentence.verbs:
-        if verb.subject is None or verb.passive:
+        sign = _verb_sign(sentence, verb)
+        if verb.subject is None or not sign:
             continue
         end = end_of(sentence, verb.at)
-        objects = [m for m in sentence.inside(verb.at, end) if m.actor != verb.subject.actor]
-        if not objects:
+        word = sentence.tokens[verb.at].low
+        if verb.passive:
+            doer = next((m for m in sentence.inside(verb.at, end) if _after_by(sentence, m, verb)), None)
+            if doer:
+                yield doer, verb.subject, verb.at, end, word, sign, False, 0.7
             continue
-        sign = _verb_sign(sentence, verb)
-        if sign:
-            word = sentence.tokens[verb.at].low
-            yield verb.subject, objects[0], verb.at, end, word, sign, False, 0.7 if sign != "0" else 0.5
+        others = [m for m in sentence.inside(verb.at, end) if _is_object(sentence, verb, m)]
+        for other in others[:1]:
+            for each in [other, *_joined(sentence, other)]:
+                if each.actor != verb.subject.actor:
+                    yield verb.subject, each, verb.at, max(each.last, verb.at + 1), word, sign, False, 0.7
+
+
+def _after_by(sentence: Sentence, mention: Mention, verb: Verb) -> bool:
+    between = sentence.tokens[verb.at + 1 : mention.first]
+    return len(between) < 3 and any(t.low == "by" for t in between)
+
+
+def _is_object(sentence: Sentence, verb: Verb, mention: Mention) -> bool:
+    """Whether an act is done to whom a name stands for: no noun of another thing follows the name."""
+    between = sentence.tokens[verb.at + 1 : mention.first]
+    if len(between) > 6 or any(t.text in (",", ";", ":", "—") for t in between):
+        return False
+    after = sentence.tokens[mention.last :][:1]
+    return not after or after[0].kind != "W" or mention.kind == "group"
 
 
 def _verb_sign(sentence: Sentence, verb: Verb) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from detente.proposal.item import Item
 from detente.proposal.rules.aims import aims
@@ -42,7 +43,7 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
         if sentence.topic is None and before is not None:
             sentence.topic = before.topic
         before = sentence
-    return tuple(_merged(items))
+    return tuple(_merged(items, said))
 
 
 def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
@@ -101,5 +102,20 @@ def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
         yield Item("actor", at, quote, "", slots, reader="rules", reason="named")
 
 
-def _merged(items: Iterable[Item]) -> Iterator[Item]:
-    yield from items
+def _merged(items: Iterable[Item], said: Cast) -> Iterator[Item]:
+    """Put relations together that join the same two by the same sign: a standing tie, shown in several places."""
+    ties: dict[tuple[str, ...], list[Item]] = {}
+    rest: list[Item] = []
+    for item in items:
+        if item.type != "relation":
+            rest.append(item)
+            continue
+        ends = (said.of(item.slots["from"]), said.of(item.slots["to"]))
+        if item.slots["direction"] == "mutual":
+            ends = (min(ends), max(ends))
+        ties.setdefault((*ends, item.slots["sign"], item.slots["direction"]), []).append(item)
+    yield from rest
+    for same in ties.values():
+        at = tuple(dict.fromkeys(place for item in same for place in item.at))
+        kinds = dict.fromkeys(item.slots["kind"] for item in same)
+        yield replace(same[0], at=at).with_slots(kind=", ".join(kinds))
