@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.proposal.rules.draft import Draft, end_of, start_of
+from detente.proposal.rules.draft import Draft, cut, end_of, start_of, together
 from detente.proposal.rules.grammar import Sentence, Verb
 from detente.proposal.rules.names import Mention
 from detente.proposal.rules.tokens import matches
@@ -18,40 +18,63 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
     for start, verb, who, reason, weight in _found(sentence):
         if who is None:
             continue
-        end = end_of(sentence, start)
-        spot = (who.actor, end)
-        if spot in taken:
-            continue
-        taken.add(spot)
+        end = cut(sentence, verb, end_of(sentence, start))
         first = _first(sentence, verb, start)
-        yield Draft(
-            "interest",
-            sentence.quote(first, end),
-            sentence.quote(start, end),
-            {"actor": who.actor},
-            reason=reason,
-            weight=weight,
-        )
+        for mention in together(sentence, who):
+            if (mention.actor, end) not in taken:
+                taken.add((mention.actor, end))
+                quote, text = sentence.quote(first, end), sentence.quote(start, end)
+                yield Draft("interest", quote, text, {"actor": mention.actor}, "", reason, weight)
+    yield from _valued(sentence)
 
 
-def _found(sentence: Sentence) -> Iterator[tuple[int, Verb | None, Mention | None, str, float]]:
+Found = tuple[int, Verb | None, Mention | None, str, float]
+
+
+def _found(sentence: Sentence) -> Iterator[Found]:
     found = sentence.tokens
     for verb in sentence.verbs:
         kinds = sentence.kinds(verb)
         word = found[verb.at].low
-        if "want" in kinds and verb.subject and not verb.passive and not _only_noun(sentence, verb):
+        if verb.subject is None or verb.passive:
+            continue
+        if "want" in kinds and not _only_noun(sentence, verb):
             yield verb.at, verb, verb.subject, f"wants: {word}", 1.0
-        elif "fear" in kinds and verb.subject and not verb.passive:
-            yield verb.at, verb, verb.subject, f"does not want: {word}", 0.9
+        elif "fear" in kinds and not _only_noun(sentence, verb):
+            yield verb.at, verb, verb.subject, f"does not want: {word}", 0.6 if verb.form == "ing" else 0.9
     for kind in ("want", "fear"):
         for start, end in matches(found, kind):
-            verb = _verb_of(sentence, start, end)
-            who = _holder(sentence, start, verb)
+            verb_ = _verb_of(sentence, start, end)
+            who = _holder(sentence, start, verb_)
             told = " ".join(t.low for t in found[start:end])
-            yield start, verb, who, f"{'wants' if kind == 'want' else 'does not want'}: {told}", 0.9
+            yield start, verb_, who, f"{'wants' if kind == 'want' else 'does not want'}: {told}", 0.9
     for verb in sentence.verbs:
-        if verb.form == "inf" and verb.subject and not verb.controlled and _purpose(sentence, verb):
+        if verb.form == "inf" and verb.subject and _gains(sentence, verb):
+            yield verb.at, verb, verb.subject, "gains: to …", 0.6
+        elif verb.form == "inf" and verb.subject and not verb.controlled and _purpose(sentence, verb):
             yield verb.at, verb, verb.subject, "purpose: to …", 0.6
+
+
+def _valued(sentence: Sentence) -> Iterator[Draft]:
+    """ "Water is vital to Rome": the subject of the sentence is what somebody wants."""
+    found = sentence.tokens
+    for start, end in matches(found, "valued"):
+        who = next((m for m in sentence.mentions if 0 <= m.first - end <= 1), None)
+        if who is None:
+            continue
+        low = start_of(sentence, start)
+        while low and found[low - 1].text == "," and low > start - 8:  # "…, on the other hand, is key to"
+            low = start_of(sentence, low - 2)
+        quote = sentence.quote(low, who.last)
+        told = " ".join(t.low for t in found[start:end])
+        yield Draft("interest", quote, quote, {"actor": who.actor}, "", f"values: {told}", 0.8)
+
+
+def _gains(sentence: Sentence, verb: Verb) -> bool:
+    """Whether an infinitive is what something allows somebody to do."""
+    governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
+    helps = {"allow", "enable", "help", "let", "permit"}
+    return bool(verb.controlled and governor and helps & set(sentence.forms(governor)))
 
 
 def _only_noun(sentence: Sentence, verb: Verb) -> bool:
@@ -110,5 +133,3 @@ def _purpose(sentence: Sentence, verb: Verb) -> bool:
     apart = verb.start - governor.at
     return bool(kinds & {"act+", "act-", "act0"}) and "want" not in kinds and apart > 2
 
-
-_ = start_of

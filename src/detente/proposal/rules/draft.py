@@ -117,14 +117,34 @@ def _clause(sentence: Sentence, k: int) -> bool:
     )
 
 
-def group(verb: Verb) -> tuple[int, int]:
-    """Return the words of a verb and its helpers."""
-    return verb.start, verb.at + 1
+def cut(sentence: Sentence, verb: Verb | None, end: int) -> int:
+    """Return where the part of a verb ends if others go on in the same form: "to buy oil, to sell gas"."""
+    if verb is None:
+        return end
+    for other in sentence.verbs:
+        if verb.at < other.start < end and other.form == verb.form and _joined(sentence, other.start):
+            return other.start - (sentence.tokens[other.start - 1].kind in ("CC", "TO"))
+    return end
+
+
+def _joined(sentence: Sentence, at: int) -> bool:
+    before = sentence.tokens[at - 1]
+    if before.kind == "TO":
+        before = sentence.tokens[at - 2]
+    return before.kind == "CC" or before.text == ","
+
+
+def together(sentence: Sentence, who: Mention) -> list[Mention]:
+    """Return an actor and those joined to it by "and", "or" or "nor", of the same form."""
+    found, every = sentence.tokens, [who]
+    for mention in sentence.mentions:
+        between = found[every[-1].last : mention.first]
+        small = all(t.kind in ("CC", "DET") or t.text == "," for t in between) and len(between) < 4
+        if mention.first >= every[-1].last and between and small and any(t.kind == "CC" or t.text == "," for t in between):
+            every.append(mention)
+    return every if len(every) == 1 or any(t.kind == "CC" for t in found[who.last : every[-1].first]) else [who]
 
 
 def called(mention: Mention | None) -> str:
     """Return the name of an actor, or nothing."""
     return mention.actor if mention else ""
-
-
-_ = closed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.proposal.rules.draft import Draft, end_of
+from detente.proposal.rules.draft import Draft, cut, end_of
 from detente.proposal.rules.grammar import Sentence, Verb
 from detente.proposal.rules.lexicon import table
 
@@ -18,10 +18,10 @@ def levers(sentence: Sentence) -> Iterator[Draft]:
     taken: set[int] = set()
     for verb in sentence.verbs:
         kinds = sentence.kinds(verb)
-        if verb.subject is None or verb.passive or not kinds & _ACTS:
+        if verb.subject is None or verb.passive or verb.owned or not kinds & _ACTS:
             continue
-        end = end_of(sentence, verb.at)
-        if end in taken or end - verb.at < 2:
+        end = cut(sentence, verb, end_of(sentence, verb.at))
+        if end in taken or end - verb.at < 3:
             continue
         taken.add(end)
         yield _lever(sentence, verb, end, 1.0 if kinds & {"act+", "act-"} else 0.8)

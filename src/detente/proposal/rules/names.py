@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from detente.proposal.rules.lexicon import actors, closed, is_verb, table
@@ -55,11 +55,14 @@ class Cast:
         A person or group -> the state it belongs to.
     short
         Short names that this text alone explains, such as "the North".
+    renamed
+        A state -> the other one that its doubtful names stand for in this text.
     """
 
     persons: dict[tuple[str, ...], str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     short: dict[tuple[str, ...], str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     def of(self, actor: str) -> str:
         """Return the state of an actor, or the actor."""
@@ -79,13 +82,25 @@ class Cast:
     def _at(self, found: Sequence[Token], k: int) -> Mention | None:
         known = _listed(found, k)
         if known:
+            if known.actor in self.renamed and _doubtful(found[k].text):
+                known = replace(known, actor=self.renamed[known.actor])
             return self._wider(found, known)
         for names, kind in ((self.persons, "person"), (self.short, "state")):
             for size in range(_LONGEST + 2, 0, -1):
                 row = tuple(t.text for t in found[k : k + size])
                 if len(row) == size and row in names:
-                    return Mention(names[row], k, k + size, kind)
+                    return self._government(found, Mention(names[row], k, k + size, kind))
         return _several(found, k)
+
+    def _government(self, found: Sequence[Token], known: Mention) -> Mention:
+        """Take the government into the name of who leads it: "the Berg administration" acts, not Berg alone."""
+        at = known.last
+        if known.kind != "person" or at >= len(found) or found[at].low not in actors("governments"):
+            return known
+        name = f"{found[at - 1].text} {found[at].text}"
+        if known.actor in self.states:
+            self.states.setdefault(name, self.states[known.actor])
+        return Mention(name, known.first, at + 1, "group")
 
     def _wider(self, found: Sequence[Token], known: Mention) -> Mention:
         """Take the group into a name: "Ruritanian army" is an actor of its own."""
@@ -95,6 +110,11 @@ class Cast:
             name = " ".join(t.text for t in found[known.first : at + 1])
             self.states.setdefault(name, known.actor)
             return Mention(name, known.first, at + 1, "group")
+        people = _listed(found, at) if at < len(found) and known.form == "adjective" else None
+        if people and found[people.last - 1].low.endswith("s") and people.kind == "state":  # Turkish Cypriots
+            name = " ".join(t.text for t in found[known.first : people.last])
+            self.states.setdefault(name, people.actor)
+            return Mention(name, known.first, people.last, "group")
         return known
 
 
@@ -102,11 +122,36 @@ def cast(sentences: Iterable[Sequence[Token]]) -> Cast:
     """Find out whom a text names."""
     every = [tuple(found) for found in sentences]
     persons = _persons(every)
-    made = Cast(persons)
+    made = Cast(persons, renamed=_renamed(every))
     for found in every:
         _belong(found, made)
     made.short = _short(every)
     return made
+
+
+@cache
+def _doubles() -> dict[str, tuple[str, str]]:
+    """Names that stand under two states -> both."""
+    seen: dict[str, list[str]] = {}
+    for actor, others in table("states").items():
+        for text in (actor, *others):
+            seen.setdefault(text, []).append(actor)
+    return {text: (every[0], every[1]) for text, every in seen.items() if len(every) > 1}
+
+
+def _doubtful(word: str) -> bool:
+    return word in _doubles()
+
+
+def _renamed(every: Sequence[Sequence[Token]]) -> dict[str, str]:
+    """Say which of two states a doubtful name stands for: the one that the text names by its own names more often."""
+    own: Counter[str] = Counter()
+    for found in every:
+        for m in Cast().mentions(found):
+            if not _doubtful(found[m.first].text):
+                own[m.actor] += 1
+    pairs = {(first, other) for first, other in _doubles().values()}
+    return {first: other for first, other in pairs if own[other] > own[first]}
 
 
 @cache
@@ -118,7 +163,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, str, str]]]:
             for k, text in enumerate((actor.removeprefix("the "), *others)):
                 words = tuple(t.text for t in tokens(text))
                 rows.setdefault(words[0], []).append((words, actor, kind, _form(text, k, others)))
-    return {first: sorted(every, key=lambda row: -len(row[0])) for first, every in rows.items()}
+    return {first: sorted(every, key=lambda row: -len(row[0])) for first, every in rows.items()}  # stable: see states
 
 
 _ADJECTIVES = ("an", "ese", "ish", "i", "ean", "ic", "ch", "ot", "ai", "iss", "een", "ek", "ak")
@@ -216,7 +261,8 @@ def _goes_on(found: Sequence[Token], end: int) -> bool:
         return True
     if before.text == "-" and token.start == before.end:
         return token.text.isalpha()
-    following = end + 1 < len(found) and found[end + 1].capital
+    rest = found[end + 1 : end + 3]
+    following = bool(rest) and (rest[0].capital or (rest[0].text == "-" and rest[-1].capital))
     return token.low in _PARTICLES and following
 
 
@@ -224,7 +270,7 @@ def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
     whole: Counter[tuple[str, ...]] = Counter()
     alone: Counter[str] = Counter()
     for found in every:
-        for first, end in _runs(found):
+        for first, end in _runs(found) if _tells(found) else ():
             at, surely = first, _titled(found, first - 1)
             while at < end and found[at].low in actors("titles"):
                 at, surely = at + 1, True
@@ -232,7 +278,7 @@ def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
             surely |= end < len(found) and found[end].low in actors("governments")
             if not row or any(word.lower() in actors("things") for word in row) or row[0].isupper():
                 continue
-            words = [w for w in row if w != "-"]
+            words = _spelled(row).split()
             if surely or 2 <= len(words) <= _LONGEST:
                 whole[row] += 2 if surely else 1
             elif len(words) == 1 and _acts(found, end):
@@ -250,6 +296,13 @@ def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
         if count > 1:
             known.setdefault((word,), word)
     return known
+
+
+def _tells(found: Sequence[Token]) -> bool:
+    """Whether a row of words is a sentence, and not a heading, a footnote or a row of buttons."""
+    return any(t.kind in ("MOD", "BE", "HAVE", "DO") or (t.kind == "W" and is_verb(t.low)) for t in found[1:]) and (
+        found[-1].text in ".?!”\"" or found[-1].kind == "NUM"
+    )
 
 
 def _spelled(row: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from detente.proposal.rules.causes import causes
 from detente.proposal.rules.conditions import conditions
 from detente.proposal.rules.dated import dated, dates_in
 from detente.proposal.rules.draft import Draft
-from detente.proposal.rules.grammar import Sentence, parse
+from detente.proposal.rules.grammar import Sentence, Verb, parse
 from detente.proposal.rules.levers import levers
 from detente.proposal.rules.links import links
 from detente.proposal.rules.names import Cast, cast
@@ -29,9 +29,9 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
     items = list(_actors(places, said, key))
     before: Sentence | None = None
     carried = ""
+    spoken: Sequence[Verb] = ()
     for text, every in places.items():
-        topic = before.topic if before else None
-        sentence = parse(text, every[0], said, topic)
+        sentence = parse(text, every[0], said, spoken)
         if before is not None and before.place[0] != every[0][0]:
             carried = ""
         if not _prose(sentence):
@@ -40,8 +40,8 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
             items.append(_item(draft, key, every))
         found = dates_in(text)
         carried = found[-1][2] if found else carried
-        if sentence.topic is None and before is not None:
-            sentence.topic = before.topic
+        if any(v.subject for v in sentence.verbs):
+            spoken = sentence.verbs
         before = sentence
     return tuple(_merged(items, said))
 
@@ -57,7 +57,7 @@ def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 def _prose(sentence: Sentence) -> bool:
     """Whether a sentence says something: headings, footnotes and buttons do not."""
-    return len(sentence.tokens) > 5 and any(v.form == "finite" for v in sentence.verbs)
+    return len(sentence.tokens) > 4 and any(v.form == "finite" for v in sentence.verbs)
 
 
 def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:

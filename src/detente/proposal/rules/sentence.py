@@ -32,8 +32,14 @@ class Verb:
         What its group says.
     subject
         Who does it, or ``None``.
-    object
-        For an infinitive: who is made to do it ("wants Rome to go").
+    controlled
+        The subject of an infinitive is whom the verb before makes do it: "wants Rome to go".
+    governor
+        The verb before, that an infinitive or a participle hangs on; -1 for none.
+    stated
+        Its subject stands right before it, and so belongs into a quote.
+    owned
+        Not the subject itself does it, but something of its: "Rome's absence".
     """
 
     at: int
@@ -47,6 +53,7 @@ class Verb:
     controlled: bool = False
     governor: int = -1
     stated: bool = False
+    owned: bool = False
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ _HARD = (";", ":", "—", "(", ")", "?", "!")
 
 
 
-def find_subjects(sentence: Sentence, before: Mention | None) -> None:
+def find_subjects(sentence: Sentence, before: Sequence[Verb] = ()) -> None:
+    """Find the subject of each verb; ``before`` are the verbs of the sentence before, that pronouns point to."""
     previous: Verb | None = None
     for verb in sentence.verbs:
         if verb.form == "finite":
@@ -59,7 +60,7 @@ def governor_moves(sentence: Sentence, governor: Verb) -> bool:
     return any(form in moving for form in sentence.forms(governor))
 
 
-def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, before: Mention | None) -> None:
+def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, before: Sequence[Verb]) -> None:
     found = sentence.tokens
     low = _left(sentence, verb)
     if verb.start and found[verb.start - 1].kind == "REL":
@@ -71,6 +72,7 @@ def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, be
     heads = [m for m in sentence.inside(low, verb.start) if not _behind_preposition(found, m, low)]
     if heads:
         verb.subject, verb.stated = heads[0], True
+        verb.owned = heads[0].last < verb.start and found[heads[0].last].kind == "POSS"
         return
     words = found[low : verb.start]
     pronoun = next((t for t in words if t.low in closed("subjects")), None)
@@ -81,12 +83,23 @@ def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, be
     nouns = [t for t in words if t.kind in ("W", "NUM", "DET", "PRON")]
     theirs = next((t for t in words if t.low in closed("theirs")), None)
     if theirs is not None:
-        verb.subject = _meant(sentence, verb, theirs, before)
+        verb.subject, verb.owned = _meant(sentence, verb, theirs, before), True
+    elif (after := _inverted(sentence, verb)) is not None:
+        verb.subject = after if isinstance(after, Mention) else _meant(sentence, verb, after, before)
     elif not nouns and previous is not None:
         verb.subject = previous.subject if previous.form == "finite" else _finite_before(sentence, verb)
         verb.stated = True
     elif verb.modal and not nouns:
-        verb.subject = before
+        verb.subject = _last(before, verb, person=False)
+
+
+def _inverted(sentence: Sentence, verb: Verb) -> Mention | Token | None:
+    """Return what stands behind the first helper where it comes before its subject: "Nor is it", "will Rome"."""
+    found = sentence.tokens
+    at = verb.at + 1
+    if found[verb.at].kind not in ("BE", "HAVE", "DO") or at >= len(found):
+        return None
+    return sentence.mention_at(at) or (found[at] if found[at].low in closed("subjects") else None)
 
 
 def _finite_before(sentence: Sentence, verb: Verb) -> Mention | None:
@@ -114,6 +127,9 @@ def _past_lead(sentence: Sentence, low: int, high: int) -> int:
     for k in range(high - 1, low, -1):
         if found[k].text != ",":
             continue
+        ahead = sentence.mention_at(k - 1)
+        if ahead and not _behind_preposition(found, ahead, low):  # "Berg, not Falk, was": what follows is put in
+            continue
         heads = [m for m in sentence.inside(k + 1, high) if not _behind_preposition(found, m, k + 1)]
         if heads or any(t.low in closed("subjects") for t in found[k + 1 : high]):
             first = heads[0].first if heads else k + 1
@@ -132,6 +148,8 @@ def _behind_preposition(found: Sequence[Token], mention: Mention, low: int) -> b
     """Whether a name stands behind a preposition, with nothing but its own words between."""
     k = mention.first - 1
     steps = 0
+    while k > low + 1 and found[k].text in ("-", "–"):  # the second half of "Sino-Soviet"
+        k -= 2
     while k >= low and found[k].kind in ("DET", "W", "POSS", "ADV", "CC") and steps < 3:
         if found[k].kind == "W" and not _describes(found[k]):
             return False
@@ -165,16 +183,30 @@ def _antecedent(sentence: Sentence, relative: int) -> Mention | None:
     return mention
 
 
-def _meant(sentence: Sentence, verb: Verb, pronoun: Token, before: Mention | None) -> Mention | None:
+def _meant(sentence: Sentence, verb: Verb, pronoun: Token, before: Sequence[Verb]) -> Mention | None:
     """Return whom a pronoun stands for: the subject before it, in this sentence or the last."""
     at = sentence.tokens.index(pronoun)
-    earlier = [v.subject for v in sentence.verbs if v.at < at and v.subject and v.form == "finite"]
-    if pronoun.low in closed("persons"):
-        people = [m for m in sentence.inside(0, at) if m.kind == "person"]
-        return people[-1] if people else (earlier[-1] if earlier else before)
-    if earlier:
-        return earlier[0]
-    heads = [m for m in sentence.inside(0, at) if not _behind_preposition(sentence.tokens, m, 0)]
+    person = pronoun.low in closed("persons")
+    earlier = [v for v in sentence.verbs if v.at < at and v.subject and v.form == "finite"]
+    inside = _last(earlier, verb, person)
+    if inside:
+        return inside
+    heads = [
+        m
+        for m in sentence.inside(0, at)
+        if (m.kind == "person") == person and (person or not _behind_preposition(sentence.tokens, m, 0))
+    ]
     later = next((m for m in sentence.inside(at, len(sentence.tokens)) if m.first > verb.at), None)
     lead = sentence.verbs and sentence.verbs[0].at < at
-    return heads[0] if heads else (before or (later if lead else None))
+    if heads:
+        return heads[-1] if person else heads[0]
+    return _last(before, verb, person) or (later if lead and not before else None)
+
+
+def _last(earlier: Sequence[Verb], verb: Verb, person: bool) -> Mention | None:
+    """Return the subject that goes on: of the same modal, not of what is somebody's, and the nearest."""
+    fitting = [v for v in earlier if v.subject and v.form == "finite" and (v.subject.kind == "person") == person]
+    same = [v for v in fitting if verb.modal and v.modal == verb.modal]
+    own = [v for v in fitting if not v.owned]
+    found = same or own or fitting
+    return found[-1].subject if found else None

@@ -137,3 +137,8 @@ def _match(found: Sequence[Token], start: int, row: tuple[str, ...]) -> int:
             return 0
         at += 1
     return at
+
+
+def _skipped(token: Token, word: str) -> bool:
+    """Whether a word may stand within a phrase: small adverbs, and a modal before "be"."""
+    return (token.kind == "ADV" and token.low != word) or (token.kind == "MOD" and word == "be")

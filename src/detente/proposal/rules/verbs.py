@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.proposal.rules.lexicon import closed, is_verb, kinds, table
+from detente.proposal.rules.lexicon import closed, is_verb, kinds, table, ties
 from detente.proposal.rules.sentence import AUXILIARIES as _AUX
 from detente.proposal.rules.sentence import Sentence, Verb
 from detente.proposal.rules.tokens import Token
@@ -33,10 +33,14 @@ def _verb(sentence: Sentence, k: int, named: set[int], last: Verb | None) -> Ver
     start, group = _group(found, k, named)
     before = found[start - 1] if start else None
     if token.kind in _AUX:
-        return None if _helps(found, k, named) else _made(k, start, "finite", group, found)
+        form = "ing" if (group or [token])[0].low in ("being", "having") else "finite"
+        return None if _helps(found, k, named) else _made(k, start, form, group, found)
     heads = [g for g in group if g.kind in _AUX]
     if heads:
-        return _helped(found, k, start, group, heads[-1])
+        made = _helped(found, k, start, group, heads[-1])
+        if made and heads[0].low in ("being", "having"):
+            made.form = "ing"
+        return made
     if before and before.kind == "TO" and not token.capital:
         return _made(k, start, "inf", group, found) if _infinitive(token) else None
     if token.low.endswith("ing") and len(token.low) > 5:
@@ -45,8 +49,9 @@ def _verb(sentence: Sentence, k: int, named: set[int], last: Verb | None) -> Ver
         return None
     if _coordinate(found, k, before, last):
         assert last is not None
-        made = _made(k, start, last.form, group, found)
-        made.modal = made.modal or last.modal
+        goes_on = last.form == "inf" or last.modal
+        made = _made(k, start, last.form if goes_on and is_base(token) else "finite", group, found)
+        made.modal = made.modal or (last.modal if is_base(token) else "")
         return made
     return _made(k, start, "finite", group, found) if _finite(sentence, k, start, named) else None
 
@@ -182,9 +187,13 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
     if mention:
         if mention.form == "adjective" and not before.low.endswith("s"):
             return _past(token) and not _noun_after(found, k)
+        if third and _is_noun(found, k):
+            return False
         plural = before.low.endswith("s") or mention.kind == "group"
         joined = any(t.kind == "CC" for t in found[max(mention.first - 2, 0) : mention.first])
         return third and not _of(found, k) or _past(token) or ((plural or joined) and is_base(token))
+    if before.text == "," and _relative_ends(sentence, start - 1):
+        return third or _past(token)
     if before.kind == "SIGN":
         if before.text not in (",", "—", ")", "”", '"'):
             return False
@@ -195,13 +204,35 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
         if _past(token):
             return _open(sentence, k) and not _by(found, k)
         if third:
-            return _open(sentence, k) and _takes_object(found, k) and not before.low.endswith("s")
+            return _open(sentence, k) and _takes_object(found, k) and not _plural(before)
         return is_base(token) and before.low.endswith("s") and _open(sentence, k) and _takes_object(found, k)
     return False
 
 
+def _relative_ends(sentence: Sentence, comma: int) -> bool:
+    """Whether a comma closes what another one before "which" or "who" has opened."""
+    found = sentence.tokens
+    opened = [k for k in range(1, comma) if found[k].kind == "REL" and found[k - 1].text == ","]
+    if not opened or any(t.text in (",", ";") for t in found[opened[-1] : comma]):
+        return False
+    inside = [v for v in sentence.verbs if v.form == "finite" and v.at > opened[-1]]
+    outside = [v for v in sentence.verbs if v.form == "finite" and v.at < opened[-1]]
+    return bool(inside) and not outside
+
+
 def _of(found: Sequence[Token], k: int) -> bool:
     return k + 1 < len(found) and found[k + 1].low == "of"
+
+
+def _is_noun(found: Sequence[Token], k: int) -> bool:
+    """Whether a word that may be a noun for a tie or an act stands as one: "UN sanctions against X"."""
+    nouns = ties("nouns", "+") | ties("nouns", "-") | frozenset(table("ties")["acts"].split())
+    after = found[k + 1] if k + 1 < len(found) else None
+    return found[k].low in nouns and not (after and (after.kind in ("DET", "PRON") or after.capital))
+
+
+def _plural(token: Token) -> bool:
+    return token.low.endswith("s") and not token.low.endswith("ss")
 
 
 def _by(found: Sequence[Token], k: int) -> bool:
