@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, cut, end_of, start_of, together
 from detente.proposal.rules.grammar import Sentence, Verb
+from detente.proposal.rules.lexicon import closed
 from detente.proposal.rules.names import Mention
 from detente.proposal.rules.tokens import matches
 
@@ -26,6 +27,7 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
                 quote, text = sentence.quote(first, end), sentence.quote(start, end)
                 yield Draft("interest", quote, text, {"actor": mention.actor}, "", reason, weight)
     yield from _valued(sentence)
+    yield from _contrast(sentence)
 
 
 Found = tuple[int, Verb | None, Mention | None, str, float]
@@ -40,6 +42,8 @@ def _found(sentence: Sentence) -> Iterator[Found]:
             continue
         if "want" in kinds and not _only_noun(sentence, verb):
             yield verb.at, verb, verb.subject, f"wants: {word}", 1.0
+        elif "view" in kinds and _as(sentence, verb):
+            yield verb.at, verb, verb.subject, f"sees: {word} … as", 0.6
         elif "fear" in kinds and not _only_noun(sentence, verb):
             yield verb.at, verb, verb.subject, f"does not want: {word}", 0.6 if verb.form == "ing" else 0.9
     for kind in ("want", "fear"):
@@ -51,8 +55,6 @@ def _found(sentence: Sentence) -> Iterator[Found]:
     for verb in sentence.verbs:
         if verb.form == "inf" and verb.subject and _gains(sentence, verb):
             yield verb.at, verb, verb.subject, "gains: to …", 0.6
-        elif verb.form == "inf" and verb.subject and not verb.controlled and _purpose(sentence, verb):
-            yield verb.at, verb, verb.subject, "purpose: to …", 0.6
 
 
 def _valued(sentence: Sentence) -> Iterator[Draft]:
@@ -68,6 +70,11 @@ def _valued(sentence: Sentence) -> Iterator[Draft]:
         quote = sentence.quote(low, who.last)
         told = " ".join(t.low for t in found[start:end])
         yield Draft("interest", quote, quote, {"actor": who.actor}, "", f"values: {told}", 0.8)
+
+
+def _as(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a verb of seeing says as what."""
+    return any(t.low == "as" for t in sentence.tokens[verb.at + 1 : end_of(sentence, verb.at)])
 
 
 def _gains(sentence: Sentence, verb: Verb) -> bool:
@@ -124,12 +131,17 @@ def _first(sentence: Sentence, verb: Verb | None, start: int) -> int:
     return first
 
 
-def _purpose(sentence: Sentence, verb: Verb) -> bool:
-    """Whether an infinitive says what for: it stands behind the object of an act."""
-    governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
-    if governor is None or governor.passive:
-        return False
-    kinds = sentence.kinds(governor)
-    apart = verb.start - governor.at
-    return bool(kinds & {"act+", "act-", "act0"}) and "want" not in kinds and apart > 2
-
+def _contrast(sentence: Sentence) -> Iterator[Draft]:
+    """ "Unlike Rome, Bonn does not want it": what one does not want the other does."""
+    found = sentence.tokens
+    at = next((k for k, t in enumerate(found) if t.low == "unlike"), -1)
+    every = [m for m in sentence.mentions if 0 < m.first - at <= 2] if at >= 0 else []
+    if not every or not any(t.low in closed("negations") or t.low.endswith("n't") for t in found):
+        return
+    for verb in sentence.verbs:
+        if "want" in sentence.kinds(verb) or any(s <= verb.at < e for s, e in matches(found, "want")):
+            end = end_of(sentence, verb.at)
+            for mention in together(sentence, every[0]):
+                quote = sentence.quote(verb.at, end)
+                yield Draft("interest", quote, quote, {"actor": mention.actor}, "", "wants, by contrast: unlike", 0.6)
+            return

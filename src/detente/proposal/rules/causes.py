@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence, Verb
@@ -11,8 +11,12 @@ from detente.proposal.rules.tokens import matches
 __all__ = ["causes"]
 
 
-def causes(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
-    """Yield the causal claims of a sentence; ``before`` may hold the cause that "as a result" points to."""
+def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the causal claims of a sentence.
+
+    ``before`` may hold the cause that "as a result" points to; ``supposed`` are the conditional claims, each of
+    which says what would bring about what.
+    """
     halves = list(_halves(sentence, before))
     taken: list[tuple[int, int]] = []
     for start, end, cause, effect, sign, reason, weight in sorted(halves, key=lambda h: -h[6]):
@@ -21,6 +25,10 @@ def causes(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
         taken.append((start, end))
         slots = {"cause": cause, "effect": effect, "sign": sign}
         yield Draft("causal", sentence.quote(start, end), "", slots, reason=reason, weight=weight)
+    if not taken:
+        for draft in supposed:
+            slots = {"cause": draft.slots["if"], "effect": draft.slots["then"], "sign": "+"}
+            yield Draft("causal", draft.quote, "", slots, reason=draft.reason, weight=0.5)
 
 
 Half = tuple[int, int, str, str, str, str, float]

@@ -33,8 +33,33 @@ _PHRASES = (
 )
 
 
-def conditions(sentence: Sentence) -> Iterator[Draft]:
-    """Yield the conditional claims of a sentence."""
+def conditions(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
+    """Yield the conditional claims of a sentence; ``before`` may hold the condition that still goes for it."""
+    own = list(_own(sentence))
+    yield from own
+    if not own and before is not None and before.place[0] == sentence.place[0]:
+        yield from _carried(sentence, before)
+
+
+def _carried(sentence: Sentence, before: Sentence) -> Iterator[Draft]:
+    """ "If Rome stays, … . It will then …", "This would …": what was supposed is still supposed."""
+    found, last = sentence.tokens, len(sentence.tokens)
+    first = next((v for v in sentence.verbs if v.form == "finite"), None)
+    if first is None or not first.modal:
+        return
+    supposed = next(iter(_own(before)), None)
+    pointed = found[0].low in ("this", "that", "it") and first.modal in ("would", "could", "might", "may")
+    if supposed and first.modal in ("will", "would", "may", "could", "might"):
+        condition, told = supposed.slots["if"], "the sentence before supposes"
+    elif pointed and found[0].low != "it":
+        condition, told = before.quote(0, len(before.tokens)), f"{found[0].low} {first.modal}"
+    else:
+        return
+    then = sentence.quote(0, last)
+    yield Draft("conditional", then, "", {"if": condition, "then": then}, "", f"if: {told}", 0.6)
+
+
+def _own(sentence: Sentence) -> Iterator[Draft]:
     found, last = sentence.tokens, len(sentence.tokens)
     for start, end, told, weight in _starts(sentence):
         high = _end(sentence, end)

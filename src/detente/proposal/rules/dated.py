@@ -73,13 +73,10 @@ def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence tells of something done in the past by somebody."""
-    return any(
-        v.form == "finite"
-        and not v.modal
-        and v.subject
-        and sentence.tokens[v.at].low not in v_base(sentence, v.at)
-        for v in sentence.verbs
-    )
+    first = next((v for v in sentence.verbs if v.form == "finite"), None)
+    if first is None or first.modal or first.perfect or first.subject is None or first.negated:
+        return False
+    return sentence.tokens[first.at].low not in v_base(sentence, first.at)
 
 
 def v_base(sentence: Sentence, at: int) -> tuple[str, ...]:
