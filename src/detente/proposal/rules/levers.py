@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from detente.proposal.rules.draft import Draft, cut, end_of
 from detente.proposal.rules.grammar import Sentence, Verb
 from detente.proposal.rules.lexicon import table
+from detente.proposal.rules.names import Mention
 
 __all__ = ["levers"]
 
@@ -21,11 +22,23 @@ def levers(sentence: Sentence) -> Iterator[Draft]:
         if verb.subject is None or verb.passive or verb.owned or not kinds & _ACTS:
             continue
         end = cut(sentence, verb, end_of(sentence, verb.at))
-        if end in taken or end - verb.at < 3:
+        if end in taken or end - verb.at < 3 or _wished(sentence, verb) or _only_changes(sentence, verb, end):
             continue
         taken.add(end)
         yield _lever(sentence, verb, end, 1.0 if kinds & {"act+", "act-"} else 0.8)
-    yield from _nouns(sentence, taken)
+    yield from _nouns(sentence)
+
+
+def _wished(sentence: Sentence, verb: Verb) -> bool:
+    """Whether an act is only what somebody would like to come to: that is an interest."""
+    governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
+    return verb.form == "inf" and governor is not None and bool(sentence.kinds(governor) & {"want", "fear"})
+
+
+def _only_changes(sentence: Sentence, verb: Verb, end: int) -> bool:
+    """Whether a verb tells of a change and of nobody to whom something is done."""
+    changes = sentence.kinds(verb) & {"cause+", "cause-", "change+", "change-"}
+    return bool(changes) and not sentence.inside(verb.at, end)
 
 
 def _lever(sentence: Sentence, verb: Verb, end: int, weight: float) -> Draft:
@@ -39,22 +52,48 @@ def _lever(sentence: Sentence, verb: Verb, end: int, weight: float) -> Draft:
     return Draft("lever", quote, quote, slots, reason=reason, weight=weight)
 
 
-def _nouns(sentence: Sentence, taken: set[int]) -> Iterator[Draft]:
-    """Acts by their nouns beside a name: "Ruritanian sanctions on X", "Ruritania's embargo"."""
-    nouns = frozenset(table("ties")["acts"].split())
-    for mention in sentence.mentions:
-        at = mention.last
-        while at < len(sentence.tokens) and at - mention.last < 4:
-            token = sentence.tokens[at]
-            if token.low in nouns:
-                end = end_of(sentence, at)
-                others = [m for m in sentence.inside(at, end) if m.actor != mention.actor]
-                slots = {"actor": mention.actor} | ({"target": others[0].actor} if others else {})
-                if end not in taken:
-                    taken.add(end)
-                    quote = sentence.quote(mention.first, end)
-                    yield Draft("lever", quote, quote, slots, reason=f"act: {token.low}", weight=0.7)
-                break
-            if token.kind not in ("POSS", "W", "SIGN") or token.text == ",":
-                break
-            at += 1
+def _nouns(sentence: Sentence) -> Iterator[Draft]:
+    """Acts by their nouns: "Ruritanian sanctions on X", "the embargo by Ruritania", "talks between X and Y"."""
+    found, nouns = sentence.tokens, frozenset(table("ties")["acts"].split())
+    last = -9
+    for k, token in enumerate(found):
+        if token.low not in nouns or k - last < 4 or any(v.at == k for v in sentence.verbs):
+            continue
+        owner = _owner(sentence, k)
+        if owner is None:
+            continue
+        last = k
+        end = _phrase_end(sentence, k)
+        first = owner.first if owner.last <= k else k
+        others = [m for m in sentence.inside(k, end) if m.actor != owner.actor]
+        slots = {"actor": owner.actor} | ({"target": others[0].actor} if others else {})
+        quote = sentence.quote(first, max(end, owner.last))
+        yield Draft("lever", quote, quote, slots, "", f"act: {token.low}", 0.6)
+
+
+def _owner(sentence: Sentence, k: int) -> Mention | None:
+    """Return whose act a noun is: of the name before it, behind "by", "of" or "between", or of whose it says."""
+    found = sentence.tokens
+    for mention in reversed(sentence.mentions):
+        between = found[mention.last : k] if mention.last <= k else None
+        if between is not None:
+            near = len(between) < 5 and not any(t.kind in ("PREP", "TO", "CC", "SUB", "REL") for t in between)
+            owns = not between or between[0].kind in ("POSS", "W", "SIGN")
+            return mention if near and owns and not any(t.text in (",", ";") for t in between) else None
+        small = found[k + 1 : mention.first]
+        if 0 < len(small) < 3 and small[0].low in ("by", "between"):
+            return mention
+    return None
+
+
+def _phrase_end(sentence: Sentence, k: int) -> int:
+    """Return where a noun with what belongs to it ends."""
+    at = k + 1
+    while at < len(sentence.tokens) and at - k < 9:
+        token = sentence.tokens[at]
+        if token.kind in ("SIGN", "MOD", "BE", "HAVE", "SUB", "REL") and token.text not in ("-", "“", "”"):
+            break
+        if any(v.start == at and v.form == "finite" for v in sentence.verbs):
+            break
+        at += 1
+    return at

@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, end_of
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.lexicon import ties
+from detente.proposal.rules.lexicon import table, ties
 from detente.proposal.rules.names import Cast, Mention
 
 __all__ = ["links"]
+
+#: Words of parting that take "to"; sanctions *to* somebody are none on him.
+_TOWARDS = frozenset("threat threats opposition hostile opposed challenge resistance response".split())
+
+#: Verbs of needing somebody, with "on" or "to".
+_LEANING = frozenset("depend rely lean count bank turn".split())
+
+#: Verbs that take to whom first, and then what: "offered Ruritania credits".
+_GIVING = frozenset("offer give sell lend grant send promise supply deny owe pay show teach".split())
 
 #: Words between two names that make them ends of one tie, not members of a list.
 _MUTUAL = frozenset(
@@ -67,7 +76,7 @@ def _by_nouns(sentence: Sentence) -> Iterator[Found]:
         after = [m for m in sentence.mentions if m.first > k]
         pair = _pair_before(sentence, before, k)
         if pair:
-            yield *pair, k, k + 1, token.low, _turned(sentence, sign, pair[0].first - 3, k), True, 1.0
+            yield *pair, k, k + 1, token.low, _turned(sentence, sign, pair[0].first - 5, k), True, 1.0
             continue
         if k + 1 < len(found) and found[k + 1].low in ("between", "among") and len(after) > 1:
             ended = _turned(sentence, sign, k - 3, k)
@@ -96,6 +105,8 @@ def _directed(
     if to is None:
         return
     between = found[k + 1 : to.first]
+    if sign == "-" and between[0].low == "to" and found[k].low not in _TOWARDS:
+        return
     if not any(t.kind in ("PREP", "TO") for t in between) or any(
         t.kind == "SIGN" and t.text == "," for t in between
     ):
@@ -116,16 +127,20 @@ def _directed(
 
 def _joined(sentence: Sentence, first: Mention) -> list[Mention]:
     """Return the names that follow one in a list: "Rome, Paris as well as Bonn"."""
-    found, last, every = sentence.tokens, first.last, list[Mention]()
+    found, last = sentence.tokens, first.last
+    every, sure = list[Mention](), 0
     for mention in sentence.mentions:
         if mention.first < last or mention.form == "adjective":
             continue
         between = found[last : mention.first]
-        if len(between) > 4 or not all(t.kind in ("CC", "DET", "ADV", "SUB") or t.text == "," for t in between):
+        plain = all(t.kind in ("CC", "DET") or t.low in (",", "as", "well", "also") for t in between)
+        if len(between) > 4 or not plain or found[mention.last : mention.last + 1] and found[mention.last].kind == "POSS":
             break
         every.append(mention)
         last = mention.last
-    return every
+        if any(t.kind == "CC" or t.low == "well" for t in between):
+            sure = len(every)
+    return every[:sure]
 
 
 def _owns(sentence: Sentence, mention: Mention, k: int) -> bool:
@@ -163,7 +178,10 @@ def _is_object(sentence: Sentence, verb: Verb, mention: Mention) -> bool:
     if len(between) > 6 or any(t.text in (",", ";", ":", "—") for t in between):
         return False
     after = sentence.tokens[mention.last :][:1]
-    return not after or after[0].kind != "W" or mention.kind == "group"
+    if not after or after[0].kind != "W" or mention.kind == "group":
+        return True
+    gives = _GIVING & set(sentence.forms(verb)) and not between and mention.form != "adjective"
+    return bool(gives) or after[0].low in frozenset(table("ties")["stances"].split())
 
 
 def _verb_sign(sentence: Sentence, verb: Verb) -> str:
@@ -174,4 +192,7 @@ def _verb_sign(sentence: Sentence, verb: Verb) -> str:
         return "-" if verb.negated else "+"
     if "fear" in kinds:
         return "-"
+    after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
+    if set(sentence.forms(verb)) & _LEANING and after in ("on", "upon", "to"):
+        return "-" if verb.negated else "+"
     return ""
