@@ -105,7 +105,7 @@ def _directed(
     if to is None:
         return
     between = found[k + 1 : to.first]
-    if sign == "-" and between[0].low == "to" and found[k].low not in _TOWARDS:
+    if not between or (sign == "-" and between[0].low == "to" and found[k].low not in _TOWARDS):
         return
     if not any(t.kind in ("PREP", "TO") for t in between) or any(
         t.kind == "SIGN" and t.text == "," for t in between
