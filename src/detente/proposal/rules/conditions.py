@@ -86,7 +86,7 @@ def _starts(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
         if phrase:
             yield k, k + len(phrase), " ".join(phrase), 0.9
             return
-        if token.low in _IF:
+        if token.low in _IF and lows[k + 1 : k + 2] not in (("not",), ("any",), ("only",), ("anything",)):
             yield k, k + 1, token.low, 1.0
             return
         if token.low == "should" and _inverted(sentence, k):

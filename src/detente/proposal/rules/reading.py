@@ -16,6 +16,7 @@ from detente.proposal.rules.levers import levers
 from detente.proposal.rules.links import links
 from detente.proposal.rules.names import Cast, cast
 from detente.proposal.rules.outlooks import outlooks
+from detente.proposal.rules.sentence import AUXILIARIES
 from detente.proposal.rules.tokens import tokens
 from detente.sources import Document
 
@@ -57,7 +58,8 @@ def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 def _prose(sentence: Sentence) -> bool:
     """Whether a sentence says something: headings, footnotes and buttons do not."""
-    return len(sentence.tokens) > 4 and any(v.form == "finite" for v in sentence.verbs)
+    helped = any(t.kind in AUXILIARIES for t in sentence.tokens)
+    return len(sentence.tokens) > 4 and (helped or any(v.form == "finite" for v in sentence.verbs))
 
 
 def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:

@@ -45,7 +45,8 @@ def _verb(sentence: Sentence, k: int, named: set[int], last: Verb | None) -> Ver
         return _made(k, start, "inf", group, found) if _infinitive(token) else None
     if token.low.endswith("ing") and len(token.low) > 5:
         return _made(k, start, "ing", group, found) if _gerund(found, k, before, start - 1 in named) else None
-    if not is_verb(token.low) or (token.capital and k):
+    told = token.low.endswith("ed") and len(token.low) > 4 and (start - 1 in named or (before and before.kind == "PRON"))
+    if not (is_verb(token.low) or told) or (token.capital and k):
         return None
     if _coordinate(found, k, before, last):
         assert last is not None
@@ -82,7 +83,7 @@ def _helps(found: Sequence[Token], k: int, named: set[int]) -> bool:
     ending = low.endswith("ed") or (low != found[at].forms[-1] and _past(found[at]))
     if found[k].kind == "HAVE":
         return ending
-    return low.endswith("ing") or (ending and is_verb(low))
+    return low.endswith("ing") or ending
 
 
 def _past(token: Token) -> bool:
@@ -101,9 +102,9 @@ def _helped(found: Sequence[Token], k: int, start: int, group: list[Token], head
         return _made(k, start, "finite", group, found) if is_verb(token.low) else None
     if head.kind == "HAVE":
         return _made(k, start, "finite", group, found) if _past(token) else None
-    if token.low.endswith("ing") and is_verb(token.low):
+    if token.low.endswith("ing") and len(token.low) > 5:
         return _made(k, start, "finite", group, found)
-    if _past(token) and is_verb(token.low):
+    if _past(token):
         made = _made(k, start, "finite", group, found)
         made.passive = True
         return made
