@@ -59,7 +59,7 @@ def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
 def _prose(sentence: Sentence) -> bool:
     """Whether a sentence says something: headings, footnotes and buttons do not."""
     helped = any(t.kind in AUXILIARIES for t in sentence.tokens)
-    return len(sentence.tokens) > 4 and (helped or any(v.form == "finite" for v in sentence.verbs))
+    return len(sentence.tokens) > 3 and (helped or any(v.form == "finite" for v in sentence.verbs))
 
 
 def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:

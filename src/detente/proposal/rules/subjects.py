@@ -69,6 +69,12 @@ def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, be
     if verb.start and found[verb.start - 1].kind == "CC" and previous is not None:
         verb.subject, verb.stated = _finite_before(sentence, verb) or previous.subject, True
         return
+    if verb.start and found[verb.start - 1].text == "," and previous is not None:
+        opened = [k for k in range(1, previous.at) if found[k].kind == "REL" and found[k - 1].text == ","]
+        outer = [m for m in sentence.inside(0, opened[-1]) if not _behind_preposition(found, m, 0)] if opened else []
+        if outer:  # "Rome, which had waited, wants": behind the comma the outer clause goes on
+            verb.subject = outer[0]
+            return
     heads = [m for m in sentence.inside(low, verb.start) if not _behind_preposition(found, m, low)]
     if heads:
         verb.subject, verb.stated = heads[0], True

@@ -9,7 +9,7 @@ from detente.proposal.rules.sentence import AUXILIARIES as _AUX
 from detente.proposal.rules.sentence import Sentence, Verb
 from detente.proposal.rules.tokens import Token
 
-__all__ = ["find_verbs"]
+__all__ = ["find_verbs", "relative_ends"]
 
 
 
@@ -48,7 +48,8 @@ def _verb(sentence: Sentence, k: int, named: set[int], last: Verb | None) -> Ver
     told = token.low.endswith("ed") and len(token.low) > 4 and (start - 1 in named or (before and before.kind == "PRON"))
     if not (is_verb(token.low) or told) or (token.capital and k):
         return None
-    if _coordinate(found, k, before, last):
+    closes = before is not None and before.text == "," and relative_ends(sentence, start - 1)
+    if not closes and _coordinate(found, k, before, last):
         assert last is not None
         goes_on = last.form == "inf" or last.modal
         made = _made(k, start, last.form if goes_on and is_base(token) else "finite", group, found)
@@ -193,7 +194,7 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
         plural = before.low.endswith("s") or mention.kind == "group"
         joined = any(t.kind == "CC" for t in found[max(mention.first - 2, 0) : mention.first])
         return third and not _of(found, k) or _past(token) or ((plural or joined) and is_base(token))
-    if before.text == "," and _relative_ends(sentence, start - 1):
+    if before.text == "," and relative_ends(sentence, start - 1):
         return third or _past(token)
     if before.kind == "SIGN":
         if before.text not in (",", "—", ")", "”", '"'):
@@ -210,7 +211,7 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
     return False
 
 
-def _relative_ends(sentence: Sentence, comma: int) -> bool:
+def relative_ends(sentence: Sentence, comma: int) -> bool:
     """Whether a comma closes what another one before "which" or "who" has opened."""
     found = sentence.tokens
     opened = [k for k in range(1, comma) if found[k].kind == "REL" and found[k - 1].text == ","]
