@@ -1,4 +1,4 @@
-"""How much of a marked text a reader finds: a type, a sentence, and at least one word of substance in common."""
+"""How much of a marked text a reader finds: a type, a sentence, and at least one word in common."""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ def test_a_negation_beside_a_quote_is_told() -> None:
 @pytest.mark.parametrize(("key", "source"), [("K", "kashin-2020"), ("R", "review-2021")])
 def test_every_verdict_on_quotes_made_from_the_papers(key: str, source: str) -> None:
     document = cut((SOURCES / f"{source}.txt").read_text(encoding="utf-8"))
-    rows = [json.loads(line) for line in (READING / f"mut_{key}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (READING / f"mut_{key}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert len(rows) > 400
     wrong = [row for row in rows if stands(row["quote"], document, [row["at"]]) != row["ok"]]
     assert wrong == []

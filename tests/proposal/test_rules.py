@@ -133,8 +133,53 @@ def test_ground_forms() -> None:
 
 
 _WORDS = st.sampled_from(
-    "Rome Moscow US - ’s it they which who will would not to of and , ; : “ ” ( ) 1) 2) 2014 May wants seeks sanctions "
-    "because if led to between attack support nuclear The the being having President Ada Falk administration".split()
+    [
+        "Rome",
+        "Moscow",
+        "US",
+        "-",
+        "’s",
+        "it",
+        "they",
+        "which",
+        "who",
+        "will",
+        "would",
+        "not",
+        "to",
+        "of",
+        "and",
+        ",",
+        ";",
+        ":",
+        "“",
+        "”",
+        "(",
+        ")",
+        "1)",
+        "2)",
+        "2014",
+        "May",
+        "wants",
+        "seeks",
+        "sanctions",
+        "because",
+        "if",
+        "led",
+        "to",
+        "between",
+        "attack",
+        "support",
+        "nuclear",
+        "The",
+        "the",
+        "being",
+        "having",
+        "President",
+        "Ada",
+        "Falk",
+        "administration",
+    ]
 )
 
 

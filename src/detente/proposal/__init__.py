@@ -1,4 +1,4 @@
-"""From documents to a proposed case: what a reader finds, each with its quote and locator, and a person decides."""
+"""From documents to a proposed case: a reader finds, with quote and locator, and a person decides."""
 
 from detente.proposal.item import SLOTS, TYPES, Item, Proposal
 from detente.proposal.papers import FORMATS, Paper, read_paper

@@ -15,11 +15,13 @@ from detente.sources.words import words
 
 __all__ = ["NEGATIONS", "beside_negation", "stands"]
 
+_NEGATIONS = """
+not no never neither nor none nobody nothing nowhere without cannot hardly scarcely barely unlikely few little
+fail fails failed refuse refuses refused deny denies denied lack lacks lacked doubt doubts doubtful
+"""
+
 #: Words that turn what stands beside them into its opposite.
-NEGATIONS = frozenset(
-    "not no never neither nor none nobody nothing nowhere without cannot hardly scarcely barely unlikely few little "
-    "fail fails failed refuse refuses refused deny denies denied lack lacks lacked doubt doubts doubtful".split()
-)
+NEGATIONS = frozenset(_NEGATIONS.split())
 
 #: How many words beside a quote are looked at.
 _NEAR = 3

@@ -128,7 +128,7 @@ class _Reader:
             )
         slots = {slot: self.text(fields[slot]) for slot in SLOTS[kind] if slot in fields}
         told = {name: self.text(fields[name]) for name in _TOLD if name in fields}
-        return Item(kind, at, quote, slots=slots, flags=flags, **told)  # type: ignore[arg-type]
+        return Item(kind, at, quote, slots=slots, flags=flags, **told)
 
     def mapping(self, node: object, cause: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):

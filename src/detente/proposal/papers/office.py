@@ -69,7 +69,7 @@ def _library(name: str) -> Any:
 
 
 def _paragraphs(text: str) -> str:
-    """Put the lines of a page together; a paragraph ends at a blank line, or at a short one with a full stop."""
+    """Put lines together; a paragraph ends at a blank line, or at a short one with a full stop."""
     lines = [line.strip() for line in text.splitlines()]
     longest = sorted(map(len, lines))[-max(len(lines) // 5, 1) :] if lines else [0]
     width = longest[0] * _SHORT

@@ -1,4 +1,4 @@
-"""The rule reader: a small grammar of English and the lexicon of the field, both without any name of a conflict."""
+"""The rule reader: a small grammar of English and a lexicon of the field, that know no conflict."""
 
 from detente.proposal.rules.reading import read
 

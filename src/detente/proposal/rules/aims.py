@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, cut, end_of, start_of, together
 from detente.proposal.rules.grammar import Sentence, Verb
+from detente.proposal.rules.grammar.names import Mention
+from detente.proposal.rules.grammar.tokens import matches
 from detente.proposal.rules.lexicon import closed
-from detente.proposal.rules.names import Mention
-from detente.proposal.rules.tokens import matches
 
 __all__ = ["aims"]
 
@@ -58,7 +58,7 @@ def _found(sentence: Sentence) -> Iterator[Found]:
 
 
 def _valued(sentence: Sentence) -> Iterator[Draft]:
-    """ "Water is vital to Rome": the subject of the sentence is what somebody wants."""
+    """As in "Water is vital to Rome": the subject of the sentence is what somebody wants."""
     found = sentence.tokens
     for start, end in matches(found, "valued"):
         who = next((m for m in sentence.mentions if 0 <= m.first - end <= 1), None)
@@ -132,7 +132,7 @@ def _first(sentence: Sentence, verb: Verb | None, start: int) -> int:
 
 
 def _contrast(sentence: Sentence) -> Iterator[Draft]:
-    """ "Unlike Rome, Bonn does not want it": what one does not want the other does."""
+    """As in "Unlike Rome, Bonn does not want it": what one does not want the other does."""
     found = sentence.tokens
     at = next((k for k, t in enumerate(found) if t.low == "unlike"), -1)
     every = [m for m in sentence.mentions if 0 < m.first - at <= 2] if at >= 0 else []
@@ -143,5 +143,7 @@ def _contrast(sentence: Sentence) -> Iterator[Draft]:
             end = end_of(sentence, verb.at)
             for mention in together(sentence, every[0]):
                 quote = sentence.quote(verb.at, end)
-                yield Draft("interest", quote, quote, {"actor": mention.actor}, "", "wants, by contrast: unlike", 0.6)
+                yield Draft(
+                    "interest", quote, quote, {"actor": mention.actor}, "", "wants, by contrast: unlike", 0.6
+                )
             return

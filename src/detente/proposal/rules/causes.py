@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.tokens import matches
+from detente.proposal.rules.grammar.tokens import matches
 
 __all__ = ["causes"]
 
@@ -14,8 +14,8 @@ __all__ = ["causes"]
 def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the causal claims of a sentence.
 
-    ``before`` may hold the cause that "as a result" points to; ``supposed`` are the conditional claims, each of
-    which says what would bring about what.
+    ``before`` may hold the cause that "as a result" points to; ``supposed`` are the conditional claims, which
+    say what would bring about what.
     """
     halves = list(_halves(sentence, before))
     taken: list[tuple[int, int]] = []
@@ -130,7 +130,7 @@ def _by_verbs(sentence: Sentence) -> Iterator[Half]:
 
 
 def _by_participles(sentence: Sentence) -> Iterator[Half]:
-    """ "Having lost the war, it …": the cause first; "…, thus ending the war": the effect last."""
+    """As in "Having lost the war, it …": the cause first; "…, thus ending the war": the effect last."""
     found, last = sentence.tokens, len(sentence.tokens)
     first = sentence.verbs[0] if sentence.verbs else None
     comma = next((k for k, t in enumerate(found) if t.text == ","), 0)

@@ -34,7 +34,7 @@ _PHRASES = (
 
 
 def conditions(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
-    """Yield the conditional claims of a sentence; ``before`` may hold the condition that still goes for it."""
+    """Yield the conditional claims of a sentence; ``before`` may hold a condition that still goes for it."""
     own = list(_own(sentence))
     yield from own
     if not own and before is not None and before.place[0] == sentence.place[0]:
@@ -42,7 +42,7 @@ def conditions(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
 
 
 def _carried(sentence: Sentence, before: Sentence) -> Iterator[Draft]:
-    """ "If Rome stays, … . It will then …", "This would …": what was supposed is still supposed."""
+    """As in "If Rome stays, … . It will then …", "This would …": what was supposed is still supposed."""
     found, last = sentence.tokens, len(sentence.tokens)
     first = next((v for v in sentence.verbs if v.form == "finite"), None)
     if first is None or not first.modal:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence
-from detente.proposal.rules.lexicon import ties
+from detente.proposal.rules.lexicon import table, ties
 
 __all__ = ["dated", "dates_in"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_NAMES = """january february march april may june july august september october november december"""
+_MONTHS = _NAMES.split()
 _MONTH = "|".join(m.capitalize() for m in _MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _DATE = re.compile(
@@ -86,8 +87,6 @@ def v_base(sentence: Sentence, at: int) -> tuple[str, ...]:
 
 
 def _irregular(low: str) -> bool:
-    from detente.proposal.rules.lexicon import table
-
     return low in table("closed")["irregular"]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.lexicon import closed
-from detente.proposal.rules.names import Mention
-from detente.proposal.rules.tokens import matches
+from detente.proposal.rules.grammar.names import Mention
+from detente.proposal.rules.grammar.tokens import matches
 
 __all__ = ["Draft", "end_of", "modality", "start_of"]
 
@@ -140,9 +139,16 @@ def together(sentence: Sentence, who: Mention) -> list[Mention]:
     for mention in sentence.mentions:
         between = found[every[-1].last : mention.first]
         small = all(t.kind in ("CC", "DET") or t.text == "," for t in between) and len(between) < 4
-        if mention.first >= every[-1].last and between and small and any(t.kind == "CC" or t.text == "," for t in between):
+        if (
+            mention.first >= every[-1].last
+            and between
+            and small
+            and any(t.kind == "CC" or t.text == "," for t in between)
+        ):
             every.append(mention)
-    return every if len(every) == 1 or any(t.kind == "CC" for t in found[who.last : every[-1].first]) else [who]
+    return (
+        every if len(every) == 1 or any(t.kind == "CC" for t in found[who.last : every[-1].first]) else [who]
+    )
 
 
 def called(mention: Mention | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, cut, end_of
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.lexicon import table
-from detente.proposal.rules.names import Mention
+from detente.proposal.rules.grammar.names import Mention
+from detente.proposal.rules.lexicon import ties
 
 __all__ = ["levers"]
 
@@ -53,8 +53,8 @@ def _lever(sentence: Sentence, verb: Verb, end: int, weight: float) -> Draft:
 
 
 def _nouns(sentence: Sentence) -> Iterator[Draft]:
-    """Acts by their nouns: "Ruritanian sanctions on X", "the embargo by Ruritania", "talks between X and Y"."""
-    found, nouns = sentence.tokens, frozenset(table("ties")["acts"].split())
+    """Yield acts by their nouns: "Ruritanian sanctions on X", "the embargo by X", "talks between X and Y"."""
+    found, nouns = sentence.tokens, ties("acts")
     last = -9
     for k, token in enumerate(found):
         if token.low not in nouns or k - last < 4 or any(v.at == k for v in sentence.verbs):
@@ -72,7 +72,7 @@ def _nouns(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _owner(sentence: Sentence, k: int) -> Mention | None:
-    """Return whose act a noun is: of the name before it, behind "by", "of" or "between", or of whose it says."""
+    """Return whose act a noun is: of the name right before it, or behind "by" or "between"."""
     found = sentence.tokens
     for mention in reversed(sentence.mentions):
         between = found[mention.last : k] if mention.last <= k else None

@@ -49,9 +49,10 @@ def verbs(kind: str) -> frozenset[str]:
 
 
 @cache
-def ties(kind: str, sign: str) -> frozenset[str]:
-    """Return the words of a sign for what lies between two actors: ``nouns`` or ``turns``."""
-    return _words(table("ties")[kind][sign])
+def ties(kind: str, sign: str = "") -> frozenset[str]:
+    """Return words for what lies between two actors, by sign for ``nouns`` and ``turns``, and else all."""
+    given = table("ties")[kind]
+    return _words(given[sign] if sign else given)
 
 
 @cache

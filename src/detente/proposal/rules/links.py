@@ -6,26 +6,10 @@ from collections.abc import Iterator
 
 from detente.proposal.rules.draft import Draft, end_of
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.lexicon import table, ties
-from detente.proposal.rules.names import Cast, Mention
+from detente.proposal.rules.grammar.names import Cast, Mention
+from detente.proposal.rules.lexicon import ties
 
 __all__ = ["links"]
-
-#: Words of parting that take "to"; sanctions *to* somebody are none on him.
-_TOWARDS = frozenset("threat threats opposition hostile opposed challenge resistance response".split())
-
-#: Verbs of needing somebody, with "on" or "to".
-_LEANING = frozenset("depend rely lean count bank turn".split())
-
-#: Verbs that take to whom first, and then what: "offered Ruritania credits".
-_GIVING = frozenset("offer give sell lend grant send promise supply deny owe pay show teach".split())
-
-#: Words between two names that make them ends of one tie, not members of a list.
-_MUTUAL = frozenset(
-    "war conflict confrontation rivalry tension tensions dispute rift relations relationship cooperation dialogue talks "
-    "alliance partnership trade clash standoff summit summits negotiations ties agreement treaty border competition "
-    "struggle contest".split()
-)
 
 
 def links(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
@@ -56,7 +40,9 @@ def _sign(noun: str) -> str:
 
 def _turned(sentence: Sentence, sign: str, low: int, high: int) -> str:
     """Let words beside a tie turn its sign: failed talks, worsening relations, little support."""
-    meant = {v.at for v in sentence.verbs if v.form == "inf"}  # what somebody would do has not turned anything
+    meant = {
+        v.at for v in sentence.verbs if v.form == "inf"
+    }  # what somebody would do has not turned anything
     near = (t for k, t in enumerate(sentence.tokens) if max(low, 0) <= k < high and k not in meant)
     words = {form for t in near for form in t.forms}
     if words & ties("turns", "-"):
@@ -86,7 +72,7 @@ def _by_nouns(sentence: Sentence) -> Iterator[Found]:
 
 
 def _pair_before(sentence: Sentence, before: list[Mention], k: int) -> tuple[Mention, Mention] | None:
-    """ "the US-China rivalry", "Sino-Soviet relations": two names close together right before the noun."""
+    """Return two names that stand together before a noun: "the US-China rivalry", "Sino-Soviet ties"."""
     if len(before) < 2:
         return None
     one, other = before[-2:]
@@ -99,13 +85,13 @@ def _pair_before(sentence: Sentence, before: list[Mention], k: int) -> tuple[Men
 def _directed(
     sentence: Sentence, k: int, sign: str, before: list[Mention], after: list[Mention]
 ) -> Iterator[Found]:
-    """ "its support for China", "Ruritanian pressure on X": a noun, a preposition, a name."""
+    """As in "its support for China", "Ruritanian pressure on X": a noun, a preposition, a name."""
     found = sentence.tokens
     to = next((m for m in after if m.first - k <= 5), None)
     if to is None:
         return
     between = found[k + 1 : to.first]
-    if not between or (sign == "-" and between[0].low == "to" and found[k].low not in _TOWARDS):
+    if not between or (sign == "-" and between[0].low == "to" and found[k].low not in ties("towards")):
         return
     if not any(t.kind in ("PREP", "TO") for t in between) or any(
         t.kind == "SIGN" and t.text == "," for t in between
@@ -122,7 +108,7 @@ def _directed(
         if end.actor == source.actor:
             continue
         ends = (end, source) if between[0].low == "from" else (source, end)
-        yield *ends, k, k + 1, word, turned, word in _MUTUAL, 0.9
+        yield *ends, k, k + 1, word, turned, word in ties("mutual"), 0.9
 
 
 def _joined(sentence: Sentence, first: Mention) -> list[Mention]:
@@ -134,7 +120,11 @@ def _joined(sentence: Sentence, first: Mention) -> list[Mention]:
             continue
         between = found[last : mention.first]
         plain = all(t.kind in ("CC", "DET") or t.low in (",", "as", "well", "also") for t in between)
-        if len(between) > 4 or not plain or found[mention.last : mention.last + 1] and found[mention.last].kind == "POSS":
+        if (
+            len(between) > 4
+            or not plain
+            or (found[mention.last : mention.last + 1] and found[mention.last].kind == "POSS")
+        ):
             break
         every.append(mention)
         last = mention.last
@@ -180,8 +170,8 @@ def _is_object(sentence: Sentence, verb: Verb, mention: Mention) -> bool:
     after = sentence.tokens[mention.last :][:1]
     if not after or after[0].kind != "W" or mention.kind == "group":
         return True
-    gives = _GIVING & set(sentence.forms(verb)) and not between and mention.form != "adjective"
-    return bool(gives) or after[0].low in frozenset(table("ties")["stances"].split())
+    gives = ties("giving") & set(sentence.forms(verb)) and not between and mention.form != "adjective"
+    return bool(gives) or after[0].low in ties("stances")
 
 
 def _verb_sign(sentence: Sentence, verb: Verb) -> str:
@@ -193,6 +183,6 @@ def _verb_sign(sentence: Sentence, verb: Verb) -> str:
     if "fear" in kinds:
         return "-"
     after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
-    if set(sentence.forms(verb)) & _LEANING and after in ("on", "upon", "to"):
+    if set(sentence.forms(verb)) & ties("leaning") and after in ("on", "upon", "to"):
         return "-" if verb.negated else "+"
     return ""

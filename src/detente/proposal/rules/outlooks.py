@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from detente.proposal.rules.draft import Draft, end_of, modality, start_of
 from detente.proposal.rules.grammar import Sentence
-from detente.proposal.rules.tokens import matches
+from detente.proposal.rules.grammar.tokens import matches
 
 __all__ = ["outlooks"]
 
 _MODALS = {"will", "shall", "may", "could", "might", "would", "can", "cannot", "won't"}
-_FORESEEING = frozenset("anticipate expect foresee predict forecast envisage fear".split())
+_FORESEEING = frozenset(["anticipate", "expect", "foresee", "predict", "forecast", "envisage", "fear"])
 #: What is less sure than this is left out.
 _LEAST = 0.35
 _LEVELS = ("certain", "likely", "unlikely", "possible", "hope")
 
 
 def outlooks(sentence: Sentence) -> Iterator[Draft]:
-    """Yield the forecasts of a sentence, one for each clause that looks ahead, or each thing that is foreseen."""
+    """Yield the forecasts of a sentence: for each clause that looks ahead, or each thing that is foreseen."""
     found = sentence.tokens
     if found[-1].text == "?":
         return
@@ -45,13 +46,15 @@ def _list(sentence: Sentence) -> Iterator[tuple[int, int]]:
         for k, following in zip(marks, [*marks[1:], last + 2], strict=True):
             yield k + 1, following - 1
         return
-    verb = next((v for v in sentence.verbs if _FORESEEING & set(sentence.forms(v)) and v.form == "finite"), None)
+    verb = next(
+        (v for v in sentence.verbs if _FORESEEING & set(sentence.forms(v)) and v.form == "finite"), None
+    )
     if verb is None:
         return
     commas = [k for k in range(verb.at + 1, last) if found[k].text == ","]
     if len(commas) > 1 and found[commas[-1] + 1].kind == "CC":
         edges = [verb.at, *commas, last]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             yield low + 1, high
 
 

@@ -12,12 +12,12 @@ from detente.proposal.rules.conditions import conditions
 from detente.proposal.rules.dated import dated, dates_in
 from detente.proposal.rules.draft import Draft
 from detente.proposal.rules.grammar import Sentence, Verb, parse
+from detente.proposal.rules.grammar.names import Cast, cast
+from detente.proposal.rules.grammar.sentence import AUXILIARIES
+from detente.proposal.rules.grammar.tokens import tokens
 from detente.proposal.rules.levers import levers
 from detente.proposal.rules.links import links
-from detente.proposal.rules.names import Cast, cast
 from detente.proposal.rules.outlooks import outlooks
-from detente.proposal.rules.sentence import AUXILIARIES
-from detente.proposal.rules.tokens import tokens
 from detente.sources import Document
 
 __all__ = ["read"]
@@ -75,17 +75,9 @@ def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cas
 
 def _item(draft: Draft, key: str, places: Sequence[tuple[int, int]]) -> Item:
     at = tuple(f"{key}.P{block}.S{number}" for block, number in places)
-    return Item(
-        draft.type,
-        at,
-        draft.quote,
-        draft.text,
-        draft.slots,
-        draft.modality or "asserted",
-        "",
-        "rules",
-        draft.reason,
-    )
+    slots = {slot: told for slot, told in draft.slots.items() if told}
+    said = draft.modality or "asserted"
+    return Item(draft.type, at, draft.quote, draft.text, slots, said, "", "rules", draft.reason)
 
 
 def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
@@ -101,12 +93,13 @@ def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
     for actor, spots in where.items():
         quote, kind = first[actor]
         at = tuple(f"{key}.P{block}.S{number}" for block, number in dict.fromkeys(spots))
-        slots = {"name": actor, "kind": kind, "of": said.states.get(actor, "")}
+        slots = {"name": actor, "kind": kind}
+        slots |= {"of": said.states[actor]} if actor in said.states else {}
         yield Item("actor", at, quote, "", slots, reader="rules", reason="named")
 
 
 def _merged(items: Iterable[Item], said: Cast) -> Iterator[Item]:
-    """Put relations together that join the same two by the same sign: a standing tie, shown in several places."""
+    """Put relations of the same two by the same sign together: a standing tie, shown in several places."""
     ties: dict[tuple[str, ...], list[Item]] = {}
     rest: list[Item] = []
     for item in items:

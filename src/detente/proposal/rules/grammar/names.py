@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
-from detente.proposal.rules.lexicon import actors, closed, is_verb, table
-from detente.proposal.rules.tokens import Token, tokens
+from detente.proposal.rules.grammar.tokens import Token, tokens
+from detente.proposal.rules.lexicon import actors, is_verb, table
 
 __all__ = ["Cast", "Mention", "cast"]
 
 #: Tables of names, and what kind of actor each holds.
 _TABLES = (("states", "state"), ("bodies", "body"))
-#: Between the capitalised parts of a name.
-_PARTICLES = frozenset("al el bin ibn de del der di da la van von und ul ad as".split())
 #: Most words of a person's name.
 _LONGEST = 4
 
@@ -93,7 +92,7 @@ class Cast:
         return _several(found, k)
 
     def _government(self, found: Sequence[Token], known: Mention) -> Mention:
-        """Take the government into the name of who leads it: "the Berg administration" acts, not Berg alone."""
+        """Take a government into the name of who leads it: "the Berg administration"."""
         at = known.last
         if known.kind != "person" or at >= len(found) or found[at].low not in actors("governments"):
             return known
@@ -130,11 +129,24 @@ def cast(sentences: Iterable[Sequence[Token]]) -> Cast:
 
 
 @cache
+def _called(name: str) -> dict[str, list[tuple[str, str]]]:
+    """Actor of a table -> what it is called, and of which form that is."""
+    forms = {"names": "name", "seats": "seat", "people": "name", "of": "adjective"}
+    return {
+        actor: [
+            (actor.removeprefix("the "), "name"),
+            *((text, form) for kind, form in forms.items() for text in given.get(kind, ())),
+        ]
+        for actor, given in table(name).items()
+    }
+
+
+@cache
 def _doubles() -> dict[str, tuple[str, str]]:
     """Names that stand under two states -> both."""
     seen: dict[str, list[str]] = {}
-    for actor, others in table("states").items():
-        for text in (actor, *others):
+    for actor, texts in _called("states").items():
+        for text, _ in texts:
             seen.setdefault(text, []).append(actor)
     return {text: (every[0], every[1]) for text, every in seen.items() if len(every) > 1}
 
@@ -144,7 +156,7 @@ def _doubtful(word: str) -> bool:
 
 
 def _renamed(every: Sequence[Sequence[Token]]) -> dict[str, str]:
-    """Say which of two states a doubtful name stands for: the one that the text names by its own names more often."""
+    """Say which of two states a doubtful name stands for: the one that is named more often otherwise."""
     own: Counter[str] = Counter()
     for found in every:
         for m in Cast().mentions(found):
@@ -159,36 +171,11 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, str, str]]]:
     """First word -> names that begin with it: their words, actor, kind and form; the longest first."""
     rows: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
     for name, kind in _TABLES:
-        for actor, others in table(name).items():
-            for k, text in enumerate((actor.removeprefix("the "), *others)):
+        for actor, texts in _called(name).items():
+            for text, form in texts:
                 words = tuple(t.text for t in tokens(text))
-                rows.setdefault(words[0], []).append((words, actor, kind, _form(text, k, others)))
-    return {first: sorted(every, key=lambda row: -len(row[0])) for first, every in rows.items()}  # stable: see states
-
-
-_ADJECTIVES = ("an", "ese", "ish", "i", "ean", "ic", "ch", "ot", "ai", "iss", "een", "ek", "ak")
-
-
-def _form(text: str, k: int, others: Sequence[str]) -> str:
-    if not k or (text.isupper() and len(text) < 6):
-        return "name"
-    last = text.split()[-1]
-    if last in ("Sino", "Russo", "Franco", "Anglo", "Indo", "Greco", "Italo", "Soviet", "Western", "Dutch"):
-        return "adjective"
-    plural = f"{text}s" in others
-    if plural or (last.endswith(_ADJECTIVES) and text not in _SEATS):
-        return "adjective"
-    return "seat" if text in _SEATS or not last.endswith("s") else "people"
-
-
-#: Seats that end like adjectives.
-_SEATS = frozenset(
-    "Abu Dhabi,Astana,Tehran,Teheran,Jerusalem,Havana,Delhi,New Delhi,Amman,Kigali,Brasilia,Luanda,Tallinn,Yerevan,"
-    "Abidjan,Dushanbe,Nairobi,Tbilisi,Kyrgyz,Dublin,Minsk,Berlin,East Berlin,Saigon,Abuja,Bern,Taiwan,Antananarivo,"
-    "Britain,Great Britain,Islamabad,Juba,Malaya,Bosnia,America,Whitehall,Zagreb,Podgorica,Ljubljana,Manila".split(
-        ","
-    )
-)
+                rows.setdefault(words[0], []).append((words, actor, kind, form))
+    return {first: sorted(every, key=lambda row: -len(row[0])) for first, every in rows.items()}
 
 
 def _listed(found: Sequence[Token], k: int) -> Mention | None:
@@ -198,7 +185,7 @@ def _listed(found: Sequence[Token], k: int) -> Mention | None:
             continue
         if form == "seat" and _venue(found, k, end):
             return None
-        return Mention(actor, k, end, kind, "name" if form == "people" else form)
+        return Mention(actor, k, end, kind, form)
     return None
 
 
@@ -263,7 +250,7 @@ def _goes_on(found: Sequence[Token], end: int) -> bool:
         return token.text.isalpha()
     rest = found[end + 1 : end + 3]
     following = bool(rest) and (rest[0].capital or (rest[0].text == "-" and rest[-1].capital))
-    return token.low in _PARTICLES and following
+    return token.low in actors("particles") and following
 
 
 def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
@@ -300,9 +287,9 @@ def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
 
 def _tells(found: Sequence[Token]) -> bool:
     """Whether a row of words is a sentence, and not a heading, a footnote or a row of buttons."""
-    return any(t.kind in ("MOD", "BE", "HAVE", "DO") or (t.kind == "W" and is_verb(t.low)) for t in found[1:]) and (
-        found[-1].text in ".?!”\"" or found[-1].kind == "NUM"
-    )
+    return any(
+        t.kind in ("MOD", "BE", "HAVE", "DO") or (t.kind == "W" and is_verb(t.low)) for t in found[1:]
+    ) and (found[-1].text in '.?!”"' or found[-1].kind == "NUM")
 
 
 def _spelled(row: Sequence[str]) -> str:
@@ -324,9 +311,9 @@ def _acts(found: Sequence[Token], at: int) -> bool:
 
 
 def _belong(found: Sequence[Token], made: Cast) -> None:
-    """Note of which state a person is, where the text says so: "Ruritania's Ada Berg", "President Berg of X"."""
+    """Note of which state a person is, where it is said: "Ruritania's Ada Berg", "President Berg of X"."""
     mentions = made.mentions(found)
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         between = [t for t in found[before.last : after.first] if t.kind != "POSS"]
         words = actors("titles") | actors("governments")
         near = all(t.low in words or t.kind == "W" for t in between) and len(between) < 4
@@ -339,7 +326,7 @@ def _belong(found: Sequence[Token], made: Cast) -> None:
 
 
 def _short(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
-    """ "the North" and "the South", in a text that names one state so called."""
+    """Find "the North" and "the South", in a text that names one state so called."""
     seen: Counter[str] = Counter(
         m.actor for found in every for m in Cast().mentions(found) if m.kind == "state"
     )
@@ -350,6 +337,3 @@ def _short(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
             for article in ("the", "The"):
                 short[(article, side)] = called[0]
     return short
-
-
-_ = closed

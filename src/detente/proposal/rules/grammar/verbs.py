@@ -1,19 +1,19 @@
-"""Which words of a sentence are verbs, and in which form: by the small words beside them and by their endings."""
+"""Which words of a sentence are verbs, and in which form: by the words beside them and their endings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.proposal.rules.grammar.sentence import AUXILIARIES as _AUX
+from detente.proposal.rules.grammar.sentence import Sentence, Verb
+from detente.proposal.rules.grammar.tokens import Token
 from detente.proposal.rules.lexicon import closed, is_verb, kinds, table, ties
-from detente.proposal.rules.sentence import AUXILIARIES as _AUX
-from detente.proposal.rules.sentence import Sentence, Verb
-from detente.proposal.rules.tokens import Token
 
 __all__ = ["find_verbs", "relative_ends"]
 
 
-
 def find_verbs(sentence: Sentence) -> None:
+    """Find the verbs of a sentence, in order."""
     found = sentence.tokens
     named = {k for m in sentence.mentions for k in range(m.first, m.last)}
     last: Verb | None = None
@@ -45,7 +45,11 @@ def _verb(sentence: Sentence, k: int, named: set[int], last: Verb | None) -> Ver
         return _made(k, start, "inf", group, found) if _infinitive(token) else None
     if token.low.endswith("ing") and len(token.low) > 5:
         return _made(k, start, "ing", group, found) if _gerund(found, k, before, start - 1 in named) else None
-    told = token.low.endswith("ed") and len(token.low) > 4 and (start - 1 in named or (before and before.kind == "PRON"))
+    told = (
+        token.low.endswith("ed")
+        and len(token.low) > 4
+        and (start - 1 in named or (before and before.kind == "PRON"))
+    )
     if not (is_verb(token.low) or told) or (token.capital and k):
         return None
     closes = before is not None and before.text == "," and relative_ends(sentence, start - 1)
@@ -114,7 +118,7 @@ def _helped(found: Sequence[Token], k: int, start: int, group: list[Token], head
 
 def _infinitive(token: Token) -> bool:
     if is_verb(token.low):
-        return token.low in token.forms and not token.low.endswith(("ed", "ing")) or token.low == "need"
+        return (token.low in token.forms and not token.low.endswith(("ed", "ing"))) or token.low == "need"
     return (
         token.kind == "W"
         and token.text.isalpha()
@@ -183,7 +187,7 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
     if before.kind in ("REL", "PRON") and before.low not in ("this", "these", "those", "its"):
         return third or _past(token) or is_base(token)
     if before.low in ("this", "these", "those"):
-        return third and not _of(found, k) or _past(token)
+        return (third and not _of(found, k)) or _past(token)
     if before.kind in ("DET", "POSS", "PREP", "TO", "CC", "SUB", "NUM"):
         return before.kind == "SIGN" and False
     if mention:
@@ -193,7 +197,7 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
             return False
         plural = before.low.endswith("s") or mention.kind == "group"
         joined = any(t.kind == "CC" for t in found[max(mention.first - 2, 0) : mention.first])
-        return third and not _of(found, k) or _past(token) or ((plural or joined) and is_base(token))
+        return (third and not _of(found, k)) or _past(token) or ((plural or joined) and is_base(token))
     if before.text == "," and relative_ends(sentence, start - 1):
         return third or _past(token)
     if before.kind == "SIGN":
@@ -228,7 +232,7 @@ def _of(found: Sequence[Token], k: int) -> bool:
 
 def _is_noun(found: Sequence[Token], k: int) -> bool:
     """Whether a word that may be a noun for a tie or an act stands as one: "UN sanctions against X"."""
-    nouns = ties("nouns", "+") | ties("nouns", "-") | frozenset(table("ties")["acts"].split())
+    nouns = ties("nouns", "+") | ties("nouns", "-") | ties("acts")
     after = found[k + 1] if k + 1 < len(found) else None
     return found[k].low in nouns and not (after and (after.kind in ("DET", "PRON") or after.capital))
 

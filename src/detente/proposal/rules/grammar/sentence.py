@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from detente.proposal.rules.grammar.names import Mention
+from detente.proposal.rules.grammar.tokens import Token
 from detente.proposal.rules.lexicon import kinds
-from detente.proposal.rules.names import Mention
-from detente.proposal.rules.tokens import Token
 
 __all__ = ["AUXILIARIES", "Sentence", "Verb"]
 

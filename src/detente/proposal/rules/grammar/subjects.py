@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.proposal.rules.grammar.names import Mention
+from detente.proposal.rules.grammar.sentence import Sentence, Verb
+from detente.proposal.rules.grammar.tokens import Token
 from detente.proposal.rules.lexicon import closed, verbs
-from detente.proposal.rules.names import Mention
-from detente.proposal.rules.sentence import Sentence, Verb
-from detente.proposal.rules.tokens import Token
 
 __all__ = ["find_subjects"]
 
 _HARD = (";", ":", "—", "(", ")", "?", "!")
 
 
-
 def find_subjects(sentence: Sentence, before: Sequence[Verb] = ()) -> None:
-    """Find the subject of each verb; ``before`` are the verbs of the sentence before, that pronouns point to."""
+    """Find the subject of each verb; pronouns point to ``before`` too, the verbs of the sentence before."""
     previous: Verb | None = None
     for verb in sentence.verbs:
         if verb.form == "finite":
@@ -71,7 +70,11 @@ def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, be
         return
     if verb.start and found[verb.start - 1].text == "," and previous is not None:
         opened = [k for k in range(1, previous.at) if found[k].kind == "REL" and found[k - 1].text == ","]
-        outer = [m for m in sentence.inside(0, opened[-1]) if not _behind_preposition(found, m, 0)] if opened else []
+        outer = (
+            [m for m in sentence.inside(0, opened[-1]) if not _behind_preposition(found, m, 0)]
+            if opened
+            else []
+        )
         if outer:  # "Rome, which had waited, wants": behind the comma the outer clause goes on
             verb.subject = outer[0]
             return
@@ -100,7 +103,7 @@ def _subject_of_finite(sentence: Sentence, verb: Verb, previous: Verb | None, be
 
 
 def _inverted(sentence: Sentence, verb: Verb) -> Mention | Token | None:
-    """Return what stands behind the first helper where it comes before its subject: "Nor is it", "will Rome"."""
+    """Return a subject that stands behind the helper: "Nor is it", "will Rome"."""
     found = sentence.tokens
     at = verb.at + 1
     if found[verb.at].kind not in ("BE", "HAVE", "DO") or at >= len(found):
@@ -128,13 +131,15 @@ def _left(sentence: Sentence, verb: Verb) -> int:
 
 
 def _past_lead(sentence: Sentence, low: int, high: int) -> int:
-    """Leave out what leads in: "In 1998, under pressure from Rome, the shah …": the last comma before a subject."""
+    """Leave out what leads in, up to the last comma before a subject: "In 1998, urged by Rome, the shah"."""
     found = sentence.tokens
     for k in range(high - 1, low, -1):
         if found[k].text != ",":
             continue
         ahead = sentence.mention_at(k - 1)
-        if ahead and not _behind_preposition(found, ahead, low):  # "Berg, not Falk, was": what follows is put in
+        if ahead and not _behind_preposition(
+            found, ahead, low
+        ):  # "Berg, not Falk, was": what follows is put in
             continue
         heads = [m for m in sentence.inside(k + 1, high) if not _behind_preposition(found, m, k + 1)]
         if heads or any(t.low in closed("subjects") for t in found[k + 1 : high]):
@@ -160,10 +165,8 @@ def _behind_preposition(found: Sequence[Token], mention: Mention, low: int) -> b
         if found[k].kind == "W" and not _describes(found[k]):
             return False
         k, steps = k - 1, steps + 1
-    return (
-        k >= low
-        and found[k].kind in ("PREP", "TO")
-        or (k >= low and found[k].kind == "SUB" and steps == 0 and False)
+    return (k >= low and found[k].kind in ("PREP", "TO")) or (
+        k >= low and found[k].kind == "SUB" and steps == 0 and False
     )
 
 
@@ -211,7 +214,9 @@ def _meant(sentence: Sentence, verb: Verb, pronoun: Token, before: Sequence[Verb
 
 def _last(earlier: Sequence[Verb], verb: Verb, person: bool) -> Mention | None:
     """Return the subject that goes on: of the same modal, not of what is somebody's, and the nearest."""
-    fitting = [v for v in earlier if v.subject and v.form == "finite" and (v.subject.kind == "person") == person]
+    fitting = [
+        v for v in earlier if v.subject and v.form == "finite" and (v.subject.kind == "person") == person
+    ]
     same = [v for v in fitting if verb.modal and v.modal == verb.modal]
     own = [v for v in fitting if not v.owned]
     found = same or own or fitting

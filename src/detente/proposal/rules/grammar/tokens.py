@@ -49,8 +49,7 @@ class Token:
     start, end
         Where it stands in its sentence.
     kind
-        MOD, BE, HAVE, DO, REL, SUB, DET, PREP, TO, CC, PRON, ADV, NUM, SIGN, POSS, or W for what no closed list
-        has.
+        MOD, BE, HAVE, DO, REL, SUB, DET, PREP, TO, CC, PRON, ADV, NUM, SIGN, POSS, or W for what no list has.
     """
 
     text: str
