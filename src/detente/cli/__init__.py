@@ -29,6 +29,8 @@ from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog  # isort: split
 
+from detente.cli.exchange import export, import_command  # isort: split
+
 from detente.cli.preparing import prepare
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "catalog",
     "clocks",
     "elicit",
+    "export",
     "forecast",
     "history",
+    "import_command",
     "main",
     "new",
     "prepare",
