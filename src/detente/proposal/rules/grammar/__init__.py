@@ -1,4 +1,4 @@
-"""A small grammar of English: the words of a sentence, whom it names, its verbs, and who does what they say."""
+"""A small grammar of English: words, names, verbs, and who does what they say."""
 
 from detente.proposal.rules.grammar.names import Cast, Mention, cast
 from detente.proposal.rules.grammar.parsing import parse
