@@ -128,3 +128,11 @@ def test_the_command_writes_a_proposal_and_the_text_that_locators_count(tmp_path
     assert json.loads(shown.output)["key"] == "D"
     wrong = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--key", "k"])
     assert wrong.exit_code == 2
+
+
+def test_the_document_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PLAIN, encoding="utf-8")
+    for option in ("--out", "--text"):
+        told = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), option, str(tmp_path / "a.txt")])
+        assert told.exit_code == 2
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == PLAIN

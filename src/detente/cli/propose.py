@@ -22,7 +22,7 @@ def _key(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 @command(
-    "Propose actors, aims, acts, claims, relations and events that a document tells of.",
+    "Propose what a document tells of a conflict.",
     "detente read paper.pdf --out proposal.yaml",
     "detente read paper.txt --key K --json",
     "detente read paper.md --reader llm:mistral --url http://127.0.0.1:8080/v1 --out proposal.yaml",
