@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -182,8 +183,8 @@ def run(
     keys = [(name, choice) for name, altered in shared.cases.items() for choice in altered.choices or [""]]
     joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in keys}
     tell = _Progress(shared.design, len(keys), progress)
-    with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as pool:
-        pieces = _pieces(job, shared, store, ready, pool, 2 * (workers or processors()), drawn, tell)
+    with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as submit:
+        pieces = _pieces(job, shared, store, ready, submit, 2 * (workers or processors()), drawn, tell)
         with _keeping(pieces, store):
             for piece in pieces:
                 for key, part in joined.items():
@@ -241,7 +242,7 @@ def _pieces(
     shared: Room,
     store: Store | None,
     ready: frozenset[int],
-    pool: Executor,
+    submit: Callable[[Job, int], Future[Piece]],
     window: int,
     drawn: Mapping[str, Drawn],
     tell: _Progress,
@@ -269,7 +270,7 @@ def _pieces(
         for k in range(shared.design.chunks):
             while todo and len(work) + len(held) < window:
                 number = todo.popleft()
-                work[pool.submit(solve_chunk, job, number)] = number
+                work[submit(job, number)] = number
             while k not in held and k not in ready:
                 for future in wait(work, return_when=FIRST_COMPLETED).done:
                     keep(future)
@@ -314,13 +315,18 @@ def _keeping(pieces: Generator[Piece, None, None], store: Store | None) -> Itera
 
 
 @contextmanager
-def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
-    """Lend the executor that was given, or threads that end with the work."""
+def _pool(executor: Executor | None, workers: int) -> Iterator[Callable[[Job, int], Future[Piece]]]:
+    """Lend what gives a chunk to the executor, or to threads that end with the work.
+
+    Of the threads some lead a chunk each, and the others, as many, solve the blocks of all of them: so a single
+    chunk, or the last one, keeps all processors at work.
+    """
     if executor is not None:
-        yield executor
+        yield partial(executor.submit, solve_chunk)
         return
-    threads = ThreadPoolExecutor(workers)
+    leaders, solvers = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        yield threads
+        yield lambda job, number: leaders.submit(solve_chunk, job, number, solvers)
     finally:
-        threads.shutdown(wait=True, cancel_futures=True)
+        for threads in filter(None, (solvers, leaders)):  # who leads goes on only while there is who solves
+            threads.shutdown(wait=True, cancel_futures=True)
