@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -182,9 +181,9 @@ def run(
     found = {name: shared.scenarios(name, d.worlds) for name, d in drawn.items()}  # refusals come early
     keys = [(name, choice) for name, altered in shared.cases.items() for choice in altered.choices or [""]]
     joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in keys}
-    tell = _Progress(shared.design, len(keys), progress)
-    with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as submit:
-        pieces = _pieces(job, shared, store, ready, submit, 2 * (workers or processors()), drawn, tell)
+    tell, threads = _Progress(shared.design, len(keys), progress), workers or processors()
+    with _store(folder, shared.design) as (store, ready), _pool(executor, threads) as submit:
+        pieces = _pieces(job, shared, store, ready, submit, 2 * threads, drawn, tell)
         with _keeping(pieces, store):
             for piece in pieces:
                 for key, part in joined.items():
@@ -318,15 +317,16 @@ def _keeping(pieces: Generator[Piece, None, None], store: Store | None) -> Itera
 def _pool(executor: Executor | None, workers: int) -> Iterator[Callable[[Job, int], Future[Piece]]]:
     """Lend what gives a chunk to the executor, or to threads that end with the work.
 
-    Of the threads some lead a chunk each, and the others, as many, solve the blocks of all of them: so a single
-    chunk, or the last one, keeps all processors at work.
+    Some threads lead a chunk each, and as many others solve the blocks of all of them: so a single chunk, or
+    the last one, keeps all processors at work.
     """
     if executor is not None:
-        yield partial(executor.submit, solve_chunk)
+        yield lambda job, number: executor.submit(solve_chunk, job, number)
         return
-    leaders, solvers = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers) if workers > 1 else None
+    leaders = ThreadPoolExecutor(workers)
+    solvers = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
         yield lambda job, number: leaders.submit(solve_chunk, job, number, solvers)
     finally:
-        for threads in filter(None, (solvers, leaders)):  # who leads goes on only while there is who solves
+        for threads in filter(None, (solvers, leaders)):  # who leads gives up where nobody solves
             threads.shutdown(wait=True, cancel_futures=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,15 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
 from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
+from detente.steps import Step
 from detente.worlds import Worlds, ranked
 
 __all__ = ["BLOCK", "Scenario", "combined", "even", "mask_names", "scenarios", "solve", "unfolded"]
 
 Floats = NDArray[np.float64]
 
-#: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games take
-#: more, up to so many values of an actor, which stay in a core's cache.
+#: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
+#: take more, up to so many values of an actor, which stay in a core's cache.
 BLOCK, CELLS = 256, 2**19
 
 #: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
@@ -134,8 +136,9 @@ def solve(
 
     Notes
     -----
-    Which worlds make a block depends on the case and the worlds only, each concept of a block writes to places
-    of its own, and what they add is put together in order: the answer is the same on any number of threads.
+    Which worlds make a block depends on the case and the worlds only, each concept of a block writes to
+    places of its own, and what they add is put together in order: the answer is the same on any number of
+    threads.
     """
     if pool is None and workers > 1:
         with ThreadPoolExecutor(workers) as threads:
@@ -144,10 +147,13 @@ def solve(
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
     patterns = Patterns(answers.table.shape[1])
     blocks = _blocks(case, worlds, found, choice, answers, counts)
-    for k, index, c, part in _done(blocks, pool):
-        answers.code[c, index] = patterns.numbers(part.table)[part.code]
-        answers.rests[k][c] += part.rests
-        answers.reached[k][:] += part.reached
+    with Step("concepts") as step:
+        step.total = len(CONCEPTS) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
+        for k, index, c, part in _done(blocks, pool):
+            answers.code[c, index] = patterns.numbers(part.table)[part.code]
+            answers.rests[k][c] += part.rests
+            answers.reached[k][:] += part.reached
+            step.on()
     return replace(answers, table=patterns.table)
 
 
@@ -170,7 +176,11 @@ def even(worlds: int, size: int) -> list[tuple[int, int]]:
     """
     number = max(1, (2 * worlds + size) // (2 * size))
     cuts = [k * worlds // number for k in range(number + 1)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
+
+
+def _size(scenario: Scenario, choice: str) -> int:
+    return max(BLOCK, CELLS // len(scenario.games[choice]))
 
 
 def _blocks(
@@ -179,7 +189,7 @@ def _blocks(
     """Yield scenario, worlds and tasks of each block, one task for each concept."""
     for k, scenario in enumerate(found):
         masks = _masks(scenario.games[choice])
-        for start, stop in even(len(scenario.index), max(BLOCK, CELLS // len(scenario.games[choice]))):
+        for start, stop in even(len(scenario.index), _size(scenario, choice)):
             index = scenario.index[start:stop]
             yield k, index, _block(case, worlds, scenario, choice, index, masks, answers, counts[index])
 
@@ -262,7 +272,8 @@ def _block(
         if name == case.concept:
             sums = (counts * places.part, counts * places.part**2)
             parts = np.stack([np.bincount(places.state, x, len(game)) for x in sums])
-        return _Part(patterns.table, code, np.bincount(places.state, counts, len(game)), parts)
+        rested = np.bincount(places.state, counts, len(game)).astype(np.float64)
+        return _Part(patterns.table, code, rested, parts)
 
     return [partial(task, c, name) for c, name in enumerate(CONCEPTS)]
 
