@@ -27,6 +27,7 @@ from detente.stability.kernels import classes as by_classes
 from detente.stability.kernels import single
 from detente.stability.moves import Listed, plain
 from detente.stability.standpoint import Standpoint
+from detente.steps import Step
 
 __all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
 
@@ -82,9 +83,11 @@ def moves_of(stand: Standpoint, actor: int) -> Listed:
 def until_still(step: Callable[[int], int], movers: int) -> None:
     """Call ``step(0), step(1), ...`` in turn until ``movers`` calls in a row change nothing."""
     still = turn = 0
-    while still < movers:
-        still = 0 if step(turn) else still + 1
-        turn = (turn + 1) % movers
+    with Step("sweeping over states") as sweeps:
+        while still < movers:
+            still = 0 if step(turn) else still + 1
+            turn = (turn + 1) % movers
+            sweeps.on()
 
 
 def _by_classes(

@@ -17,6 +17,7 @@ from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Listing, Part, Table
 from detente.paper.picture import Picture
+from detente.steps import each
 
 __all__ = ["document"]
 
@@ -85,7 +86,8 @@ def document(brief: Document) -> str:
         What is shown.
     """
     numbers = numbered(brief)
-    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
+    shown = [p for p in brief.pictures if p.key in numbers]
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in each("pictures", shown)}
     sections = [
         (Markup(_slug(s.title)), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
         for s in (*brief.sections, *brief.annex)
