@@ -100,7 +100,13 @@ class _Reading:
 
 
 def known(case: Case) -> dict[str, str]:
-    """Return what may be asked: id -> ``weight`` or ``seed``, in the order of the case."""
+    """Return what may be asked: id -> ``weight`` or ``seed``, in the order of the case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return {name: asked.kind for name, asked in _asked(case).items()}
 
 

@@ -97,6 +97,11 @@ class Unreadable(ValueError):
 def tables_of(path: Path) -> tuple[Table, ...]:
     """Read a CSV file as one table, or every sheet of an XLSX file as one.
 
+    Parameters
+    ----------
+    path
+        A file that ends in ``.csv`` or ``.xlsx``.
+
     Raises
     ------
     Unreadable
@@ -166,7 +171,13 @@ def _whole(rest: list[str], delimiter: str, width: int, line: int) -> None:
 
 
 def stripped(text: str) -> str:
-    """Return a text without what nobody sees around it, blanks of all kinds included."""
+    """Return a text without what nobody sees around it, blanks of all kinds included.
+
+    Parameters
+    ----------
+    text
+        A cell as it stands in the file.
+    """
     return _EDGES.sub("", text)
 
 

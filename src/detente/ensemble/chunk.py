@@ -113,7 +113,15 @@ _LOCK = Lock()
 
 
 def room(job: Job, ready: Prepared | None = None) -> Room:
-    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept."""
+    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    ready
+        The games of the case, if they were unfolded before.
+    """
     with _LOCK:
         if job not in _ROOMS:
             told = Case.model_validate(json.loads(job.case)) if ready is None else ready
@@ -125,6 +133,13 @@ def room(job: Job, ready: Prepared | None = None) -> Room:
 
 def solve_chunk(job: Job, number: int) -> Piece:
     """Solve the worlds of one chunk for every choice, of the case and of each alternative.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    number
+        Which chunk, from 0.
 
     Raises
     ------

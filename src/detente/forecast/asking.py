@@ -99,12 +99,24 @@ def shelf(name: str) -> Shelf:
 
 
 def reserved(kept: Shelf) -> tuple[str, ...]:
-    """Return the names that no person may take: those of the model, the sources and the base rates."""
+    """Return the names that no person may take: those of the model, the sources and the base rates.
+
+    Parameters
+    ----------
+    kept
+        The case, its questions and what is kept of them.
+    """
     return (kept.case.case, *kept.case.sources, *RESERVED)
 
 
 def expressible(question: Question) -> bool:
-    """Whether the model can answer a question: it has a condition, a phase or a series of counts."""
+    """Whether the model can answer a question: it has a condition, a phase or a series of counts.
+
+    Parameters
+    ----------
+    question
+        The question.
+    """
     return question.when is not None or bool(question.phase) or question.series is not None
 
 
@@ -187,7 +199,13 @@ def _within(value: Any, otherwise: float) -> float:
 
 
 def by_base_rate(kept: Shelf) -> tuple[Forecast, ...]:
-    """Forecast every question that has a reference class by how often such a thing had happened."""
+    """Forecast every question that has a reference class by how often such a thing had happened.
+
+    Parameters
+    ----------
+    kept
+        The case, its questions and what is kept of them.
+    """
     return tuple(_rates(kept))
 
 

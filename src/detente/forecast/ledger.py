@@ -71,6 +71,11 @@ def now() -> str:
 def place(case: str) -> Path:
     """Return where the ledger of a case is kept: beside its file, or here for a shipped case.
 
+    Parameters
+    ----------
+    case
+        A case file, or the name of a shipped case.
+
     Examples
     --------
     >>> str(place("korea-2020")), place("cases/water.yaml").name
@@ -83,6 +88,11 @@ def place(case: str) -> Path:
 def read(path: str | Path) -> Ledger:
     """Read a ledger.
 
+    Parameters
+    ----------
+    path
+        The file of the ledger.
+
     Raises
     ------
     LedgerError
@@ -92,7 +102,15 @@ def read(path: str | Path) -> Ledger:
 
 
 def audit(path: str | Path, head: str = "") -> Audit:
-    """Walk the chain of digests and say what does not fit; see `store.verify`."""
+    """Walk the chain of digests and say what does not fit; see `store.verify`.
+
+    Parameters
+    ----------
+    path
+        The file of the ledger.
+    head
+        Digest of the last entry, as it was kept elsewhere; empty if none was.
+    """
     return verify(path, head)
 
 
@@ -135,6 +153,13 @@ def record(path: str | Path, records: Iterable[Record], latest: date | None = No
 
 def together(ledger: Ledger, records: Iterable[Record]) -> Ledger:
     """Return a ledger in memory with records added, under the same rules as `record` but for the clock.
+
+    Parameters
+    ----------
+    ledger
+        The ledger as it stands.
+    records
+        What is added, in order.
 
     Raises
     ------

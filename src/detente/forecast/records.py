@@ -204,7 +204,13 @@ KIND_OF: Mapping[type[Record], str] = {made: kind for kind, made in _TYPES.items
 
 
 def canonical(value: object) -> str:
-    """Return the one way to write plain types down, as JSON."""
+    """Return the one way to write plain types down, as JSON.
+
+    Parameters
+    ----------
+    value
+        Dicts, lists, texts, numbers, true, false or null; no NaN.
+    """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -42,6 +42,13 @@ Rival = Callable[[Ints, int], Floats]
 def totals(counts: Ints, months: int) -> Ints:
     """Sums of every run of so many months, (T - months + 1,); none where there are fewer months.
 
+    Parameters
+    ----------
+    counts
+        Events in each month, whole numbers from 0, (T,).
+    months
+        Length of a run, in months, at least 1.
+
     Examples
     --------
     >>> totals(np.array([1, 0, 2, 0]), 2).tolist()
@@ -53,7 +60,13 @@ def totals(counts: Ints, months: int) -> Ints:
 
 
 def any_of(table: Floats) -> float:
-    """Chance of at least one, from the probabilities of each total."""
+    """Chance of at least one, from the probabilities of each total.
+
+    Parameters
+    ----------
+    table
+        Probability of 0, 1, 2, ... events, summing to one.
+    """
     return float(1 - table[0])
 
 
@@ -62,6 +75,13 @@ def climatology(counts: Ints, months: int) -> Floats:
 
     The prior is half a run without any event and half a run with one, spread over the totals that came, so
     that nothing is ruled out.
+
+    Parameters
+    ----------
+    counts
+        Events in each month, whole numbers from 0, (T,).
+    months
+        Length of a run, in months, at least 1.
 
     Examples
     --------
@@ -82,6 +102,13 @@ def persistence(counts: Ints, months: int) -> Floats:
     Transitions between one run of months and the next are counted at every month of the past, with half a
     transition of each kind added.
 
+    Parameters
+    ----------
+    counts
+        Events in each month, whole numbers from 0, (T,).
+    months
+        Length of a run, in months, at least 1.
+
     Examples
     --------
     >>> any_of(persistence(np.array([0, 0, 0, 0]), 1))
@@ -100,6 +127,15 @@ def persistence(counts: Ints, months: int) -> Floats:
 def windowed(counts: Ints, months: int, window: int = WINDOW) -> Floats:
     """A steady rate, learnt from the last three years alone, with Jeffreys prior: a Gamma-Poisson mixture.
 
+    Parameters
+    ----------
+    counts
+        Events in each month, whole numbers from 0, (T,).
+    months
+        Length of a run, in months, at least 1.
+    window
+        How many of the last months count.
+
     Examples
     --------
     >>> round(any_of(windowed(np.zeros(60, dtype=int), 12)), 3)  # 1 - (1 + 12/36) ** -0.5
@@ -115,6 +151,13 @@ def negative_binomial(counts: Ints, months: int) -> Floats:
 
     Months with mean m and dispersion k (variance ``m + m**2 / k``) add up to a mean of ``months * m`` and a
     dispersion of ``months * k``. Half an event is added to the sum, so that the mean is above 0.
+
+    Parameters
+    ----------
+    counts
+        Events in each month, whole numbers from 0, (T,).
+    months
+        Length of a run, in months, at least 1.
     """
     mean = (float(counts.sum()) + JEFFREYS) / len(counts)
     extra = float(counts.var(ddof=1)) - mean if len(counts) > 1 else 0.0

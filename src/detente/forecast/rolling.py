@@ -153,6 +153,15 @@ def _sign(skill: Interval) -> str:
 def cutoffs(series: Series, months: int, least: int = LEAST) -> Ints:
     """Numbers of months known at each cut-off: from ``least`` on, as long as what follows is known too.
 
+    Parameters
+    ----------
+    series
+        The series.
+    months
+        Months that are forecast after each cut-off, at least 1.
+    least
+        Months that must be known at the first cut-off.
+
     Examples
     --------
     >>> counts = np.arange(64)

@@ -101,12 +101,24 @@ class Marked:
 
 
 def whose(f: Forecast) -> Who:
-    """Return who made a forecast; people are one though they write their name in another way."""
+    """Return who made a forecast; people are one though they write their name in another way.
+
+    Parameters
+    ----------
+    f
+        The forecast.
+    """
     return f.kind, same(f.who) if f.kind in PEOPLE else f.who
 
 
 def named(forecasts: Sequence[Forecast]) -> dict[Who, str]:
-    """Return how each forecaster is called in tables: by name, and by kind where a name could mislead."""
+    """Return how each forecaster is called in tables: by name, and by kind where a name could mislead.
+
+    Parameters
+    ----------
+    forecasts
+        All forecasts of the table.
+    """
     names = {whose(f): f.who for f in forecasts}
     held = [same(n) for n in names.values()]
     reserved = {same(n) for n in RESERVED}
@@ -190,7 +202,15 @@ def _stood(
 
 
 def open_days(q: Asked, verdict: Resolution) -> int:
-    """Days on which a question was open, at least 1."""
+    """Days on which a question was open, at least 1.
+
+    Parameters
+    ----------
+    q
+        The question as it was asked.
+    verdict
+        How it was resolved.
+    """
     return max((date.fromisoformat(_end(q, verdict)) - date.fromisoformat(q.opens)).days, 1)
 
 

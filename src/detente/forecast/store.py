@@ -102,6 +102,17 @@ class Audit:
 def seal(seq: int, kind: str, body: str, previous: str) -> str:
     """Return the digest of an entry (BLAKE2b, 128 bits, hexadecimal).
 
+    Parameters
+    ----------
+    seq
+        Place of the entry, from 1.
+    kind
+        Kind of the record.
+    body
+        The record as canonical JSON.
+    previous
+        Digest of the entry before it.
+
     Examples
     --------
     >>> len(seal(1, "question", "{}", GENESIS))
@@ -206,6 +217,11 @@ def _inserted(base: sqlite3.Connection, there: Sequence[Entry], make: _Make) -> 
 
 def entries(path: str | Path) -> tuple[Entry, ...]:
     """Read all entries, after their digests were made again.
+
+    Parameters
+    ----------
+    path
+        The file of the ledger.
 
     Raises
     ------

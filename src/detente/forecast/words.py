@@ -105,6 +105,11 @@ def read_words(file: str | Path) -> dict[str, Range]:
 
     Each line of the YAML file is ``word: low..high``, in probabilities.
 
+    Parameters
+    ----------
+    file
+        A YAML or CSV file of words with their ranges, between 0 and 1.
+
     Raises
     ------
     CaseError

@@ -60,6 +60,11 @@ class Goldstein:
 def goldstein_table(file: str | Path) -> Goldstein:
     """Read a CSV file with the columns ``code`` and ``goldstein``; other columns are left alone.
 
+    Parameters
+    ----------
+    file
+        The CSV file.
+
     Raises
     ------
     HistoryError

@@ -117,7 +117,15 @@ def _rule(file: str, line: int, fields: list[str], names: Mapping[str, str]) -> 
 
 
 def moved(event: Event, rules: Iterable[Rule]) -> tuple[Mapping[str, str], tuple[Lapse, ...]]:
-    """Return what an event moves, and what that falls back to in silence."""
+    """Return what an event moves, and what that falls back to in silence.
+
+    Parameters
+    ----------
+    event
+        The event.
+    rules
+        The rules of the case, the first that fits an option wins.
+    """
     if event.moves is not None:
         return event.moves, event.until
     moves: dict[str, str] = {}

@@ -72,6 +72,13 @@ def side_by_side(readings: Sequence[Reading], tolerance: int = 1) -> dict[tuple[
 
     Files of a scheme that gives its events ids are put side by side if they share one; the others if they
     cover a day in common, or days at most `tolerance` apart.
+
+    Parameters
+    ----------
+    readings
+        What was read of each file.
+    tolerance
+        Days by which two sources may date one event apart, from 0.
     """
     scheme = {r.file: r.scheme for r in readings}
     events = {r.file: r.events for r in readings if r.events}
@@ -250,7 +257,15 @@ def _common(first: Sequence[Event], second: Sequence[Event]) -> tuple[date, date
 
 
 def compare(first: Series, second: Series) -> tuple[Differing, ...]:
-    """Return the months for which two series give different counts, where both have one."""
+    """Return the months for which two series give different counts, where both have one.
+
+    Parameters
+    ----------
+    first
+        One series of months.
+    second
+        Another.
+    """
     theirs = dict(zip(second.months.astype(str).tolist(), second.counts.tolist(), strict=True))
     return tuple(
         Differing(month, count, theirs[month])
@@ -260,6 +275,16 @@ def compare(first: Series, second: Series) -> tuple[Differing, ...]:
 
 
 def gaps(source: str, days: Iterable[date], least: int) -> tuple[Gap, ...]:
-    """Return the silences of a source: `least` days or more between two days with an event."""
+    """Return the silences of a source: `least` days or more between two days with an event.
+
+    Parameters
+    ----------
+    source
+        Name of the source.
+    days
+        Days on which it has an event, in any order.
+    least
+        Days without an event that count as a silence, at least 1.
+    """
     found = pairwise(sorted(set(days)))
     return tuple(Gap(source, a, b, (b - a).days) for a, b in found if (b - a).days >= least)

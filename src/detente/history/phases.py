@@ -32,19 +32,55 @@ class Spell:
 
 
 def phase_spells(case: Case, past: History, start: date, end: date) -> tuple[Spell, ...]:
-    """Return when each phase of a case held between two dates, by the levels of the record."""
+    """Return when each phase of a case held between two dates, by the levels of the record.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    start
+        First day.
+    end
+        The day after the last.
+    """
     found = (_spells(case, past, k, phase.when, start, end) for k, phase in case.phases.items())
     return tuple(spell for spells in found for spell in spells)
 
 
 def regime_spells(case: Case, past: History, start: date, end: date) -> tuple[Spell, ...]:
-    """Return when each regime that has a condition was in force between two dates, by the record."""
+    """Return when each regime that has a condition was in force between two dates, by the record.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    start
+        First day.
+    end
+        The day after the last.
+    """
     shown = ((k, regime.when) for k, regime in case.regimes.items() if regime.when is not None)
     return tuple(s for k, when in shown for s in _spells(case, past, k, when, start, end))
 
 
 def outcome_spells(case: Case, past: History, start: date, end: date) -> tuple[Spell, ...]:
-    """Return the outcome class through time: the first class whose condition held; spells follow on."""
+    """Return the outcome class through time: the first class whose condition held; spells follow on.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    start
+        First day.
+    end
+        The day after the last.
+    """
     spells: list[Spell] = []
     for since, until in _stretches(past, start, end):
         state = past.state(since)
@@ -59,7 +95,13 @@ def outcome_spells(case: Case, past: History, start: date, end: date) -> tuple[S
 
 
 def stated_spells(case: Case) -> tuple[Spell, ...]:
-    """Return when each regime was in force as the sources say: from its first day to its last."""
+    """Return when each regime was in force as the sources say: from its first day to its last.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     stated = ((k, regime.from_, regime.until) for k, regime in case.regimes.items())
     return tuple(
         Spell(k, parse_when(a).start if a else None, parse_when(b).end if b else None)

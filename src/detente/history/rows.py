@@ -187,7 +187,15 @@ def _past_spaces(text: str, at: int) -> int:
 
 
 def plain(text: str, sep: str) -> list[str]:
-    """Return the fields of one line taken by itself, and none if that cannot be."""
+    """Return the fields of one line taken by itself, and none if that cannot be.
+
+    Parameters
+    ----------
+    text
+        The line.
+    sep
+        The character between fields.
+    """
     if '"' not in text:
         return text.split(sep)
     fields: list[str] = []
@@ -211,6 +219,11 @@ def _printable(text: str) -> str:
 def headings(fields: list[str]) -> list[str]:
     """Return headings in one form: small letters, with ``_`` for whatever stands between words.
 
+    Parameters
+    ----------
+    fields
+        The headings as they stand in the file.
+
     Examples
     --------
     >>> headings(["#!Event ID", "Source Name", " event_date "])
@@ -221,6 +234,11 @@ def headings(fields: list[str]) -> list[str]:
 
 def calendar(text: str) -> date:
     """Read ``2018-06-01`` or ``20180601``, with or without a time behind it.
+
+    Parameters
+    ----------
+    text
+        The field as it stands in the file.
 
     Raises
     ------
@@ -238,6 +256,17 @@ def calendar(text: str) -> date:
 
 def decimal(text: str, name: str, low: float = -10.0, high: float = 10.0) -> float | None:
     """Read a number between two bounds, with a point or a comma; ``None`` for an empty field.
+
+    Parameters
+    ----------
+    text
+        The field as it stands in the file.
+    name
+        Name of the field, for the refusal.
+    low
+        Least value that it may have.
+    high
+        Greatest value that it may have.
 
     Raises
     ------

@@ -26,6 +26,15 @@ def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
     Months that are empty at the beginning or the end were not counted and are left out; an empty month
     between others is a hole and an error.
 
+    Parameters
+    ----------
+    file
+        The CSV file.
+    key
+        Name of the series.
+    asked
+        What the case says of it: column and source.
+
     Raises
     ------
     HistoryError

@@ -203,7 +203,13 @@ def _fault(file: Path, line: int, text: str) -> str:
 
 
 def bad_rows(folder: str | Path) -> tuple[Bad, ...]:
-    """Return the rows of a store that could not be used, by line."""
+    """Return the rows of a store that could not be used, by line.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
     with _connected() as db:
         rows = db.execute(f"SELECT line, reason, text FROM {_text(Path(folder) / _BAD)}").fetchall()
     return tuple(Bad(str(folder), line, reason, text or "") for line, reason, text in rows)

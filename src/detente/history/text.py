@@ -133,6 +133,11 @@ def _decoded(text: str, tally: Tally) -> str:
 def unpacked(file: Path) -> Iterator[tuple[IO[bytes], bool]]:
     """Open a file for reading as bytes, unpacked; and say whether it was packed.
 
+    Parameters
+    ----------
+    file
+        The file; packed with gzip or zip if its name says so.
+
     Raises
     ------
     HistoryError

@@ -51,7 +51,13 @@ class Match:
 
 
 def read_copies(folder: str | Path) -> tuple[Copy, ...]:
-    """Read every plain text (``.txt``, ``.md``) of a folder, in the order of the names."""
+    """Read every plain text (``.txt``, ``.md``) of a folder, in the order of the names.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
     return tuple(_texts(Path(folder)))
 
 

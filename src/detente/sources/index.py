@@ -106,7 +106,13 @@ class Index:
 
 @lru_cache(maxsize=8)
 def index(document: Document) -> Index:
-    """Prepare a document; the last few are remembered."""
+    """Prepare a document; the last few are remembered.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    """
     found = [(place, told) for place, text in _sentences(document) if (told := parts(text))]
     apart = _apart([told for _, told in found])
     spoken = [settled(told, apart) for _, told in found]

@@ -112,6 +112,13 @@ def register(documents: Mapping[str, Document], locators: Iterable[Locator]) -> 
 def spread(locator: Locator, shape: Shape) -> Iterator[Locator]:
     """Yield the locators of the sentences of a passage.
 
+    Parameters
+    ----------
+    locator
+        Where the passage stands.
+    shape
+        How many sentences each block of the document has.
+
     Raises
     ------
     UnknownName
@@ -143,6 +150,11 @@ def _within(locator: Locator, shape: Shape) -> bool:
 def beside(case: str | Path) -> Path:
     """Return where the anchors of a case file lie.
 
+    Parameters
+    ----------
+    case
+        The file of the case.
+
     Examples
     --------
     >>> beside("cases/strait.yaml").name, beside("korea-2020/case.yaml").name
@@ -154,6 +166,11 @@ def beside(case: str | Path) -> Path:
 
 def read_register(path: str | Path) -> Register:
     """Read a file of anchors; an empty register if there is no file.
+
+    Parameters
+    ----------
+    path
+        The file of anchors.
 
     Raises
     ------
@@ -180,7 +197,13 @@ def read_register(path: str | Path) -> Register:
 
 
 def shape_of(document: Document) -> Shape:
-    """Return the shape of a document."""
+    """Return the shape of a document.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    """
     blocks = tuple(map(len, document.blocks))
     spoken = set(index(document).places)
     places = ((b, s) for b, held in enumerate(blocks, 1) for s in range(1, held + 1))

@@ -104,6 +104,11 @@ _CASED = re.compile(r"(?i)^[+-]?[\d.,]*(?:[mkgtpb]|mm|[mkgtp][wtgvajsb]|[mkgtp]?
 def words(sentence: str) -> tuple[str, ...]:
     """Return the words and numbers of a sentence as they are compared.
 
+    Parameters
+    ----------
+    sentence
+        The words as they stand in the source.
+
     Examples
     --------
     >>> words("The “US–China” rivalry…"), words("It ended.3")
@@ -115,7 +120,13 @@ def words(sentence: str) -> tuple[str, ...]:
 
 
 def parts(sentence: str) -> tuple[str, ...]:
-    """Return the same with a `BREAK` between the halves of words divided at the end of a line."""
+    """Return the same with a `BREAK` between the halves of words divided at the end of a line.
+
+    Parameters
+    ----------
+    sentence
+        The words as they stand in the source.
+    """
     text = _readable(sentence)
     kinds = re.sub("--+", lambda run: "_" * len(run[0]), "".join(map(_kind, text)))
     found = [text[m.start() : m.end()] for m in _TOKEN.finditer(kinds)]
@@ -123,7 +134,15 @@ def parts(sentence: str) -> tuple[str, ...]:
 
 
 def settled(told: Sequence[str], apart: Callable[[str, str], bool] | None = None) -> tuple[str, ...]:
-    """Put the halves of divided words together, or leave them as two words where ``apart`` says so."""
+    """Put the halves of divided words together, or leave them as two words where ``apart`` says so.
+
+    Parameters
+    ----------
+    told
+        Words, with a `BREAK` between the halves of divided ones.
+    apart
+        Whether two halves are two words; ``None`` where all are put together.
+    """
     found: list[str] = []
     for k, part in enumerate(told):
         if part == BREAK:
@@ -136,7 +155,13 @@ def settled(told: Sequence[str], apart: Callable[[str, str], bool] | None = None
 
 
 def readings(told: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield every way to read the divided words; beyond a few of them, all together and all apart only."""
+    """Yield every way to read the divided words; beyond a few of them, all together and all apart only.
+
+    Parameters
+    ----------
+    told
+        Words, with a `BREAK` between the halves of divided ones.
+    """
     breaks = told.count(BREAK)
     few = product((False, True), repeat=breaks)
     for way in few if breaks <= OPEN else [(False,) * breaks, (True,) * breaks]:
@@ -145,23 +170,47 @@ def readings(told: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def line(told: Sequence[str]) -> str:
-    """Return words as they stand in a stream: each with a space behind it."""
+    """Return words as they stand in a stream: each with a space behind it.
+
+    Parameters
+    ----------
+    told
+        The words, in order.
+    """
     return "".join(f"{word} " for word in told)
 
 
 def key(told: str) -> str:
-    """Return the key of a sentence from its words as a `line`: BLAKE2b-128, hexadecimal."""
+    """Return the key of a sentence from its words as a `line`: BLAKE2b-128, hexadecimal.
+
+    Parameters
+    ----------
+    told
+        The words as a `line`.
+    """
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def shingles(found: Sequence[str]) -> frozenset[int]:
-    """Return the hashes, of 32 bits, of every three words in a row; of all words where there are fewer."""
+    """Return the hashes, of 32 bits, of every three words in a row; of all words where there are fewer.
+
+    Parameters
+    ----------
+    found
+        The words, in order.
+    """
     starts = range(max(len(found) - SPAN + 1, 1 if found else 0))
     return frozenset(shingle(found[k : k + SPAN]) for k in starts)
 
 
 def shingle(run: Sequence[str]) -> int:
-    """Return the hash, of 32 bits, of a run of words."""
+    """Return the hash, of 32 bits, of a run of words.
+
+    Parameters
+    ----------
+    run
+        The words, in order.
+    """
     return int.from_bytes(hashlib.blake2b(" ".join(run).encode(), digest_size=4).digest(), "big")
 
 

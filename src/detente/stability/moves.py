@@ -49,6 +49,13 @@ class Listed:
 def listed(game: Game, actor: int) -> Arcs:
     """Return an actor's moves one by one, from classes or arcs.
 
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+
     Examples
     --------
     >>> from detente.catalog import load
@@ -68,6 +75,11 @@ def parts_of(game: Game) -> tuple[Listed, ...]:
 
     A state that differs from s only in some of the options that differ in t too, and has them as t has them,
     makes a part of the changes from s to t. Games without options have no parts.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
     """
     moves = [listed(game, i) for i in range(len(game.actors))]
     if not game.options:
@@ -77,7 +89,15 @@ def parts_of(game: Game) -> tuple[Listed, ...]:
 
 
 def kept(moves: Listed, utility: Ints) -> Bools:
-    """Return (M,) whether each move is no redundant improvement, for utilities (S,)."""
+    """Return (M,) whether each move is no redundant improvement, for utilities (S,).
+
+    Parameters
+    ----------
+    moves
+        Its M moves with their parts.
+    utility
+        The mover's utilities, (S,).
+    """
     if moves.first is None or moves.part is None:
         return np.ones(len(moves.target), np.bool_)
     found: Bools = kernels.kept(moves.start, moves.target, moves.first, moves.part, utility)
@@ -85,7 +105,19 @@ def kept(moves: Listed, utility: Ints) -> Bools:
 
 
 def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
-    """Yield the states that an actor can move to from s by a non-empty proper part of the changes to t."""
+    """Yield the states that an actor can move to from s by a non-empty proper part of the changes to t.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    s
+        The state moved from.
+    t
+        The state moved to.
+    """
     before, after = game.states[s], game.states[t]
     for part in game.moves(actor, s):
         row = game.states[part]

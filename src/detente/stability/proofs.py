@@ -17,7 +17,15 @@ __all__ = ["by_definition", "require"]
 
 
 def require(holds: bool, reason: str) -> None:
-    """Refuse a reason unless something holds."""
+    """Refuse a reason unless something holds.
+
+    Parameters
+    ----------
+    holds
+        Whether it holds.
+    reason
+        What is said otherwise.
+    """
     if not holds:
         raise WitnessRejected(reason)
 

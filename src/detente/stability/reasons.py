@@ -56,7 +56,17 @@ def by_answers(
 
 
 def considered(stand: Standpoint, actor: int, state: int) -> Iterator[int]:
-    """Yield where the improvements lead that an actor would make from a state."""
+    """Yield where the improvements lead that an actor would make from a state.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    state
+        The state, from 0 to S - 1.
+    """
     own = stand.utilities[actor][:, 0]
     for t in stand.game.moves(actor, state):
         if own[t] > own[state] and not stand.redundant(actor, state, t):
@@ -64,13 +74,35 @@ def considered(stand: Standpoint, actor: int, state: int) -> Iterator[int]:
 
 
 def best_of(stand: Standpoint, actor: int, targets: Sequence[int]) -> int:
-    """Return the target that is best for an actor, the first of these if they tie."""
+    """Return the target that is best for an actor, the first of these if they tie.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    targets
+        States, at least one.
+    """
     own = stand.utilities[actor][:, 0]
     return max(targets, key=lambda t: (int(own[t]), -t))
 
 
 def spared(stand: Standpoint, actor: int, s: int, t: int) -> Step | None:
-    """Return the move that leaves out what does nothing for its author: the fewest changes, then the best."""
+    """Return the move that leaves out what does nothing for its author: the fewest changes, then the best.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    s
+        The state moved from.
+    t
+        The state moved to.
+    """
     own, rows = stand.utilities[actor][:, 0], stand.game.states
     parts = list(stand.without(actor, s, t))
     if not parts:

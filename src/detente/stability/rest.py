@@ -75,12 +75,26 @@ def judge(board: Board, concept: Concept, actors: Sequence[int] | None = None) -
 
 
 def improvements(board: Board) -> Verdicts:
-    """Return the verdicts by which every improvement is undeterred."""
+    """Return the verdicts by which every improvement is undeterred.
+
+    Parameters
+    ----------
+    board
+        The game, utilities and views of all actors.
+    """
     return Verdicts(board.game, {i: Judged(u, u, u, u) for i, u in enumerate(board.utilities)})
 
 
 def stable(found: Verdicts, actor: int) -> Bools:
-    """Return (S, W) bool: whether each state is stable for an actor."""
+    """Return (S, W) bool: whether each state is stable for an actor.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     judged = found.judged[actor]
     gain, here, worst, stay = _kernel(judged)
     out = np.empty(here.shape, np.bool_)
@@ -98,7 +112,13 @@ def stable(found: Verdicts, actor: int) -> Bools:
 
 
 def calm(found: Verdicts) -> Bools:
-    """Return (S, W) bool: where no actor has an undeterred move."""
+    """Return (S, W) bool: where no actor has an undeterred move.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    """
     out = stable(found, 0)
     for i in range(1, len(found.judged)):
         out &= stable(found, i)
@@ -106,7 +126,15 @@ def calm(found: Verdicts) -> Bools:
 
 
 def within(found: Verdicts, start: int) -> Bools:
-    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance."""
+    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     if _listed(found):
         return far(found, start) < FAR
     reached = np.ones(found.judged[0].here.shape, np.uint8)
@@ -116,7 +144,15 @@ def within(found: Verdicts, start: int) -> Bools:
 
 
 def far(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`."""
+    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     out = np.full(found.judged[0].here.shape, FAR, np.int32)
     out[start] = 0
     if _listed(found):
@@ -128,7 +164,15 @@ def far(found: Verdicts, start: int) -> Ints:
 
 
 def legally(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: as `far`, where nobody moves twice in a row."""
+    """Return (S, W) int32: as `far`, where nobody moves twice in a row.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     if not _listed(found):
         return far(found, start)
     shape, size, walks = found.judged[0].here.shape, len(found.judged), _walks(found)

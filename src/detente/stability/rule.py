@@ -34,7 +34,21 @@ class Rule:
 
 
 def legal(stand: Standpoint, rule: Rule, i: int, state: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield (mover, target) for every next move of i's opponents that counts; nobody moves twice in a row."""
+    """Yield (mover, target) for every next move of i's opponents that counts; nobody moves twice in a row.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    rule
+        Which moves of the others count.
+    i
+        The actor that is deterred, from 0 to A - 1.
+    state
+        The state moved from.
+    last
+        Who moved last, -1 for nobody.
+    """
     if rule.counts is None:
         return
     for j in stand.actors:
@@ -45,7 +59,19 @@ def legal(stand: Standpoint, rule: Rule, i: int, state: int, last: int) -> Itera
 
 
 def reached(stand: Standpoint, rule: Rule, i: int, start: int) -> Iterator[tuple[int, tuple[Step, ...]]]:
-    """Yield every state that the others reach after i has moved to ``start``, nearest first, and a way."""
+    """Yield every state that the others reach after i has moved to ``start``, nearest first, and a way.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    rule
+        Which moves of the others count.
+    i
+        The actor that is deterred, from 0 to A - 1.
+    start
+        The state that it has moved to.
+    """
     parent: dict[tuple[int, int], tuple[int, int] | None] = {(start, i): None}
     queue = deque([(start, i)])
     told: set[int] = set()
@@ -61,7 +87,21 @@ def reached(stand: Standpoint, rule: Rule, i: int, start: int) -> Iterator[tuple
 
 
 def harms(stand: Standpoint, rule: Rule, i: int, s: int, end: int) -> bool:
-    """Whether an end deters i in s, even after i's best reply where that counts."""
+    """Whether an end deters i in s, even after i's best reply where that counts.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    rule
+        Which moves of the others count.
+    i
+        The actor that is deterred, from 0 to A - 1.
+    s
+        The state that it would move from.
+    end
+        The state that the answers lead to.
+    """
     own, level = stand.utilities[i][:, 0], rule.level(i, s)
     if own[end] > level:
         return False
@@ -69,7 +109,17 @@ def harms(stand: Standpoint, rule: Rule, i: int, s: int, end: int) -> bool:
 
 
 def reply(stand: Standpoint, i: int, end: int) -> Step | None:
-    """Return i's best single move from a state, or None if none improves its lot."""
+    """Return i's best single move from a state, or None if none improves its lot.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    i
+        The actor, from 0 to A - 1.
+    end
+        The state.
+    """
     own, targets = stand.utilities[i][:, 0], list(stand.game.moves(i, end))
     if not targets:
         return None

@@ -46,7 +46,17 @@ class Ranked:
 
 
 def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
-    """Rank the states of a game in some worlds."""
+    """Rank the states of a game in some worlds.
+
+    Parameters
+    ----------
+    worlds
+        Draws of everything uncertain.
+    game
+        The game; it has S states, O options and A actors.
+    index
+        The worlds that are ranked, (W,).
+    """
     sums, pattern, ranks = [], [], []
     for k, actor in enumerate(game.actors):
         fixed = game.ranks.get(actor)
@@ -68,6 +78,11 @@ def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
 
 def dense(sums: NDArray[np.signedinteger[Any]]) -> NDArray[Any]:
     """Return (U, W) ranks from 0 within each column, ties tied, in the narrowest type that holds U of them.
+
+    Parameters
+    ----------
+    sums
+        Utilities of U patterns in W worlds, (U, W).
 
     Examples
     --------

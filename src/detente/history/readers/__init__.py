@@ -40,6 +40,11 @@ READERS: Final[dict[str, Reader]] = {
 def recognise(file: str | Path) -> Reader:
     """Return the reader for a file, by its first lines.
 
+    Parameters
+    ----------
+    file
+        The file; packed with gzip or zip if its name says so.
+
     Raises
     ------
     HistoryError

@@ -58,6 +58,15 @@ def _fits(fields: Sequence[str]) -> bool:
 def event_of(file: Path, line: int, fields: list[str]) -> Event:
     """Return the event of a row without headings.
 
+    Parameters
+    ----------
+    file
+        The file, for what is said of the row.
+    line
+        Its line, from 1.
+    fields
+        Its fields, in the order of GDELT's codebook.
+
     Raises
     ------
     ValueError
