@@ -21,7 +21,7 @@ from detente.case.time import ChanceRate, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.errors import DetenteError, UnknownName
-from detente.history.path import YEAR
+from detente.history.past.path import YEAR
 from detente.worlds.draw import chance_shares, values
 from detente.worlds.streams import uniforms
 

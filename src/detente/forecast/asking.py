@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from detente.case import Case, Question, digest, nearest
 from detente.catalog import names, path
 from detente.errors import UnknownName
-from detente.forecast.admission import RESERVED, today
 from detente.forecast.baserate import rate
-from detente.forecast.ledger import now
+from detente.forecast.ledger.admission import RESERVED, today
+from detente.forecast.ledger.keeping import now
+from detente.forecast.ledger.records import BASE_RATE, Asked, Forecast, Record, asked
 from detente.forecast.reading import Prior, Resolved, beside, read_forecasts, read_resolutions
-from detente.forecast.records import BASE_RATE, Asked, Forecast, Record, asked
 from detente.forecast.words import WORDS, Range, number
 from detente.version import VERSION
 

@@ -17,7 +17,7 @@ from detente.case.file.origin import Path as Place
 from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
 from detente.errors import CaseError, Problem
 from detente.files import read_bytes
-from detente.forecast.records import SETTLED, VERDICTS, Branch, Record, Resolution
+from detente.forecast.ledger.records import SETTLED, VERDICTS, Branch, Record, Resolution
 
 __all__ = ["Prior", "Reference", "Resolved", "beside", "read_forecasts", "read_resolutions"]
 

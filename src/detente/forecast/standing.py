@@ -15,10 +15,10 @@ from datetime import date
 from itertools import pairwise
 
 from detente.elicitation.naming import same
-from detente.forecast.admission import PEOPLE, RESERVED
-from detente.forecast.ledger import Ledger
-from detente.forecast.records import BASE_RATE, Asked, Forecast, Resolution
-from detente.forecast.scores import FLOOR, brier, log_score
+from detente.forecast.ledger.admission import PEOPLE, RESERVED
+from detente.forecast.ledger.keeping import Ledger
+from detente.forecast.ledger.records import BASE_RATE, Asked, Forecast, Resolution
+from detente.forecast.measure.losses import FLOOR, brier, log_score
 
 __all__ = [
     "LATE",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.history.lines.table import table
 from detente.history.model import Bad
-from detente.history.table import table
 
 __all__ = ["Goldstein", "goldstein_table", "quad"]
 

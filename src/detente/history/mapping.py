@@ -16,9 +16,9 @@ from pathlib import Path
 from detente.errors import HistoryError
 from detente.history.countries import called
 from detente.history.dates import add_months, parse_when
+from detente.history.lines.table import table
 from detente.history.model import Bad, Event, Lapse, Step
 from detente.history.readers.own import parse_moves, parse_until
-from detente.history.table import table
 
 __all__ = ["Rule", "levels", "moved", "read_rules"]
 

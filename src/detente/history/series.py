@@ -8,9 +8,9 @@ from pathlib import Path
 from detente.case import nearest
 from detente.case.time import SeriesFile
 from detente.errors import HistoryError
+from detente.history.lines.rows import Row, headings
+from detente.history.lines.table import table
 from detente.history.model import Bad, Series
-from detente.history.rows import Row, headings
-from detente.history.table import table
 
 __all__ = ["read_series"]
 

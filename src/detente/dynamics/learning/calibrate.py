@@ -26,7 +26,7 @@ from detente.dynamics.linear import cholesky, eigen
 from detente.dynamics.motion import where
 from detente.errors import DetenteError, UnknownName
 from detente.game import Game, unfold
-from detente.history.path import Path
+from detente.history.past.path import Path
 from detente.worlds.streams import normal_quantile, uniforms
 
 __all__ = ["Calibration", "Direction", "Posterior", "calibrate", "posterior_of"]

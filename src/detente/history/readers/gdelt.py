@@ -17,9 +17,9 @@ from typing import Final
 from detente.history.cameo import quad
 from detente.history.countries import from_code, from_fips
 from detente.history.dates import When
+from detente.history.lines.rows import calendar, decimal
 from detente.history.model import Coded, Event
 from detente.history.readers.reader import Entry, Reader, whole_id
-from detente.history.rows import calendar, decimal
 
 __all__ = ["FIELDS", "GDELT", "OLD", "event_of"]
 

@@ -10,7 +10,7 @@ from datetime import date
 from detente.errors import HistoryError
 from detente.history.merge import Gap, Merged
 from detente.history.model import Event, Reading, Repeat, Series, Step
-from detente.history.path import YEAR, Change, Path
+from detente.history.past.path import YEAR, Change, Path
 
 __all__ = ["Departure", "History"]
 

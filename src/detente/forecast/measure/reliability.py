@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.forecast.scores import brier
+from detente.forecast.measure.losses import brier
 from detente.worlds.streams import uniforms
 
 __all__ = ["SMALL", "Decomposition", "Diagram", "corp", "diagram", "isotonic", "murphy"]

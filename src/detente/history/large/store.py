@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 from detente.case import nearest
 from detente.errors import HistoryError, MissingExtra, UnknownName
-from detente.history.layouts import LAYOUTS, Layout
+from detente.history.large.layouts import LAYOUTS, Layout
+from detente.history.lines.text import DAMAGED, unpacked
 from detente.history.model import Bad
 from detente.history.readers.gdelt import event_of
-from detente.history.text import DAMAGED, unpacked
 from detente.history.tone import Tone
 
 if TYPE_CHECKING:

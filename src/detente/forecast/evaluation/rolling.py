@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.bootstrap import LEVEL, Interval, mean_interval, skill_interval
-from detente.forecast.counts import crps_table
-from detente.forecast.reliability import Diagram, diagram
-from detente.forecast.rivals import RIVALS, Rival, any_of
-from detente.forecast.scores import brier, log_score
+from detente.forecast.evaluation.rivals import RIVALS, Rival, any_of
+from detente.forecast.measure.bootstrap import LEVEL, Interval, mean_interval, skill_interval
+from detente.forecast.measure.crps import crps_table
+from detente.forecast.measure.losses import brier, log_score
+from detente.forecast.measure.reliability import Diagram, diagram
 from detente.history.model import Series
 
 __all__ = ["HORIZONS", "LEAST", "REFERENCE", "Backtest", "Line", "Trial", "backtest_series", "cutoffs", "run"]

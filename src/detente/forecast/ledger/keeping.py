@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from detente.errors import LedgerError
-from detente.forecast.admission import misnamed, premature, today, wrong
-from detente.forecast.records import (
+from detente.forecast.ledger.admission import misnamed, premature, today, wrong
+from detente.forecast.ledger.entries import Audit, Entry, append, entries, verify
+from detente.forecast.ledger.records import (
     KIND_OF,
     Asked,
     Branch,
@@ -19,7 +20,6 @@ from detente.forecast.records import (
     canonical,
     from_body,
 )
-from detente.forecast.store import Audit, Entry, append, entries, verify
 
 __all__ = ["Ledger", "audit", "now", "place", "read", "record", "together"]
 

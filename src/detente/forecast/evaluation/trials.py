@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from detente.case import Case, Question, parse
 from detente.errors import HistoryError
 from detente.forecast.baserate import JEFFREYS, arrivals
-from detente.forecast.rivals import Rival
-from detente.forecast.rolling import REFERENCE, Backtest, Progress, Trial, backtest_series
+from detente.forecast.evaluation.rivals import Rival
+from detente.forecast.evaluation.rolling import REFERENCE, Backtest, Progress, Trial, backtest_series
 from detente.history.gather import gather
-from detente.history.past import History
+from detente.history.past.history import History
 
 __all__ = ["MODELS", "OF_THE_CASE", "REFIT", "backtest", "counting"]
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from detente.case import Case, Condition
 from detente.history.dates import parse_when
-from detente.history.holds import holds
-from detente.history.past import History
+from detente.history.past.history import History
+from detente.history.past.holds import holds
 
 __all__ = ["Spell", "outcome_spells", "phase_spells", "regime_spells", "stated_spells"]
 

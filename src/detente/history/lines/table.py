@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from detente.errors import HistoryError
-from detente.history.rows import SEPARATORS, Flaw, Row, headings, plain, rows
-from detente.history.text import Tally, lines
+from detente.history.lines.rows import SEPARATORS, Flaw, Row, headings, plain, rows
+from detente.history.lines.text import Tally, lines
 
 __all__ = ["table"]
 

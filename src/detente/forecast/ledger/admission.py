@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from detente.case import nearest
 from detente.elicitation.naming import same
-from detente.forecast.records import (
+from detente.forecast.ledger.records import (
     BASE_RATE,
     KINDS,
     SETTLED,

@@ -10,7 +10,7 @@ from datetime import date
 from math import inf
 from typing import Final
 
-from detente.history.text import Tally
+from detente.history.lines.text import Tally
 
 __all__ = ["SEPARATORS", "Flaw", "Row", "calendar", "decimal", "headings", "plain", "rows"]
 
