@@ -13,6 +13,7 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
+from detente.readonly import ReadOnly
 from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
 from detente.worlds import Worlds, ranked
 
@@ -26,7 +27,7 @@ BLOCK, CELLS = 256, 2**19
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class Scenario(ReadOnly):
     """One combination of chance levels, the games it leads to and the worlds that it holds in.
 
     Parameters

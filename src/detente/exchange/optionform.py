@@ -197,6 +197,11 @@ class _Form:
 def write_csv(conflict: Conflict) -> bytes:
     """Write a conflict as an option-form table in CSV.
 
+    Parameters
+    ----------
+    conflict
+        The conflict.
+
     Raises
     ------
     ExchangeError
@@ -209,6 +214,11 @@ def write_csv(conflict: Conflict) -> bytes:
 
 def write_xlsx(conflict: Conflict) -> bytes:
     """Write a conflict as an option-form table in a workbook.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
 
     Raises
     ------

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.stability.moves import Listed, parts_of
 
 __all__ = ["Board", "Standpoint", "Values", "Views", "board"]
@@ -70,7 +71,7 @@ class Standpoint:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Board:
+class Board(ReadOnly):
     """A game in W worlds with everybody's utilities, and what each believes of the others.
 
     Parameters

@@ -13,6 +13,7 @@ from detente.case.grain import grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -41,7 +42,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Worlds:
+class Worlds(ReadOnly):
     """Draws of everything uncertain; world 0 is the central one.
 
     Parameters

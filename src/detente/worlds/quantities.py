@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.case.grain import Grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
+from detente.readonly import ReadOnly
 from detente.worlds.streams import Floats, transform
 
 __all__ = ["POOLED", "Draw", "Held", "Source", "Wholes", "overlaid", "pick", "readings_of", "shares_of"]
@@ -27,7 +28,7 @@ POOLED = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class Held(ReadOnly):
     """What a design holds instead of leaving it to the draws; empty where it holds nothing.
 
     Parameters

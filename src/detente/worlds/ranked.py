@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.worlds.draw import Worlds, pattern_sums
 
 __all__ = ["Ranked", "dense", "ranked"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ranked:
+class Ranked(ReadOnly):
     """Ranks of the states of a game for each actor, in W worlds.
 
     Parameters

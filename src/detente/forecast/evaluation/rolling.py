@@ -18,6 +18,7 @@ from detente.forecast.measure.crps import crps_table
 from detente.forecast.measure.losses import brier, log_score
 from detente.forecast.measure.reliability import Diagram, diagram
 from detente.history.model import Series
+from detente.readonly import ReadOnly
 
 __all__ = ["HORIZONS", "LEAST", "REFERENCE", "Backtest", "Line", "Trial", "backtest_series", "cutoffs", "run"]
 
@@ -37,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trial:
+class Trial(ReadOnly):
     """Forecasts of one forecaster at every cut-off, with what came.
 
     Parameters

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.forecast.measure.losses import brier
+from detente.readonly import ReadOnly
 from detente.worlds.streams import uniforms
 
 __all__ = ["SMALL", "Decomposition", "Diagram", "corp", "diagram", "isotonic", "murphy"]
@@ -48,7 +49,7 @@ class Decomposition:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Diagram:
+class Diagram(ReadOnly):
     """A reliability diagram: a step for each block of forecasts that isotonic regression pools.
 
     Parameters

@@ -12,14 +12,28 @@ __all__ = ["numbered", "ordered", "told"]
 
 
 def numbered(brief: Document) -> dict[str, int]:
-    """Return the number of each picture, by its key: from 1, in the order in which they are read."""
+    """Return the number of each picture, by its key: from 1, in the order in which they are read.
+
+    Parameters
+    ----------
+    brief
+        The document.
+    """
     sections = (*brief.sections, *brief.annex)
     found = [part for s in sections for part in ordered(s) if isinstance(part, Picture)]
     return {picture.key: number for number, picture in enumerate(found, 1)}
 
 
 def told(brief: Document, form: str) -> tuple[str, ...]:
-    """Return what a brief says of itself, with the command that makes it in this form."""
+    """Return what a brief says of itself, with the command that makes it in this form.
+
+    Parameters
+    ----------
+    brief
+        The document.
+    form
+        An ending, or an option of a terminal.
+    """
     made = brief.made_by(form)
     return (*brief.about, *([f"Made by the command: {made}"] if made else []))
 
