@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 __all__ = ["ReadOnly"]
 
 
 class ReadOnly:
-    """A record that makes the arrays given to it read-only, also those in its tuples and mappings.
+    """A record that makes the arrays given to it read-only, also those in its tuples, mappings and records.
 
     The array itself is closed, not a copy, so that who makes a record gives its arrays away. Fields whose
     names begin with ``_`` are room to work in and stay open.
@@ -19,9 +19,7 @@ class ReadOnly:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]  # every heir is a dataclass
-            if not field.name.startswith("_"):
-                _close(getattr(self, field.name))
+        _close(self)
 
 
 def _close(value: Any) -> None:
@@ -33,3 +31,7 @@ def _close(value: Any) -> None:
     elif isinstance(value, Mapping):
         for item in value.values():
             _close(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if not field.name.startswith("_"):
+                _close(getattr(value, field.name))

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.readonly import ReadOnly
-
 __all__ = ["Answers", "Patterns"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers(ReadOnly):
+class Answers:
     """What each world answers for one choice, under each of C concepts, over all W worlds.
 
     Parameters

@@ -127,8 +127,10 @@ def match(first: Sequence[Event], second: Sequence[Event], tolerance: int = 1) -
     tolerance
         Days, 0 or more.
 
-    Notes ----- Dates are intervals of days, and two events can be a pair if the one interval, wider by the
-    tolerance on both sides, meets the other. Of all that are left, take the interval that ends first.
+    Notes
+    -----
+    Dates are intervals of days, and two events can be a pair if the one interval, wider by the tolerance on
+    both sides, meets the other. Of all that are left, take the interval that ends first.
     Whatever it meets holds its end, so all that it meets could stand for one another, and the one among them
     that ends first is the one least missed by others: the greedy choice is part of a largest set of pairs.
     With a heap for each side that takes n log n steps for n events, in a loop.
