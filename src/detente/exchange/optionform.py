@@ -11,7 +11,8 @@ from itertools import product
 from pathlib import Path
 
 from detente.case import nearest
-from detente.elicitation.table import Cell, Row, Unreadable, tables_of
+from detente.elicitation.grid import Cell, Row, Unreadable
+from detente.elicitation.spreadsheet import tables_of
 from detente.exchange.conflict import FREE, Conflict, Kind, Lever, grouped, refuse
 from detente.paper.cells import guarded
 

@@ -28,6 +28,7 @@ from detente.forecast.ledger.records import (
     Resolution,
     asked,
 )
+from detente.forecast.likelihood import WORDS, Range, number, read_words
 from detente.forecast.measure.bootstrap import Interval, mean_interval, skill_interval
 from detente.forecast.measure.crps import (
     crps_ensemble,
@@ -51,7 +52,6 @@ from detente.forecast.results import Left, Row, Scored, Scores
 from detente.forecast.scoring import score, settled
 from detente.forecast.shipped import shipped
 from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, named, peer_scores, whose
-from detente.forecast.words import WORDS, Range, number, read_words
 
 __all__ = [
     "BASE_RATE",

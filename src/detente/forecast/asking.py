@@ -15,8 +15,8 @@ from detente.forecast.baserate import rate
 from detente.forecast.ledger.admission import RESERVED, today
 from detente.forecast.ledger.keeping import now
 from detente.forecast.ledger.records import BASE_RATE, Asked, Forecast, Record, asked
+from detente.forecast.likelihood import WORDS, Range, number
 from detente.forecast.reading import Prior, Resolved, beside, read_forecasts, read_resolutions
-from detente.forecast.words import WORDS, Range, number
 from detente.version import VERSION
 
 if TYPE_CHECKING:

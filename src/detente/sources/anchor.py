@@ -14,7 +14,7 @@ from detente.errors import DetenteError, LocatorError
 from detente.sources.index import Index, index
 from detente.sources.locator import Locator, parse_locator
 from detente.sources.passages import Document
-from detente.sources.words import key, shingles
+from detente.sources.wording import key, shingles
 
 __all__ = ["Anchor", "Neighbour", "anchor_from", "begins", "copies", "ends", "make"]
 
@@ -36,7 +36,7 @@ class Anchor:
     locator
         Where it stood: one sentence.
     key
-        BLAKE2b-128 of its words and numbers as they are compared (see `detente.sources.words`).
+        BLAKE2b-128 of its words and numbers as they are compared (see `detente.sources.wording`).
     letters, words
         Its length as a line of words, and how many words it has.
     before, after

@@ -13,7 +13,7 @@ from typing import Literal
 
 from detente.files import read_bytes
 from detente.sources.passages import Document, cut
-from detente.sources.shelf import Register
+from detente.sources.registers import Register
 from detente.sources.verdict import verify
 
 __all__ = ["Copy", "Match", "read_copies", "recognise"]

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from detente.errors import UnknownName
 from detente.sources.locator import Locator
 from detente.sources.passages import Document
-from detente.sources.words import SPAN, key, line, parts, readings, settled, shingle
+from detente.sources.wording import SPAN, key, line, parts, readings, settled, shingle
 
 __all__ = ["Index", "index"]
 

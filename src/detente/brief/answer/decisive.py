@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from detente.brief.words.bars import SHARE, series, told
+from detente.brief.words.charts import SHARE, series, told
 from detente.brief.words.inputs import about, averse, stated
 from detente.brief.words.material import CERTAIN, Material
 from detente.insight import ChoiceFindings, Driver

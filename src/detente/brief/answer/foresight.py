@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.brief.words.bars import multiples
+from detente.brief.words.charts import multiples
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name
 from detente.insight import ChoiceFindings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.brief.answer.net import nets
-from detente.brief.words.bars import SHARE, outcome_labels, outcome_series, series
-from detente.brief.words.bars import told as numbers_told
+from detente.brief.words.charts import SHARE, outcome_labels, outcome_series, series
+from detente.brief.words.charts import told as numbers_told
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, outcome_name
 from detente.brief.words.situations import Pair, changed, move, named_state, situation, told

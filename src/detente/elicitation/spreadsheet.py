@@ -6,22 +6,20 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case.file.text import BREAK
+from detente.elicitation.grid import Cell, Row, Table, Unreadable, stripped
+from detente.elicitation.workbook import sheets_of
 from detente.files import read_bytes
 
-__all__ = ["MOST_BYTES", "Cell", "Row", "Table", "Unreadable", "tables_of"]
+__all__ = ["MOST_BYTES", "tables_of"]
 
 #: Largest file that is read.
 MOST_BYTES = 5_000_000
 
 #: First bytes of a workbook, whatever its name, and of one of another kind.
 _ARCHIVE, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-
-#: What nobody sees and programs leave around what was typed, blanks of all kinds included.
-_EDGES = re.compile(r"^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$")
 
 #: First bytes of a file -> how its text is encoded; the longer marks first, since one begins with another.
 _MARKS = (
@@ -31,67 +29,6 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table.
-
-    Parameters
-    ----------
-    text
-        What it shows, without blanks around it; a number of a workbook with a decimal point, and with a
-        percent sign if it is shown as a percentage.
-    start
-        Where its text begins in that of its row, from 0.
-    form
-        ``number`` if a workbook holds a number here, what else it holds (``date``, ``truth``, ``formula``,
-        ``error``, ``merged``), or nothing for text.
-    address
-        Its name in a workbook, such as ``answers!G4``; nothing in a CSV file.
-    """
-
-    text: str
-    start: int = 0
-    form: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: its line in the file, its cells, itself as text, and whether it is hidden."""
-
-    line: int
-    cells: tuple[Cell, ...]
-    text: str
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a CSV file or of one sheet of a workbook, without the empty ones.
-
-    Parameters
-    ----------
-    rows
-        From top to bottom.
-    name
-        Name of the sheet; nothing for a CSV file.
-    hidden
-        Positions of columns that the workbook hides; all of them if the sheet itself is hidden.
-    """
-
-    rows: tuple[Row, ...]
-    name: str = ""
-    hidden: frozenset[int] = frozenset()
-
-
-class Unreadable(ValueError):
-    """The file is no table; the message says why, ``line`` where, from 1."""
-
-    def __init__(self, message: str, line: int = 1) -> None:
-        self.line = line
-        super().__init__(message)
 
 
 def tables_of(path: Path) -> tuple[Table, ...]:
@@ -113,8 +50,6 @@ def tables_of(path: Path) -> tuple[Table, ...]:
     if data.startswith(_OLD_WORKBOOK):
         raise Unreadable("it is an old or a protected workbook; save it as XLSX without a password")
     if path.suffix.lower() == ".xlsx" or data.startswith(_ARCHIVE):
-        from detente.elicitation.workbook import sheets_of
-
         return sheets_of(data)
     return (Table(tuple(r for r in _csv(data) if any(c.text for c in r.cells))),)
 
@@ -168,17 +103,6 @@ def _whole(rest: list[str], delimiter: str, width: int, line: int) -> None:
     """Refuse a row over several lines if one of them looks like a row: a quote that was never closed."""
     if any(more.count(delimiter) >= max(width - 1, 2) for more in rest):
         raise Unreadable("a quote is opened here and is not closed on this line", line)
-
-
-def stripped(text: str) -> str:
-    """Return a text without what nobody sees around it, blanks of all kinds included.
-
-    Parameters
-    ----------
-    text
-        A cell as it stands in the file.
-    """
-    return _EDGES.sub("", text)
 
 
 def _delimiter(lines: list[str]) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from detente.sources.anchor import Anchor, anchor_from, make
 from detente.sources.index import index
 from detente.sources.locator import Locator
 from detente.sources.passages import Document
-from detente.sources.words import NORMALISER
+from detente.sources.wording import NORMALISER
 
 __all__ = ["Register", "Shape", "beside", "read_register", "register", "shape_of", "spread"]
 
