@@ -15,6 +15,8 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
+from detente.cli.propose import read  # isort: split
+
 from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
@@ -44,6 +46,7 @@ __all__ = [
     "main",
     "new",
     "prepare",
+    "read",
     "runs",
     "verify",
     "whatif",
