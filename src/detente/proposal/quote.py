@@ -30,6 +30,15 @@ _NEAR = 3
 def stands(quote: str, document: Document, at: Sequence[str]) -> bool:
     """Whether a quote stands, whole and in one piece, in one of the passages that it names.
 
+    Parameters
+    ----------
+    quote
+        The words quoted.
+    document
+        The document, cut into blocks and sentences.
+    at
+        Locators of the passages.
+
     Examples
     --------
     >>> from detente.sources import cut
@@ -45,6 +54,15 @@ def stands(quote: str, document: Document, at: Sequence[str]) -> bool:
 
 def beside_negation(quote: str, document: Document, at: Sequence[str]) -> str:
     """Return the negation that stands right before or behind a quote, or nothing.
+
+    Parameters
+    ----------
+    quote
+        The words quoted.
+    document
+        The document, cut into blocks and sentences.
+    at
+        Locators of the passages.
 
     Examples
     --------

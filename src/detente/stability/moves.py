@@ -69,7 +69,13 @@ class Every:
 
 
 def joined(moves: Sequence[Listed]) -> Every:
-    """Put the lists of all actors one behind another."""
+    """Put the lists of all actors one behind another.
+
+    Parameters
+    ----------
+    moves
+        For each actor its moves with their parts.
+    """
     none = np.zeros(0, np.int32)
     parts = [none if m.part is None else m.part for m in moves]
     firsts = [np.zeros(len(m.target) + 1, np.int32) if m.first is None else m.first for m in moves]
@@ -82,14 +88,28 @@ def joined(moves: Sequence[Listed]) -> Every:
 
 
 def slices(values: Sequence[Ints]) -> Iterator[slice]:
-    """Yield worlds some at a time, few enough for the values, (S, W) for each actor, to be held upright."""
+    """Yield worlds some at a time, few enough for the values, (S, W) for each actor, to be held upright.
+
+    Parameters
+    ----------
+    values
+        For each actor, (S, W).
+    """
     states, worlds = values[0].shape
     size = max(CELLS // (states * len(values)), 1)
     yield from (slice(k, min(k + size, worlds)) for k in range(0, worlds, size))
 
 
 def upright(values: Sequence[Ints], worlds: slice) -> Ints:
-    """Return (W, A, S) int32: the values of some worlds, from one (S, W) array for each actor."""
+    """Return (W, A, S) int32: the values of some worlds, from one (S, W) array for each actor.
+
+    Parameters
+    ----------
+    values
+        For each actor, (S, W).
+    worlds
+        Which worlds.
+    """
     return np.ascontiguousarray(np.stack([v[:, worlds].T for v in values], axis=1), np.int32)
 
 

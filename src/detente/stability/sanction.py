@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from detente.game.model import Ints
 from detente.stability.concept import Concept, Judged
 from detente.stability.orders import least
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.rule import Rule
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.rule import Rule
 from detente.stability.standpoint import Standpoint
 from detente.stability.sweep import best_reply, lowest
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente.errors import WitnessRejected
-from detente.stability.rule import Rule, harms, reached, reply
+from detente.stability.reason.rule import Rule, harms, reached, reply
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Doubt, Sanction, Step, Witness
 

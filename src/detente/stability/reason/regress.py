@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from detente.stability.orders import EVEN, ODD
-from detente.stability.reasons import considered
+from detente.stability.reason.finding import considered
 from detente.stability.standpoint import Standpoint
 
 __all__ = ["regress"]
