@@ -37,6 +37,11 @@ Examined = tuple[Case | None, tuple[Problem, ...]]
 def load(path: str | FilePath) -> Case:
     """Read a case file.
 
+    Parameters
+    ----------
+    path
+        The case file.
+
     Raises
     ------
     CaseError
@@ -67,6 +72,11 @@ def examine(path: str | FilePath) -> Examined:
     """Read a case file and return the case, if it can be used, and everything there is to say of it.
 
     Nothing that the file may hold makes this raise; a file that cannot be read is a problem too.
+
+    Parameters
+    ----------
+    path
+        The case file.
     """
     name = str(path)
     try:
@@ -80,7 +90,15 @@ def examine(path: str | FilePath) -> Examined:
 
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
-    """Like `examine`, for a text."""
+    """Like `examine`, for a text.
+
+    Parameters
+    ----------
+    text
+        The text of the file.
+    name
+        What the text is called in problems.
+    """
     tree = read_tree(text, name, FORM)
     if tree.root is None:
         return None, _sorted(tree.problems)
@@ -96,6 +114,11 @@ def digest(case: Case) -> str:
 
     Comments, quotes and layout do not count; the order of options and levels does, since the
     numbering of states follows it.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     text = json.dumps(case.to_dict(), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

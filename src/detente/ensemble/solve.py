@@ -16,6 +16,7 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
+from detente.readonly import ReadOnly
 from detente.stability import Board, Concept, board, calm, judge, named, within
 from detente.steps import Step
 from detente.worlds import Worlds, ranked
@@ -33,7 +34,7 @@ AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class Scenario(ReadOnly):
     """One combination of chance levels, the games it leads to and the worlds that it holds in.
 
     Parameters
@@ -79,14 +80,32 @@ _Task = Callable[[], _Part]
 
 
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
-    """Unfold the game for every combination of chance levels that some world has."""
+    """Unfold the game for every combination of chance levels that some world has.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    limit
+        Most feasible states that a game may have.
+    """
     return [
         Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
     ]
 
 
 def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """Return the combinations of chance levels that worlds have, each with its worlds in rising order."""
+    """Return the combinations of chance levels that worlds have, each with its worlds in rising order.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    """
     names = list(case.chance)
     drawn = (
         np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
@@ -99,7 +118,17 @@ def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[
 
 
 def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
-    """Unfold the whole game and that of each choice, under one combination of chance levels."""
+    """Unfold the whole game and that of each choice, under one combination of chance levels.
+
+    Parameters
+    ----------
+    case
+        The case.
+    levels
+        Level of each chance option, in the order of the case.
+    limit
+        Most feasible states that a game may have.
+    """
     fixed = dict(zip(case.chance, levels, strict=True))
     base = unfold(case, fixed, limit)
     games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
@@ -320,6 +349,11 @@ def mask_names(case: Case) -> list[tuple[str, ...]]:
 
     Of a claim made given something there are three rows: ``claim`` where it holds, ``given`` where that
     is so, and ``both``.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
     names += [("claim", c) for c, claim in case.claims.items() if claim.then]
