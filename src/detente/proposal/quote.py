@@ -1,6 +1,6 @@
 """Whether the words of a quote stand where they are said to stand.
 
-Words and numbers are compared whole, as everywhere in detente (`detente.sources.words`): only typography is
+Words and numbers are compared whole, as everywhere in detente (`detente.sources.wording`): only typography is
 folded. Numbers, signs and negations never are. A quote may be verbatim and still mislead, where a negation
 stands just outside of it; such a quote is flagged.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from detente.errors import DetenteError
 from detente.sources import Document, parse_locator, passage
-from detente.sources.words import words
+from detente.sources.wording import words
 
 __all__ = ["NEGATIONS", "beside_negation", "stands"]
 
