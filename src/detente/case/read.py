@@ -37,11 +37,6 @@ Examined = tuple[Case | None, tuple[Problem, ...]]
 def load(path: str | FilePath) -> Case:
     """Read a case file.
 
-    Parameters
-    ----------
-    path
-        The case file.
-
     Raises
     ------
     CaseError
@@ -72,11 +67,6 @@ def examine(path: str | FilePath) -> Examined:
     """Read a case file and return the case, if it can be used, and everything there is to say of it.
 
     Nothing that the file may hold makes this raise; a file that cannot be read is a problem too.
-
-    Parameters
-    ----------
-    path
-        The case file.
     """
     name = str(path)
     try:
@@ -90,15 +80,7 @@ def examine(path: str | FilePath) -> Examined:
 
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
-    """Like `examine`, for a text.
-
-    Parameters
-    ----------
-    text
-        The text of the file.
-    name
-        What the text is called in problems.
-    """
+    """Like `examine`, for a text."""
     tree = read_tree(text, name, FORM)
     if tree.root is None:
         return None, _sorted(tree.problems)
@@ -114,11 +96,6 @@ def digest(case: Case) -> str:
 
     Comments, quotes and layout do not count; the order of options and levels does, since the
     numbering of states follows it.
-
-    Parameters
-    ----------
-    case
-        The case.
     """
     text = json.dumps(case.to_dict(), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

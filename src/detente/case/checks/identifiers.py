@@ -62,13 +62,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def check_identifiers(check: Check) -> None:
-    """Take down ids that are spelt or used wrongly.
-
-    Parameters
-    ----------
-    check
-        The examination; what is wrong is taken down there.
-    """
+    """Take down ids that are spelt or used wrongly."""
     for path, name, key in _ids(check):
         _spelling(check, path, name, key)
     for name in check.section("states"):
@@ -89,13 +83,7 @@ def check_identifiers(check: Check) -> None:
 
 
 def check_scripts(check: Check) -> None:
-    """Take down words that mix Latin letters with others that look the same.
-
-    Parameters
-    ----------
-    check
-        The examination; what is wrong is taken down there.
-    """
+    """Take down words that mix Latin letters with others that look the same."""
     named = ("sources", "actors", "options", "chance", "readings", "choices", "outcomes")
     patterns = [(section, "*", key) for section in named for key in ("name", "title")]
     for path, text in check.texts(("title",), ("actors", "*", "aliases", "#"), *patterns):
