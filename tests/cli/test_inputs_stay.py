@@ -13,7 +13,7 @@ from detente import cli, shell
 from detente.catalog import path
 
 #: Options that read files or folders; everything else that takes a path is written (`shell._WRITTEN`).
-READS = {"--experts", "--file", "--files", "--read", "--sources", "--words"}
+READS = {"--experts", "--file", "--files", "--read", "--sources", "--words", "document"}
 
 #: A folder of finished runs, which is read and written by design, in folders of its own names; and where
 #: `detente new` and `detente import` put a file that is not there yet.

@@ -15,13 +15,13 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
+from detente.cli.propose import read  # isort: split
+
 from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
 
-from detente.cli.calibrate import calibrate  # isort: split
-
-from detente.cli.clocks import clocks  # isort: split
+from detente.cli.dynamics import calibrate, clocks  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
@@ -44,6 +44,7 @@ __all__ = [
     "main",
     "new",
     "prepare",
+    "read",
     "runs",
     "verify",
     "whatif",
