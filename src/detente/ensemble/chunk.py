@@ -114,7 +114,15 @@ _LOCK = Lock()
 
 
 def room(job: Job, ready: Prepared | None = None) -> Room:
-    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept."""
+    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    ready
+        The games of the case, if they were unfolded before.
+    """
     with _LOCK:
         if job not in _ROOMS:
             told = Case.model_validate(json.loads(job.case)) if ready is None else ready
@@ -130,9 +138,9 @@ def solve_chunk(job: Job, number: int, pool: Executor | None = None) -> Piece:
     Parameters
     ----------
     job
-        What the chunk is of.
+        The case, its plan and what it is asked.
     number
-        Which chunk.
+        Which chunk, from 0.
     pool
         Threads of this process that its blocks are solved on, shared by several chunks; none by default.
 

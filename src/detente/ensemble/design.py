@@ -221,6 +221,13 @@ def _base(design: Design) -> Source:
 def lay_out(case: Case, plan: Plan) -> Design:
     """Lay a plan out over a case.
 
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        How many worlds, by what design and in what chunks.
+
     Raises
     ------
     UnknownName

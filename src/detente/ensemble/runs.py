@@ -24,6 +24,7 @@ from detente.ensemble.solve import Scenario
 from detente.ensemble.store import Store
 from detente.errors import Interrupted
 from detente.game import LIMIT
+from detente.readonly import ReadOnly
 from detente.version import VERSION
 from detente.worlds import Worlds
 
@@ -51,7 +52,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Runs:
+class Runs(ReadOnly):
     """What a plan gave: worlds, and what each answers for each choice.
 
     Parameters

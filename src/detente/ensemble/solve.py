@@ -16,7 +16,8 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
+from detente.readonly import ReadOnly
+from detente.stability import Board, Concept, board, calm, judge, named, within
 from detente.steps import Step
 from detente.worlds import Worlds, ranked
 
@@ -33,7 +34,7 @@ AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class Scenario(ReadOnly):
     """One combination of chance levels, the games it leads to and the worlds that it holds in.
 
     Parameters
@@ -79,14 +80,32 @@ _Task = Callable[[], _Part]
 
 
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
-    """Unfold the game for every combination of chance levels that some world has."""
+    """Unfold the game for every combination of chance levels that some world has.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    limit
+        Most feasible states that a game may have.
+    """
     return [
         Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
     ]
 
 
 def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """Return the combinations of chance levels that worlds have, each with its worlds in rising order."""
+    """Return the combinations of chance levels that worlds have, each with its worlds in rising order.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    """
     names = list(case.chance)
     drawn = (
         np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
@@ -99,7 +118,17 @@ def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[
 
 
 def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
-    """Unfold the whole game and that of each choice, under one combination of chance levels."""
+    """Unfold the whole game and that of each choice, under one combination of chance levels.
+
+    Parameters
+    ----------
+    case
+        The case.
+    levels
+        Level of each chance option, in the order of the case.
+    limit
+        Most feasible states that a game may have.
+    """
     fixed = dict(zip(case.chance, levels, strict=True))
     base = unfold(case, fixed, limit)
     games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
@@ -148,7 +177,7 @@ def solve(
     patterns = Patterns(answers.table.shape[1])
     blocks = _blocks(case, worlds, found, choice, answers, counts)
     with Step("concepts") as step:
-        step.total = len(CONCEPTS) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
+        step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
         for k, index, c, part in _done(blocks, pool):
             answers.code[c, index] = patterns.numbers(part.table)[part.code]
             answers.rests[k][c] += part.rests
@@ -228,7 +257,7 @@ def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
 
 
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
-    c, n, a = len(CONCEPTS), len(worlds), len(case.actors)
+    c, n, a = len(case.declared), len(worlds), len(case.actors)
     return Answers(
         table=np.zeros((0, len(mask_names(case)))),
         code=np.zeros((c, n), np.int32),
@@ -257,12 +286,12 @@ def _block(
     """
     game = scenario.games[choice]
     u = ranked(worlds, game, index)
-    on = board(game, u.ranks, u.views)
+    on = board(game, u.ranks, u.views, game.status_quo)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
 
     def task(c: int, name: str) -> _Part:
-        places = _places(*_rests(on, CONCEPTS[name], answers.start[c], index))
+        places = _places(*_rests(on, named(name), answers.start[c], index))
         answers.points[c, index] = places.points
         patterns = _Seen(masks)
         code = patterns.codes(places)
@@ -275,7 +304,7 @@ def _block(
         rested = np.bincount(places.state, counts, len(game)).astype(np.float64)
         return _Part(patterns.table, code, rested, parts)
 
-    return [partial(task, c, name) for c, name in enumerate(CONCEPTS)]
+    return [partial(task, c, name) for c, name in enumerate(case.declared)]
 
 
 class _Seen:
@@ -320,6 +349,11 @@ def mask_names(case: Case) -> list[tuple[str, ...]]:
 
     Of a claim made given something there are three rows: ``claim`` where it holds, ``given`` where that
     is so, and ``both``.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
     names += [("claim", c) for c, claim in case.claims.items() if claim.then]
@@ -346,10 +380,11 @@ def _rests(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return (S, W): where play comes to rest, and everything it can reach."""
     found, quo = judge(on, concept), on.game.status_quo
-    rests = calm(found)
     if quo < 0:
+        rests = calm(found)
         return rests, np.ones_like(rests)
     reached = within(found, quo)
+    rests = calm(found, reached)
     start[index] = rests[quo]
     return rests & reached, reached
 

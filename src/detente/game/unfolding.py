@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +56,7 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
     classes, arcs = _moves(case, table, rows, options, names)
     wishes = each("wishes, actor by actor", tuple(case.actors))
     truth = [_patterns(_truth(case, a, table)) for a in wishes]
-    game = Game(
+    return Game(
         actors=tuple(case.actors),
         options=options,
         owners=tuple(_owner(case, o) for o in options),
@@ -80,15 +78,6 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         regimes=_held({r: regime.when for r, regime in case.regimes.items()}, table),
         phases=_held({p: phase.when for p, phase in case.phases.items()}, table),
     )
-    arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
-    arrays += [*game.claims.values(), *game.definitions.values(), *game.ranks.values()]
-    arrays += [*game.given.values(), *game.regimes.values(), *game.phases.values()]
-    records: list[Classes | Arcs] = [*(classes or ()), *(arcs or ())]
-    for record in records:
-        arrays += [a for f in fields(record) if isinstance(a := getattr(record, f.name), np.ndarray)]
-    for array in arrays:
-        array.setflags(write=False)
-    return game
 
 
 def today(case: Case) -> Mapping[str, str]:

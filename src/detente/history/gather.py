@@ -19,7 +19,7 @@ from detente.history.mapping import Rule, levels, read_rules
 from detente.history.merge import Gap, gaps, side_by_side
 from detente.history.model import Event, Reading, Repeat, Series, Step
 from detente.history.once import natural, settled
-from detente.history.past import Departure, History
+from detente.history.past.history import Departure, History
 from detente.history.readers import read
 from detente.history.series import read_series
 from detente.steps import each

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from detente.history.lines.rows import Flaw, Row, rows
+from detente.history.lines.text import Tally, lines
 from detente.history.model import Bad
 from detente.history.readers.reader import Entry, Found
 from detente.history.readers.shape import Shape
-from detente.history.rows import Flaw, Row, rows
-from detente.history.text import Tally, lines
 from detente.steps import each
 
 __all__ = ["walk"]

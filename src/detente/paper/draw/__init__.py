@@ -24,7 +24,8 @@ from detente.paper.draw.theme import RC
 from detente.paper.draw.tiles import draw_tiles
 from detente.paper.draw.timeline import draw_timeline
 from detente.paper.markup import clean
-from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Picture, Tiles, Timeline
+from detente.paper.model import Picture
+from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Tiles, Timeline
 from detente.steps import Step
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
