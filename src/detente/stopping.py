@@ -27,6 +27,7 @@ __all__ = [
     "arrived",
     "install",
     "leave",
+    "leaving",
     "over",
     "refuse",
     "settled",
@@ -149,6 +150,11 @@ def leave() -> NoReturn:
         os._exit(_over[-1])
     _say(_sentence())
     os._exit(INTERRUPTED)
+
+
+def leaving() -> bool:
+    """Whether the process is about to end, and nothing more is to be said."""
+    return _leaving.locked()
 
 
 def _keep_streams() -> None:

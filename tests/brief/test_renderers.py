@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, progress, show
+from detente.brief import Brief, Listing, Section, Table, markdown, plain_text, show
 from detente.paper.estimate import Estimate
 from detente.paper.layout import bar, fit
 from detente.paper.markup import escaped
@@ -94,18 +94,6 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(
     monkeypatch.setenv("TERM", "dumb")
     show(brief, dumb, 80)
     assert plain.getvalue() == dumb.getvalue() == plain_text(brief, 80)
-
-
-def test_a_bar_is_shown_only_to_who_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm-256color")
-    watched = Terminal()
-    with progress(watched) as tick:
-        assert tick is not None
-        tick(1, 2)
-        tick(2, 2)
-    assert "solving worlds" in watched.getvalue()
-    with progress(io.StringIO()) as tick:
-        assert tick is None
 
 
 def test_a_case_cannot_steer_the_terminal() -> None:

@@ -48,6 +48,13 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == wanted
 
 
+def test_the_flagship_pages_are_current() -> None:
+    """If this fails, run `make docs`."""
+    made = dict(zip(("korea-2020.md", "korea-2020.svg"), generator().flagship(), strict=True))
+    for name, wanted in made.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == wanted, name
+
+
 @pytest.mark.parametrize(("page", "code"), blocks("python"))
 def test_python_examples_run(page: str, code: str) -> None:
     exec(compile(code, page, "exec"), {})

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
 from detente.history.model import Event, Reading, Series
+from detente.steps import each
 
 __all__ = ["Differing", "Gap", "Merged", "Pair", "compare", "gaps", "match", "side_by_side"]
 
@@ -137,7 +138,7 @@ def match(first: Sequence[Event], second: Sequence[Event], tolerance: int = 1) -
     """
     mate = _same_id(first, second)
     spans = [[(e.when.start.toordinal(), e.when.end.toordinal()) for e in side] for side in (first, second)]
-    for ours, theirs in _alike(first, second, mate):
+    for ours, theirs in each("kinds of events matched", _alike(first, second, mate)):
         mate |= _paired(_Sides(spans[0], spans[1], ours, theirs), tolerance)
     made = [Pair(first[i], second[j], first[i].when.apart(second[j].when)) for i, j in mate.items()]
     taken = set(mate.values())

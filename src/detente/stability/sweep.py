@@ -27,6 +27,7 @@ from detente.stability.kernels import classes as by_classes
 from detente.stability.kernels import single
 from detente.stability.moves import Listed, plain
 from detente.stability.standpoint import Standpoint
+from detente.steps import Step
 
 __all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
 
@@ -112,9 +113,11 @@ def until_still(step: Callable[[int], int], movers: int) -> None:
         How many there are, at least 1.
     """
     still = turn = 0
-    while still < movers:
-        still = 0 if step(turn) else still + 1
-        turn = (turn + 1) % movers
+    with Step("sweeping over states") as sweeps:
+        while still < movers:
+            still = 0 if step(turn) else still + 1
+            turn = (turn + 1) % movers
+            sweeps.on()
 
 
 def _by_classes(

@@ -16,6 +16,7 @@ from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Listing, Part, Picture, Table
+from detente.steps import each
 
 __all__ = ["document"]
 
@@ -82,7 +83,8 @@ def document(brief: Document) -> str:
         What is shown.
     """
     numbers = numbered(brief)
-    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
+    shown = [p for p in brief.pictures if p.key in numbers]
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in each("pictures", shown)}
     sections = [
         (_whole(f"s-{s.id}"), s, [_block(part, drawn) for part in ordered(s)])
         for s in (*brief.sections, *brief.annex)
