@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from detente.case.condition import Always, Condition
 from detente.case.context import (
     BASIS,
     LANGUAGES,
@@ -23,6 +24,7 @@ from detente.case.context import (
     Regime,
     Relation,
     Side,
+    Source,
     Term,
 )
 from detente.case.fields import (
@@ -40,11 +42,10 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
-    SpokenIn,
     Tied,
     YesNo,
 )
-from detente.case.quantity import Quantity
+from detente.case.quantity import UNWEIGHTED, Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
 from detente.registry import DECLARED, DRIVES, declared
@@ -78,24 +79,6 @@ __all__ = [
     "Statement",
     "Term",
 ]
-
-
-class Source(Part):
-    """A document that judgements refer to; only its description is carried, never its text."""
-
-    title: str = Field(description="Title of the document.")
-    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
-        description="Short key that locators begin with, for example K in K.P7.S1."
-    )
-    author: str = Field("", description="Who wrote it.")
-    publisher: str = Field("", description="Who published it.")
-    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
-    perspective: str = Field("", description="Whose view the document takes.")
-    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
-    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
-    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
-    note: str = Field("", description=NOTE)
 
 
 class Actor(Part):
@@ -189,11 +172,19 @@ class CommonMove(Part):
 
 
 class Statement(Part):
-    """A condition that an actor values, with a weight; a negative weight is an aversion."""
+    """A condition that an actor values, with a weight; a negative weight is an aversion.
+
+    Without a weight it is a draft, which the analysis leaves out.
+    """
 
     id: str = Field(description="Short id, unique in the whole case; readings refer to it.")
-    when: ConditionField = Field(description="What the actor values.")
-    weight: QuantityField = Field(description="How much; negative for an aversion.")
+    when: ConditionField = Field(
+        Condition("", Always(True)), description="What the actor values; a draft may leave it out."
+    )
+    weight: QuantityField = Field(
+        UNWEIGHTED, description="How much; negative for an aversion. Left out in a draft."
+    )
+    says: str = Field("", description="What the actor wants, in words; a draft needs it if it has no 'when'.")
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)
@@ -201,6 +192,11 @@ class Statement(Part):
     likelihood: Likelihood = ""
     confidence: Confidence = ""
     note: str = Field("", description=NOTE)
+
+    @property
+    def draft(self) -> bool:
+        """Whether it has no weight, so that the analysis leaves it out."""
+        return self.weight == UNWEIGHTED
 
 
 class Preference(Part):
@@ -215,6 +211,11 @@ class Preference(Part):
         (), description="Named states from best to worst; a list inside the list holds states that are tied."
     )
     evidence: EvidenceField = Field(Evidence(), description=BASIS)
+
+    @property
+    def weighted(self) -> tuple[Statement, ...]:
+        """The statements that have a weight; the others are drafts."""
+        return tuple(s for s in self.statements if not s.draft)
 
 
 class Reading(Part):
@@ -376,9 +377,9 @@ class Case(Part):
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
 
     def statements(self, actor: str) -> tuple[Statement, ...]:
-        """Return the statements of an actor; none where it has a priority order or a ranking."""
+        """Return the weighted statements of an actor; none where it has a priority order or a ranking."""
         preference = self.preferences.get(actor)
-        return preference.statements if preference else ()
+        return preference.weighted if preference else ()
 
     def variables(self) -> Mapping[str, Option | Chance]:
         """Return options and chance options together, in the order of the file, chance first."""

@@ -68,6 +68,7 @@ def schema() -> dict[str, Any]:
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
     _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
     _short_moves(table["$defs"])
+    _drafts(table["$defs"]["Statement"])
     return {"$schema": _DRAFT, "$id": _ID, **table}
 
 
@@ -98,6 +99,13 @@ def _without_null(part: dict[str, Any]) -> None:
 
 def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     part["oneOf"] = [{"required": [key]} for key in keys]
+
+
+def _drafts(part: dict[str, Any]) -> None:
+    """Let a statement have a condition, words, or both; what it does not have has no default either."""
+    part["anyOf"] = [{"required": ["when"]}, {"required": ["says"]}]
+    for key in ("when", "weight"):
+        part["properties"][key].pop("default", None)
 
 
 def _short_moves(parts: dict[str, Any]) -> None:

@@ -257,6 +257,12 @@ RULES: dict[str, Rule] = {
                   "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
+    "DT461": Rule("draft-statements", WARNING, "A statement without a weight is a draft and counts nothing.",
+                  "weight: 2..4"),
+    "DT462": Rule("empty-draft", ERROR, "A draft says what is wanted, in words or as a condition.",
+                  "says: a calm border"),
+    "DT463": Rule("draft-weighed-elsewhere", ERROR, "What readings and viewers weigh anew has a weight.",
+                  "weight: 2..4, and in the reading weights: {calm: 3..5}"),
     # ---------------------------------------------------------------- the game that follows
     "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
                   "drop one of the constraints that clash"),
