@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from detente.brief.annex import annex
 from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.following import following
 from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.meaning import means
+from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
 from detente.brief.answer.verdict import answer
@@ -88,6 +90,8 @@ def write(
         way(m),
         rest(m),
         gains(m),
+        following(m),
+        others(m),
         by_year(m),
         lasting(m),
         watching(m),

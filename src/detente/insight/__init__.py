@@ -1,11 +1,13 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
+from detente.insight.consequences import ConsequenceFinding
 from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
+from detente.insight.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -35,10 +37,12 @@ __all__ = [
     "Alternative",
     "Box",
     "Branch",
+    "Cell",
     "Change",
     "ChoiceFindings",
     "ClaimFinding",
     "ClaimHeld",
+    "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
@@ -59,6 +63,7 @@ __all__ = [
     "Interval",
     "Lasting",
     "Leaf",
+    "Matrix",
     "MoveGraph",
     "Name",
     "PathFinding",
@@ -74,6 +79,7 @@ __all__ = [
     "Sensitivity",
     "Single",
     "Spread",
+    "Sway",
     "Telling",
     "Tree",
     "Uncertainty",
@@ -87,6 +93,7 @@ __all__ = [
     "find",
     "found",
     "idle_parts",
+    "matrix",
     "move_graph",
     "plain",
     "watch",

@@ -18,9 +18,11 @@ from detente.ensemble import Plan, Runs, Scenario, mask_names, run
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
+from detente.insight.consequences import consequences
 from detente.insight.drivers import drivers
 from detente.insight.graph import move_graph
 from detente.insight.idle import idle_parts
+from detente.insight.matrix import matrix
 from detente.insight.model import (
     ChoiceFindings,
     EquilibriumFinding,
@@ -42,6 +44,9 @@ from detente.worlds import Worlds, exact
 __all__ = ["exchange", "find", "found"]
 
 Floats = NDArray[np.float64]
+
+#: Random worlds, at most, in which policies of the other actors are held one by one.
+CROSSED = 200
 
 #: Resting points listed for each choice.
 LISTED = 12
@@ -112,6 +117,9 @@ def find(
     first = found(case, how(case, plan), certified, deep, workers)
     if dated:
         first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep, learned))
+    if deep and case.policies:
+        few = min(worlds, CROSSED)
+        first = replace(first, matrix=matrix(case, few, seed, workers, progress, limit, executor=executor))
     if not sensitivity:
         return first
     return exchange(case, first, sensitivity, **how.keywords)
@@ -180,6 +188,7 @@ def found(
         claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
         uncertainty=weighed(case, runs, flips, workers),
         idle=idle_parts(case, runs),
+        consequences=consequences(case, runs),
     )
 
 

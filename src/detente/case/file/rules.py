@@ -305,6 +305,8 @@ RULES: dict[str, Rule] = {
     "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
                   "give the level the probability 0, or loosen the constraint that rules it out"),
     # ---------------------------------------------------------------- what follows in every world
+    "DT515": Rule("policy-infeasible", WARNING, "Every policy can be held from the status quo on.",
+                  "let the policy set what has to change with it"),
     "DT521": Rule("replaced-everywhere", WARNING, "Some reading leaves a weight or probability as it is.",
                   "delete it in one of the readings, so that this one counts there"),
     "DT522": Rule("level-never-reached", WARNING, "In some world play comes to each level.",
