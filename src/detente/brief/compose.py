@@ -31,6 +31,7 @@ from detente.brief.sure.sensitive import sensitive
 from detente.brief.sure.structure import structure
 from detente.brief.sure.worth import research
 from detente.brief.time.lasting import lasting
+from detente.brief.time.switching import switching
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
@@ -93,6 +94,7 @@ def write(
         following(m),
         others(m),
         by_year(m),
+        switching(m),
         lasting(m),
         watching(m),
         _detail(means(m)),

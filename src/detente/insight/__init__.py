@@ -21,6 +21,7 @@ from detente.insight.model import (
     Why,
     plain,
 )
+from detente.insight.time.choosing import Choosing, Driven, choosing
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
@@ -40,6 +41,7 @@ __all__ = [
     "Cell",
     "Change",
     "ChoiceFindings",
+    "Choosing",
     "ClaimFinding",
     "ClaimHeld",
     "ConsequenceFinding",
@@ -48,6 +50,7 @@ __all__ = [
     "Dated",
     "DatedChoice",
     "Dominance",
+    "Driven",
     "Driver",
     "Effect",
     "EquilibriumFinding",
@@ -87,6 +90,7 @@ __all__ = [
     "WhatIf",
     "Why",
     "Worth",
+    "choosing",
     "claims_held",
     "dated",
     "exchange",

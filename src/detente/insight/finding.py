@@ -18,11 +18,10 @@ from detente.ensemble import Plan, Runs, Scenario, mask_names, run
 from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
-from detente.insight.consequences import consequences
 from detente.insight.drivers import drivers
+from detente.insight.further import beside, further
 from detente.insight.graph import move_graph
 from detente.insight.idle import idle_parts
-from detente.insight.matrix import matrix
 from detente.insight.model import (
     ChoiceFindings,
     EquilibriumFinding,
@@ -44,9 +43,6 @@ from detente.worlds import Worlds, exact
 __all__ = ["exchange", "find", "found"]
 
 Floats = NDArray[np.float64]
-
-#: Random worlds, at most, in which policies of the other actors are held one by one.
-CROSSED = 200
 
 #: Resting points listed for each choice.
 LISTED = 12
@@ -117,9 +113,7 @@ def find(
     first = found(case, how(case, plan), certified, deep, workers)
     if dated:
         first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep, learned))
-    if deep and case.policies:
-        few = min(worlds, CROSSED)
-        first = replace(first, matrix=matrix(case, few, seed, workers, progress, limit, executor=executor))
+    first = further(case, first, dated, deep, workers, progress, limit, executor)
     if not sensitivity:
         return first
     return exchange(case, first, sensitivity, **how.keywords)
@@ -188,7 +182,7 @@ def found(
         claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
         uncertainty=weighed(case, runs, flips, workers),
         idle=idle_parts(case, runs),
-        consequences=consequences(case, runs),
+        **beside(case, runs),
     )
 
 

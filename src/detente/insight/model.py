@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from detente.insight.consequences import ConsequenceFinding
     from detente.insight.idle import Idle
     from detente.insight.matrix import Matrix
+    from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
 __all__ = [
@@ -304,6 +305,10 @@ class Findings:
         What of the case makes no difference, or ``None`` where that was not looked for.
     consequences
         What follows beside the game, one for each consequence of the case.
+    driven
+        Which choice is better by what chance brings, or ``None`` where there is nothing to compare.
+    choosing
+        Which choice is made by when, or ``None`` where dates were not asked for.
     matrix
         Policies of the other actors against the choices, or ``None`` where that was not asked for.
     """
@@ -326,6 +331,8 @@ class Findings:
     dated: Dated | None = None
     idle: Idle | None = None
     consequences: tuple[ConsequenceFinding, ...] = ()
+    driven: Driven | None = None
+    choosing: Choosing | None = None
     matrix: Matrix | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
