@@ -38,8 +38,8 @@ def switching(m: Material) -> Section | None:
 
 def _dated(m: Material, found: Choosing) -> list[Part]:
     told = (
-        f"Here the choice is not held: {m.focal} makes it when it gets round to it, by the clock of the case, "
-        "and may unmake it again. "
+        f"Here the choice is not held: {m.focal} makes it when it gets round to it, by the clock of the "
+        "case, and may unmake it again. "
     )
     now = f"Today it stands at “{m.choice(found.now)}”. " if found.now else ""
     days = list(range(len(found.dates)))
