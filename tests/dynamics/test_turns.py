@@ -24,7 +24,8 @@ status_quo: {a.x: no, b.y: no}
 preferences:
   a: {statements: [{id: a1, when: a.x == yes, weight: 1, evidence: analyst judgement}]}
   b: {statements: [{id: b1, when: a.x == yes, weight: 1, evidence: analyst judgement}]}
-outcomes: {done: {name: done, when: a.x == yes}, hit: {name: hit, when: b.y == yes}}
+definitions: {done: {name: done, when: a.x == yes}, hit: {name: hit, when: b.y == yes}}
+outcomes: {some: {name: something, when: done or hit}}
 clock:
   horizon: 2028-12-31
   rates:
@@ -49,9 +50,9 @@ def case(*turns: str) -> Case:
     return loads(text if turns else text.replace("  turns:\n", ""))
 
 
-def told(made: Case, outcome: str) -> np.ndarray:
+def told(made: Case, what: str) -> np.ndarray:
     found = course(made, dates=DATES, worlds=1)
-    return found.of("outcome", outcome)[:, 0]
+    return found.of("definition", what)[:, 0]
 
 
 def spent(day: date, windows: list[tuple[date, date]]) -> float:
@@ -74,7 +75,7 @@ def test_a_window_multiplies_the_rates_of_its_actors_and_of_nobody_else() -> Non
 
 def test_windows_come_again_and_shocks_have_them_too() -> None:
     clock = draw_clock(case(AGAIN), 1)
-    assert [round(a, 2) for a, _ in clock.windows[0].spans] == [0.41, 4.41]
+    assert [round(a, 2) for a, _ in clock.windows[0].spans] == [0.42, 4.42]
 
     windows = [
         (years(date(2020, 12, 31), date(2013, 6, 1)) + k, years(date(2020, 12, 31), date(2014, 1, 1)) + k)
