@@ -45,7 +45,11 @@ clock:
   precision: {all: 5}
 history: {events: [events.csv]}
 """
-EVENTS = "id,date,actors,type,summary,moves\nE1,2021-06-01,B,move,B moves.,b.y=yes\nE2,2022-06-01,A,move,A too.,a.x=yes\n"
+EVENTS = """\
+id,date,actors,type,summary,moves
+E1,2021-06-01,B,move,B moves.,b.y=yes
+E2,2022-06-01,A,move,A too.,a.x=yes
+"""
 RESOLUTIONS = """\
 case: small
 as_of: 2023-06-30
@@ -61,7 +65,7 @@ def file(tmp_path: Path) -> Path:
     made = tmp_path / "small.yaml"
     made.write_text(CASE, encoding="utf-8")
     made.with_name("events.csv").write_text(EVENTS, encoding="utf-8")
-    made.with_name("small.resolutions.yaml").write_text(RESOLUTIONS, encoding="utf-8")
+    made.with_name("resolutions.yaml").write_text(RESOLUTIONS, encoding="utf-8")
     return made
 
 

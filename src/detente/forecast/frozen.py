@@ -1,8 +1,8 @@
 """Predictions frozen in a file: written once with a seal, and scored later as they stand, never made again.
 
 The file holds every question as it is asked, every forecast that can be made without waiting, and how
-probable each outcome class is at the end of each year: under each choice, and with the choice left open. A seal
-over all of it shows whether a letter was changed since.
+probable each outcome class is at the end of each year: under each choice, and with the choice left open. A
+seal over all of it shows whether a letter was changed since.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ def frozen_parts(case: Case, frozen: Frozen, found: Sequence[ClassScore]) -> lis
     """
     told = (
         f"Frozen predictions of {frozen.case}, digest {frozen.digest[:12]}, written on {frozen.made[:10]} "
-        f"from evidence up to {frozen.as_of}: {len(frozen.questions)} questions, {frozen.worlds:,} worlds, seed "
-        f"{frozen.seed}, detente {frozen.version}, seal {frozen.seal[:12]}. Nothing is asked anew."
+        f"from evidence up to {frozen.as_of}: {len(frozen.questions)} questions, {frozen.worlds:,} worlds, "
+        f"seed {frozen.seed}, detente {frozen.version}, seal {frozen.seal[:12]}. Nothing is asked anew."
     )
     parts: list[Part] = [told]
     for choice in dict.fromkeys(s.choice for s in found):
