@@ -11,14 +11,14 @@ from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
 from detente.case.checks.diagonal import check_ratings
-from detente.case.checks.following import check_consequences
 from detente.case.checks.identifiers import check_identifiers, check_scripts
 from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
-from detente.case.checks.packages import check_packages
-from detente.case.checks.ruling import check_regimes
+from detente.case.checks.play.following import check_consequences
+from detente.case.checks.play.packages import check_packages
+from detente.case.checks.play.ruling import check_regimes
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time

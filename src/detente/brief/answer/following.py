@@ -25,7 +25,7 @@ def following(m: Material) -> Section | None:
     if not found:
         return None
     tables = [t for one in found for t in _tables(m, one)]
-    return Section("What follows beside the game", (_TOLD, *tables))
+    return Section("beside", "What follows beside the game", (_TOLD, *tables))
 
 
 def _tables(m: Material, found: ConsequenceFinding) -> list[Table]:
