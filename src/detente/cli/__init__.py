@@ -9,7 +9,7 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import whatif  # isort: split
+from detente.cli.whatif import policies, whatif  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -43,6 +43,7 @@ __all__ = [
     "import_command",
     "main",
     "new",
+    "policies",
     "prepare",
     "read",
     "runs",
