@@ -1,7 +1,6 @@
 """The types of a case: what the analyst wrote, and nothing that only the solver needs.
 
-Every part refuses unknown keys. Conditions, quantities and locators are parsed here, so a `Case`
-holds no unparsed text; that names refer to something that exists is checked in ``names.py``.
+Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
 """
 
 from __future__ import annotations
