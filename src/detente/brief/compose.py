@@ -153,8 +153,15 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
         lines.append(f"Held by hand, whatever the actors prefer: {told(case, held.items())}.")
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
-    lines += idle_line(f)
+    lines += (*_draft(case), *idle_line(f))
     return tuple(lines)
+
+
+def _draft(case: Case) -> tuple[str, ...]:
+    """How many statements nobody has weighed; no number is made up for them."""
+    every = [s for p in case.preferences.values() for s in p.statements]
+    drafts = sum(s.draft for s in every)
+    return (f"Draft: {drafts} of {len(every)} statements unweighted, and left out.",) if drafts else ()
 
 
 def why(m: Material) -> Section | None:

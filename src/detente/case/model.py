@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -22,6 +22,7 @@ from detente.case.context import (
     Party,
     Relation,
     Side,
+    Source,
     Term,
 )
 from detente.case.fields import (
@@ -38,7 +39,6 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
-    SpokenIn,
     Without,
 )
 from detente.case.file.origin import Path
@@ -100,24 +100,6 @@ __all__ = [
 
 #: Says in what `Case.to_dict` writes that packages are written out.
 _EXPANDED = "expanded"
-
-
-class Source(Part):
-    """A document that judgements refer to; only its description is carried, never its text."""
-
-    title: str = Field(description="Title of the document.")
-    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
-        description="Short key that locators begin with, for example K in K.P7.S1."
-    )
-    author: str = Field("", description="Who wrote it.")
-    publisher: str = Field("", description="Who published it.")
-    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
-    perspective: str = Field("", description="Whose view the document takes.")
-    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
-    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
-    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
-    note: str = Field("", description=NOTE)
 
 
 class Actor(Part):
@@ -329,9 +311,9 @@ class Case(Part):
         return tuple(way for way in every if actor in (way.by or (owner,)))
 
     def statements(self, actor: str) -> tuple[Statement, ...]:
-        """Return the statements of an actor; none where it has a priority order or a ranking."""
+        """Return the weighted statements of an actor; none where it has a priority order or a ranking."""
         preference = self.preferences.get(actor)
-        return preference.statements if preference else ()
+        return preference.weighted if preference else ()
 
     def variables(self) -> Mapping[str, Option | Chance]:
         """Return options and chance options together, in the order of the file, chance first."""

@@ -170,7 +170,7 @@ def _truth(case: Case, actor: str, table: Table) -> Bools:
     preference = case.preferences.get(actor)
     if preference is None:
         return np.zeros((table.length, 0), bool)
-    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.statements]
+    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.weighted]
     columns = [evaluate(t, table)[0] for t in trees]
     return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
 

@@ -13,6 +13,7 @@ from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.model import Findings, ReadingFinding
+from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
@@ -66,6 +67,7 @@ __all__ = [
     "Name",
     "PathFinding",
     "PathStep",
+    "Range",
     "Rank",
     "Ranking",
     "ReadingFinding",
@@ -95,6 +97,7 @@ __all__ = [
     "matrix",
     "move_graph",
     "plain",
+    "ranged",
     "watch",
     "whatif",
 ]

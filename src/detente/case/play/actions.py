@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from detente.case.condition import Always, Condition
 from detente.case.context import BASIS, LANGUAGES, MODALITY, NOTE, VOICE
 from detente.case.fields import (
     ConditionField,
@@ -20,6 +21,7 @@ from detente.case.fields import (
     Tied,
     YesNo,
 )
+from detente.case.quantity import UNWEIGHTED
 from detente.case.ratings import Confidence, Credibility, Likelihood
 
 __all__ = [
@@ -109,11 +111,19 @@ class CommonMove(Part):
 
 
 class Statement(Part):
-    """A condition that an actor values, with a weight; a negative weight is an aversion."""
+    """A condition that an actor values, with a weight; a negative weight is an aversion.
+
+    Without a weight it is a draft, which the analysis leaves out.
+    """
 
     id: str = Field(description="Short id, unique in the whole case; readings refer to it.")
-    when: ConditionField = Field(description="What the actor values.")
-    weight: QuantityField = Field(description="How much; negative for an aversion.")
+    when: ConditionField = Field(
+        Condition("", Always(True)), description="What the actor values; a draft may leave it out."
+    )
+    weight: QuantityField = Field(
+        UNWEIGHTED, description="How much; negative for an aversion. Left out in a draft."
+    )
+    says: str = Field("", description="What the actor wants, in words; a draft needs it if it has no 'when'.")
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)
@@ -121,6 +131,11 @@ class Statement(Part):
     likelihood: Likelihood = ""
     confidence: Confidence = ""
     note: str = Field("", description=NOTE)
+
+    @property
+    def draft(self) -> bool:
+        """Whether it has no weight, so that the analysis leaves it out."""
+        return self.weight == UNWEIGHTED
 
 
 class Preference(Part):
@@ -135,6 +150,11 @@ class Preference(Part):
         (), description="Named states from best to worst; a list inside the list holds states that are tied."
     )
     evidence: EvidenceField = Field(Evidence(), description=BASIS)
+
+    @property
+    def weighted(self) -> tuple[Statement, ...]:
+        """The statements that have a weight; the others are drafts."""
+        return tuple(s for s in self.statements if not s.draft)
 
 
 class Choice(Part):
