@@ -31,6 +31,12 @@ FILES = {
     "SMR": "smr",
     "SEQ": "seq",
     "SSEQ": "sseq",
+    "SEQ-k": "order",
+    "SEQ-even": "even",
+    "SEQ-odd": "odd",
+    "ESEQ": "eseq",
+    "LCS": "lcs",
+    "REFS": "refs",
 }
 
 #: What follows a name where nobody makes a redundant move.
@@ -43,8 +49,8 @@ MOST = 99
 STANDARD = ("R", "GMR", "SMR", "SEQ", "SSEQ")
 
 #: What drives a case that names no concept, and the concepts that it is then held against.
-DRIVES = "SEQ"
-DECLARED = STANDARD
+DRIVES = "SEQ-even-irr"
+DECLARED = ("R", "SEQ-even-irr", "SEQ-odd-irr", "SEQ", "SSEQ", "GMR", "SMR")
 
 #: Concepts under which any answer counts: bounds from outside, which no range of answers includes.
 OUTER = ("GMR", "SMR")

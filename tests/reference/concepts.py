@@ -1,4 +1,4 @@
-"""The five stability concepts, one function each, as the definitions read.
+"""The stability concepts, as the definitions read; the five of the textbooks by one function each.
 
 Fang, Hipel & Kilgour (1993) Interactive Decision Making, chapters 3 and 4, for R, GMR, SMR and SEQ;
 Rego & Vieira (2017) Symmetric sequential stability in the graph model with multiple decision makers, for
@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from reference.coalition import reachable_by_coalition
 from reference.conflict import Conflict
+from reference.credible import irredundant, no_worse, seen_by, undeterred_at
+from reference.expectations import lured
 
 Concept = Callable[[Conflict, int, int], bool]
 
@@ -70,11 +72,14 @@ def sseq(conflict: Conflict, i: int, s: int) -> bool:
     return True
 
 
-CONCEPTS: dict[str, Concept] = {"R": nash, "GMR": gmr, "SMR": smr, "SEQ": seq, "SSEQ": sseq}
+TEXTBOOK: dict[str, Concept] = {"R": nash, "GMR": gmr, "SMR": smr, "SEQ": seq, "SSEQ": sseq}
+CONCEPTS = (*TEXTBOOK, "SEQ-even", "SEQ-odd", "ESEQ", "LCS", "REFS")
 
 
 def stable(conflict: Conflict, concept: str, i: int, s: int) -> bool:
-    return CONCEPTS[concept](conflict, i, s)
+    if concept in TEXTBOOK:
+        return TEXTBOOK[concept](conflict, i, s)
+    return not undeterred(conflict, concept, i, s)
 
 
 def equilibria(conflict: Conflict, concept: str) -> set[int]:
@@ -85,8 +90,16 @@ def equilibria(conflict: Conflict, concept: str) -> set[int]:
 
 
 def undeterred(conflict: Conflict, concept: str, i: int, s: int) -> set[int]:
-    """The improvements of i from s that no answer of the others deters under the concept."""
-    return {s1 for s1 in conflict.improvements(i, s) if not _deterred(conflict, concept, i, s, s1)}
+    """The moves of i from s that nothing deters under the concept."""
+    plain = concept.removesuffix("-irr")
+    seen = seen_by(conflict, i) if plain == concept else irredundant(seen_by(conflict, i))
+    if plain in ("LCS", "REFS"):
+        return {t for t in seen.moves(i, s) if lured(seen, plain == "REFS", i, s, t)}
+    if plain == "ESEQ":
+        return {t for t in seen.improvements(i, s) if no_worse(seen, i, s, t)}
+    if plain.startswith("SEQ-"):
+        return {t for t in seen.improvements(i, s) if (i, s, t) in undeterred_at(seen, plain[4:])}
+    return {s1 for s1 in seen.improvements(i, s) if not _deterred(seen, plain, i, s, s1)}
 
 
 def _deterred(conflict: Conflict, concept: str, i: int, s: int, s1: int) -> bool:

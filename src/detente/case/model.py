@@ -46,7 +46,7 @@ from detente.case.fields import (
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
-from detente.registry import DRIVES
+from detente.registry import DECLARED, DRIVES, read
 
 __all__ = [
     "JUDGEMENT",
@@ -313,6 +313,10 @@ class Case(Part):
     concept: ConceptName = Field(
         DRIVES, description="The stability concept that decides where things come to rest."
     )
+    concepts: tuple[ConceptName, ...] = Field(
+        (),
+        description=f"The concepts that the answer is held against, {', '.join(DECLARED)} by default.",
+    )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."
@@ -365,6 +369,18 @@ class Case(Part):
     def origin(self) -> Any:
         """Where each value stands in the file (an `Origin`), or ``None`` for a case made in Python."""
         return self._origin
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The stability concepts that the case is solved under, the one that drives it among them."""
+        named = self.concepts or DECLARED
+        return named if self.concept in named else (self.concept, *named)
+
+    @property
+    def spanned(self) -> tuple[str, ...]:
+        """Those that the range of an answer is taken over: outer bounds only if one of them drives the case."""
+        outer = {name for name in self.declared if (told := read(name)) is not None and told.outer}
+        return tuple(name for name in self.declared if name == self.concept or name not in outer)
 
     def resolve(self, quantity: Quantity) -> Quantity:
         """Replace a word by its meaning on the case's scale."""

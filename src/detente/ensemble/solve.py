@@ -13,7 +13,7 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
+from detente.stability import Board, Concept, board, calm, judge, named, within
 from detente.worlds import Worlds, ranked
 
 __all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
@@ -154,7 +154,7 @@ def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
 
 
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
-    c, n, a = len(CONCEPTS), len(worlds), len(case.actors)
+    c, n, a = len(case.declared), len(worlds), len(case.actors)
     return Answers(
         table=np.zeros((0, len(mask_names(case)))),
         code=np.zeros((c, n), np.int32),
@@ -180,14 +180,14 @@ def _block(
     """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
     game = scenario.games[choice]
     u = ranked(worlds, game, index)
-    on = board(game, u.ranks, u.views)
+    on = board(game, u.ranks, u.views, game.status_quo)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
-    rested = np.zeros((len(CONCEPTS), len(game)))
+    rested = np.zeros((len(case.declared), len(game)))
     parts = np.zeros((2, len(game)))
-    patterns, code = _Seen(masks), np.zeros((len(CONCEPTS), len(index)), np.int32)
-    for c, name in enumerate(CONCEPTS):
-        places = _places(*_rests(on, CONCEPTS[name], answers.start[c], index))
+    patterns, code = _Seen(masks), np.zeros((len(case.declared), len(index)), np.int32)
+    for c, name in enumerate(case.declared):
+        places = _places(*_rests(on, named(name), answers.start[c], index))
         answers.points[c, index] = places.points
         code[c] = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
@@ -267,10 +267,11 @@ def _rests(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return (S, W): where play comes to rest, and everything it can reach."""
     found, quo = judge(on, concept), on.game.status_quo
-    rests = calm(found)
     if quo < 0:
+        rests = calm(found)
         return rests, np.ones_like(rests)
     reached = within(found, quo)
+    rests = calm(found, reached)
     start[index] = rests[quo]
     return rests & reached, reached
 

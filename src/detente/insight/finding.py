@@ -36,7 +36,7 @@ from detente.insight.pooled import mean, quantile
 from detente.insight.time.dated import dated as through_time
 from detente.insight.uncertainty.designs import apart, exchanged
 from detente.insight.uncertainty.weighing import weighed
-from detente.stability import CONCEPTS, Views, certify, explain, resting, route
+from detente.stability import Views, certify, explain, resting, route
 from detente.worlds import Worlds, exact
 
 __all__ = ["exchange", "find", "found"]
@@ -184,7 +184,7 @@ def found(
 
 
 def _ref(case: Case) -> int:
-    return list(CONCEPTS).index(case.concept)
+    return case.declared.index(case.concept)
 
 
 def _status_quo(case: Case, found: Sequence[Scenario]) -> Mapping[str, str]:
@@ -211,7 +211,7 @@ def _today(case: Case, runs: Runs) -> dict[str, Estimate]:
     if not kept or not case.status_quo:
         return {}
     start = runs.answers[kept[0]].start.astype(float)
-    return {c: mean(runs, row, runs.index) for c, row in zip(CONCEPTS, start, strict=True)}
+    return {c: mean(runs, row, runs.index) for c, row in zip(case.declared, start, strict=True)}
 
 
 def _choice(case: Case, runs: Runs, name: str, levels: Floats, place: int, certified: bool) -> ChoiceFindings:
@@ -245,11 +245,11 @@ def _choice(case: Case, runs: Runs, name: str, levels: Floats, place: int, certi
             c: _estimates(
                 runs, {o: v for o, v in outcome_parts(case, answers, k).items() if v[index].any()}, index
             )
-            for k, c in enumerate(CONCEPTS)
+            for k, c in enumerate(case.declared)
         },
-        best_by_concept={c: mean(runs, row, index) for c, row in zip(CONCEPTS, best, strict=True)},
+        best_by_concept={c: mean(runs, row, index) for c, row in zip(case.declared, best, strict=True)},
         definitions=_held(case, runs, name, "definition", ref),
-        definitions_by_concept={c: _held(case, runs, name, "definition", k) for k, c in enumerate(CONCEPTS)},
+        definitions_by_concept={c: _held(case, runs, name, "definition", k) for k, c in enumerate(case.declared)},
         levels=_levels(case, runs, name, ref),
         regimes=_held(case, runs, name, "regime", ref),
         graph=move_graph(central.game, central.u, case.concept, central.views),
@@ -323,7 +323,7 @@ def _equilibria(case: Case, runs: Runs, name: str, middle: _Central) -> tuple[Eq
                     reached=_moments(float(total[s]), float(squares[s]), n),
                     concepts={
                         c: _moments(float(x), float(x), n)
-                        for c, x in zip(CONCEPTS, counts[:, s], strict=True)
+                        for c, x in zip(case.declared, counts[:, s], strict=True)
                     },
                     central=s in central,
                 )
@@ -337,7 +337,7 @@ def _certain(case: Case, middle: _Central, counts: Floats) -> tuple[Floats, Floa
     total = np.zeros(len(game))
     total[middle.points] = 1 / max(len(middle.points), 1)
     counts = np.zeros_like(counts)
-    for c, concept in enumerate(CONCEPTS):
+    for c, concept in enumerate(case.declared):
         rest = resting(game, middle.u, concept, max(game.status_quo, 0), middle.views)
         counts[c] = rest.equilibria & (True if game.status_quo < 0 else rest.distance >= 0)
     return total, total**2, counts

@@ -18,7 +18,6 @@ from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["ClaimHeld", "Held", "WhatIf", "claims_held", "whatif"]
 
@@ -145,7 +144,7 @@ def whatif(
     asked = case.model_copy(update={"alternatives": names})
     plan = Plan(worlds=worlds, seed=seed, alternatives=tuple(names))
     runs = run(asked, plan, workers, executor, folder, progress, limit)
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     free = _held(case, runs, {}, runs, ref)
     every = [
         _held(case, runs, levels, runs.alternatives[name], ref)
@@ -223,7 +222,7 @@ def _refusal(case: Case, levels: Mapping[str, str], limit: int) -> str:
 
 def _tested(case: Case, runs: Runs, name: str, levels: Mapping[str, str], policy: str) -> ClaimHeld:
     claim, row = case.claims[name], mask_names(case).index(("claim", name))
-    ref, index = list(CONCEPTS).index(case.concept), runs.index
+    ref, index = case.declared.index(case.concept), runs.index
     under = [claim.choice] if claim.choice else list(runs.answers)
     after = {c: _then(runs.alternatives[policy].answers[c], ref, row) for c in under}
     before = {c: _then(runs.answers[c], ref, row) for c in under}
