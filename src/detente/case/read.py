@@ -15,6 +15,7 @@ from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
+from detente.case.checks.packages import check_packages
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
@@ -87,7 +88,7 @@ def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     check = begin(tree)
     case = _check(check)
     if case is not None:
-        case._origin = tree.origin
+        case._origin = check.origin.alias(case._places)
     return case, _sorted(check.problems)
 
 
@@ -110,6 +111,7 @@ def _check(check: Check) -> Case | None:
     check_names(check, declared)
     check_links(check, declared)
     check_logic(check, declared)
+    check_packages(check, declared)
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)

@@ -38,6 +38,7 @@ _PARTS: tuple[type[Part], ...] = (
     model.Reading,
     model.Perception,
     model.Choice,
+    model.Policy,
     model.Outcome,
     model.Claim,
     model.Regime,
@@ -80,6 +81,8 @@ _SHORT = {
     (model.Option, "levels"): "list of names, or name -> phrase",
     (model.Chance, "levels"): "list of names, or name -> phrase",
     (model.Option, "moves"): "free, up, down, fixed, or [Moves](#moves)",
+    (model.Choice, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
+    (model.Policy, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
     (model.Preference, "ranking"): "list of names; inside it, lists of tied names",
 }
 

@@ -29,6 +29,7 @@ _KEYS = {
     "readings": _IDS,
     "perceptions": _IDS,
     "choices": _IDS,
+    "policies": _IDS,
     "outcomes": _IDS,
     "claims": _IDS,
     "regimes": _IDS,
@@ -102,7 +103,10 @@ def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:
 
 def _short_moves(parts: dict[str, Any]) -> None:
     """Let a single word stand for the kind of a move."""
-    moves = parts["Option"]["properties"]["moves"]
     words = {"enum": parts["Moves"]["properties"]["kind"]["enum"]}
+    moves = parts["Option"]["properties"]["moves"]
     target = {key: moves.pop(key) for key in ("$ref", "allOf") if key in moves}
     moves |= {"anyOf": [words, target], "default": "free"}
+    for package in ("Choice", "Policy"):
+        inside = parts[package]["properties"]["moves"]
+        inside["additionalProperties"] = {"anyOf": [words, inside["additionalProperties"]]}

@@ -21,6 +21,7 @@ __all__ = [
     "LEVELS",
     "PARTIES",
     "QUANTITIES",
+    "STATEMENTS",
     "Check",
     "Pattern",
     "begin",
@@ -32,12 +33,17 @@ Pattern = tuple[str, ...]
 
 CONDITIONS: tuple[Pattern, ...] = (
     ("options", "*", "moves", "when"),
+    ("options", "*", "ways", "#", "when"),
     ("definitions", "*", "when"),
     ("constraints", "*", "forbid"),
     ("constraints", "*", "require"),
     ("common_moves", "*", "when"),
     ("preferences", "*", "statements", "#", "when"),
     ("preferences", "*", "priority", "#"),
+    ("choices", "*", "moves", "*", "when"),
+    ("choices", "*", "values", "#", "when"),
+    ("policies", "*", "moves", "*", "when"),
+    ("policies", "*", "values", "#", "when"),
     ("outcomes", "*", "when"),
     ("claims", "*", "given"),
     ("claims", "*", "then"),
@@ -51,6 +57,8 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("scales", "*"),
     ("chance", "*", "probabilities", "*"),
     ("preferences", "*", "statements", "#", "weight"),
+    ("choices", "*", "values", "#", "weight"),
+    ("policies", "*", "values", "#", "weight"),
     ("readings", "*", "share"),
     ("readings", "*", "weights", "*"),
     ("readings", "*", "chance", "*", "*"),
@@ -64,6 +72,7 @@ QUANTITIES: tuple[Pattern, ...] = (
 
 EVIDENCE: tuple[Pattern, ...] = (
     ("options", "*", "moves", "evidence"),
+    ("options", "*", "ways", "#", "evidence"),
     ("options", "*", "evidence"),
     ("chance", "*", "evidence"),
     ("definitions", "*", "evidence"),
@@ -73,7 +82,12 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("preferences", "*", "evidence"),
     ("readings", "*", "evidence"),
     ("perceptions", "*", "evidence"),
+    ("choices", "*", "moves", "*", "evidence"),
+    ("choices", "*", "values", "#", "evidence"),
     ("choices", "*", "evidence"),
+    ("policies", "*", "moves", "*", "evidence"),
+    ("policies", "*", "values", "#", "evidence"),
+    ("policies", "*", "evidence"),
     ("outcomes", "*", "evidence"),
     ("claims", "*", "evidence"),
     ("parties", "*", "evidence"),
@@ -98,6 +112,7 @@ LEVELS: tuple[Pattern, ...] = (
     ("status_quo",),
     ("common_moves", "*", "set"),
     ("choices", "*", "set"),
+    ("policies", "*", "set"),
     ("events", "#", "moves"),
     ("alternatives", "*", "hold"),
     ("clock", "shocks", "#", "set"),
@@ -107,7 +122,10 @@ LEVELS: tuple[Pattern, ...] = (
 ACTORS: tuple[Pattern, ...] = (
     ("focal",),
     ("actors", "*", "parent"),
+    ("options", "*", "moves", "by", "#"),
+    ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
+    ("policies", "*", "actor"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
 )
@@ -120,6 +138,13 @@ PARTIES: tuple[Pattern, ...] = (
     ("relations", "*", "to"),
     ("regimes", "*", "members", "#"),
     ("events", "#", "actors", "#"),
+)
+
+#: Statements, of an actor or of a package.
+STATEMENTS: tuple[Pattern, ...] = (
+    ("preferences", "*", "statements", "#"),
+    ("choices", "*", "values", "#"),
+    ("policies", "*", "values", "#"),
 )
 
 CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))

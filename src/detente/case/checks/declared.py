@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.case.checks.checker import Check
@@ -155,7 +155,19 @@ def _statements(check: Check) -> dict[str, tuple[str, ...]] | None:
             if not isinstance(name, str):
                 return None
             found[name] = (*found.get(name, ()), actor)
-    return found if check.usable("preferences") else None
+    found |= {name: (actor,) for actor, name in _valued(check) if name not in found}
+    return found if all(map(check.usable, ("preferences", "choices", "policies"))) else None
+
+
+def _valued(check: Check) -> Iterator[tuple[str, str]]:
+    """Yield actor and id of what actors value while a package of theirs is held."""
+    for path, name in check.texts(
+        ("choices", "*", "values", "#", "id"), ("policies", "*", "values", "#", "id")
+    ):
+        package = check.section(str(path[0]))[str(path[1])]
+        actor = check.value("focal") if path[0] == "choices" else None
+        actor = package.get("actor") if isinstance(package, dict) and path[0] == "policies" else actor
+        yield str(actor or ""), name
 
 
 def _scales(check: Check) -> dict[str, Quantity | None] | None:

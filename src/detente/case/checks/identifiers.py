@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import STATEMENTS, Check, Pattern
 from detente.case.condition import RESERVED
 from detente.case.file.origin import Path
 
@@ -35,6 +35,7 @@ _SECTIONS = (
     "readings",
     "perceptions",
     "choices",
+    "policies",
     "outcomes",
     "claims",
     "parties",
@@ -46,14 +47,17 @@ _SECTIONS = (
     "phases",
 )
 
-#: Ids that stand in a value and not in a key.
-_LISTED = (
-    ("preferences", "*", "statements", "#", "id"),
-    ("events", "#", "id"),
-    ("questions", "#", "id"),
-    ("clock", "shocks", "#", "id"),
-    ("elicitation", "seeds", "#", "id"),
-)
+#: What is called by ids that stand in a value and not in a key, or by keys that locators begin with.
+_KINDS: dict[str, tuple[Pattern, ...]] = {
+    "statement": tuple((*pattern, "id") for pattern in STATEMENTS),
+    "event": (("events", "#", "id"),),
+    "question": (("questions", "#", "id"),),
+    "shock": (("clock", "shocks", "#", "id"),),
+    "seed question": (("elicitation", "seeds", "#", "id"),),
+    "source with the key": (("sources", "*", "key"),),
+}
+
+_LISTED = tuple(p for patterns in _KINDS.values() for p in patterns if p[-1] == "id")
 
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
@@ -84,7 +88,7 @@ def check_identifiers(check: Check) -> None:
 
 def check_scripts(check: Check) -> None:
     """Take down words that mix Latin letters with others that look the same."""
-    named = ("sources", "actors", "options", "chance", "readings", "choices", "outcomes")
+    named = ("sources", "actors", "options", "chance", "readings", "choices", "policies", "outcomes")
     patterns = [(section, "*", key) for section in named for key in ("name", "title")]
     for path, text in check.texts(("title",), ("actors", "*", "aliases", "#"), *patterns):
         _mixed(check, path, text)
@@ -146,10 +150,9 @@ def _dotted(check: Check) -> None:
 
 
 def _unique(check: Check) -> None:
-    kinds = ("statement", "event", "question", "shock", "seed question", "source with the key")
-    for kind, pattern in zip(kinds, (*_LISTED, ("sources", "*", "key")), strict=True):
+    for kind, patterns in _KINDS.items():
         seen: dict[str, int] = {}
-        for path, name in check.texts(pattern):
+        for path, name in check.texts(*patterns):
             if name in seen:
                 cause = f"there is a {kind} {name!r} already, in line {seen[name]}"
                 check.add("DT315", path, cause, value=name)

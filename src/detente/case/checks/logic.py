@@ -1,10 +1,10 @@
-"""Checks of what a case says, once its names are known: options, states, choices, preferences."""
+"""Checks of what a case says, once its names are known: options, states, preferences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import Check, Pattern
 from detente.case.checks.conditions import circles
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
@@ -14,6 +14,14 @@ __all__ = ["check_logic"]
 
 _KINDS = ("statements", "priority", "ranking")
 
+_PAIRS: tuple[Pattern, ...] = (
+    ("options", "*", "moves", "only", "#"),
+    ("options", "*", "ways", "#", "only", "#"),
+    ("choices", "*", "moves", "*", "only", "#"),
+    ("policies", "*", "moves", "*", "only", "#"),
+    ("arcs", "*", "#"),
+)
+
 
 def check_logic(check: Check, declared: Declared) -> None:
     """Take down what cannot be meant."""
@@ -21,7 +29,6 @@ def check_logic(check: Check, declared: Declared) -> None:
     _form(check)
     _states(check, declared)
     _status_quo(check, declared)
-    _choices(check, declared)
     for actor, preference in check.section("preferences").items():
         _preference(check, declared, check.path("preferences", actor), preference)
     _everyone_prefers(check, declared)
@@ -116,31 +123,6 @@ def _status_quo(check: Check, declared: Declared) -> None:
         check.add("DT410", path, "the status quo is none of the named states", key=True)
 
 
-def _choices(check: Check, declared: Declared) -> None:
-    choices, focal = check.section("choices"), check.value("focal")
-    if choices and (focal == "" or "focal" not in check.root) and ("focal",) not in check.broken:
-        cause = "there are choices, but no focal actor to choose"
-        check.add("DT412", check.path("choices"), cause, key=True)
-    _same_choices(check)
-    if not isinstance(focal, str) or not focal or focal not in (declared.actors or ()):
-        return
-    for path, _ in check.each(("choices", "*", "set", "*")):
-        option = str(path[-1])
-        if declared.variable(option) and option.partition(".")[0] != focal:
-            cause = f"{option} is not an option of {focal}, who makes the choice"
-            check.add("DT411", path, cause, key=True, value=option)
-
-
-def _same_choices(check: Check) -> None:
-    seen: list[tuple[object, Path]] = []
-    for path, levels in check.each(("choices", "*", "set")):
-        other = next((p for found, p in seen if found == levels), None)
-        if other and isinstance(levels, dict) and levels:
-            cause = f"{path[1]!r} sets the same as {other[1]!r}"
-            check.add("DT448", path[:-1], cause, key=True, value=str(path[1]))
-        seen.append((levels, path))
-
-
 def _preference(check: Check, declared: Declared, path: Path, preference: object) -> None:
     if not isinstance(preference, dict):
         return
@@ -201,7 +183,7 @@ def _constraints(check: Check) -> None:
 
 
 def _moves(check: Check) -> None:
-    for pattern in (("options", "*", "moves", "only", "#"), ("arcs", "*", "#")):
+    for pattern in _PAIRS:
         for path, pair in check.each(pattern):
             if isinstance(pair, list) and len(pair) == 2 and pair[0] == pair[1] and isinstance(pair[0], str):
                 check.add("DT428", path, f"a move from {pair[0]!r} to itself leads nowhere", value=pair[0])

@@ -95,8 +95,15 @@ def _level(
 
 
 def _moves(check: Check, declared: Declared) -> None:
-    for path, level in check.texts(("options", "*", "moves", "only", "#", "#")):
+    for path, level in check.texts(
+        ("options", "*", "moves", "only", "#", "#"), ("options", "*", "ways", "#", "only", "#", "#")
+    ):
         _level(check, declared, path, str(path[1]), level)
+    for section in ("choices", "policies"):
+        for path, _ in check.each((section, "*", "moves", "*")):
+            _option(check, declared, path)
+        for path, level in check.texts((section, "*", "moves", "*", "only", "#", "#")):
+            _level(check, declared, path, str(path[3]), level)
 
 
 def _states(check: Check, declared: Declared) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 __all__ = ["Mark", "Origin", "Path", "Span", "at"]
@@ -92,6 +92,15 @@ class Origin:
             return 0
         first = self.lines[mark[0]][mark[1] :].rstrip()
         return len(first) + 1 if first[:1] not in ("'", '"', "|", ">", "[", "{") else 0
+
+    def alias(self, places: Mapping[Path, Path]) -> Origin:
+        """Return the same, with parts that stand where others do: path of a part -> path of the other."""
+        marks = [dict(self.values), dict(self.keys)]
+        for part, other in places.items():
+            for found in marks:
+                inside = {path: mark for path, mark in found.items() if path[: len(other)] == other}
+                found |= {(*part, *path[len(other) :]): mark for path, mark in inside.items()}
+        return replace(self, values=marks[0], keys=marks[1]) if places else self
 
     def excerpt(self, line: int) -> str:
         """Return a line of the file, counted from 1."""

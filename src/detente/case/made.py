@@ -1,0 +1,114 @@
+"""What packages come to, written as ordinary parts of a case: the engine knows nothing of them.
+
+A package (a choice or a policy) may say how other options move while it is held, and what its actor then
+values. The first becomes ways to move with a guard, the second statements with a condition, where the guard
+and the condition are that the options of the package have its levels. So they hold in the games in which the
+package is held, whoever asks for them, and in no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from detente.case.condition import All, Condition, Not, parse
+from detente.case.fields import Part
+from detente.case.file.origin import Path
+from detente.case.play import Choice, Moves, Option, Policy, Preference, Statement
+
+__all__ = ["Made", "expand"]
+
+
+class _Written(Protocol):
+    """What is read of a case."""
+
+    @property
+    def focal(self) -> str: ...
+    @property
+    def options(self) -> Mapping[str, Option]: ...
+    @property
+    def preferences(self) -> Mapping[str, Preference]: ...
+    @property
+    def choices(self) -> Mapping[str, Choice]: ...
+    @property
+    def policies(self) -> Mapping[str, Policy]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a case.
+
+    Parameters
+    ----------
+    sections
+        Section -> its parts, those that were made or changed among them.
+    places
+        Path of a part that was made -> path of what it was made from.
+    """
+
+    sections: Mapping[str, Mapping[str, Part]]
+    places: Mapping[Path, Path]
+
+
+def expand(case: _Written) -> Made:
+    """Write out what the packages of a case come to; nothing where it has none that say more than levels."""
+    places: dict[Path, Path] = {}
+    sections: dict[str, Mapping[str, Part]] = {}
+    packages = tuple(_packages(case))
+    if any(p.moves for _, _, p in packages):
+        sections["options"] = {o: _moved(o, option, packages) for o, option in case.options.items()}
+    if any(p.values for _, _, p in packages):
+        sections["preferences"] = {
+            a: _valued(a, preference, packages, places) for a, preference in case.preferences.items()
+        }
+    return Made(sections, places)
+
+
+def both(one: Condition, other: Condition | None) -> Condition:
+    """Return the condition that two hold."""
+    if other is None:
+        return one
+    return Condition(f"{one.text} and ({other.text})", All((one.tree, other.tree)))
+
+
+def _packages(case: _Written) -> Iterator[tuple[Path, str, Choice]]:
+    """Yield path, actor and package of each choice and policy."""
+    yield from ((("choices", name), case.focal, choice) for name, choice in case.choices.items())
+    yield from ((("policies", name), policy.actor, policy) for name, policy in case.policies.items())
+
+
+def _held(package: Choice) -> Condition:
+    return parse(" and ".join(f"{option} == {level}" for option, level in package.set.items()))
+
+
+def _moved(name: str, option: Option, packages: tuple[tuple[Path, str, Choice], ...]) -> Option:
+    """Return an option that moves as a package that is held says, and as it does by itself in all others."""
+    found = [(_held(p), p.moves[name]) for _, _, p in packages if name in p.moves]
+    if not found:
+        return option
+    others = " and ".join(f"not ({held.text})" for held, _ in found)
+    free = Condition(others, All(tuple(Not(held.tree) for held, _ in found)))
+    own = [(free, way) for way in option.ways or (option.moves,)]
+    ways = tuple(way.model_copy(update={"when": both(held, way.when)}) for held, way in (*own, *found))
+    return option.model_copy(update={"moves": Moves(), "ways": ways})
+
+
+def _valued(
+    actor: str,
+    preference: Preference,
+    packages: tuple[tuple[Path, str, Choice], ...],
+    places: dict[Path, Path],
+) -> Preference:
+    """Return a preference with what the actor values besides while a package of its own is held."""
+    added: list[Statement] = []
+    for path, owner, package in packages:
+        for k, statement in enumerate(package.values if owner == actor else ()):
+            place = len(preference.statements) + len(added)
+            places["preferences", actor, "statements", place] = (*path, "values", k)
+            added.append(statement.model_copy(update={"when": both(_held(package), statement.when)}))
+    return (
+        preference.model_copy(update={"statements": (*preference.statements, *added)})
+        if added
+        else preference
+    )
