@@ -176,9 +176,8 @@ def tried() -> Tried:
         )
         for actor, preference in case().preferences.items()
     }
-    open_case = case().model_copy(
-        update={"preferences": preferences, "readings": {}, "concepts": (case().concept, "R")}
-    )
+    update = {"preferences": preferences, "readings": {}, "concepts": (case().concept, "R")}
+    open_case = case().model_copy(update=update)
     worlds, names = draw(open_case, 301), mask_names(open_case)
     found = scenarios(open_case, worlds, 100_000)
     masks = {c: solve(open_case, worlds, found, c, 2).masks[:, :, 1:] for c in open_case.choices}

@@ -12,9 +12,9 @@ from reference.status_quo import distances, drift, resting_points, shortest_drif
 
 __all__ = [
     "CONCEPTS",
+    "TEXTBOOK",
     "Conflict",
     "Reason",
-    "TEXTBOOK",
     "distances",
     "drift",
     "equilibria",

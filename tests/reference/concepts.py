@@ -10,6 +10,7 @@ be. That s1 itself is never an answer needs no rule: i prefers it to s.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from reference.coalition import reachable_by_coalition
 from reference.conflict import Conflict
@@ -73,13 +74,44 @@ def sseq(conflict: Conflict, i: int, s: int) -> bool:
 
 
 TEXTBOOK: dict[str, Concept] = {"R": nash, "GMR": gmr, "SMR": smr, "SEQ": seq, "SSEQ": sseq}
-CONCEPTS = (*TEXTBOOK, "SEQ-even", "SEQ-odd", "ESEQ", "LCS", "REFS")
+
+
+def sequential(conflict: Conflict, i: int, s: int, order: str) -> bool:
+    """Stability at an order, or where the even or the odd orders end."""
+    return all((i, s, t) not in undeterred_at(conflict, order) for t in conflict.improvements(i, s))
+
+
+def even_handed(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(no_worse(conflict, i, s, t) for t in conflict.improvements(i, s))
+
+
+def consistent(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(lured(conflict, False, i, s, t) for t in conflict.moves(i, s))
+
+
+def expected(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(lured(conflict, True, i, s, t) for t in conflict.moves(i, s))
+
+
+CONCEPTS: dict[str, Callable[..., bool]] = {
+    **TEXTBOOK,
+    "SEQ-k": sequential,
+    "SEQ-even": partial(sequential, order="even"),
+    "SEQ-odd": partial(sequential, order="odd"),
+    "ESEQ": even_handed,
+    "LCS": consistent,
+    "REFS": expected,
+}
 
 
 def stable(conflict: Conflict, concept: str, i: int, s: int) -> bool:
     if concept in TEXTBOOK:
         return TEXTBOOK[concept](conflict, i, s)
-    return not undeterred(conflict, concept, i, s)
+    plain = concept.removesuffix("-irr")
+    seen = seen_by(conflict, i) if plain == concept else irredundant(seen_by(conflict, i))
+    if plain in CONCEPTS:
+        return CONCEPTS[plain](seen, i, s)
+    return sequential(seen, i, s, plain.removeprefix("SEQ-"))
 
 
 def equilibria(conflict: Conflict, concept: str) -> set[int]:

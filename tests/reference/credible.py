@@ -1,7 +1,7 @@
 """Which answers are credible beyond SEQ: orders of sequential stability, redundant moves, both sides counted.
 
-Oliveira (2018); Rego & Oliveira (2020) for the orders, here for any number of actors; Fraser & Hipel (1979) for
-what they begin with. A move is written (mover, from, to).
+Oliveira (2018); Rego & Oliveira (2020) for the orders, here for any number of actors; Fraser & Hipel (1979)
+for what they begin with. A move is written (mover, from, to).
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _at(kept: _Kept, order: str) -> frozenset[Move]:
             k += 2
         return _at(kept, str(k))
     conflict = kept.conflict
-    better = {(j, s, t) for j in conflict.actors for s in _states(conflict) for t in conflict.improvements(j, s)}
+    better = {
+        (j, s, t) for j in conflict.actors for s in _states(conflict) for t in conflict.improvements(j, s)
+    }
     if order == "0":
         return frozenset(better)
     credible = _at(kept, str(int(order) - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,9 @@ def test_play_is_that_of_the_twins(sample: Sample) -> None:
         drifted = reference.drift(x.conflict, concept, x.start)
         rests = resting(x.game, x.u, concept, x.game.status_quo)
         assert [int(rests.distance[p]) for p in x.place] == [drifted.get(s, -1) for s in range(len(x.place))]
-        assert set(rests.states) == {x.place[s] for s in reference.resting_points(x.conflict, concept, x.start)}
+        assert set(rests.states) == {
+            x.place[s] for s in reference.resting_points(x.conflict, concept, x.start)
+        }
 
 
 @examples(40)
@@ -64,7 +67,9 @@ def test_perceptions(sample: Sample, data: st.DataObject) -> None:
     for c, concept in enumerate(ALL):
         assert found.stable[c].tolist() == expected(y, concept), concept
         rests = resting(x.game, x.u, concept, x.game.status_quo, believed)
-        assert set(rests.states) == {x.place[s] for s in reference.resting_points(y.conflict, concept, y.start)}
+        assert set(rests.states) == {
+            x.place[s] for s in reference.resting_points(y.conflict, concept, y.start)
+        }
 
 
 @examples(40)
@@ -80,7 +85,9 @@ def test_worlds_side_by_side_are_worlds_one_by_one(sample: Sample, width: int, s
         for concept, found in zip(ALL, rests, strict=True):
             alone = resting(x.game, one, concept, begin)
             assert (found.distance[:, w] == alone.distance).all()
-            assert (found.equilibria[:, w] & (found.distance[:, w] >= 0)).nonzero()[0].tolist() == alone.states
+            assert (found.equilibria[:, w] & (found.distance[:, w] >= 0)).nonzero()[
+                0
+            ].tolist() == alone.states
 
 
 @examples(100)
@@ -91,7 +98,7 @@ def test_which_implies_which(sample: Sample) -> None:
     names = ("R", "SEQ-2", "SEQ-4", "SEQ-even", "SEQ-odd", "SEQ-3", "SEQ-1", "SEQ")
     for kind in ("", "-irr"):
         found = assess(x.game, x.u, [n + kind for n in names]).stable
-        for stronger, weaker in zip(found[:-1], found[1:], strict=True):
+        for stronger, weaker in pairwise(found):
             assert (stronger <= weaker).all()
         assert (found[-2] == found[-1]).all(), "order 1 is SEQ"
     assert (assess(x.game, x.u, ["R"]).stable == assess(x.game, x.u, ["R-irr"]).stable).all()
@@ -127,7 +134,9 @@ def test_every_verdict_has_a_reason_and_its_opposite_has_none(sample: Sample) ->
     for witness in reasons(x):
         certify(x.game, x.u, witness)
         if witness.stable:
-            moves = [Step(witness.actor, witness.state, t) for t in x.game.moves(witness.actor, witness.state)]
+            moves = [
+                Step(witness.actor, witness.state, t) for t in x.game.moves(witness.actor, witness.state)
+            ]
             wrong = [replace(witness, stable=False, sanctions=(), improvement=m) for m in moves]
         else:
             wrong = [replace(witness, stable=True, improvement=None)]

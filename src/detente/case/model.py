@@ -28,6 +28,7 @@ from detente.case.context import (
 from detente.case.fields import (
     JUDGEMENT,
     ConceptName,
+    Concepts,
     ConditionField,
     Date,
     Evidence,
@@ -55,7 +56,7 @@ from detente.case.play import (
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
-from detente.registry import DECLARED, DRIVES, read
+from detente.registry import DECLARED, DRIVES, declared
 
 __all__ = [
     "JUDGEMENT",
@@ -228,13 +229,8 @@ class Case(Part):
     focal: str = Field("", description="Id of the actor at the crossroads.")
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
-    concept: ConceptName = Field(
-        DRIVES, description="The stability concept that decides where things come to rest."
-    )
-    concepts: tuple[ConceptName, ...] = Field(
-        (),
-        description=f"The concepts that the answer is held against, {', '.join(DECLARED)} by default.",
-    )
+    concept: ConceptName = Field(DRIVES, description="The stability concept that decides where play rests.")
+    concepts: Concepts = Field((), description=f"What answers are held against; {', '.join(DECLARED)}.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."
@@ -309,14 +305,7 @@ class Case(Part):
     @property
     def declared(self) -> tuple[str, ...]:
         """The stability concepts that the case is solved under, the one that drives it among them."""
-        named = self.concepts or DECLARED
-        return named if self.concept in named else (self.concept, *named)
-
-    @property
-    def spanned(self) -> tuple[str, ...]:
-        """Those that the range of an answer is taken over: outer bounds only if one of them drives the case."""
-        outer = {name for name in self.declared if (told := read(name)) is not None and told.outer}
-        return tuple(name for name in self.declared if name == self.concept or name not in outer)
+        return declared(self.concept, self.concepts)
 
     def resolve(self, quantity: Quantity) -> Quantity:
         """Replace a word by its meaning on the case's scale."""

@@ -13,6 +13,7 @@ from detente.case import Case, Claim
 from detente.ensemble import Answers, Runs, mask_names
 from detente.insight.model import ClaimFinding, Estimate
 from detente.insight.pooled import mean
+from detente.registry import spanned
 
 __all__ = ["FEWEST", "NOT_IN_THE_GAME", "claimed"]
 
@@ -130,7 +131,7 @@ def _ratio(runs: Runs, parts: _Parts, concept: int, index: Places) -> Estimate:
 
 def _overall(case: Case, verdicts: Mapping[str, str]) -> str:
     """One word for the concepts that the case declares, outer bounds left out."""
-    kinds = {verdicts[c] for c in case.spanned}
+    kinds = {verdicts[c] for c in spanned(verdicts, case.concept)}
     if len(kinds) == 1:
         return kinds.pop()
     return "depends on foresight" if kinds >= {"holds", "fails"} else "cannot be said"

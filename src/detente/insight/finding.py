@@ -249,7 +249,9 @@ def _choice(case: Case, runs: Runs, name: str, levels: Floats, place: int, certi
         },
         best_by_concept={c: mean(runs, row, index) for c, row in zip(case.declared, best, strict=True)},
         definitions=_held(case, runs, name, "definition", ref),
-        definitions_by_concept={c: _held(case, runs, name, "definition", k) for k, c in enumerate(case.declared)},
+        definitions_by_concept={
+            c: _held(case, runs, name, "definition", k) for k, c in enumerate(case.declared)
+        },
         levels=_levels(case, runs, name, ref),
         regimes=_held(case, runs, name, "regime", ref),
         graph=move_graph(central.game, central.u, case.concept, central.views),

@@ -1,13 +1,14 @@
 """Actors who look ahead to where play ends: what may last, and the reasons.
 
 A state is among those that may last if every move from it may be followed, step by step, by moves to another
-such state that is no better for the mover; each who makes a step likes that end better than where it moves from.
+such state that is no better for the mover; each who makes a step likes that end better than where it moves
+from.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +72,7 @@ def _low(stand: Standpoint, maximal: bool) -> tuple[Ints, ...]:
         raise TooLarge(len(stand.game), LIMIT)
     every = stand.every
     found = tuple(np.empty(u.shape, np.int32) for u in stand.utilities)
-    for worlds in slices(*stand.utilities[0].shape, len(stand.actors)):
+    for worlds in slices(stand.utilities):
         for w, u in zip(range(worlds.start, worlds.stop), upright(stand.utilities, worlds), strict=True):
             low = np.empty_like(u)
             kernels.lasting(every.start, every.target, every.first, every.part, u, maximal, low)
@@ -158,7 +159,9 @@ def _check(stand: Standpoint, known: _Expected, witness: Witness) -> None:
         require(all(x > known.u[i][s] for x in ends), "the move may come to an end that is no better")
         return
     named = [x.improvement.target for x in witness.sanctions]
-    require(set(named) == {t for t in moves if known.asked(i, s, t)}, "not every move that has to be is answered")
+    require(
+        set(named) == {t for t in moves if known.asked(i, s, t)}, "not every move that has to be is answered"
+    )
     for sanction in witness.sanctions:
         move = sanction.improvement
         require((move.actor, move.origin) == (i, s), "the move is another's")

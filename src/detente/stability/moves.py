@@ -81,9 +81,10 @@ def joined(moves: Sequence[Listed]) -> Every:
     return Every(start.astype(np.int32), target, first.astype(np.int32), np.concatenate(parts))
 
 
-def slices(states: int, worlds: int, actors: int) -> Iterator[slice]:
-    """Yield worlds some at a time, few enough for their values to be held upright."""
-    size = max(CELLS // (states * actors), 1)
+def slices(values: Sequence[Ints]) -> Iterator[slice]:
+    """Yield worlds some at a time, few enough for the values, (S, W) for each actor, to be held upright."""
+    states, worlds = values[0].shape
+    size = max(CELLS // (states * len(values)), 1)
     yield from (slice(k, min(k + size, worlds)) for k in range(0, worlds, size))
 
 

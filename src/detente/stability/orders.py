@@ -1,10 +1,10 @@
 """Which answers count if an answer must itself be undeterred: orders of credibility, and where they end.
 
-At order 1 every improvement counts as an answer. At order k only those count that nothing deters at order k - 1.
-The fewer answers count, the more moves are undeterred, so states stable at odd orders become fewer from order to
-order and those stable at even orders more, until neither changes: a state of the even limit is stable whatever
-is believed of threats, one of the odd limit only if some are believed (Oliveira 2018; Rego and Oliveira 2020, for
-two actors; for more of them, and the limits, the same rule over legal sequences).
+At order 1 every improvement counts as an answer. At order k only those count that nothing deters at order k -
+1. The fewer answers count, the more moves are undeterred, so states stable at odd orders become fewer from
+order to order and those stable at even orders more, until neither changes: a state of the even limit is
+stable whatever is believed of threats, one of the odd limit only if some are believed (Oliveira 2018; Rego
+and Oliveira 2020, for two actors; for more of them, and the limits, the same rule over legal sequences).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _in_turn(stand: Standpoint, most: int) -> tuple[Least, Least]:
     """Return the last even and the last odd order, world by world."""
     found = tuple(tuple(u.copy() for u in stand.utilities) for _ in range(2))
     every = stand.every
-    for worlds in slices(*stand.utilities[0].shape, len(stand.actors)):
+    for worlds in slices(stand.utilities):
         u = upright(stand.utilities, worlds)
         out = np.stack([u, u])
         kernels.limits(every.start, every.target, every.first, every.part, u, stand.begin, most, out)

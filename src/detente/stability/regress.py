@@ -1,7 +1,8 @@
 """Which answers count at an order, worked out move by move; shares no code with what computes verdicts.
 
-From a state on, all improvements are listed that improvements lead to. Then order after order: what the others
-may make of each state is found by walking back from the worst states over pairs of state and last mover.
+From a state on, all improvements are listed that improvements lead to. Then order after order: what the
+others may make of each state is found by walking back from the worst states over pairs of state and last
+mover.
 """
 
 from __future__ import annotations

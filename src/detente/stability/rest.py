@@ -190,7 +190,7 @@ def _slices(found: Verdicts) -> Iterator[tuple[slice, list[Ints]]]:
     """Yield some worlds at a time: own utility, gain, here, worst and stay as (W, A, S)."""
     known = [(j.own, *_kernel(j)) for j in found.judged.values()]
     rows = list(zip(*((*row[:4], row[2] if row[4] is None else row[4]) for row in known), strict=True))
-    for worlds in slices(*rows[0][0].shape, len(rows[0])):
+    for worlds in slices(rows[0]):
         made: dict[tuple[int, ...], Ints] = {}
         for row in rows:  # most of them are the same arrays
             made.setdefault(tuple(map(id, row)), upright(row, worlds))

@@ -16,8 +16,8 @@ from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
-from detente.stability import explain
 from detente.stability import certify as check
+from detente.stability import explain
 from detente.stability import named as named_concept
 from detente.worlds import Worlds, draw, exact
 

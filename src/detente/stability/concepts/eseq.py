@@ -1,11 +1,11 @@
 """Even-handed sequential stability (ESEQ): a move is deterred only if it may end worse than staying may.
 
 Under SEQ a move is compared with what the actor has now, though the others may improve their lot whether it
-moves or not. Here the same answers are counted on both sides: the least that the others' improvements may make of
-the state moved to, and the least that they may make of the state itself. Comparing what is guaranteed on either
-side is what Rego and Vieira's maximin_h stability does ("Maximin_h stability in the graph model for conflict
-resolution for bilateral conflicts", 2020) with a horizon of h moves and with the actor's own further moves; this
-is that comparison with the answers that SEQ counts (Fraser and Hipel 1979).
+moves or not. Here the same answers are counted on both sides: the least that the others' improvements may
+make of the state moved to, and the least that they may make of the state itself. Comparing what is guaranteed
+on either side is what Rego and Vieira's maximin_h stability does ("Maximin_h stability in the graph model for
+conflict resolution for bilateral conflicts", 2020) with a horizon of h moves and with the actor's own further
+moves; this is that comparison with the answers that SEQ counts (Fraser and Hipel 1979).
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ CONCEPT = Concept(
     title="even-handed sequential stability",
     source="after Fraser & Hipel 1979 and Rego & Vieira 2020",
     foresight=2,
-    means="stable for an actor if each of its improvements may end worse for it than staying may, answers made "
-    "only of moves that improve the lot of those who make them being counted on both sides",
-    counts="An answer counts only if each who gives it gains by it and it leaves the mover worse off than what "
-    "may follow if it stays.",
+    means="stable for an actor if each of its improvements may end worse for it than staying may, answers "
+    "made only of moves that improve the lot of those who make them being counted on both sides",
+    counts="An answer counts only if each who gives it gains by it and it leaves the mover worse off than "
+    "what may follow if it stays.",
     judge=_judge,
     witness=by_answers(_rule, _judge, _anyway),
     check=by_definition(_rule),

@@ -1,8 +1,8 @@
 """The limit of the even orders: stable whatever is believed of threats.
 
-Orders as in ``order.py``: Oliveira (2018); Rego and Oliveira (2020). Taking the even orders as far as they go is
-ours, as is that they may stop short of the odd ones. An answer counts only if nothing that could be believed to
-deter its author does.
+Orders as in ``order.py``: Oliveira (2018); Rego and Oliveira (2020). Taking the even orders as far as they go
+is ours, as is that they may stop short of the odd ones. An answer counts only if nothing that could be
+believed to deter its author does.
 """
 
 from __future__ import annotations

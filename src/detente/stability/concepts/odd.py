@@ -1,7 +1,7 @@
 """The limit of the odd orders: stable if the threats behind it are believed.
 
-Orders as in ``order.py``: Oliveira (2018); Rego and Oliveira (2020); the limit is ours. A state that is stable
-here and not at the even limit depends on whom one believes: each threat is credible if another is not.
+Orders as in ``order.py``: Oliveira (2018); Rego and Oliveira (2020); the limit is ours. A state that is
+stable here and not at the even limit depends on whom one believes: each threat is credible if another is not.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Sequential stability of order k: an answer counts only if nothing deters its author at the order before.
 
-Oliveira (2018), thesis, Universidade Federal de Pernambuco; Rego and Oliveira (2020), "Higher-order sequential
-stabilities in the graph model for conflict resolution for bilateral conflicts". There for two actors; for more,
-the others' answers are legal sequences of moves each of which is undeterred for its author. Order 1 is SEQ.
+Oliveira (2018), thesis, Universidade Federal de Pernambuco; Rego and Oliveira (2020), "Higher-order
+sequential stabilities in the graph model for conflict resolution for bilateral conflicts". There for two
+actors; for more, the others' answers are legal sequences of moves each of which is undeterred for its author.
+Order 1 is SEQ.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where play may be expected to end if all look ahead to the end, in one world at a time.
 
-``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the parts
-of their changes, as in ``parts.py``; ``u`` (A, S). A step of j from s may be part of a way to the end e if
-u_j(e) > u_j(s), and u_j(e) is no less than ``need``, what another move from s would surely bring j.
+``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the
+parts of their changes, as in ``parts.py``; ``u`` (A, S). A step of j from s may be part of a way to the end e
+if u_j(e) > u_j(s), and u_j(e) is no less than ``need``, what another move from s would surely bring j.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST = np.iinfo(np.int32).max
 
 @njit(cache=True, nogil=True)
 def _into(start: Ints, target: Ints, first: Ints, part: Ints, u: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return where the moves into each state begin, their origins and movers; redundant improvements left out."""
+    """Return where moves into each state begin, their origins and movers; no redundant improvements."""
     actors, states = u.shape
     kept = np.ones(len(target), np.bool_)
     begin = np.zeros(states + 2, np.int32)
@@ -69,13 +69,11 @@ def _ends(begin: Ints, origin: Ints, mover: Ints, u: Ints, need: Ints, lasts: Bo
 
 
 @njit(cache=True, nogil=True)
-def lasting(
-    start: Ints, target: Ints, first: Ints, part: Ints, u: Ints, maximal: bool, low: Ints
-) -> Bools:
+def lasting(start: Ints, target: Ints, first: Ints, part: Ints, u: Ints, maximal: bool, low: Ints) -> Bools:
     """Return the states that may last, and write the least that a move to each state may come to.
 
-    ``maximal``: nobody makes a move where another surely brings it more. ``low`` (A, S) holds the largest number
-    where no end is left.
+    ``maximal``: nobody makes a move where another surely brings it more. ``low`` (A, S) holds the largest
+    number where no end is left.
     """
     actors, states = u.shape
     begin, origin, mover = _into(start, target, first, part, u)

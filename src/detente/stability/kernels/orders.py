@@ -1,12 +1,13 @@
 """Answers to answers, in one world at a time, over the improvements that play can come to.
 
-``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the parts
-of their changes, as in ``parts.py``; ``u`` (W, A, S) holds utilities. Improvements never leave the states that
-improvements lead to, so what cannot be reached from where play begins is left out. The rest is numbered anew.
+``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the
+parts of their changes, as in ``parts.py``; ``u`` (W, A, S) holds utilities. Improvements never leave the
+states that improvements lead to, so what cannot be reached from where play begins is left out. The rest is
+numbered anew.
 
 What the others can make of each state is found from the worst state up: the states that lead to it by a legal
-sequence are worth that to the one who looks ahead, and no state is visited more than twice, once for the mover
-who begins the worst sequence from it and once for any other, since nobody moves twice in a row.
+sequence are worth that to the one who looks ahead, and no state is visited more than twice, once for the
+mover who begins the worst sequence from it and once for any other, since nobody moves twice in a row.
 """
 
 from __future__ import annotations
@@ -18,19 +19,18 @@ from detente.game.model import Bools, Ints
 
 __all__ = ["limits", "reachable"]
 
-#: Who begins the worst sequence from a state: nobody yet known, or nobody, since the state itself is the worst.
+#: Who begins the worst sequence from a state: not yet known, or nobody, since the state itself is the worst.
 _UNKNOWN, _NOBODY = -2, -1
 
 
 @njit(cache=True, nogil=True)
 def _improves(first: Ints, part: Ints, u: Ints, s: int, t: int, k: int) -> bool:
     """Whether move k from s to t is an improvement of which no part is as good; u is (S,)."""
-    if u[t] <= u[s]:
-        return False
-    for p in range(first[k], first[k + 1]):
-        if u[part[p]] >= u[t]:
-            return False
-    return True
+    found = u[t] > u[s]
+    if found:
+        for p in range(first[k], first[k + 1]):
+            found &= u[part[p]] < u[t]
+    return bool(found)
 
 
 @njit(cache=True, nogil=True)
@@ -86,7 +86,7 @@ def _improvements(
 
 @njit(cache=True, nogil=True)
 def _backward(goal: Ints, counts: Bools, states: int) -> tuple[Ints, Ints]:
-    """Sort the moves that count by where they lead; return where those into each state begin, and the moves."""
+    """Sort moves that count by where they lead; return where those into each state begin, and the moves."""
     begin = np.zeros(states + 2, np.int32)
     for m in range(len(goal)):
         if counts[m]:
@@ -146,8 +146,8 @@ def limits(
 ) -> None:
     """Write the least that each move may come to, where an answer counts only if nothing deters its author.
 
-    ``out`` (2, W, A, S), which holds u where play does not come to: the last even order and the last odd one, up
-    to ``most``, or where the orders end if that is 0. At order 1 every improvement counts as an answer.
+    ``out`` (2, W, A, S), which holds u where play does not come to: the last even order and the last odd one,
+    up to ``most``, or where the orders end if that is 0. At order 1 every improvement counts as an answer.
     """
     worlds, actors, _ = u.shape
     for w in range(worlds):

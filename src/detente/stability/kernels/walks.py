@@ -1,8 +1,9 @@
 """Where undeterred moves lead, one world at a time, over moves listed one by one.
 
-``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the parts
-of their changes, as in ``parts.py``. All values are (W, A, S): ``own`` utilities, and the ``gain``, ``here``,
-``worst`` and ``stay`` by which a move from s to t is undeterred if gain(t) > here(s) and worst(t) > stay(s).
+``start`` (A, S + 1), ``target`` (M,), ``first`` (M + 1,) and ``part`` (N,) are every actor's moves and the
+parts of their changes, as in ``parts.py``. All values are (W, A, S): ``own`` utilities, and the ``gain``,
+``here``, ``worst`` and ``stay`` by which a move from s to t is undeterred if gain(t) > here(s) and worst(t) >
+stay(s).
 """
 
 from __future__ import annotations
