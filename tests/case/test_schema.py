@@ -25,6 +25,7 @@ _TYPES = {
     "boolean": bool,
     "number": (int, float),
     "integer": int,
+    "null": type(None),
 }
 
 
@@ -108,6 +109,14 @@ _KEYWORDS = {
 def test_the_schema_accepts_the_good_cases(file: Path) -> None:
     tree = read_tree(file.read_bytes(), "")
     assert complaints(typed(tree.root, (), tree.origin), SCHEMA) == []
+
+
+def test_the_schema_of_extending_cases_lets_them_say_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "SCHEMA", schema(extending=True))
+    text = (HERE / "bad" / "extends-and-takes-away-nothing.yaml").read_text(encoding="utf-8")
+    for said, wrong in ((text, False), (text.replace("outcomes", "outcome"), True)):
+        tree = read_tree(said, "")
+        assert bool(complaints(typed(tree.root, (), tree.origin), SCHEMA)) is wrong
 
 
 REFUSED = """

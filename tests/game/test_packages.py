@@ -1,4 +1,4 @@
-"""Packages: while one is held its options move as it says and its values count, and otherwise nothing changes."""
+"""Packages: while one is held its options move as it says and its values count, and else nothing changes."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ from detente.case.fields import (
     Part,
     QuantityField,
     SpokenIn,
+    Without,
 )
 from detente.case.file.origin import Path
 from detente.case.made import expand
@@ -224,6 +225,13 @@ class Case(Part):
 
     format: Format = Field(description="Version of the format; the first key of the file.")
     case: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="Short id.")
+    extends: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$")] = Field(
+        "", description="Id of a case whose parts this one has too, but for what it says otherwise."
+    )
+    without: Without = Field(
+        default_factory=dict,
+        description="What of it is left out: statements, events, questions, shocks or seeds -> ids, or all.",
+    )
     title: str = Field(description="Title of the brief.")
     as_of: Date = Field(description="Only evidence up to this date may be used.")
     focal: str = Field("", description="Id of the actor at the crossroads.")

@@ -26,6 +26,7 @@ from detente.case.file.problem import problem_at
 from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import read_tree
 from detente.case.grain import check_grain
+from detente.case.inherit import completed
 from detente.case.model import Case
 from detente.errors import CaseError, Problem
 from detente.files import opened
@@ -82,7 +83,7 @@ def examine(path: str | FilePath) -> Examined:
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     """Like `examine`, for a text."""
-    tree = read_tree(text, name, FORM)
+    tree = completed(read_tree(text, name, FORM))
     if tree.root is None:
         return None, _sorted(tree.problems)
     check = begin(tree)
@@ -128,7 +129,8 @@ def _check(check: Check) -> Case | None:
 
 
 def _sorted(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.column, p.code)))
+    order = {file: k for k, file in enumerate(dict.fromkeys(p.file for p in problems))}
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (order[p.file], p.line, p.column, p.code)))
 
 
 def _or_raise(examined: Examined) -> Case:

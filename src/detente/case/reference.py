@@ -130,6 +130,39 @@ The grammar, in the notation of Lark:
 ```
 """
 
+_EXTENDING = """\
+## Extending a case
+
+A case that says `extends: ID` has all parts of the case with that id, but for what it says otherwise. The
+other is looked for as `ID.yaml` or `ID/case.yaml` in the same folder, as `../ID/case.yaml`, and among the
+shipped cases. `format` and `case` it says itself.
+
+| written | does |
+|---|---|
+| a key of a mapping | adds it, or lays what is said over what is there, key by key |
+| `levels`, `set`, `hold`, `probabilities`, how an option moves, a rate of the clock | replaces the whole |
+| a key with the value `null` | takes it away |
+| an item of statements, events, questions, shocks or seeds | adds it, or lays it over that of the same `id` |
+| `forbid` where `require` was, and the like | takes the place of the other |
+| `without: {events: all, statements: [calm]}` | takes away what stands in lists |
+| files under `history` | are added; each lies beside the case that names it |
+| any other list, or value | replaces what is there |
+
+Problems are reported in the file and line that have them, the digest is that of the whole, and an edit
+changes the case's own file only: `detente schema --extends` is the schema for editors.
+
+```yaml
+format: 1
+case: strait-2030
+extends: strait
+as_of: 2030-01-01
+status_quo: {usa.policy: talks}
+constraints: {no_reward: null}
+preferences:
+  usa: {statements: [{id: calm, weight: 4}]}
+```
+"""
+
 _QUANTITIES = f"""\
 ## Quantities
 
@@ -177,6 +210,7 @@ def reference() -> str:
         _INTRODUCTION,
         "## Keys\n",
         *(_part(part) for part in _PARTS),
+        _EXTENDING,
         _CONDITIONS,
         _QUANTITIES.replace("@distributions@", "\n".join(_distributions())),
         _EVIDENCE,

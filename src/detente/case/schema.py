@@ -41,10 +41,16 @@ _KEYS = {
 }
 
 
-def schema() -> dict[str, Any]:
+def schema(extending: bool = False) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a case.
 
     It accepts what a YAML 1.2 parser makes of a case file, so a number stands for its text.
+
+    Parameters
+    ----------
+    extending
+        Whether it is for a case that extends another: no key is needed but those that every case says for
+        itself, and ``null`` takes a key away.
 
     Examples
     --------
@@ -69,7 +75,11 @@ def schema() -> dict[str, Any]:
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
     _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
     _short_moves(table["$defs"])
-    return {"$schema": _DRAFT, "$id": _ID, **table}
+    if extending:
+        for part in [table, *table["$defs"].values()]:
+            _in_part(part)
+        table["required"] = ["format", "case", "extends"]
+    return {"$schema": _DRAFT, "$id": f"{_ID}:extends" if extending else _ID, **table}
 
 
 def _parts(value: object) -> Iterator[dict[str, Any]]:
@@ -87,6 +97,18 @@ def _is_text(part: dict[str, Any]) -> bool:
     """Whether any text may stand here; a year is one, and only looks like a number."""
     fixed = part.keys() & {"pattern", "enum", "const", "format"}
     return part.get("type") == "string" and (not fixed or "\\d{4}" in part.get("pattern", ""))
+
+
+def _in_part(part: dict[str, Any]) -> None:
+    """Let a part say only what differs."""
+    for key in ("required", "oneOf"):
+        part.pop(key, None)
+    for name, inner in part["properties"].items():
+        said = {key: inner.pop(key) for key in ("description", "default", "title") if key in inner}
+        more = inner.get("additionalProperties")
+        if isinstance(more, dict):
+            inner["additionalProperties"] = {"anyOf": [more, {"type": "null"}]}
+        part["properties"][name] = {**said, "anyOf": [inner, {"type": "null"}]}
 
 
 def _without_null(part: dict[str, Any]) -> None:

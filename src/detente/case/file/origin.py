@@ -47,6 +47,8 @@ class Origin:
         The tree of dicts, lists and texts that was read.
     values, keys
         Path -> place of the value, and of the key that leads to it.
+    starts
+        Where the case was put together of several files: the first line of each, from 0, and its name.
     """
 
     file: str
@@ -54,6 +56,21 @@ class Origin:
     root: object
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
+    starts: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[int, str], ...]:
+        """First line, from 0, and name of each file that the case was put together of, its own first."""
+        return self.starts or ((0, self.file),)
+
+    def told(self, line: int) -> tuple[str, int]:
+        """Return the file that a line stands in, and its number there, both from 1."""
+        first, file = next((s for s in reversed(self.files) if s[0] < line), (0, self.file))
+        return file, line - first
+
+    def source(self, path: Path) -> str:
+        """Return the file that says what stands at a path."""
+        return self.told(self.where(path)[0])[0]
 
     def where(self, path: Path, key: bool = False) -> Span:
         """Return the line, first column and one-past-last column of a value or of its key.

@@ -68,6 +68,7 @@ def problem_at(
     """Make a problem that stands at a line and column."""
     line, column, end = span
     excerpt = origin.excerpt(line) if origin else ""
+    file, line = origin.told(line) if origin else ("", line)
     return Problem(
         code=code,
         name=RULES[code].name,
@@ -78,6 +79,6 @@ def problem_at(
         value=value or excerpt[column - 1 : end - 1],
         cause=cause,
         nearest=tuple(nearest),
-        file=origin.file if origin else "",
+        file=file,
         excerpt=excerpt,
     )

@@ -154,6 +154,10 @@ RULES: dict[str, Rule] = {
                   "K.P30   where the document has 30 blocks"),
     "DT323": Rule("phrase-without-subject", WARNING, "A phrase of a level begins with its actor's name.",
                   "aliases: [Washington]   where phrases say Washington instead of the United States"),
+    "DT324": Rule("unknown-base", ERROR, "What a case extends lies beside it or is a shipped case.",
+                  "extends: korea-2020"),
+    "DT325": Rule("nothing-to-remove", ERROR, "What is taken away must be in the case that is extended.",
+                  "constraints: {no_reward: null}, without: {statements: [calm]}"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
