@@ -1,4 +1,4 @@
-"""What packages come to, written as ordinary parts of a case: the engine knows nothing of them.
+"""What packages and consequences come to, written as ordinary parts: the engine knows nothing of them.
 
 A package (a choice or a policy) may say how other options move while it is held, and what its actor then
 values. The first becomes ways to move with a guard, the second statements with a condition, where the guard
@@ -15,9 +15,10 @@ from typing import Protocol
 from detente.case.condition import All, Condition, Not, parse
 from detente.case.fields import Part
 from detente.case.file.origin import Path
-from detente.case.play import Choice, Moves, Option, Policy, Preference, Statement
+from detente.case.follow import Consequence, levels_of, spelt
+from detente.case.play import Chance, Choice, Definition, Moves, Option, Policy, Preference, Statement
 
-__all__ = ["Made", "expand"]
+__all__ = ["Made", "expand", "follow"]
 
 
 class _Written(Protocol):
@@ -27,6 +28,12 @@ class _Written(Protocol):
     def focal(self) -> str: ...
     @property
     def options(self) -> Mapping[str, Option]: ...
+    @property
+    def chance(self) -> Mapping[str, Chance]: ...
+    @property
+    def definitions(self) -> Mapping[str, Definition]: ...
+    @property
+    def consequences(self) -> Mapping[str, Consequence]: ...
     @property
     def preferences(self) -> Mapping[str, Preference]: ...
     @property
@@ -63,6 +70,25 @@ def expand(case: _Written) -> Made:
             a: _valued(a, preference, packages, places) for a, preference in case.preferences.items()
         }
     return Made(sections, places)
+
+
+def follow(case: _Written) -> dict[Path, Path]:
+    """Write the levels of a case's consequences out as definitions, and spell conditions out by them.
+
+    The case is changed in place; what is returned says where each definition was made from.
+    """
+    levels = {name: tuple(v.levels) for name, v in case.options.items()}
+    levels |= {name: tuple(v.levels) for name, v in case.chance.items()}
+    consequences = {name: tuple(c.levels) for name, c in case.consequences.items()}
+    parts = case.__dict__
+    parts["definitions"] = {**case.definitions, **levels_of(case.consequences)}
+    for name, value in list(parts.items()):
+        parts[name] = spelt(value, levels, consequences)
+    return {
+        ("definitions", f"{name}.{level}"): ("consequences", name, "levels", level)
+        for name, known in consequences.items()
+        for level in known
+    }
 
 
 def both(one: Condition, other: Condition | None) -> Condition:

@@ -43,11 +43,13 @@ from detente.case.fields import (
     Without,
 )
 from detente.case.file.origin import Path
-from detente.case.made import expand
+from detente.case.follow import Consequence, Following
+from detente.case.made import expand, follow
 from detente.case.play import (
     Chance,
     Choice,
     CommonMove,
+    Definition,
     Moves,
     Option,
     Policy,
@@ -69,10 +71,12 @@ __all__ = [
     "Claim",
     "CommonMove",
     "Comparison",
+    "Consequence",
     "Constraint",
     "Definition",
     "Event",
     "Evidence",
+    "Following",
     "Moves",
     "Option",
     "Outcome",
@@ -121,15 +125,6 @@ class Actor(Part):
     aliases: tuple[str, ...] = Field((), description="Other names in use.")
     parent: str = Field("", description="Id of the actor that this one is part of.")
     iso: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = Field("", description="ISO 3166-1 alpha-3 code.")
-    note: str = Field("", description=NOTE)
-
-
-class Definition(Part):
-    """A named condition, used by name in other conditions."""
-
-    name: str = Field(description="A clause that sentences use.")
-    when: ConditionField = Field(description="The condition that the name stands for.")
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
     note: str = Field("", description=NOTE)
 
 
@@ -258,6 +253,9 @@ class Case(Part):
         default_factory=dict, description="Actor -> moves as [from, to] between named states."
     )
     definitions: dict[str, Definition] = Field(default_factory=dict, description="Name -> definition.")
+    consequences: dict[str, Consequence] = Field(
+        default_factory=dict, description="follows.name -> what follows from the state."
+    )
     constraints: dict[str, Constraint] = Field(default_factory=dict, description="Id -> constraint.")
     common_moves: dict[str, CommonMove] = Field(default_factory=dict, description="Id -> common move.")
     status_quo: dict[str, str] | str = Field(
@@ -303,6 +301,8 @@ class Case(Part):
             case.__dict__.update(made.sections)
             case._places, done = made.places, bool(made.sections)
         case._expanded = done
+        if case.consequences:
+            case._places = {**case._places, **follow(case)}
         return case
 
     @property
@@ -336,7 +336,10 @@ class Case(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
-        told = self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        own = {name: d for name, d in self.definitions.items() if "." not in name}
+        told = self.model_copy(update={"definitions": own}).model_dump(
+            mode="json", exclude_defaults=True, by_alias=True
+        )
         return told | {_EXPANDED: True} if self._expanded else told
 
     def __eq__(self, other: object) -> bool:

@@ -22,7 +22,17 @@ from detente.case.fields import (
 )
 from detente.case.ratings import Confidence, Credibility, Likelihood
 
-__all__ = ["Chance", "Choice", "CommonMove", "Moves", "Option", "Policy", "Preference", "Statement"]
+__all__ = [
+    "Chance",
+    "Choice",
+    "CommonMove",
+    "Definition",
+    "Moves",
+    "Option",
+    "Policy",
+    "Preference",
+    "Statement",
+]
 
 
 class Moves(Part):
@@ -76,6 +86,15 @@ class Chance(Part):
         description="Probability of each level; each world rescales its draw so that they sum to one."
     )
     evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
+class Definition(Part):
+    """A named condition, used by name in other conditions."""
+
+    name: str = Field(description="A clause that sentences use.")
+    when: ConditionField = Field(description="The condition that the name stands for.")
+    evidence: EvidenceField = Field(Evidence(), description=BASIS)
     note: str = Field("", description=NOTE)
 
 

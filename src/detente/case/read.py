@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
 from detente.case.checks.diagonal import check_ratings
+from detente.case.checks.following import check_consequences
 from detente.case.checks.identifiers import check_identifiers, check_scripts
 from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
@@ -89,7 +91,7 @@ def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     check = begin(tree)
     case = _check(check)
     if case is not None:
-        case._origin = check.origin.alias(case._places)
+        case._origin = replace(check.origin, made=case._places)
     return case, _sorted(check.problems)
 
 
@@ -113,6 +115,7 @@ def _check(check: Check) -> Case | None:
     check_links(check, declared)
     check_logic(check, declared)
     check_packages(check, declared)
+    check_consequences(check)
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)

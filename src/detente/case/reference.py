@@ -31,6 +31,8 @@ _PARTS: tuple[type[Part], ...] = (
     model.Moves,
     model.Chance,
     model.Definition,
+    model.Consequence,
+    model.Following,
     model.Constraint,
     model.CommonMove,
     model.Preference,
@@ -114,6 +116,7 @@ A condition is true or false in each state.
 | `chn.pressure >= some` | it has this level or a later one; also `<`, `<=`, `>`; only for ordered options |
 | `dprk.posture in (testing, crisis)` | it has one of the levels; also `not in` |
 | `rus.vote == chn.vote` | both have the same level; the two must have the same levels |
+| `follows.labour >= many` | the consequence has this level or a later one, and so on as for options |
 | `standoff` | the definition of that name is true |
 | `not a`, `a and b`, `a or b` | as in English; `not` binds closest, then `and`, then `or` |
 | `if a then b` | `b` is true or `a` is not |

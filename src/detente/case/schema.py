@@ -24,6 +24,7 @@ _KEYS = {
     "chance": rf"chance\.{_IDS}",
     "states": r"[A-Za-z0-9][A-Za-z0-9_-]*",
     "definitions": _IDS,
+    "consequences": rf"follows\.{_IDS}",
     "constraints": _IDS,
     "common_moves": _IDS,
     "readings": _IDS,

@@ -35,6 +35,7 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("options", "*", "moves", "when"),
     ("options", "*", "ways", "#", "when"),
     ("definitions", "*", "when"),
+    ("consequences", "*", "levels", "*", "when"),
     ("constraints", "*", "forbid"),
     ("constraints", "*", "require"),
     ("common_moves", "*", "when"),
@@ -56,6 +57,7 @@ CONDITIONS: tuple[Pattern, ...] = (
 QUANTITIES: tuple[Pattern, ...] = (
     ("scales", "*"),
     ("chance", "*", "probabilities", "*"),
+    ("consequences", "*", "levels", "*", "value"),
     ("preferences", "*", "statements", "#", "weight"),
     ("choices", "*", "values", "#", "weight"),
     ("policies", "*", "values", "#", "weight"),
@@ -76,6 +78,7 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("options", "*", "evidence"),
     ("chance", "*", "evidence"),
     ("definitions", "*", "evidence"),
+    ("consequences", "*", "evidence"),
     ("constraints", "*", "evidence"),
     ("common_moves", "*", "evidence"),
     ("preferences", "*", "statements", "#", "evidence"),

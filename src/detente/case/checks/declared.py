@@ -36,6 +36,8 @@ class Declared:
         How many sources have no key that can be read, so that an unknown key might be theirs.
     options, chance
         Id -> variable. An option whose owner is mistyped stands here under the corrected name too.
+    consequences
+        Id -> variable, for conditions only: nobody sets it, and no state gives it a level.
     statements
         Statement id -> the actors that have it.
     scales
@@ -51,6 +53,7 @@ class Declared:
     keyless: int
     options: Mapping[str, Variable] | None
     chance: Mapping[str, Variable] | None
+    consequences: Mapping[str, Variable] | None
     statements: Mapping[str, tuple[str, ...]] | None
     scales: Mapping[str, Quantity | None] | None
 
@@ -58,14 +61,18 @@ class Declared:
         """Return an option or chance option by its id."""
         return (self.options or {}).get(name) or (self.chance or {}).get(name)
 
+    def compared(self, name: str) -> Variable | None:
+        """Return what a condition may compare: an option, a chance option or a consequence."""
+        return self.variable(name) or (self.consequences or {}).get(name)
+
     @property
     def variables(self) -> tuple[str, ...] | None:
         """All ids of options and chance options, or ``None`` if they cannot be known."""
         return None if self.options is None or self.chance is None else (*self.options, *self.chance)
 
-    def options_near(self, name: str) -> tuple[str, ...]:
+    def options_near(self, name: str, compared: bool = False) -> tuple[str, ...]:
         """Return the options nearest to an unknown one: spelt alike, or of another owner."""
-        names = self.variables or ()
+        names = (*(self.variables or ()), *((self.consequences or {}) if compared else ()))
         tail = name.partition(".")[2] or name
         elsewhere = [n for n in names if n.partition(".")[2] == tail]
         spelt = nearest(name, names, listed=0)
@@ -88,6 +95,7 @@ def collect(check: Check) -> Declared:
         keyless=sum(not isinstance(s, dict) or not s.get("key") for s in check.section("sources").values()),
         options=options,
         chance=_variables(check, "chance", ordered=False),
+        consequences=_variables(check, "consequences", ordered=True),
         statements=_statements(check),
         scales=_scales(check),
     )

@@ -59,6 +59,16 @@ _KINDS: dict[str, tuple[Pattern, ...]] = {
 
 _LISTED = tuple(p for patterns in _KINDS.values() for p in patterns if p[-1] == "id")
 
+#: Sections whose ids have an owner and a name.
+_DOTS = (
+    ("options", "DT312", "owner.option"),
+    ("chance", "DT313", "chance.name"),
+    ("consequences", "DT455", "follows.name"),
+)
+
+#: Owners that are no actors, and the section that they are kept for.
+_KEPT = {"chance": "chance", "follows": "consequences"}
+
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
 
@@ -79,10 +89,9 @@ def check_identifiers(check: Check) -> None:
             _reserved(check, path, name, "a level", key)
     for name in check.section("definitions"):
         _reserved(check, check.path("definitions", name), name, "a definition", True)
-    if "chance" in check.section("actors"):
-        check.add(
-            "DT212", check.path("actors", "chance"), "'chance' stands for what no actor decides", key=True
-        )
+    for word in _KEPT.keys() & check.section("actors").keys():
+        cause = f"{word!r} stands for what no actor decides"
+        check.add("DT212", check.path("actors", word), cause, key=True)
     _unique(check)
 
 
@@ -106,7 +115,7 @@ def _ids(check: Check) -> Iterator[Id]:
 
 
 def _levels(check: Check) -> Iterator[Id]:
-    for section in ("options", "chance"):
+    for section in ("options", "chance", "consequences"):
         for path, levels in check.each((section, "*", "levels")):
             if isinstance(levels, dict):
                 yield from (((*path, name), name, True) for name in levels)
@@ -139,11 +148,11 @@ def _reserved(check: Check, path: Path, name: str, kind: str, key: bool) -> None
 
 def _dotted(check: Check) -> None:
     """Check ids made of an owner, a dot and a name."""
-    for section, code, form in (("options", "DT312", "owner.option"), ("chance", "DT313", "chance.name")):
+    for section, code, form in _DOTS:
         for name in check.section(section):
             owner, dot, tail = name.partition(".")
             path = check.path(section, name)
-            if not dot or "." in tail or (owner == "chance") != (section == "chance"):
+            if not dot or "." in tail or _KEPT.get(owner, "options") != section:
                 check.add(code, path, f"the id {name!r} is not of the form {form}", key=True, value=name)
             elif not (IDENTIFIER.fullmatch(owner) and IDENTIFIER.fullmatch(tail)):
                 _spelling(check, path, name, True, _DOTTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 __all__ = ["Mark", "Origin", "Path", "Span", "at"]
@@ -49,6 +49,8 @@ class Origin:
         Path -> place of the value, and of the key that leads to it.
     starts
         Where the case was put together of several files: the first line of each, from 0, and its name.
+    made
+        Path of a part that was made from another -> path of the other.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Origin:
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
     starts: tuple[tuple[int, str], ...] = ()
+    made: Mapping[Path, Path] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[tuple[int, str], ...]:
@@ -78,6 +81,7 @@ class Origin:
         A path that is not in the file stands where its nearest existing parent does: at the
         parent's key, if it has one.
         """
+        path = self._written(path)
         found = (self.keys.get(path) if key else None) or self._label(path)
         while found is None and path:
             path = path[:-1]
@@ -110,15 +114,6 @@ class Origin:
         first = self.lines[mark[0]][mark[1] :].rstrip()
         return len(first) + 1 if first[:1] not in ("'", '"', "|", ">", "[", "{") else 0
 
-    def alias(self, places: Mapping[Path, Path]) -> Origin:
-        """Return the same, with parts that stand where others do: path of a part -> path of the other."""
-        marks = [dict(self.values), dict(self.keys)]
-        for part, other in places.items():
-            for found in marks:
-                inside = {path: mark for path, mark in found.items() if path[: len(other)] == other}
-                found |= {(*part, *path[len(other) :]): mark for path, mark in inside.items()}
-        return replace(self, values=marks[0], keys=marks[1]) if places else self
-
     def excerpt(self, line: int) -> str:
         """Return a line of the file, counted from 1."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
@@ -140,6 +135,13 @@ class Origin:
             filled = [n for n in range(mark[0], mark[2]) if self.lines[n].strip()]
             return (*mark[:2], filled[-1], len(self.lines[filled[-1]]))
         return mark
+
+    def _written(self, path: Path) -> Path:
+        """Return where a part is written: of what was made, what it was made from."""
+        for k in range(len(path), 0, -1) if self.made else ():
+            if path[:k] in self.made:
+                return (*self.made[path[:k]], *path[k:])
+        return path
 
     def _label(self, path: Path) -> Mark | None:
         """Return what stands for a value in messages: of a long mapping its first key."""

@@ -267,6 +267,12 @@ RULES: dict[str, Rule] = {
                   "preferences: {usa: {statements: [{id: calm, when: ..., weight: 2, evidence: K.P7}]}}"),
     "DT454": Rule("moves-and-ways", ERROR, "An option moves by 'moves' or by 'ways', not by both.",
                   "ways: [{kind: up, when: usa.vote == yes}, {kind: down}]"),
+    "DT455": Rule("consequence-id", ERROR, "The id of a consequence is follows.name.",
+                  "follows.labour   rather than   labour"),
+    "DT456": Rule("levels-of-consequence", ERROR, "Each level but the last has a condition.",
+                  "levels: {none: {name: ..., when: tightened}, many: {name: ...}}"),
+    "DT457": Rule("values-of-consequence", ERROR, "All levels of a consequence have values, or none has.",
+                  "levels: {none: {name: ..., when: tightened, value: 0}, many: {name: ..., value: 8..30}}"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
