@@ -217,7 +217,7 @@ def test_every_level_of_every_option_can_come_about(tried: Tried) -> None:
 
 
 def test_what_a_policy_makes_true_is_said_to_be_what_it_means() -> None:
-    """Q001 to Q005 hold in part by what the policies mean; the rest is open, and the note says which is which."""
+    """Q001 to Q005 hold in part by what the policies mean; the rest is open, and the note says which."""
     for claim in ("Q001", "Q002", "Q003", "Q005"):
         made = case().claims[claim]
         assert made.choice is not None
