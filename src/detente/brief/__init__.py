@@ -1,6 +1,7 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
@@ -57,6 +58,8 @@ __all__ = [
     "ledger_parts",
     "listed",
     "markdown",
+    "matrix_json",
+    "matrix_parts",
     "narrowed",
     "plain_text",
     "pooled_json",

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from detente.brief.annex import annex
 from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.following import following
 from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.meaning import means
+from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
 from detente.brief.answer.verdict import answer
@@ -29,6 +31,7 @@ from detente.brief.sure.sensitive import sensitive
 from detente.brief.sure.structure import structure
 from detente.brief.sure.worth import research
 from detente.brief.time.lasting import lasting
+from detente.brief.time.switching import switching
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
@@ -88,7 +91,10 @@ def write(
         way(m),
         rest(m),
         gains(m),
+        following(m),
+        others(m),
         by_year(m),
+        switching(m),
         lasting(m),
         watching(m),
         _detail(means(m)),

@@ -53,6 +53,10 @@ def data(m: Material) -> Plain:
         "uncertainty": f.uncertainty,
         **({} if f.dated is None else {"dated": f.dated}),
         **({} if f.idle is None else {"idle": f.idle}),
+        **({"consequences": {c.consequence: c for c in f.consequences}} if f.consequences else {}),
+        **({} if f.driven is None else {"driven": f.driven.by_level}),
+        **({} if f.choosing is None else {"choosing": f.choosing}),
+        **({} if f.matrix is None else {"matrix": f.matrix}),
     }
     return {key: plain(value) for key, value in found.items()}
 

@@ -51,6 +51,7 @@ from detente.case.schema import schema
 from detente.case.time import (
     ChanceRate,
     Clock,
+    DatedTurn,
     Elicitation,
     HistoryFiles,
     Phase,
@@ -78,6 +79,7 @@ __all__ = [
     "ConditionSyntax",
     "Consequence",
     "Constraint",
+    "DatedTurn",
     "Definition",
     "Elicitation",
     "Event",

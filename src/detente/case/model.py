@@ -225,7 +225,7 @@ class Case(Part):
     )
     without: Without = Field(
         default_factory=dict,
-        description="What of it is left out: statements, events, questions, shocks or seeds -> ids, or all.",
+        description="Of it left out: statements, events, questions, shocks, turns or seeds -> ids, or all.",
     )
     title: str = Field(description="Title of the brief.")
     as_of: Date = Field(description="Only evidence up to this date may be used.")

@@ -57,6 +57,7 @@ _PARTS: tuple[type[Part], ...] = (
     time.Rate,
     time.ChanceRate,
     time.Shock,
+    time.DatedTurn,
     time.HistoryFiles,
     time.SeriesFile,
     time.Elicitation,

@@ -29,6 +29,7 @@ from detente.case.fields import (
 __all__ = [
     "ChanceRate",
     "Clock",
+    "DatedTurn",
     "Elicitation",
     "Event",
     "HistoryFiles",
@@ -143,6 +144,25 @@ class Shock(Rate):
     set: dict[str, str] = Field(min_length=1, description="Option -> level after it.")
 
 
+class DatedTurn(Part):
+    """A window, such as the first year of a government, in which things move at other rates."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str = Field(description="Short id, unique among the turns.")
+    name: str = Field("", description="The name that sentences use.")
+    actors: tuple[str, ...] = Field((), description="Ids of the actors whose rates it multiplies.")
+    shocks: tuple[str, ...] = Field((), description="Ids of the shocks whose rates it multiplies.")
+    from_: Date = Field(alias="from", description="First day of the window.")
+    to: Date = Field(description="Last day of the window.")
+    every: Real | None = Field(
+        None, description="Years after which the window comes again, before and after; once if left out."
+    )
+    factor: QuantityField = Field(description="What the rates are multiplied with, 0 or more.")
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
 class Clock(Part):
     """How fast things move. Preferences say where they go."""
 
@@ -156,6 +176,7 @@ class Clock(Part):
         default_factory=dict, description="Chance option -> when it is drawn anew; never if left out."
     )
     shocks: tuple[Shock, ...] = Field((), description="What happens although nobody wants it.")
+    turns: tuple[DatedTurn, ...] = Field((), description="Windows in which things move faster or slower.")
     imprecise: Real = Field(
         1.0, description="Factor f, at least 1: each rate is known only to lie within r/f and r*f."
     )

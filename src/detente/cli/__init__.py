@@ -9,7 +9,7 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import whatif  # isort: split
+from detente.cli.whatif import policies, whatif  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -39,6 +39,7 @@ __all__ = [
     "history",
     "main",
     "new",
+    "policies",
     "prepare",
     "runs",
     "verify",

@@ -7,7 +7,8 @@ and rate T (Jeffreys' prior), so that few events leave a wide spread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.case.condition import All, AnyOf, Count, Defined, Not, Tree
 from detente.case.nearest import nearest
-from detente.case.time import ChanceRate, Rate
+from detente.case.time import ChanceRate, DatedTurn, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.errors import DetenteError, UnknownName
@@ -25,7 +26,7 @@ from detente.history.path import YEAR
 from detente.worlds.draw import chance_shares, values
 from detente.worlds.streams import uniforms
 
-__all__ = ["Clock", "Shock", "Turn", "draw_clock", "written_out", "years"]
+__all__ = ["Clock", "Shock", "Turn", "Window", "draw_clock", "written_out", "years"]
 
 Floats = NDArray[np.float64]
 
@@ -71,6 +72,29 @@ class Shock:
     set: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """When some rates are multiplied.
+
+    Parameters
+    ----------
+    id
+        Its id in the case.
+    spans
+        Years from the start of the clock at which it begins and ends, rising; the first may be open before.
+    factor
+        (W,) what the rates are multiplied with.
+    actors, shocks
+        Whose rates.
+    """
+
+    id: str
+    spans: tuple[tuple[float, float], ...]
+    factor: Floats
+    actors: tuple[str, ...]
+    shocks: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clock:
     """How fast things move in each of W worlds; world 0 is the central one.
@@ -91,6 +115,8 @@ class Clock:
         Factor f, at least 1: each actor's rate is known only to lie within r/f and r*f.
     start, horizon
         The first and the last day.
+    windows
+        When some of the rates are multiplied.
     """
 
     actors: tuple[str, ...]
@@ -101,6 +127,7 @@ class Clock:
     imprecise: float
     start: date
     horizon: date
+    windows: tuple[Window, ...] = ()
 
     def __len__(self) -> int:
         return int(self.rates.shape[1])
@@ -120,6 +147,16 @@ class Clock:
         total: Floats = np.sum(rows, axis=0)
         return total
 
+    def even(self) -> Clock:
+        """Return the clock without windows, each rate at its mean from start to horizon."""
+        rates, shocks = self.rates.copy(), list(self.shocks)
+        for w in self.windows:
+            share = sum(min(b, self.years) - max(a, 0.0) for a, b in w.spans) / self.years
+            more = 1 + share * (w.factor - 1)
+            rates[[a in w.actors for a in self.actors]] *= more
+            shocks = [replace(s, rate=s.rate * more) if s.id in w.shocks else s for s in shocks]
+        return replace(self, rates=rates, shocks=tuple(shocks), windows=())
+
     def take(self, index: NDArray[np.intp] | slice) -> Clock:
         """Return the clock of some of the worlds."""
         turns = {c: replace(t, rate=t.rate[index], shares=t.shares[:, index]) for c, t in self.chance.items()}
@@ -129,7 +166,20 @@ class Clock:
             precision=self.precision[:, index],
             chance=turns,
             shocks=tuple(replace(s, rate=s.rate[index]) for s in self.shocks),
+            windows=tuple(replace(w, factor=w.factor[index]) for w in self.windows),
         )
+
+    def open(self, at: float) -> tuple[str, ...]:
+        """Return the ids of the windows that are open at a time, in years from the start."""
+        return tuple(w.id for w in self.windows if any(begin <= at < end for begin, end in w.spans))
+
+    def paced(self, windows: Collection[str]) -> Clock:
+        """Return the clock while some windows are open; the factors of several are multiplied."""
+        rates, shocks = self.rates.copy(), list(self.shocks)
+        for window in (w for w in self.windows if w.id in windows):
+            rates[[a in window.actors for a in self.actors]] *= window.factor
+            shocks = [replace(s, rate=s.rate * window.factor) if s.id in window.shocks else s for s in shocks]
+        return replace(self, rates=rates, shocks=tuple(shocks)) if windows else self
 
 
 def years(start: date, end: date) -> float:
@@ -198,7 +248,22 @@ def draw_clock(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Cloc
         imprecise=clock.imprecise,
         start=case.as_of,
         horizon=clock.horizon,
+        windows=tuple(_window(case, given, n, seed, start) for given in clock.turns),
     )
+
+
+def _window(case: Case, given: DatedTurn, n: int, seed: int, start: int) -> Window:
+    """Draw the factor of a turn, and say when it holds between start and horizon."""
+    assert case.clock is not None
+    factor = _positive(values(case, given.factor, f"clock:turn:{given.id}", n, seed, start), given.id)
+    begin, end = years(case.as_of, given.from_), years(case.as_of, given.to + timedelta(days=1))
+    last = years(case.as_of, case.clock.horizon)
+    spans = [(begin, end)]
+    if given.every:
+        least, most = math.floor(-end / given.every), math.ceil((last - begin) / given.every)
+        spans = [(begin + k * given.every, end + k * given.every) for k in range(least, most + 1)]
+    inside = tuple((a, b) for a, b in spans if b > 0 and a < last)
+    return Window(given.id, inside, factor, given.actors, given.shocks)
 
 
 def _complete(case: Case) -> None:

@@ -1,11 +1,13 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
+from detente.insight.consequences import ConsequenceFinding
 from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
+from detente.insight.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.model import (
     ChoiceFindings,
     ClaimFinding,
@@ -19,6 +21,7 @@ from detente.insight.model import (
     Why,
     plain,
 )
+from detente.insight.time.choosing import Choosing, Driven, choosing
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
@@ -35,15 +38,19 @@ __all__ = [
     "Alternative",
     "Box",
     "Branch",
+    "Cell",
     "Change",
     "ChoiceFindings",
+    "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
     "Dominance",
+    "Driven",
     "Driver",
     "Effect",
     "EquilibriumFinding",
@@ -59,6 +66,7 @@ __all__ = [
     "Interval",
     "Lasting",
     "Leaf",
+    "Matrix",
     "MoveGraph",
     "Name",
     "PathFinding",
@@ -74,6 +82,7 @@ __all__ = [
     "Sensitivity",
     "Single",
     "Spread",
+    "Sway",
     "Telling",
     "Tree",
     "Uncertainty",
@@ -81,12 +90,14 @@ __all__ = [
     "WhatIf",
     "Why",
     "Worth",
+    "choosing",
     "claims_held",
     "dated",
     "exchange",
     "find",
     "found",
     "idle_parts",
+    "matrix",
     "move_graph",
     "plain",
     "watch",

@@ -19,6 +19,7 @@ from detente.game import LIMIT, Game
 from detente.game.unfolding import today
 from detente.insight.claims import claimed
 from detente.insight.drivers import drivers
+from detente.insight.further import beside, further
 from detente.insight.graph import move_graph
 from detente.insight.idle import idle_parts
 from detente.insight.model import (
@@ -112,6 +113,7 @@ def find(
     first = found(case, how(case, plan), certified, deep, workers)
     if dated:
         first = replace(first, dated=through_time(case, dated, seed, workers, progress, limit, deep, learned))
+    first = further(case, first, dated, deep, workers, progress, limit, executor)
     if not sensitivity:
         return first
     return exchange(case, first, sensitivity, **how.keywords)
@@ -180,6 +182,7 @@ def found(
         claims=tuple(claimed(case, c, runs, {r: _of(runs, r) for r in drawn.readings}) for c in case.claims),
         uncertainty=weighed(case, runs, flips, workers),
         idle=idle_parts(case, runs),
+        **beside(case, runs),
     )
 
 

@@ -12,7 +12,10 @@ from detente.paper.estimate import Estimate, plain
 from detente.stability import Witness
 
 if TYPE_CHECKING:
+    from detente.insight.consequences import ConsequenceFinding
     from detente.insight.idle import Idle
+    from detente.insight.matrix import Matrix
+    from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
 __all__ = [
@@ -300,6 +303,14 @@ class Findings:
         Dated probabilities, or ``None`` where they were not asked for or the case has no clock.
     idle
         What of the case makes no difference, or ``None`` where that was not looked for.
+    consequences
+        What follows beside the game, one for each consequence of the case.
+    driven
+        Which choice is better by what chance brings, or ``None`` where there is nothing to compare.
+    choosing
+        Which choice is made by when, or ``None`` where dates were not asked for.
+    matrix
+        Policies of the other actors against the choices, or ``None`` where that was not asked for.
     """
 
     case: str
@@ -319,6 +330,10 @@ class Findings:
     uncertainty: Uncertainty | None = None
     dated: Dated | None = None
     idle: Idle | None = None
+    consequences: tuple[ConsequenceFinding, ...] = ()
+    driven: Driven | None = None
+    choosing: Choosing | None = None
+    matrix: Matrix | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""

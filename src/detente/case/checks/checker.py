@@ -70,6 +70,7 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "chance", "*", "per_year"),
     ("clock", "chance", "*", "probabilities", "*"),
     ("clock", "shocks", "#", "per_year"),
+    ("clock", "turns", "#", "factor"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
@@ -105,6 +106,7 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("clock", "rates", "*", "evidence"),
     ("clock", "chance", "*", "evidence"),
     ("clock", "shocks", "#", "evidence"),
+    ("clock", "turns", "#", "evidence"),
     ("clock", "evidence"),
     ("elicitation", "seeds", "#", "evidence"),
 )
@@ -129,6 +131,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
     ("policies", "*", "actor"),
+    ("clock", "turns", "#", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
 )

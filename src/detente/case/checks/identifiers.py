@@ -53,6 +53,7 @@ _KINDS: dict[str, tuple[Pattern, ...]] = {
     "event": (("events", "#", "id"),),
     "question": (("questions", "#", "id"),),
     "shock": (("clock", "shocks", "#", "id"),),
+    "turn": (("clock", "turns", "#", "id"),),
     "seed question": (("elicitation", "seeds", "#", "id"),),
     "source with the key": (("sources", "*", "key"),),
 }

@@ -158,6 +158,8 @@ RULES: dict[str, Rule] = {
                   "extends: korea-2020"),
     "DT325": Rule("nothing-to-remove", ERROR, "What is taken away must be in the case that is extended.",
                   "constraints: {no_reward: null}, without: {statements: [calm]}"),
+    "DT326": Rule("unknown-shock", ERROR, "Shocks must be declared under 'clock'.",
+                  "shocks: [{id: clash, per_year: 0.1, set: {prk.posture: crisis}, evidence: K.P7}]"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
@@ -273,6 +275,8 @@ RULES: dict[str, Rule] = {
                   "levels: {none: {name: ..., when: tightened}, many: {name: ...}}"),
     "DT457": Rule("values-of-consequence", ERROR, "All levels of a consequence have values, or none has.",
                   "levels: {none: {name: ..., when: tightened, value: 0}, many: {name: ..., value: 8..30}}"),
+    "DT458": Rule("turn-of-nobody", ERROR, "A turn multiplies the rates of actors or of shocks.",
+                  "turns: [{id: review, actors: [usa], from: 2021-01-20, to: 2021-12-31, factor: 2, ...}]"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
@@ -305,6 +309,8 @@ RULES: dict[str, Rule] = {
     "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
                   "give the level the probability 0, or loosen the constraint that rules it out"),
     # ---------------------------------------------------------------- what follows in every world
+    "DT515": Rule("policy-infeasible", WARNING, "Every policy can be held from the status quo on.",
+                  "let the policy set what has to change with it"),
     "DT521": Rule("replaced-everywhere", WARNING, "Some reading leaves a weight or probability as it is.",
                   "delete it in one of the readings, so that this one counts there"),
     "DT522": Rule("level-never-reached", WARNING, "In some world play comes to each level.",

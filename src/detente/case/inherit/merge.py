@@ -33,6 +33,7 @@ _LISTED = {
     "events": ("events",),
     "questions": ("questions",),
     "shocks": ("clock", "shocks"),
+    "turns": ("clock", "turns"),
     "seeds": ("elicitation", "seeds"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from detente.case import Case, Evidence, Question
 from detente.dynamics import Course, Learned, ask, course, updated
 from detente.game import LIMIT
+from detente.insight.consequences import quantity
 from detente.insight.time.watch import Watch, watch, watched
 from detente.paper.estimate import Estimate
 
@@ -101,11 +102,17 @@ class DatedChoice:
         Outcome id -> for each date the probability of the class.
     phases
         Phase id -> how long it lasts.
+    levels
+        Consequence -> level -> for each date the probability that it has it.
+    values
+        Consequence -> for each date its expected value; those without values are left out.
     """
 
     choice: str
     outcomes: Mapping[str, tuple[Spread, ...]]
     phases: Mapping[str, Lasting]
+    levels: Mapping[str, Mapping[str, tuple[Spread, ...]]] = field(default_factory=dict)
+    values: Mapping[str, tuple[Spread, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,18 @@ def dated(
 
 def _choice(case: Case, made: Course, seed: int | None) -> DatedChoice:
     outcomes = {o: _spreads(made.of("outcome", o)) for o in case.outcomes}
-    return DatedChoice(made.choice, outcomes, {p: _lasting(case, made, p, seed) for p in case.phases})
+    parts = {
+        name: {x: made.of("definition", f"{name}.{x}") for x in one.levels}
+        for name, one in case.consequences.items()
+    }
+    worth = {name: quantity(case, name, rows, len(made), made.seed) for name, rows in parts.items()}
+    return DatedChoice(
+        made.choice,
+        outcomes,
+        {p: _lasting(case, made, p, seed) for p in case.phases},
+        {name: {x: _spreads(row) for x, row in rows.items()} for name, rows in parts.items()},
+        {name: _spreads(rows) for name, rows in worth.items() if rows is not None},
+    )
 
 
 def _spreads(rows: Floats) -> tuple[Spread, ...]:
