@@ -14,7 +14,6 @@ from detente.game.unfolding import today
 from detente.history import holds
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 from detente.worlds.draw import values
 
 __all__ = ["ConsequenceFinding", "consequences", "quantity"]
@@ -93,7 +92,7 @@ def quantity(
 
 
 def _found(case: Case, runs: Runs, name: str) -> ConsequenceFinding:
-    ref, order = list(CONCEPTS).index(case.concept), mask_names(case)
+    ref, order = case.declared.index(case.concept), mask_names(case)
     rows = {x: order.index(("definition", f"{name}.{x}")) for x in case.consequences[name].levels}
     first, *others = runs.answers
 
@@ -115,7 +114,7 @@ def _found(case: Case, runs: Runs, name: str) -> ConsequenceFinding:
         means={c: told(row) for c, row in known.items()},
         differences={c: told(known[c] - known[first]) for c in others if c in known},
         by_concept={
-            c: {x: told(row) for k, x in enumerate(CONCEPTS) if (row := valued(c, k)) is not None}
+            c: {x: told(row) for k, x in enumerate(case.declared) if (row := valued(c, k)) is not None}
             for c in known
         },
     )

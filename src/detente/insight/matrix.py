@@ -19,7 +19,6 @@ from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import outcome_parts
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["Cell", "Matrix", "Sway", "matrix"]
 
@@ -200,7 +199,7 @@ def _cell(case: Case, runs: Runs, key: _Key, solved: Runs | Variant | None, why:
     policies, chance = map(dict, key)
     if solved is None:
         return Cell(policies, chance, {}, {}, why)
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     parts = {c: outcome_parts(case, a, ref) for c, a in solved.answers.items()}
     best = best_of(case, solved.answers, ref)
     return Cell(
@@ -215,7 +214,7 @@ def _better(
     case: Case, runs: Runs, actor: str, solved: Mapping[_Key, Runs | Variant]
 ) -> dict[str, dict[str, Estimate]]:
     """Choice -> policy -> share of worlds in which it is the best of the actor's policies for the actor."""
-    ref, place = list(CONCEPTS).index(case.concept), list(case.actors).index(actor)
+    ref, place = case.declared.index(case.concept), list(case.actors).index(actor)
     own = {k[0][0][1]: s for k, s in solved.items() if not k[1] and len(k[0]) == 1 and k[0][0][0] == actor}
     found: dict[str, dict[str, Estimate]] = {}
     for c in runs.answers if len(own) > 1 else ():

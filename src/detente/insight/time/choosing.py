@@ -18,7 +18,6 @@ from detente.insight.parts import own_levels
 from detente.insight.pooled import mean
 from detente.insight.time.dated import Spread
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["Choosing", "Driven", "choosing", "driven"]
 
@@ -86,7 +85,7 @@ def driven(case: Case, runs: Runs) -> Driven | None:
     """
     if len(runs.answers) < 2 or not case.focal or not case.chance:
         return None
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     best = share_of_best(np.stack([own_levels(case, a)[ref] for a in runs.answers.values()]))
     rows, index = dict(zip(runs.answers, best, strict=True)), runs.index
 
