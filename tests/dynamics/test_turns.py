@@ -24,7 +24,8 @@ status_quo: {a.x: no, b.y: no}
 preferences:
   a: {statements: [{id: a1, when: a.x == yes, weight: 1, evidence: analyst judgement}]}
   b: {statements: [{id: b1, when: a.x == yes, weight: 1, evidence: analyst judgement}]}
-outcomes: {done: {name: done, when: a.x == yes}, hit: {name: hit, when: b.y == yes}}
+definitions: {done: {name: done, when: a.x == yes}, hit: {name: hit, when: b.y == yes}}
+outcomes: {some: {name: something, when: done or hit}}
 clock:
   horizon: 2028-12-31
   rates:
@@ -49,9 +50,9 @@ def case(*turns: str) -> Case:
     return loads(text if turns else text.replace("  turns:\n", ""))
 
 
-def told(made: Case, outcome: str) -> np.ndarray:
+def told(made: Case, what: str) -> np.ndarray:
     found = course(made, dates=DATES, worlds=1)
-    return found.of("outcome", outcome)[:, 0]
+    return found.of("definition", what)[:, 0]
 
 
 def spent(day: date, windows: list[tuple[date, date]]) -> float:
@@ -74,7 +75,7 @@ def test_a_window_multiplies_the_rates_of_its_actors_and_of_nobody_else() -> Non
 
 def test_windows_come_again_and_shocks_have_them_too() -> None:
     clock = draw_clock(case(AGAIN), 1)
-    assert [round(a, 2) for a, _ in clock.windows[0].spans] == [0.41, 4.41]
+    assert [round(a, 2) for a, _ in clock.windows[0].spans] == [0.42, 4.42]
 
     windows = [
         (years(date(2020, 12, 31), date(2013, 6, 1)) + k, years(date(2020, 12, 31), date(2014, 1, 1)) + k)
@@ -104,3 +105,45 @@ def test_the_factor_may_be_uncertain_and_leaves_all_other_draws_alone() -> None:
     assert wide.windows[0].factor[0] == 5
     assert wide.windows[0].factor[1:].std() > 1
     assert (wide.rates == plain.rates).all()
+
+
+def hurried(text: str, guard: str = "moves: up") -> Case:
+    """B gets round to its option at 0.3 a year, likes to move, and nothing else happens to it."""
+    made = TEXT.replace("b: {per_year: 0,", "b: {per_year: 0.3,")
+    made = made.replace("{id: b1, when: a.x == yes", "{id: b1, when: b.y == yes")
+    made = made.replace(
+        "b.y: {name: y, levels: [no, yes], moves: up}", f"b.y: {{name: y, levels: [no, yes], {guard}}}"
+    )
+    struck = "  shocks: [{id: s, per_year: 0.1, set: {b.y: yes}, evidence: analyst judgement}]\n"
+    return loads(made.replace(struck, "") + text)
+
+
+WHEN = "    - {id: w, actors: [b], when: a.x == yes, NUMBER, evidence: analyst judgement}\n"
+NUMBERS = [("per_year: 2", 2.3), ("factor: 3", 0.9), ("factor: 1", 0.3), ("per_year: 0", 0.3)]
+
+
+@pytest.mark.parametrize(("number", "there"), NUMBERS)
+def test_turns_in_some_states_come_on_top_of_free_moves(number: str, there: float) -> None:
+    """Before A moves, at 0.2 a year, B moves at 0.3; after that at the other rate."""
+    found = told(hurried(WHEN.replace("NUMBER", number)), "hit")
+    for d, p in zip(DATES, found, strict=True):
+        t = np.linspace(0, years(date(2020, 12, 31), d), 100_001)
+        later = 0.2 * np.exp(-0.5 * t) * np.exp(-there * (t[-1] - t))
+        assert p == pytest.approx(1 - np.exp(-0.5 * t[-1]) - np.trapezoid(later, t), abs=1e-6)
+
+
+@pytest.mark.parametrize(("number", "there"), NUMBERS)
+def test_turns_in_some_states_come_on_top_of_guarded_moves(number: str, there: float) -> None:
+    """B waits for A: the time is the sum of two exponential times."""
+    made = hurried(WHEN.replace("NUMBER", number), "ways: [{kind: up, when: a.x == yes}]")
+    for d, p in zip(DATES, told(made, "hit"), strict=True):
+        a, b, t = 0.2, there, years(date(2020, 12, 31), d)
+        assert p == pytest.approx(1 - (b * np.exp(-a * t) - a * np.exp(-b * t)) / (b - a), abs=1e-6)
+
+
+def test_a_window_may_add_turns_and_limit_those_of_some_states() -> None:
+    dated = ONCE.replace("factor: 5", "per_year: 0.8")
+    assert told(case(dated), "done") == pytest.approx(told(case(ONCE), "done"), abs=1e-9)
+    never = WHEN.replace("NUMBER", "from: 2010-01-01, to: 2010-12-31, per_year: 9")
+    usual = WHEN.replace("NUMBER", "factor: 1")
+    assert told(hurried(never), "hit") == pytest.approx(told(hurried(usual), "hit"), abs=1e-9)

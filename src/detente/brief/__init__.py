@@ -15,6 +15,7 @@ from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
+from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
@@ -51,6 +52,7 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "frozen_parts",
     "html",
     "idle_problems",
     "ledger_csv",

@@ -145,7 +145,7 @@ class Shock(Rate):
 
 
 class DatedTurn(Part):
-    """A window, such as the first year of a government, in which things move at other rates."""
+    """When things move at other rates: in a window, such as a government's first year, or in some states."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -153,12 +153,20 @@ class DatedTurn(Part):
     name: str = Field("", description="The name that sentences use.")
     actors: tuple[str, ...] = Field((), description="Ids of the actors whose rates it multiplies.")
     shocks: tuple[str, ...] = Field((), description="Ids of the shocks whose rates it multiplies.")
-    from_: Date = Field(alias="from", description="First day of the window.")
-    to: Date = Field(description="Last day of the window.")
+    from_: Date | None = Field(None, alias="from", description="First day of the window; always if left out.")
+    to: Date | None = Field(None, description="Last day of the window.")
     every: Real | None = Field(
         None, description="Years after which the window comes again, before and after; once if left out."
     )
-    factor: QuantityField = Field(description="What the rates are multiplied with, 0 or more.")
+    when: OptionalCondition = Field(
+        None, description="Only in states where this holds: a text is tabled, say, and has to be voted on."
+    )
+    factor: QuantityField | None = Field(
+        None, description="What the rates are multiplied with: 0 or more, with ``when`` 1 or more."
+    )
+    per_year: QuantityField | None = Field(
+        None, description="Instead of a factor: how many turns a year each of the actors has on top."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 

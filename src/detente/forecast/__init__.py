@@ -20,6 +20,7 @@ from detente.forecast.counts import (
     crps_poisson,
     crps_table,
 )
+from detente.forecast.frozen import ClassScore, Frozen, class_scores, freeze, read_frozen, thawed
 from detente.forecast.ledger import Ledger, audit, now, place, read, record, together
 from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
 from detente.forecast.records import (
@@ -62,10 +63,12 @@ __all__ = [
     "Audit",
     "Backtest",
     "Branch",
+    "ClassScore",
     "Crowd",
     "Decomposition",
     "Diagram",
     "Forecast",
+    "Frozen",
     "Interval",
     "Ledger",
     "Left",
@@ -90,6 +93,7 @@ __all__ = [
     "by_base_rate",
     "by_model",
     "by_sources",
+    "class_scores",
     "corp",
     "crowd",
     "crps_ensemble",
@@ -99,6 +103,7 @@ __all__ = [
     "crps_table",
     "diagram",
     "expressible",
+    "freeze",
     "isotonic",
     "log_score",
     "mean_interval",
@@ -112,6 +117,7 @@ __all__ = [
     "read",
     "read_crowd",
     "read_forecasts",
+    "read_frozen",
     "read_resolutions",
     "read_words",
     "record",
@@ -122,6 +128,7 @@ __all__ = [
     "shipped",
     "skill",
     "skill_interval",
+    "thawed",
     "time_weighted",
     "today",
     "together",

@@ -52,6 +52,7 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("questions", "#", "when"),
     ("phases", "*", "when"),
     ("clock", "shocks", "#", "when"),
+    ("clock", "turns", "#", "when"),
 )
 
 QUANTITIES: tuple[Pattern, ...] = (
@@ -71,6 +72,7 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "chance", "*", "probabilities", "*"),
     ("clock", "shocks", "#", "per_year"),
     ("clock", "turns", "#", "factor"),
+    ("clock", "turns", "#", "per_year"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (

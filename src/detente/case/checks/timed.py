@@ -24,7 +24,7 @@ _FILES: tuple[Pattern, ...] = (
     ("history", "series", "*", "file"),
 )
 
-_FACTOR: Pattern = ("clock", "turns", "#", "factor")
+_TURNS: tuple[Pattern, ...] = (("clock", "turns", "#", "factor"), ("clock", "turns", "#", "per_year"))
 
 #: How a rate may be given; by dates only where chance decides.
 _WAYS = ("count", "per_year", "dates")
@@ -41,7 +41,7 @@ def check_time(check: Check, declared: Declared) -> None:
                 _way(check, path, rate)
                 _window(check, path, rate, today)
     _numbers(check, declared)
-    check_turns(check)
+    check_turns(check, declared)
     _horizon(check, today)
     _complete(check, declared)
     if check.section("clock") and ("status_quo",) not in check.broken and not check.value("status_quo"):
@@ -93,7 +93,7 @@ def _window(check: Check, path: Path, rate: Given, today: datetime.date | None) 
 
 def _numbers(check: Check, declared: Declared) -> None:
     """Check that rates, precision, steps and the factor are not below what they can be."""
-    for pattern in (*((*p, "per_year") for p in _RATES), ("clock", "precision", "*"), _FACTOR):
+    for pattern in (*((*p, "per_year") for p in _RATES), ("clock", "precision", "*"), *_TURNS):
         for path, value in check.each(pattern):
             read = meaning(declared, value)
             if read and read.span[0] < 0:

@@ -277,6 +277,8 @@ RULES: dict[str, Rule] = {
                   "levels: {none: {name: ..., when: tightened, value: 0}, many: {name: ..., value: 8..30}}"),
     "DT458": Rule("turn-of-nobody", ERROR, "A turn multiplies the rates of actors or of shocks.",
                   "turns: [{id: review, actors: [usa], from: 2021-01-20, to: 2021-12-31, factor: 2, ...}]"),
+    "DT459": Rule("turn-incomplete", ERROR, "A turn has one number, and a window or a condition.",
+                  "{id: vote, actors: [rus, chn], when: drafted, per_year: 4..12, evidence: K.P7}"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
