@@ -118,7 +118,7 @@ def cited() -> Iterator[tuple[str, Locator]]:
 
 def test_everything_that_is_wanted_or_ruled_out_rests_on_something() -> None:
     """A passage, or the label that says that there is none; the labels are the exception."""
-    parts = {**{s.id: s for s in statements()}, **case().constraints}
+    parts: dict[str, Any] = {**{s.id: s for s in statements()}, **case().constraints}
     assert all(part.evidence.at or part.evidence.judgement for part in parts.values())
     judged = [name for name, part in parts.items() if part.evidence.judgement]
     assert len(judged) / len(parts) < 0.1, judged
