@@ -93,7 +93,7 @@ def test_what_is_frozen_comes_back_and_is_sealed(file: Path, tmp_path: Path) -> 
 def test_scores_come_from_the_file_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = shelf(str(file))
     made = freeze(kept, worlds=4)
-    monkeypatch.setattr("detente.dynamics.ask.ask", None)  # nothing can be asked any more
+    monkeypatch.setattr("detente.forecast.asking.by_model", None)  # nothing can be asked any more
     assert kept.resolved is not None
     book = thawed(made, kept.resolved.records)
     found = score(book)
@@ -133,7 +133,7 @@ def test_the_commands(file: Path, tmp_path: Path) -> None:
     again = CliRunner().invoke(main, ["freeze", str(file), "--out", str(out), "--worlds", "4"])
     assert again.exit_code == 2
     assert out.read_text(encoding="utf-8") == text
-    told = CliRunner().invoke(main, ["score", str(file), "--frozen", str(out)])
+    told = CliRunner().invoke(main, ["score", str(file), "--frozen", str(out), "--as-of", "2022-12-31"])
     assert told.exit_code == 0, told.output
     assert "Nothing is asked anew" in " ".join(told.output.split())
     assert "Outcome class at the end of each year" in " ".join(told.output.split())

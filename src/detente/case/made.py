@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from detente.case.condition import All, Condition, Not, parse
+from detente.case.context import Party
 from detente.case.fields import Part
 from detente.case.file.origin import Path
 from detente.case.follow import Consequence, levels_of, spelt
 from detente.case.play import Chance, Choice, Definition, Moves, Option, Policy, Preference, Statement
+from detente.case.regime import Regime
+from detente.case.ruled import PREFIX, signs, variables
 
 __all__ = ["Made", "expand", "follow"]
 
@@ -28,6 +31,12 @@ class _Written(Protocol):
     def focal(self) -> str: ...
     @property
     def options(self) -> Mapping[str, Option]: ...
+    @property
+    def actors(self) -> Mapping[str, Any]: ...
+    @property
+    def parties(self) -> Mapping[str, Party]: ...
+    @property
+    def regimes(self) -> Mapping[str, Regime]: ...
     @property
     def chance(self) -> Mapping[str, Chance]: ...
     @property
@@ -65,9 +74,10 @@ def expand(case: _Written) -> Made:
     packages = tuple(_packages(case))
     if any(p.moves for _, _, p in packages):
         sections["options"] = {o: _moved(o, option, packages) for o, option in case.options.items()}
-    if any(p.values for _, _, p in packages):
+    if any(p.values for _, _, p in packages) or any(r.effects for r in case.regimes.values()):
         sections["preferences"] = {
-            a: _valued(a, preference, packages, places) for a, preference in case.preferences.items()
+            a: _valued(a, preference, packages, case.regimes, places)
+            for a, preference in case.preferences.items()
         }
     return Made(sections, places)
 
@@ -77,18 +87,39 @@ def follow(case: _Written) -> dict[Path, Path]:
 
     The case is changed in place; what is returned says where each definition was made from.
     """
+    parts = case.__dict__
+    parts["options"] = {**case.options, **variables(case.regimes)}
     levels = {name: tuple(v.levels) for name, v in case.options.items()}
     levels |= {name: tuple(v.levels) for name, v in case.chance.items()}
     consequences = {name: tuple(c.levels) for name, c in case.consequences.items()}
-    parts = case.__dict__
-    parts["definitions"] = {**case.definitions, **levels_of(case.consequences)}
+    names = {name: a.name for name, a in (*case.parties.items(), *case.actors.items())}
+    own = levels_of(case.consequences) | signs(case.regimes, names)
+    ruled = {PREFIX + name: r for name, r in case.regimes.items() if isinstance(r.levels, dict) and r.levels}
+    parts["regimes"] = {
+        name: r.model_copy(update={"when": parse(f"{PREFIX}{name} != {next(iter(r.levels))}")})
+        if r.when is None and PREFIX + name in ruled
+        else r
+        for name, r in case.regimes.items()
+    }
+    consequences |= {mark: tuple(r.levels) for mark, r in ruled.items() if not r.stays}
+    parts["definitions"] = {**case.definitions, **own}
     for name, value in list(parts.items()):
         parts[name] = spelt(value, levels, consequences)
-    return {
-        ("definitions", f"{name}.{level}"): ("consequences", name, "levels", level)
-        for name, known in consequences.items()
-        for level in known
-    }
+    places: dict[Path, Path] = {}
+    for name, known in consequences.items():
+        place: Path = ("consequences", name)
+        if name in ruled:
+            place = ("regimes", name.removeprefix(PREFIX))
+        places |= {("definitions", f"{name}.{level}"): (*place, "levels", level) for level in known}
+    for name, regime in case.regimes.items():
+        mark = PREFIX + name
+        places |= {
+            ("definitions", f"{mark}.exempt.{x}"): ("regimes", name, "exempt", x) for x in regime.exempt
+        }
+        kept = {("definitions", f"{mark}.complies.{x}"): x for x in regime.complies}
+        places |= {made: ("regimes", name, "complies", x) for made, x in kept.items()}
+        places["options", mark] = ("regimes", name)
+    return places
 
 
 def both(one: Condition, other: Condition | None) -> Condition:
@@ -124,17 +155,21 @@ def _valued(
     actor: str,
     preference: Preference,
     packages: tuple[tuple[Path, str, Choice], ...],
+    regimes: Mapping[str, Regime],
     places: dict[Path, Path],
 ) -> Preference:
-    """Return a preference with what the actor values besides while a package of its own is held."""
+    """Return a preference with what packages of the actor add while they are held, and what regimes add."""
     added: list[Statement] = []
     for path, owner, package in packages:
         for k, statement in enumerate(package.values if owner == actor else ()):
             place = len(preference.statements) + len(added)
             places["preferences", actor, "statements", place] = (*path, "values", k)
             added.append(statement.model_copy(update={"when": both(_held(package), statement.when)}))
-    return (
-        preference.model_copy(update={"statements": (*preference.statements, *added)})
-        if added
-        else preference
-    )
+    for name, regime in regimes.items():
+        for k, effect in enumerate(regime.effects):
+            if effect.actor == actor:
+                place = len(preference.statements) + len(added)
+                places["preferences", actor, "statements", place] = ("regimes", name, "effects", k)
+                added.append(Statement(**{f: getattr(effect, f) for f in Statement.model_fields}))
+    every = (*preference.statements, *added)
+    return preference.model_copy(update={"statements": every}) if added else preference

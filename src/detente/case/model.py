@@ -20,7 +20,6 @@ from detente.case.context import (
     VOICE,
     Comparison,
     Party,
-    Regime,
     Relation,
     Side,
     Term,
@@ -58,6 +57,7 @@ from detente.case.play import (
 )
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
+from detente.case.regime import Effect, Exemption, Moved, Regime
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
 from detente.registry import DECLARED, DRIVES, declared
 
@@ -74,9 +74,12 @@ __all__ = [
     "Consequence",
     "Constraint",
     "Definition",
+    "Effect",
     "Event",
     "Evidence",
+    "Exemption",
     "Following",
+    "Moved",
     "Moves",
     "Option",
     "Outcome",
@@ -301,7 +304,7 @@ class Case(Part):
             case.__dict__.update(made.sections)
             case._places, done = made.places, bool(made.sections)
         case._expanded = done
-        if case.consequences:
+        if case.consequences or case.regimes:
             case._places = {**case._places, **follow(case)}
         return case
 
@@ -337,7 +340,8 @@ class Case(Part):
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
         own = {name: d for name, d in self.definitions.items() if "." not in name}
-        told = self.model_copy(update={"definitions": own}).model_dump(
+        free = {name: o for name, o in self.options.items() if not name.startswith("regime.")}
+        told = self.model_copy(update={"definitions": own, "options": free}).model_dump(
             mode="json", exclude_defaults=True, by_alias=True
         )
         return told | {_EXPANDED: True} if self._expanded else told

@@ -18,6 +18,7 @@ from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
 from detente.case.checks.packages import check_packages
+from detente.case.checks.ruling import check_regimes
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
@@ -116,6 +117,7 @@ def _check(check: Check) -> Case | None:
     check_logic(check, declared)
     check_packages(check, declared)
     check_consequences(check)
+    check_regimes(check, declared)
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)

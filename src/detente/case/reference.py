@@ -44,6 +44,9 @@ _PARTS: tuple[type[Part], ...] = (
     model.Outcome,
     model.Claim,
     model.Regime,
+    model.Moved,
+    model.Exemption,
+    model.Effect,
     model.Relation,
     model.Comparison,
     model.Side,
@@ -86,6 +89,9 @@ _SHORT = {
     (model.Option, "moves"): "free, up, down, fixed, or [Moves](#moves)",
     (model.Choice, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
     (model.Policy, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
+    (model.Regime, "levels"): "level -> clause, or the id of an option or a consequence",
+    (model.Moved, "from"): "level, or list of levels",
+    (model.Moved, "by"): "actor, or list of actors",
     (model.Preference, "ranking"): "list of names; inside it, lists of tied names",
 }
 
@@ -118,6 +124,7 @@ A condition is true or false in each state.
 | `dprk.posture in (testing, crisis)` | it has one of the levels; also `not in` |
 | `rus.vote == chn.vote` | both have the same level; the two must have the same levels |
 | `follows.labour >= many` | the consequence has this level or a later one, and so on as for options |
+| `regime.council == tightened` | the regime with levels of its own is at this one, and so on |
 | `standoff` | the definition of that name is true |
 | `not a`, `a and b`, `a or b` | as in English; `not` binds closest, then `and`, then `or` |
 | `if a then b` | `b` is true or `a` is not |

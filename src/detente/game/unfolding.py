@@ -150,7 +150,7 @@ def _moves(
 
 def _owner(case: Case, option: str) -> int:
     owner = option.partition(".")[0]
-    return list(case.actors).index(owner) if option in case.options else -1
+    return list(case.actors).index(owner) if owner in case.actors else -1
 
 
 def _status_quo(

@@ -19,6 +19,7 @@ __all__ = [
     "CONDITIONS",
     "EVIDENCE",
     "LEVELS",
+    "MOVERS",
     "PARTIES",
     "QUANTITIES",
     "STATEMENTS",
@@ -48,6 +49,12 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("outcomes", "*", "when"),
     ("claims", "*", "given"),
     ("claims", "*", "then"),
+    ("regimes", "*", "moved", "#", "yes", "*"),
+    ("regimes", "*", "moved", "#", "veto", "*"),
+    ("regimes", "*", "moved", "#", "when"),
+    ("regimes", "*", "exempt", "*", "when"),
+    ("regimes", "*", "complies", "*"),
+    ("regimes", "*", "effects", "#", "when"),
     ("regimes", "*", "when"),
     ("questions", "#", "when"),
     ("phases", "*", "when"),
@@ -62,6 +69,7 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("preferences", "*", "statements", "#", "weight"),
     ("choices", "*", "values", "#", "weight"),
     ("policies", "*", "values", "#", "weight"),
+    ("regimes", "*", "effects", "#", "weight"),
     ("readings", "*", "share"),
     ("readings", "*", "weights", "*"),
     ("readings", "*", "chance", "*", "*"),
@@ -97,6 +105,8 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("outcomes", "*", "evidence"),
     ("claims", "*", "evidence"),
     ("parties", "*", "evidence"),
+    ("regimes", "*", "moved", "#", "evidence"),
+    ("regimes", "*", "effects", "#", "evidence"),
     ("regimes", "*", "evidence"),
     ("relations", "*", "evidence"),
     ("comparisons", "*", "sides", "*", "evidence"),
@@ -133,6 +143,9 @@ ACTORS: tuple[Pattern, ...] = (
     ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
     ("policies", "*", "actor"),
+    ("regimes", "*", "moved", "#", "by"),
+    ("regimes", "*", "moved", "#", "by", "#"),
+    ("regimes", "*", "effects", "#", "actor"),
     ("clock", "turns", "#", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
@@ -153,6 +166,15 @@ STATEMENTS: tuple[Pattern, ...] = (
     ("preferences", "*", "statements", "#"),
     ("choices", "*", "values", "#"),
     ("policies", "*", "values", "#"),
+    ("regimes", "*", "effects", "#"),
+)
+
+#: Ids of actors that move what they do not own.
+MOVERS: tuple[Pattern, ...] = (
+    ("common_moves", "*", "actors", "#"),
+    ("options", "*", "ways", "#", "by", "#"),
+    ("regimes", "*", "moved", "#", "by"),
+    ("regimes", "*", "moved", "#", "by", "#"),
 )
 
 CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import STATEMENTS, Check
+from detente.case.file.origin import at
 from detente.case.file.text import MAX_PROBLEMS
 from detente.case.model import Preference
 from detente.case.nearest import nearest, unambiguous
@@ -84,7 +85,8 @@ def collect(check: Check) -> Declared:
     actors = _ids(check, "actors")
     options = _variables(check, "options", ordered=True)
     if options is not None:
-        options = {**_repaired(options, actors or ()), **options}
+        options = {**_repaired(options, actors or ()), **options, **_ruled(check, stays=True)}
+    following = _variables(check, "consequences", ordered=True)
     return Declared(
         actors=actors,
         choices=_ids(check, "choices"),
@@ -95,7 +97,7 @@ def collect(check: Check) -> Declared:
         keyless=sum(not isinstance(s, dict) or not s.get("key") for s in check.section("sources").values()),
         options=options,
         chance=_variables(check, "chance", ordered=False),
-        consequences=_variables(check, "consequences", ordered=True),
+        consequences=None if following is None else {**following, **_ruled(check, stays=False)},
         statements=_statements(check),
         scales=_scales(check),
     )
@@ -164,18 +166,27 @@ def _statements(check: Check) -> dict[str, tuple[str, ...]] | None:
                 return None
             found[name] = (*found.get(name, ()), actor)
     found |= {name: (actor,) for actor, name in _valued(check) if name not in found}
-    return found if all(map(check.usable, ("preferences", "choices", "policies"))) else None
+    return found if all(map(check.usable, ("preferences", "choices", "policies", "regimes"))) else None
 
 
 def _valued(check: Check) -> Iterator[tuple[str, str]]:
-    """Yield actor and id of what actors value while a package of theirs is held."""
-    for path, name in check.texts(
-        ("choices", "*", "values", "#", "id"), ("policies", "*", "values", "#", "id")
-    ):
-        package = check.section(str(path[0]))[str(path[1])]
-        actor = check.value("focal") if path[0] == "choices" else None
-        actor = package.get("actor") if isinstance(package, dict) and path[0] == "policies" else actor
-        yield str(actor or ""), name
+    """Yield actor and id of what packages and regimes make actors value."""
+    for pattern in STATEMENTS[1:]:
+        for path, name in check.texts((*pattern, "id")):
+            owner = at(check.root, path[:-1] if path[0] == "regimes" else path[:2])
+            actor = owner.get("actor") if isinstance(owner, dict) else None
+            yield str((check.value("focal") if path[0] == "choices" else actor) or ""), name
+
+
+def _ruled(check: Check, stays: bool) -> dict[str, Variable]:
+    """Return the regimes with levels of their own that stay until they are moved, or that do not."""
+    found: dict[str, Variable] = {}
+    for name, regime in check.section("regimes").items():
+        levels = regime.get("levels") if isinstance(regime, dict) else None
+        own = isinstance(regime, dict) and (regime.get("stays") in ("yes", "true")) == stays
+        if own and isinstance(levels, dict) and levels:
+            found[f"regime.{name}"] = Variable(tuple(levels), True)
+    return found
 
 
 def _scales(check: Check) -> dict[str, Quantity | None] | None:

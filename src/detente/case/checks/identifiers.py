@@ -68,7 +68,7 @@ _DOTS = (
 )
 
 #: Owners that are no actors, and the section that they are kept for.
-_KEPT = {"chance": "chance", "follows": "consequences"}
+_KEPT = {"chance": "chance", "follows": "consequences", "regime": "regimes"}
 
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
@@ -116,7 +116,7 @@ def _ids(check: Check) -> Iterator[Id]:
 
 
 def _levels(check: Check) -> Iterator[Id]:
-    for section in ("options", "chance", "consequences"):
+    for section in ("options", "chance", "consequences", "regimes"):
         for path, levels in check.each((section, "*", "levels")):
             if isinstance(levels, dict):
                 yield from (((*path, name), name, True) for name in levels)

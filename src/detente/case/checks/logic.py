@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from detente.case.checks.checker import Check, Pattern
+from detente.case.checks.checker import MOVERS, Check, Pattern
 from detente.case.checks.conditions import circles
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
@@ -108,7 +108,8 @@ def _states(check: Check, declared: Declared) -> None:
 
 def _own(check: Check, declared: Declared) -> tuple[str, ...]:
     """Ids of options and chance options as written, without corrected ones."""
-    return (*check.section("options"), *(declared.chance or ()))
+    ruled = (name for name in declared.options or () if name.startswith("regime."))
+    return (*check.section("options"), *(declared.chance or ()), *ruled)
 
 
 def _status_quo(check: Check, declared: Declared) -> None:
@@ -161,7 +162,7 @@ def _everyone_prefers(check: Check, declared: Declared) -> None:
     if not check.usable("preferences") or check.path("preferences")[0] not in check.root:
         return
     movers = {o.partition(".")[0] for o in declared.options or ()} | set(check.section("arcs"))
-    shared = {name for _, name in check.texts(("common_moves", "*", "actors", "#"))}
+    shared = {name for _, name in check.texts(*MOVERS)}
     for actor in missing(check.section("preferences"), declared.actors or ()):
         path = check.path("actors", actor)
         if actor in movers | shared:

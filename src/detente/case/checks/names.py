@@ -62,7 +62,7 @@ def _actors(check: Check, declared: Declared) -> None:
 def _owners(check: Check, declared: Declared) -> None:
     for name in check.section("options"):
         owner, dot, _ = name.partition(".")
-        if dot and owner not in ("chance", "follows"):
+        if dot and owner not in ("chance", "follows", "regime"):
             _look_up(check, "DT301", check.path("options", name), owner, declared.actors, "actor", key=True)
 
 

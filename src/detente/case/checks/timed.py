@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from detente.case.checks.checker import Check, Pattern
+from detente.case.checks.checker import MOVERS, Check, Pattern
 from detente.case.checks.declared import Declared
 from detente.case.checks.logic import missing
 from detente.case.checks.numbers import day, meaning
@@ -125,7 +125,7 @@ def _horizon(check: Check, today: datetime.date | None) -> None:
 def _complete(check: Check, declared: Declared) -> None:
     """Check that the clock gives every actor that can move a rate and a precision."""
     movers = {o.partition(".")[0] for o in declared.options or ()} | set(check.section("arcs"))
-    movers |= {name for _, name in check.texts(("common_moves", "*", "actors", "#"))}
+    movers |= {name for _, name in check.texts(*MOVERS)}
     wanted = [actor for actor in declared.actors or () if actor in movers]
     for key, word in (("rates", "a rate"), ("precision", "a precision")):
         for path, given in check.each(("clock", key)):

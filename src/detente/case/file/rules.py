@@ -279,6 +279,12 @@ RULES: dict[str, Rule] = {
                   "turns: [{id: review, actors: [usa], from: 2021-01-20, to: 2021-12-31, factor: 2, ...}]"),
     "DT459": Rule("turn-incomplete", ERROR, "A turn has one number, and a window or a condition.",
                   "{id: vote, actors: [rus, chn], when: drafted, per_year: 4..12, evidence: K.P7}"),
+    "DT461": Rule("rules-without-levels", ERROR, "What moves a regime moves levels of its own.",
+                  "levels: {standing: ..., tightened: ...}"),
+    "DT462": Rule("votes-never-enough", ERROR, "No more votes are needed than there are.",
+                  "yes: {usa: ..., chn: ..., rus: ...}, at_least: 2"),
+    "DT463": Rule("moved-by-nobody", ERROR, "A level that stays is moved by somebody.",
+                  "moved: [{to: tightened, by: [usa], veto: {chn: chn.vote == no}}]"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
     # ---------------------------------------------------------------- the game that follows
@@ -327,6 +333,8 @@ RULES: dict[str, Rule] = {
                   "check the evidence of the weight, or give it a range"),
     "DT527": Rule("claim-untested", WARNING, "What a claim is made of comes about in some world.",
                   "loosen 'given'"),
+    "DT528": Rule("said-to-be-constant", WARNING, "What is said to be constant does not vary.",
+                  "leave out 'constant'"),
     # ---------------------------------------------------------------- what a case carries of its sources
     "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
                   "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
