@@ -132,6 +132,7 @@ LEVELS: tuple[Pattern, ...] = (
     ("policies", "*", "set"),
     ("events", "#", "moves"),
     ("alternatives", "*", "hold"),
+    ("alternatives", "*", "choices", "*"),
     ("clock", "shocks", "#", "set"),
 )
 
