@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 __all__ = [
+    "BARGAINING",
     "DECLARED",
     "DRIVES",
     "FILES",
@@ -32,6 +33,9 @@ FILES = {
     "SEQ": "seq",
     "SSEQ": "sseq",
 }
+
+#: The rules of `detente.bargaining`, by the names under which they stand in its ``RULES``.
+BARGAINING = ("pool", "condorcet", "conditional", "mode", "mean", "nash", "median", "equal-median", "veto")
 
 #: What follows a name where nobody makes a redundant move.
 IRREDUNDANT = "-irr"

@@ -11,6 +11,7 @@ from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
 from detente.case.holding import hold, holding, ways
+from detente.case.issues import Decision, Issue, Position, Sets, Written
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -74,11 +75,13 @@ __all__ = [
     "Condition",
     "ConditionSyntax",
     "Constraint",
+    "Decision",
     "Definition",
     "Elicitation",
     "Event",
     "Evidence",
     "HistoryFiles",
+    "Issue",
     "Moves",
     "Option",
     "Origin",
@@ -86,6 +89,7 @@ __all__ = [
     "Party",
     "Perception",
     "Phase",
+    "Position",
     "Preference",
     "Quantity",
     "QuantitySyntax",
@@ -97,6 +101,7 @@ __all__ = [
     "Rule",
     "Seed",
     "SeriesFile",
+    "Sets",
     "Shock",
     "Side",
     "Source",
@@ -104,6 +109,7 @@ __all__ = [
     "Term",
     "Threshold",
     "Use",
+    "Written",
     "alter",
     "as_json",
     "as_sarif",

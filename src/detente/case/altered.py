@@ -89,7 +89,11 @@ def _certain(case: Case, hold: Mapping[str, str]) -> dict[str, object]:
     clock = case.clock
     if clock is not None:
         clock = clock.model_copy(update={"chance": {k: v for k, v in clock.chance.items() if k not in held}})
-    return {"chance": chance, "readings": readings, "clock": clock}
+    issues = {
+        name: issue.model_copy(update={"sets": None}) if issue.sets and issue.sets.chance in held else issue
+        for name, issue in case.issues.items()
+    }
+    return {"chance": chance, "readings": readings, "clock": clock, "issues": issues}
 
 
 def _sure(levels: Mapping[str, str], held: str) -> dict[str, object]:

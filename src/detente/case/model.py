@@ -43,6 +43,7 @@ from detente.case.fields import (
     Tied,
     YesNo,
 )
+from detente.case.issues import Issue
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
@@ -353,6 +354,9 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    issues: dict[str, Issue] = Field(
+        default_factory=dict, description="Id -> something that several must agree on."
+    )
     alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
     phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
     clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")
@@ -369,6 +373,10 @@ class Case(Part):
     def resolve(self, quantity: Quantity) -> Quantity:
         """Replace a word by its meaning on the case's scale."""
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
+
+    def set_by(self, chance: str) -> str:
+        """Return the id of the issue that gives a chance option its probabilities, or an empty text."""
+        return next((name for name, i in self.issues.items() if i.sets and i.sets.chance == chance), "")
 
     def statements(self, actor: str) -> tuple[Statement, ...]:
         """Return the statements of an actor; none where it has a priority order or a ranking."""

@@ -306,6 +306,8 @@ def _scenarios(case: Case, plan: Plan, cell: Cell) -> list[Cell]:
 def _possible(case: Case, option: str) -> list[str]:
     """Levels that have a probability above 0 in some world."""
     chance, found = case.chance[option], []
+    if case.set_by(option):
+        return list(chance.levels)
     for level, base in chance.probabilities.items():
         overlays = [
             r.chance[option][level] for r in case.readings.values() if level in r.chance.get(option, {})

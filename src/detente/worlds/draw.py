@@ -13,6 +13,7 @@ from detente.case.grain import grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
+from detente.worlds.issues import parts
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -261,6 +262,8 @@ def _level_shares(
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
+    if (issue := now.case.set_by(option)) and not instead:
+        return parts(now, issue)
     for level in chance.levels:
         overlays = {
             k: r.chance[option][level]

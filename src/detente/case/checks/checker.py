@@ -60,6 +60,11 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "chance", "*", "per_year"),
     ("clock", "chance", "*", "probabilities", "*"),
     ("clock", "shocks", "#", "per_year"),
+    ("issues", "*", "positions", "*", "at"),
+    ("issues", "*", "positions", "*", "salience"),
+    ("issues", "*", "positions", "*", "capability"),
+    ("issues", "*", "reference"),
+    ("issues", "*", "sets", "levels", "*"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
@@ -90,6 +95,10 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("clock", "shocks", "#", "evidence"),
     ("clock", "evidence"),
     ("elicitation", "seeds", "#", "evidence"),
+    ("issues", "*", "positions", "*", "evidence"),
+    ("issues", "*", "decision", "evidence"),
+    ("issues", "*", "written", "evidence"),
+    ("issues", "*", "evidence"),
 )
 
 #: Mappings from options to levels.

@@ -44,6 +44,7 @@ _SECTIONS = (
     "terms",
     "alternatives",
     "phases",
+    "issues",
 )
 
 #: Ids that stand in a value and not in a key.
