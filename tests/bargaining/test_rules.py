@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from detente.bargaining import RULES, Consent, Positions, Spread, positions
 from detente.bargaining.marks import crps
-from detente.bargaining.rules.pool import ERRORS, averaged
+from detente.bargaining.rules.pool import averaged
+from detente.bargaining.seen import ERRORS
 from reference import bargaining as twins
 from strategies import examples
 

@@ -11,6 +11,7 @@ from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.meaning import means
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.texts import texts
 from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
@@ -82,12 +83,14 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
+    short, long = texts(m) or (None, None)
     written = (
         answer(m),
         outcomes(m),
         way(m),
         rest(m),
         gains(m),
+        short,
         by_year(m),
         lasting(m),
         watching(m),
@@ -109,6 +112,7 @@ def write(
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        long,
         _detail(enough(m)),
         evidence(m),
         legend(m),

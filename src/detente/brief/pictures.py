@@ -9,6 +9,7 @@ from detente.brief.answer import outcomes as follows
 from detente.brief.answer.decisive import better, drivers
 from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.net import nets
+from detente.brief.answer.texts import bargained_pictures
 from detente.brief.sure.charts import weighed
 from detente.brief.time.ribbons import fans
 from detente.brief.words.material import Material
@@ -29,7 +30,7 @@ _LINES = "Lines: one standard error to each side."
 def pictures(m: Material) -> tuple[Picture, ...]:
     """Return every picture of a brief, in the order of its sections."""
     found = (_outcomes(m), *nets(m), _changes(m), _better(m), _drivers(m), _readings(m), _concepts(m))
-    return (*(p for p in found if p is not None), *weighed(m), *fans(m))
+    return (*(p for p in found if p is not None), *bargained_pictures(m), *weighed(m), *fans(m))
 
 
 def _outcomes(m: Material) -> Bars | None:

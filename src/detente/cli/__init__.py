@@ -23,6 +23,8 @@ from detente.cli.calibrate import calibrate  # isort: split
 
 from detente.cli.clocks import clocks  # isort: split
 
+from detente.cli.bargain import bargain  # isort: split
+
 from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog  # isort: split
@@ -31,6 +33,7 @@ from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
+    "bargain",
     "calibrate",
     "catalog",
     "clocks",

@@ -4,17 +4,9 @@ import numpy as np
 
 from detente.bargaining.model import SCALE, Floats, Positions, Rule, Spread, shares
 from detente.bargaining.rules.condorcet import lasting, options, victories
+from detente.bargaining.seen import ERRORS
 
-__all__ = ["ERRORS", "POOL", "averaged", "dressed"]
-
-#: How far off the mean of the averaged election was on 216 issues of 81 acts of the European Union (Arregui
-#: and Perarnaud 2022, Journal of European Public Policy 29:12, doi:10.34810/data53): the 1st, 3rd, ..., 99th
-#: percentile of the distance, in points. Derived figures; the decisions themselves are not part of detente.
-ERRORS = (
-    0.9, 1.2, 2.1, 2.5, 2.9, 4.2, 5.5, 6.5, 7.1, 7.7, 8.1, 8.9, 9.9, 10.3, 11.3, 11.8, 12.7,
-    13.3, 14.0, 14.8, 15.6, 16.1, 16.6, 17.6, 18.1, 19.0, 19.8, 20.8, 22.3, 23.5, 24.3, 25.4, 26.4, 27.2,
-    29.4, 31.1, 32.0, 34.2, 36.4, 38.3, 39.8, 43.9, 45.2, 46.7, 50.6, 52.1, 54.4, 56.5, 61.3, 70.7,
-)  # fmt: skip
+__all__ = ["POOL", "averaged", "dressed"]
 
 
 def averaged(given: Positions) -> Spread:
