@@ -19,12 +19,15 @@ from hypothesis import strategies as st
 from detente.bargaining import Spread
 from detente.bargaining.marks import crps, log_score, median, shortest
 from detente.bargaining.reading import COLUMNS, read_decisions
+from detente.bargaining.rules.pool import averaged, dressed
 from detente.bargaining.score import clustered, main, score
+from detente.bargaining.seen import ERRORS, TESTED
 from detente.errors import DetenteError
 from reference import bargaining as twins
 from strategies import examples
 
 DATA = os.environ.get("DETENTE_DATA", "")
+needs_data = pytest.mark.skipif(not DATA, reason="DETENTE_DATA names no folder with the study data")
 
 CHANCES = st.lists(
     st.tuples(st.integers(0, 20).map(lambda k: k * 5.0), st.integers(1, 9)), min_size=1, max_size=8
@@ -194,7 +197,7 @@ def test_the_table_is_printed_by_a_command(tmp_path: Path) -> None:
     assert "pool " in done.stdout
 
 
-@pytest.mark.skipif(not DATA, reason="DETENTE_DATA names no folder with the study data")
+@needs_data
 def test_decisions_of_the_european_union() -> None:
     """216 issues of 81 acts (Arregui and Perarnaud 2022). The baselines were computed before, by other code.
 
@@ -218,3 +221,28 @@ def test_decisions_of_the_european_union() -> None:
     }.items():
         assert rows[name].crps.value == pytest.approx(loss, abs=0.01), name
     assert rows["pool"].difference.high < 0
+    for name, told in {"condorcet": TESTED.condorcet, "positions, weighted": TESTED.positions}.items():
+        assert rows[name].crps.value == pytest.approx(told, abs=0.05)
+    for name, told in {"mean": TESTED.mean, "median": TESTED.median, "veto": TESTED.veto}.items():
+        assert rows[name].error.value == pytest.approx(told, abs=0.05)
+
+
+@needs_data
+def test_the_pool_is_scored_with_the_errors_of_other_acts() -> None:
+    """Ten parts of acts; the errors that are shipped are those of all of them."""
+    found = read_decisions(Path(DATA) / "deu_train.csv")
+    election = averaged(found.given)
+    errors = np.abs(election.mean - found.outcome)
+    shipped = np.quantile(errors, (np.arange(50) + 0.5) / 50)
+    assert shipped == pytest.approx(np.array(ERRORS), abs=0.051)
+    part = dict(zip(sorted(set(found.acts)), np.arange(81) % 10, strict=True))
+    fold = np.array([part[a] for a in found.acts])
+    losses = np.empty(len(fold))
+    for k in range(10):
+        others = np.quantile(errors[fold != k], (np.arange(50) + 0.5) / 50)
+        mine = Spread(election.values[fold == k], election.shares[fold == k])
+        losses[fold == k] = crps(dressed(mine, others), found.outcome[fold == k])
+    measured = clustered(losses, found.acts)
+    assert [measured.value, measured.low, measured.high] == pytest.approx(
+        [TESTED.pool, TESTED.low, TESTED.high], abs=0.06
+    )

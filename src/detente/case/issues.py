@@ -6,6 +6,7 @@ An issue is no option: nobody sets it. Its numbers are drawn like all others, an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -16,7 +17,7 @@ from detente.case.fields import Date, Evidence, EvidenceField, Names, Part, Quan
 from detente.case.quantity import Quantity
 from detente.registry import BARGAINING
 
-__all__ = ["Decision", "Issue", "Position", "Sets", "Written"]
+__all__ = ["Decision", "Issue", "Position", "Sets", "Written", "set_by"]
 
 _ONE = Quantity("point", (1.0,), "1")
 
@@ -100,3 +101,16 @@ class Issue(Part):
     written: Written | None = Field(None, description="What a text said in the end.")
     evidence: EvidenceField = Field(Evidence(), description=BASIS)
     note: str = Field("", description=NOTE)
+
+
+def set_by(issues: Mapping[str, Issue], chance: str) -> str:
+    """Return the id of the issue that gives a chance option its probabilities, or an empty text.
+
+    Parameters
+    ----------
+    issues
+        Those of a case.
+    chance
+        Id of a chance option.
+    """
+    return next((name for name, i in issues.items() if i.sets and i.sets.chance == chance), "")

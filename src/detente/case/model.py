@@ -374,10 +374,6 @@ class Case(Part):
         """Replace a word by its meaning on the case's scale."""
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
 
-    def set_by(self, chance: str) -> str:
-        """Return the id of the issue that gives a chance option its probabilities, or an empty text."""
-        return next((name for name, i in self.issues.items() if i.sets and i.sets.chance == chance), "")
-
     def statements(self, actor: str) -> tuple[Statement, ...]:
         """Return the statements of an actor; none where it has a priority order or a ranking."""
         preference = self.preferences.get(actor)
