@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.bargaining import Spread
+from detente.bargaining import RULES, Spread
 from detente.bargaining.marks import crps, log_score, median, shortest
 from detente.bargaining.reading import COLUMNS, read_decisions
 from detente.bargaining.rules.pool import averaged, dressed
-from detente.bargaining.score import clustered, main, score
+from detente.bargaining.score import chosen, clustered, main, score
 from detente.bargaining.seen import ERRORS, TESTED
 from detente.errors import DetenteError
 from reference import bargaining as twins
@@ -221,6 +221,12 @@ def test_decisions_of_the_european_union() -> None:
     }.items():
         assert rows[name].crps.value == pytest.approx(loss, abs=0.01), name
     assert rows["pool"].difference.high < 0
+    every = read_decisions(Path(DATA) / "deu_train.csv")
+    council = every.given.consent
+    assert council is not None
+    known = ~np.isnan(every.given.reference) & (council.quota == 0)
+    off = np.abs(RULES["veto"].settle(chosen(every.given, known)).mean - every.outcome[known])
+    assert (len(off), off.mean()) == pytest.approx((22, TESTED.unanimous), abs=0.05)
     for name, told in {"condorcet": TESTED.condorcet, "positions, weighted": TESTED.positions}.items():
         assert rows[name].crps.value == pytest.approx(told, abs=0.05)
     for name, told in {"mean": TESTED.mean, "median": TESTED.median, "veto": TESTED.veto}.items():

@@ -48,7 +48,7 @@ def test_the_sentence_has_the_numbers_of_the_rule_that_counts(case: Case, said: 
 
 def test_it_says_how_good_rules_were_and_what_was_not_tested(said: str) -> None:
     assert f"The pool missed by {TESTED.pool} points" in said
-    assert "For councils with vetoes, and for choices between lines, nothing was tested." in said
+    assert "councils of rivals, threats, and choices between lines were not tested." in said
 
 
 def test_rules_stand_side_by_side_the_one_that_counts_first(case: Case) -> None:

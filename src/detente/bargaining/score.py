@@ -18,7 +18,7 @@ from detente.bargaining.rules import RULES
 from detente.errors import DetenteError
 from detente.paper.estimate import NORMAL, Estimate
 
-__all__ = ["AGAINST", "Marks", "Measured", "Scores", "clustered", "main", "marked", "score"]
+__all__ = ["AGAINST", "Marks", "Measured", "Scores", "chosen", "clustered", "main", "marked", "score"]
 
 #: The rule that all are compared with.
 AGAINST = "condorcet"
@@ -155,7 +155,7 @@ def score(found: Decisions) -> Scores:
     for name, rule in RULES.items():
         use = known if rule.consent else every
         if len(use):
-            spread = rule.settle(_part(found.given, use))
+            spread = rule.settle(chosen(found.given, use))
             rows.append(_row(name, spread, use, against, found))
     for name, spread in _simple(found.given).items():
         rows.append(_row(name, spread, every, against, found))
@@ -182,8 +182,16 @@ def _simple(given: Positions) -> Mapping[str, Spread]:
     }
 
 
-def _part(given: Positions, use: Any) -> Positions:
-    """Some of the bargains."""
+def chosen(given: Positions, use: Any) -> Positions:
+    """Return some of the bargains.
+
+    Parameters
+    ----------
+    given
+        All of them.
+    use
+        Which: their numbers, or one truth for each.
+    """
 
     def kept(record: Any) -> dict[str, Any]:
         return {

@@ -35,6 +35,8 @@ class Tested:
     mean, median, veto
         Mean absolute error of the weighted mean, of the weighted median and, where there was a reference
         point, of the veto pivot with the Commission as the one who proposes.
+    unanimous
+        That of the veto pivot on those that any one member could stop.
     """
 
     issues: int
@@ -49,6 +51,7 @@ class Tested:
     mean: float
     median: float
     veto: float
+    unanimous: float
 
 
-TESTED = Tested(216, 81, 15.5, 13.9, 17.1, 0.87, 16.8, 18.4, 20.2, 23.8, 29.4, 37.9)
+TESTED = Tested(216, 81, 15.5, 13.9, 17.1, 0.87, 16.8, 18.4, 20.2, 23.8, 29.4, 37.9, 51.7)

@@ -103,8 +103,8 @@ def _tested() -> str:
         f"the errors of others), the Condorcet election by {t.condorcet}, positions alone by {t.positions}, "
         f"a uniform guess by {t.uniform}; 80% intervals of the pool held {percent(t.covered)}. Single values "
         f"did worse: the weighted mean was off by {t.mean}, the weighted median by {t.median}, and the veto "
-        f"pivot by {t.veto}, since there nobody alone can stop a text. For councils with vetoes, and for "
-        "choices between lines, nothing was tested."
+        f"pivot by {t.veto}, by {t.unanimous} where any one member could stop the text. These are partners "
+        "who meet again; councils of rivals, threats, and choices between lines were not tested."
     )
 
 
