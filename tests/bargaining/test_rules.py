@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from detente.bargaining import RULES, Consent, Positions, Spread, positions
 from detente.bargaining.marks import crps
 from detente.bargaining.rules.pool import averaged
 from detente.bargaining.seen import ERRORS
+from detente.registry import BARGAINING
 from reference import bargaining as twins
 from strategies import examples
 
@@ -185,9 +187,14 @@ def test_the_veto_rule_needs_to_know_who_can_stop_a_text() -> None:
         RULES["veto"].settle(positions([0, 100]))
 
 
-def test_every_rule_says_what_it_is() -> None:
+def test_every_rule_has_all_that_belongs_to_it() -> None:
+    """A file, a name that a case may use, a slow twin, a line in the docs: see CONTRIBUTING."""
+    page = (Path(__file__).parents[2] / "docs" / "bargaining.md").read_text(encoding="utf-8")
+    assert tuple(RULES) == BARGAINING
+    assert set(twins.RULES) | {"pool"} == set(RULES)
     for name, rule in RULES.items():
         assert rule.name == name
+        assert f"`{name}`" in page
         assert rule.title
         assert rule.source
         assert rule.means

@@ -11,7 +11,6 @@ from detente.bargaining import RULES
 from detente.case import Case, hold, load, parse_quantity
 from detente.ensemble import Plan, run
 from detente.errors import UnknownName
-from detente.registry import BARGAINING
 from detente.worlds import chance_shares, draw, settle
 
 FILE = Path(__file__).parents[1] / "case" / "good" / "issues.yaml"
@@ -20,10 +19,6 @@ FILE = Path(__file__).parents[1] / "case" / "good" / "issues.yaml"
 @pytest.fixture(scope="module")
 def case() -> Case:
     return load(FILE)
-
-
-def test_rules_have_the_names_that_a_case_may_use() -> None:
-    assert tuple(RULES) == BARGAINING
 
 
 def test_world_0_is_the_central_one_and_the_others_stay_in_their_ranges(case: Case) -> None:
