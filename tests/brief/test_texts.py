@@ -13,8 +13,6 @@ from click.testing import CliRunner
 from detente.bargaining.marks import median, shortest
 from detente.bargaining.seen import TESTED
 from detente.brief import bargained, bargained_json, bargained_parts, write
-from detente.brief.answer.texts import bargained_pictures
-from detente.brief.words.material import Material
 from detente.case import Case, load
 from detente.cli import main
 from detente.insight import find
@@ -73,12 +71,12 @@ def test_json_has_the_same_and_adds_up(case: Case) -> None:
 
 
 def test_the_brief_has_a_section_and_a_picture_for_each_issue(case: Case) -> None:
-    findings = find(case, 40, seed=1)
+    findings = find(case, worlds=40, seed=1)
     brief = write(case, findings)
     assert "40 worlds" in " ".join(brief.section("What a joint text may say").paragraphs)
     long = brief.section("Joint texts: positions and probabilities")
     assert long.detail
-    pictures = bargained_pictures(Material(case, findings))
+    pictures = long.pictures
     assert [p.key for p in pictures] == ["text-cap", "text-relief"]
     for picture in pictures:
         assert isinstance(picture, Places)

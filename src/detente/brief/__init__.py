@@ -16,6 +16,7 @@ from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
+from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
@@ -23,7 +24,8 @@ from detente.paper.export import ready, rendered, save, save_figures, save_table
 from detente.paper.markup import markdown
 from detente.paper.model import Figure, Listing, Section, Table
 from detente.paper.notebook import html
-from detente.paper.terminal import plain_text, progress, show, show_parts
+from detente.paper.terminal import plain_text, show, show_parts
+from detente.steps import progress
 
 __all__ = [
     "Account",
@@ -67,6 +69,7 @@ __all__ = [
     "pooled_parts",
     "pooling_remarks",
     "progress",
+    "proposed",
     "ready",
     "recorded",
     "rendered",

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.worlds.draw import Worlds, pattern_sums
 
 __all__ = ["Ranked", "dense", "ranked"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ranked:
+class Ranked(ReadOnly):
     """Ranks of the states of a game for each actor, in W worlds.
 
     Parameters
@@ -46,7 +47,17 @@ class Ranked:
 
 
 def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
-    """Rank the states of a game in some worlds."""
+    """Rank the states of a game in some worlds.
+
+    Parameters
+    ----------
+    worlds
+        Draws of everything uncertain.
+    game
+        The game; it has S states, O options and A actors.
+    index
+        The worlds that are ranked, (W,).
+    """
     sums, pattern, ranks = [], [], []
     for k, actor in enumerate(game.actors):
         fixed = game.ranks.get(actor)
@@ -68,6 +79,11 @@ def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
 
 def dense(sums: NDArray[np.signedinteger[Any]]) -> NDArray[Any]:
     """Return (U, W) ranks from 0 within each column, ties tied, in the narrowest type that holds U of them.
+
+    Parameters
+    ----------
+    sums
+        Utilities of U patterns in W worlds, (U, W).
 
     Examples
     --------

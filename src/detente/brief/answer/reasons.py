@@ -9,6 +9,7 @@ from detente.brief.words.naming import actor_name
 from detente.brief.words.situations import Pair, changed, move, named_state, told
 from detente.case import Case
 from detente.insight import Why
+from detente.insight.model import placed, why_dict
 from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
 from detente.stability import Sanction, Step, Witness, named
@@ -22,7 +23,15 @@ TOLD = 2
 
 
 def reasons(case: Case, whys: Sequence[Why]) -> tuple[str, ...]:
-    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence."""
+    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence.
+
+    Parameters
+    ----------
+    case
+        The case.
+    whys
+        Why the point lasts, an actor each.
+    """
     idle = [w.actor for w in whys if w.witness.stable and not w.witness.sanctions]
     others = [w for w in whys if w.actor not in idle]
     found = tuple(reason(case, w.witness, w.levels) for w in others)
@@ -55,31 +64,26 @@ def reason(case: Case, witness: Witness, levels: Levels) -> str:
 
 
 def why_data(case: Case, why: Why) -> dict[str, Any]:
-    """Return one reason as plain types, in names and in words."""
+    """Return one reason as plain types, in names and in words.
 
-    def step(s: Step | None) -> dict[str, Any] | None:
-        if s is None:
-            return None
-        before, after = why.levels[s.origin], why.levels[s.target]
-        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
-        return {"actor": list(case.actors)[s.actor], "changes": changes}
-
-    sanctions = [
-        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
-        for s in why.witness.sanctions
-    ]
-    return {
-        "actor": why.actor,
-        "words": reason(case, why.witness, why.levels),
-        "stable": why.witness.stable,
-        "certified": why.certified,
-        "improvement": step(why.witness.improvement),
-        "sanctions": sanctions,
-    }
+    Parameters
+    ----------
+    case
+        The case; actors of the witness are counted in its order.
+    why
+        The reason.
+    """
+    return placed(why_dict(why, list(case.actors)), "actor", words=reason(case, why.witness, why.levels))
 
 
 def rule(concept: str) -> str:
-    """Say which answers of others a stability concept counts."""
+    """Say which answers of others a stability concept counts.
+
+    Parameters
+    ----------
+    concept
+        Name of the concept.
+    """
     return named(concept).counts
 
 

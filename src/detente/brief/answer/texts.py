@@ -21,7 +21,7 @@ from detente.paper.numbers import count, percent, significant
 from detente.paper.picture import Place, Places
 from detente.worlds import Settlement, settle
 
-__all__ = ["bargained", "bargained_json", "bargained_parts", "bargained_pictures", "texts"]
+__all__ = ["bargained", "bargained_json", "bargained_parts", "texts"]
 
 #: Most worlds that a brief looks at: more change no digit that is shown.
 MOST = 1000
@@ -32,17 +32,26 @@ _PARTS = tuple(pairwise((0, *range(5, 100, 10), 100)))
 #: Rules whose whole distribution is shown beside that of the rule that counts.
 _SHOWN = ("pool", "condorcet", "veto")
 
-_TITLE, _DETAIL = "What a joint text may say", "Joint texts: positions and probabilities"
 
+def texts(m: Material) -> tuple[Section | None, Section | None]:
+    """Return what the issues of a case come to, in short and at length.
 
-def texts(m: Material) -> tuple[Section, Section] | None:
-    """Return what the issues of a case come to, in short and at length."""
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     if not m.case.issues:
-        return None
+        return None, None
     found = bargained(m.case, min(max(m.findings.worlds, 1), MOST), m.findings.seed)
     short: list[Part] = [_lead(len(found[0])), *(p for s in found for p in _told(m.case, s)), _tested()]
-    long = [t for s in found for t in (_positions(m.case, s), _parts(m.case, s))]
-    return Section(_TITLE, tuple(short)), Section(_DETAIL, tuple(long), detail=True)
+    tables = [(_positions(m.case, s), _parts(m.case, s)) for s in found]
+    drawn = tuple(_picture(m.case, s, both) for s, both in zip(found, tables, strict=True))
+    long = tuple(table for both in tables for table in both)
+    return (
+        Section("texts", "What a joint text may say", tuple(short)),
+        Section("texts-full", "Joint texts: positions and probabilities", long, detail=True, pictures=drawn),
+    )
 
 
 def bargained(case: Case, worlds: int, seed: int, issue: str = "") -> list[Settlement]:
@@ -61,7 +70,15 @@ def bargained(case: Case, worlds: int, seed: int, issue: str = "") -> list[Settl
 
 
 def bargained_parts(case: Case, found: Sequence[Settlement]) -> list[Part]:
-    """Say at length what the issues of a case come to."""
+    """Say at length what the issues of a case come to.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What the rules make of its issues.
+    """
     if not found:
         return ["The case has no issue that several must agree on."]
     parts: list[Part] = [_lead(len(found[0]))]
@@ -71,16 +88,16 @@ def bargained_parts(case: Case, found: Sequence[Settlement]) -> list[Part]:
 
 
 def bargained_json(case: Case, found: Sequence[Settlement]) -> str:
-    """Return the distributions of every issue, by every rule, as JSON."""
+    """Return the distributions of every issue, by every rule, as JSON.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What the rules make of its issues.
+    """
     return json.dumps([_plain(case, s) for s in found], ensure_ascii=False, indent=2)
-
-
-def bargained_pictures(m: Material) -> tuple[Places, ...]:
-    """Return one picture for each issue: positions above, the distribution below."""
-    if not m.case.issues:
-        return ()
-    found = bargained(m.case, min(max(m.findings.worlds, 1), MOST), m.findings.seed)
-    return tuple(_picture(m.case, s) for s in found)
 
 
 # ------------------------------------------------------------------------------------------------- words
@@ -236,9 +253,8 @@ def _levels(case: Case, s: Settlement) -> dict[str, float]:
     return found
 
 
-def _picture(case: Case, s: Settlement) -> Places:
-    issue, table, spread = case.issues[s.issue], _parts(case, s), s.over_worlds()
-    positions = _positions(case, s)
+def _picture(case: Case, s: Settlement, tables: tuple[Table, ...]) -> Places:
+    issue, spread = case.issues[s.issue], s.over_worlds()
     weight = s.given.weight[0] / s.given.weight[0].max()
     rows = tuple(
         Place(capital(_name(case, who)), *(at := _range(case, p)), float(w), _reach(at[0], at[2]))
@@ -257,9 +273,7 @@ def _picture(case: Case, s: Settlement) -> Places:
     anchors = tuple((float(at), told) for at, told in issue.scale.items())
     title = f"{capital(issue.name)}: who stands where, and what a text may say"
     key = f"text-{s.issue.lower().replace('_', '-')}"
-    return Places(
-        key, _DETAIL, title, words + ".", (positions, table), anchors, rows, parts, (low, high), tuple(marks)
-    )
+    return Places(key, title, words + ".", tables, anchors, rows, parts, (low, high), tuple(marks))
 
 
 def _range(case: Case, p: Position) -> tuple[float, float, float]:
