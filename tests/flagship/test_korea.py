@@ -278,6 +278,7 @@ def test_a_mandate_needs_every_veto_power_and_easing_needs_washington() -> None:
 
 # ------------------------------------------------------------------------------------ systems and regimes
 
+
 def test_no_regime_is_counted_by_the_sign_of_another() -> None:
     seen: dict[bytes, str] = {}
     for name, mask in game().regimes.items():

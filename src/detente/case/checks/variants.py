@@ -41,9 +41,9 @@ def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str,
     told = alternative.get("choices")
     for choice in told if isinstance(told, dict) else ():
         if check.usable("choices") and choice not in check.section("choices"):
-            known = list(check.section("choices"))
             cause = f"there is no choice {choice!r}"
-            check.unknown("DT307", (*path, "choices", choice), choice, known, cause, key=True)
+            every = list(check.section("choices"))
+            check.unknown("DT307", (*path, "choices", choice), choice, every, cause, key=True)
     hold = alternative.get("hold")
     if not isinstance(hold, dict) or not hold:
         return
