@@ -12,7 +12,10 @@ from detente.stability.moves import Listed
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Witness
 
-__all__ = ["Concept", "Judged"]
+__all__ = ["ANY", "IMPROVING", "NOBODY", "Concept", "Judged", "Search"]
+
+#: Which moves of others count as answers: nobody's, any moves, improvements.
+NOBODY, ANY, IMPROVING = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +75,22 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A concept by which one answer is enough to deter, so that a search may stop at the first.
+
+    Parameters
+    ----------
+    answers
+        `NOBODY`, `ANY` or `IMPROVING`.
+    escapes
+        Whether the actor may answer the sanction with one more move.
+    """
+
+    answers: int
+    escapes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A stability concept: what it is called, and what it does.
 
@@ -98,6 +117,8 @@ class Concept:
         shares no code with ``judge``.
     irredundant
         Whether redundant improvements are left out, of answers and of the path of play alike.
+    search
+        How a single move is judged without judging all; ``None`` if that cannot be done.
     """
 
     name: str
@@ -110,3 +131,4 @@ class Concept:
     witness: Callable[[Standpoint, int, int], Witness]
     check: Callable[[Standpoint, Witness], None]
     irredundant: bool = False
+    search: Search | None = None

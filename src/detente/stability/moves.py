@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.game.model import Arcs, Bools, Game, Ints
 from detente.stability.kernels import parts as kernels
 
-__all__ = ["Listed", "kept", "listed", "parts_of", "within"]
+__all__ = ["Listed", "codes", "kept", "listed", "parts_of", "within"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +72,7 @@ def parts_of(game: Game) -> tuple[Listed, ...]:
     moves = [listed(game, i) for i in range(len(game.actors))]
     if not game.options:
         return tuple(Listed(m.start, m.target) for m in moves)
-    code = _codes(game)
+    code = codes(game)
     return tuple(Listed(m.start, m.target, *kernels.contained(m.start, m.target, code)) for m in moves)
 
 
@@ -93,7 +93,7 @@ def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
             yield part
 
 
-def _codes(game: Game) -> NDArray[np.uint64]:
+def codes(game: Game) -> NDArray[np.uint64]:
     """(S, B) one bit for each level of each option."""
     first = np.cumsum([0, *map(len, game.levels)])
     words = np.zeros((len(game), int(first[-1]) // 64 + 1), np.uint64)
