@@ -15,9 +15,10 @@ from detente.case import Case, alter
 from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.design import Design, lay_out
 from detente.ensemble.plan import Plan
-from detente.ensemble.solve import Scenario, combined, solve, unfolded
+from detente.ensemble.solve import Scenario, combined, laid_out, solve, unfolded
 from detente.errors import DetenteError
 from detente.game import Game
+from detente.stability import Local
 from detente.version import VERSION
 from detente.worlds import Worlds
 
@@ -27,6 +28,9 @@ Floats = NDArray[np.float64]
 
 #: Chance levels, one for each chance option.
 Levels = tuple[str, ...]
+
+#: The whole game, the game of each choice, and that laid out for a search.
+Unfolded = tuple[Game, Mapping[str, Game], Mapping[str, Local]]
 
 #: Id of a structural alternative (empty for the case itself), and of a choice.
 Key = tuple[str, str]
@@ -97,21 +101,22 @@ class Room:
         self.cases = {"": case, **{name: alter(case, name) for name in plan.alternatives}}
         self._limit = limit
         self._lock = Lock()
-        self._games: dict[tuple[str, Levels], tuple[Game, Mapping[str, Game]]] = {}
+        self._games: dict[tuple[str, Levels], Unfolded] = {}
 
     def scenarios(self, alternative: str, worlds: Worlds) -> list[Scenario]:
         """Return the games of every combination of chance levels that some world has."""
         case = self.cases[alternative]
-        return [
-            Scenario(*self._unfolded(alternative, levels), index, levels)
-            for levels, index in combined(case, worlds)
-        ]
+        found = []
+        for levels, index in combined(case, worlds):
+            base, games, fields = self._unfolded(alternative, levels, worlds)
+            found.append(Scenario(base, games, index, levels, fields))
+        return found
 
-    def _unfolded(self, alternative: str, levels: Levels) -> tuple[Game, Mapping[str, Game]]:
+    def _unfolded(self, alternative: str, levels: Levels, worlds: Worlds) -> Unfolded:
         with self._lock:
             if (alternative, levels) not in self._games:
-                made = unfolded(self.cases[alternative], levels, self._limit)
-                self._games[alternative, levels] = made
+                base, games = unfolded(self.cases[alternative], levels, self._limit)
+                self._games[alternative, levels] = base, games, laid_out(worlds, games)
             return self._games[alternative, levels]
 
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
+from detente.ensemble.places import Places, Solver
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS, Board, Concept, board, calm, judge, within
-from detente.worlds import Worlds, ranked
+from detente.stability import CONCEPTS, Local
+from detente.worlds import Worlds, layout, ranked
 
-__all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "Scenario", "combined", "laid_out", "mask_names", "scenarios", "solve", "unfolded"]
 
 Floats = NDArray[np.float64]
 
@@ -39,22 +40,15 @@ class Scenario:
         The worlds, in rising order.
     levels
         The level of each chance option, in the order of the case.
+    fields
+        Choice id -> its game laid out for a search from the status quo.
     """
 
     base: Game
     games: Mapping[str, Game]
     index: NDArray[np.intp]
-    levels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    """Where the worlds of a block come to rest, or wander: state, world and part of it, world by world."""
-
-    state: NDArray[np.intp]
-    world: NDArray[np.intp]
-    part: Floats
-    points: NDArray[np.intp]
+    levels: tuple[str, ...]
+    fields: Mapping[str, Local]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,9 +63,16 @@ class _Block:
 
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
     """Unfold the game for every combination of chance levels that some world has."""
-    return [
-        Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
-    ]
+    found = []
+    for levels, index in combined(case, worlds):
+        base, games = unfolded(case, levels, limit)
+        found.append(Scenario(base, games, index, levels, laid_out(worlds, games)))
+    return found
+
+
+def laid_out(worlds: Worlds, games: Mapping[str, Game]) -> dict[str, Local]:
+    """Lay the game of each choice out for a search from the status quo, once it is asked for."""
+    return {name: Local(game, layout(worlds, game)) for name, game in games.items()}
 
 
 def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
@@ -179,16 +180,17 @@ def _block(
 ) -> _Block:
     """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
     game = scenario.games[choice]
-    u = ranked(worlds, game, index)
-    on = board(game, u.ranks, u.views)
+    field = scenario.fields[choice]
+    u = ranked(worlds, game, index, field.layout)
+    solver = Solver(game, field, u)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
     rested = np.zeros((len(CONCEPTS), len(game)))
     parts = np.zeros((2, len(game)))
     patterns, code = _Seen(masks), np.zeros((len(CONCEPTS), len(index)), np.int32)
     for c, name in enumerate(CONCEPTS):
-        places = _places(*_rests(on, CONCEPTS[name], answers.start[c], index))
-        answers.points[c, index] = places.points
+        places = solver.places(CONCEPTS[name])
+        answers.points[c, index], answers.start[c, index] = places.points, places.start
         code[c] = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
         counts = np.where(places.points > 0, weight, 0.0)[places.world]
@@ -208,7 +210,7 @@ class _Seen:
         self._sets: dict[bytes, int] = {}
         self._rows: list[Floats] = []
 
-    def codes(self, places: _Places) -> NDArray[np.int32]:
+    def codes(self, places: Places) -> NDArray[np.int32]:
         """Return for each world the number of its set of states."""
         size = np.bincount(places.world, minlength=len(places.points))
         start = np.cumsum(size) - size
@@ -262,34 +264,7 @@ def _masks(game: Game) -> NDArray[np.bool_]:
     return np.array(rows, np.bool_).reshape(len(rows), len(game))
 
 
-def _rests(
-    on: Board, concept: Concept, start: NDArray[np.bool_], index: NDArray[np.intp]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return (S, W): where play comes to rest, and everything it can reach."""
-    found, quo = judge(on, concept), on.game.status_quo
-    rests = calm(found)
-    if quo < 0:
-        return rests, np.ones_like(rests)
-    reached = within(found, quo)
-    start[index] = rests[quo]
-    return rests & reached, reached
-
-
-def _places(rests: NDArray[np.bool_], reached: NDArray[np.bool_]) -> _Places:
-    """Share each world equally among its resting points, or among all it reaches if there are none."""
-    width = rests.shape[1]
-    state, world = np.nonzero(rests)
-    points = np.bincount(world, minlength=width)
-    lost = np.flatnonzero(points == 0)
-    if len(lost):
-        more, which = np.nonzero(reached[:, lost])
-        state, world = np.concatenate([state, more]), np.concatenate([world, lost[which]])
-    order = np.argsort(world, kind="stable")
-    state, world = state[order], world[order]
-    return _Places(state, world, 1 / np.bincount(world, minlength=width)[world], points)
-
-
-def _means(values: NDArray[np.int64], places: _Places, low: Floats) -> Floats:
+def _means(values: NDArray[np.int64], places: Places, low: Floats) -> Floats:
     """Return (A, W) means over each world's places of whole numbers (A, N), less the lowest (A, W)."""
     width = len(places.points)
     # Whole numbers are added and divided once, so that a mean does not depend on the actors' units.

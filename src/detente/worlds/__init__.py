@@ -11,12 +11,13 @@ from detente.worlds.draw import (
     reading_shares,
 )
 from detente.worlds.exact import exact
-from detente.worlds.ranked import Ranked, ranked
+from detente.worlds.ranked import Layout, Ranked, layout, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
 __all__ = [
     "POOLED",
     "Held",
+    "Layout",
     "Ranked",
     "Source",
     "Worlds",
@@ -24,6 +25,7 @@ __all__ = [
     "chance_shares",
     "draw",
     "exact",
+    "layout",
     "normal_quantile",
     "ranked",
     "reading_shares",

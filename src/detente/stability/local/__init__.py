@@ -1,5 +1,5 @@
-"""Where a world comes to rest, looked at only where play can go; the kernels over all states stand beside it."""
+"""Where worlds come to rest, looked at only where play can go."""
 
-from detente.stability.local.solver import Layout, Local, Rests
+from detente.stability.local.solver import Local, Rests
 
-__all__ = ["Layout", "Local", "Rests"]
+__all__ = ["Local", "Rests"]

@@ -17,8 +17,8 @@ def components(
 ) -> tuple[Ints, NDArray[np.int64]]:
     """Number the components of the others' moves for each viewer.
 
-    ``order``, ``group`` (A, S) are the fields of `detente.game.Classes` of each actor, ``start`` those of all
-    one after another, from ``bounds`` (A + 1,) on. Returns (A, S) numbers from 0, and (A,) how many there are.
+    ``order``, ``group`` (A, S) are the fields of `detente.game.Classes` of each actor, ``start`` those of
+    all, from ``bounds`` (A + 1,) on. Returns (A, S) numbers from 0, and (A,) how many there are.
     """
     actors, states = order.shape
     part = np.full((actors, states), -1, np.int32)

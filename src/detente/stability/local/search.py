@@ -9,9 +9,9 @@ The others' moves follow one another legally, nobody twice in a row. A state tha
 of two different actors may be left by anybody; after those of one, by all others. Where moves are transitive
 that makes no difference, and ``legal`` is false.
 
-``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``part`` to ``option`` those of
-``Parts``; ``u`` is a world's row of values, laid out in the same way. What is noted carries the time at which
-it was noted, so that nothing has to be wiped between worlds. Work is counted in moves looked at.
+``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``part`` to ``option`` those
+of ``Parts``; ``u`` is a world's row of values, laid out in the same way. What is noted carries the time at
+which it was noted, so that nothing has to be wiped between worlds. Work is counted in moves looked at.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _component(
                 found = min(found, u[inside[k]])
             clock[WORK] += held[c + 1] - held[c]
         least[c, 0], least[c, 1] = world, found
-    return least[c, 1]
+    return int(least[c, 1])
 
 
 @njit(cache=True, nogil=True)
@@ -154,7 +154,7 @@ def _deterred(
             clock[WORK] = work
             return False
         for j in range(actors):
-            if j == i or j == by or (by >= actors and j != by - actors):
+            if j == i or (j == by if by < actors else j != by - actors):
                 continue
             more, moves = shift[i, j], line[x, j]
             here = u[value[x, j] + more]

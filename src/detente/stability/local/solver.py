@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from detente.game.model import Bools, Game, Ints
 from detente.stability.concept import ANY, Concept
 from detente.stability.local.search import walk
-from detente.stability.local.tables import Layout, Parts, Tables, parts, tables
+from detente.stability.local.tables import Parts, Tables, parts, tables
+from detente.worlds.ranked import Layout
 
-__all__ = ["Layout", "Local", "Rests"]
+__all__ = ["Local", "Rests"]
 
 #: A game with more moves than this is left to the kernels over all states.
 LARGEST = 2**26

@@ -11,26 +11,9 @@ from numpy.typing import NDArray
 from detente.game.model import Game, Ints
 from detente.stability.local.components import components
 from detente.stability.moves import codes, listed
+from detente.worlds.ranked import Layout
 
-__all__ = ["Layout", "Parts", "Tables", "parts", "tables"]
-
-
-class Layout(NamedTuple):
-    """Where the values of a world stand: one row for each actor's patterns, one after another.
-
-    Parameters
-    ----------
-    pattern
-        Per actor (S,) int32: the place of each state's value among those of the actor.
-    sizes
-        Per actor the number of its values.
-    views
-        Pairs of viewer and other whose believed values follow, in this order, after those of the actors.
-    """
-
-    pattern: tuple[Ints, ...]
-    sizes: tuple[int, ...]
-    views: tuple[tuple[int, int], ...] = ()
+__all__ = ["Parts", "Tables", "parts", "tables"]
 
 
 class Tables(NamedTuple):
