@@ -11,7 +11,7 @@ from detente.catalog import load, names
 from detente.ensemble.places import Solver
 from detente.ensemble.solve import scenarios
 from detente.game import LIMIT, Game
-from detente.stability import CONCEPTS, Local, named
+from detente.stability import CONCEPTS, named
 from detente.worlds import Layout, Ranked, draw, ranked
 from strategies import Sample, examples, graph_conflicts, option_conflicts
 from unfolded import unfolded
@@ -24,7 +24,7 @@ BUDGETS = (10**9, -1, 12)
 
 
 def assert_all_say_the_same(game: Game, values: Ranked) -> None:
-    ways = [Solver(game, Local(game, values.layout), values, budget) for budget in BUDGETS]
+    ways = [Solver(game, values, budget) for budget in BUDGETS]
     for concept in ASKED:
         first, *others = (way.places(named(concept)) for way in ways)
         for other in others:

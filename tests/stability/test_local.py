@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import reference
 from detente.game.model import Ints
-from detente.stability import CONCEPTS, Local, Rests, named
+from detente.stability import CONCEPTS, Rests, named, search
 from detente.worlds import Layout
 from strategies import Sample, examples, graph_conflicts, larger_conflict, option_conflicts
 from unfolded import Unfolded, unfolded
@@ -28,7 +28,7 @@ def searched(x: Unfolded, concept: str, believed: Believed | None = None) -> Res
     rows: list[Ints] = [*x.u]
     rows += [np.asarray((believed or {})[i][j], np.int32)[back] for i, j in views]
     laid = Layout(tuple(own), tuple(states for _ in own), tuple(views))
-    return Local(x.game, laid).rests(np.concatenate(rows).astype(np.int32)[None], named(concept), 10**9)
+    return search(x.game, laid, np.concatenate(rows).astype(np.int32)[None], named(concept), 10**9)
 
 
 def assert_same_as_the_twin(x: Unfolded, believed: Believed | None = None) -> None:

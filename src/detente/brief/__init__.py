@@ -15,6 +15,7 @@ from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
+from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
@@ -63,6 +64,7 @@ __all__ = [
     "pooled_parts",
     "pooling_remarks",
     "progress",
+    "proposed",
     "ready",
     "recorded",
     "rendered",

@@ -15,6 +15,8 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
+from detente.cli.propose import read  # isort: split
+
 from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
@@ -27,6 +29,8 @@ from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog  # isort: split
 
+from detente.cli.exchange import export, import_command  # isort: split
+
 from detente.cli.preparing import prepare
 
 __all__ = [
@@ -35,11 +39,14 @@ __all__ = [
     "catalog",
     "clocks",
     "elicit",
+    "export",
     "forecast",
     "history",
+    "import_command",
     "main",
     "new",
     "prepare",
+    "read",
     "runs",
     "verify",
     "whatif",

@@ -67,13 +67,13 @@ def whatif(
         raise click.UsageError("give either --hold, with or without --against, or --claims")
     loaded = load(case)
     loaded = brief.narrowed(loaded, choices) if choices else loaded
-    limit = max_states or MOST
     with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         if claims:
-            tests = insight.claims_held(loaded, worlds, seed, workers, tick, limit)
+            tests = insight.claims_held(loaded, ask)
         else:
             policies, across = _policies(loaded, held, against)
-            found = insight.whatif(loaded, policies, worlds, seed, workers, tick, limit)
+            found = insight.whatif(loaded, policies, ask)
     if claims:
         told = brief.claims_held_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
     else:

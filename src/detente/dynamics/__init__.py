@@ -1,6 +1,7 @@
 """Game + Clock -> what happens when: occupancy, waiting times, survival, with their errors."""
 
-from detente.dynamics.ask import Answer, ask, ask_each
+from detente.dynamics.ask import Answer, ask, ask_each, bounds
+from detente.dynamics.calendar import Calendar
 from detente.dynamics.chain.generator import Generator, generator
 from detente.dynamics.chain.imprecise import Band, band
 from detente.dynamics.chain.longrun import LongRun, long_run, mean_passage
@@ -24,6 +25,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Band",
+    "Calendar",
     "Calibration",
     "Chain",
     "Clock",
@@ -43,6 +45,7 @@ __all__ = [
     "ask",
     "ask_each",
     "band",
+    "bounds",
     "calibrate",
     "chain",
     "course",

@@ -4,6 +4,7 @@ from detente.ensemble.answers import Answers
 from detente.ensemble.design import Cell, Design, lay_out
 from detente.ensemble.groups import groups, quantities
 from detente.ensemble.plan import DESIGNS, Plan
+from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.remote import cluster
 from detente.ensemble.runs import Runs, Variant, run
 from detente.ensemble.solve import Scenario, mask_names, scenarios
@@ -16,6 +17,7 @@ __all__ = [
     "Contrast",
     "Design",
     "Plan",
+    "Prepared",
     "Runs",
     "Scenario",
     "Stored",
@@ -25,6 +27,7 @@ __all__ = [
     "groups",
     "lay_out",
     "mask_names",
+    "prepared",
     "quantities",
     "run",
     "scenarios",

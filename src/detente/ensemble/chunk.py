@@ -11,26 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, alter
+from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.design import Design, lay_out
 from detente.ensemble.plan import Plan
-from detente.ensemble.solve import Scenario, combined, laid_out, solve, unfolded
+from detente.ensemble.prepared import Levels, Prepared, prepared
+from detente.ensemble.solve import Scenario, solve
 from detente.errors import DetenteError
-from detente.game import Game
-from detente.stability import Local
 from detente.version import VERSION
 from detente.worlds import Worlds
 
 __all__ = ["Job", "Joined", "Piece", "Room", "Sums", "room", "solve_chunk"]
 
 Floats = NDArray[np.float64]
-
-#: Chance levels, one for each chance option.
-Levels = tuple[str, ...]
-
-#: The whole game, the game of each choice, and that laid out for a search.
-Unfolded = tuple[Game, Mapping[str, Game], Mapping[str, Local]]
 
 #: Id of a structural alternative (empty for the case itself), and of a choice.
 Key = tuple[str, str]
@@ -94,42 +87,37 @@ class Piece:
 
 
 class Room:
-    """What the chunks of one job share within a process: the design, and games unfolded once."""
+    """What the chunks of one job share within a process: the design, and the case made ready.
 
-    def __init__(self, case: Case, plan: Plan, limit: int) -> None:
-        self.design: Design = lay_out(case, plan)
-        self.cases = {"": case, **{name: alter(case, name) for name in plan.alternatives}}
-        self._limit = limit
-        self._lock = Lock()
-        self._games: dict[tuple[str, Levels], Unfolded] = {}
+    Parameters
+    ----------
+    ready
+        The case.
+    plan
+        Which worlds, and which choices.
+    """
+
+    def __init__(self, ready: Prepared, plan: Plan) -> None:
+        self.ready = ready
+        self.design: Design = lay_out(ready.case, plan)
+        self.cases = {name: ready.altered(name) for name in ("", *plan.alternatives)}
+        self.keys = [(name, c) for name in self.cases for c in plan.solved(ready.case)]
 
     def scenarios(self, alternative: str, worlds: Worlds) -> list[Scenario]:
         """Return the games of every combination of chance levels that some world has."""
-        case = self.cases[alternative]
-        found = []
-        for levels, index in combined(case, worlds):
-            base, games, fields = self._unfolded(alternative, levels, worlds)
-            found.append(Scenario(base, games, index, levels, fields))
-        return found
-
-    def _unfolded(self, alternative: str, levels: Levels, worlds: Worlds) -> Unfolded:
-        with self._lock:
-            if (alternative, levels) not in self._games:
-                base, games = unfolded(self.cases[alternative], levels, self._limit)
-                self._games[alternative, levels] = base, games, laid_out(worlds, games)
-            return self._games[alternative, levels]
+        return self.ready.scenarios(worlds, alternative)
 
 
 _ROOMS: dict[Job, Room] = {}
 _LOCK = Lock()
 
 
-def room(job: Job, case: Case | None = None) -> Room:
+def room(job: Job, ready: Prepared | None = None) -> Room:
     """Return what the chunks of a job share, made when first asked for; the last two jobs are kept."""
     with _LOCK:
         if job not in _ROOMS:
-            case = Case.model_validate(json.loads(job.case)) if case is None else case
-            _ROOMS[job] = Room(case, Plan.from_dict(json.loads(job.plan)), job.limit)
+            told = Case.model_validate(json.loads(job.case)) if ready is None else ready
+            _ROOMS[job] = Room(prepared(told, job.limit), Plan.from_dict(json.loads(job.plan)))
         while len(_ROOMS) > 2:
             _ROOMS.pop(next(iter(_ROOMS)))
         return _ROOMS[job]
@@ -151,7 +139,7 @@ def solve_chunk(job: Job, number: int) -> Piece:
     for name, case in shared.cases.items():
         drawn = design.draw(*design.bounds(number), case)
         found = shared.scenarios(name, drawn.worlds)
-        for choice in case.choices or [""]:
+        for choice in design.plan.solved(case):
             solved = solve(case, drawn.worlds, found, choice, 1, weight=drawn.weight)
             sums[name, choice] = tuple(_sparse(solved, k, s) for k, s in enumerate(found))
             answers[name, choice] = replace(solved, reached=(), rests=())

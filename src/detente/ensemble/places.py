@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game import Game
-from detente.stability import Board, Concept, Local, Rests, board, calm, judge, within
+from detente.stability import Board, Concept, Rests, board, calm, judge, search, within
 from detente.worlds import Ranked
 
 __all__ = ["Places", "Solver"]
@@ -45,14 +45,14 @@ class Places:
 class Solver:
     """Answers concept after concept for the worlds of a block, with the game laid out once."""
 
-    def __init__(self, game: Game, field: Local, values: Ranked, budget: int | None = None) -> None:
-        self._game, self._field, self._values, self._budget = game, field, values, budget
+    def __init__(self, game: Game, values: Ranked, budget: int | None = None) -> None:
+        self._game, self._values, self._budget = game, values, budget
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
 
     def places(self, concept: Concept) -> Places:
         """Say where each world comes to rest under a concept."""
-        found = self._field.rests(self._rows, concept, self._budget)
+        found = search(self._game, self._values.layout, self._rows, concept, self._budget)
         left = found.left
         if len(left):
             found = _together(found, left, _by_kernels(self._board(left), concept))

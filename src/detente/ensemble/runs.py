@@ -19,6 +19,7 @@ from detente.ensemble.answers import Answers
 from detente.ensemble.chunk import Job, Joined, Piece, Room, room, solve_chunk
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
+from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.solve import Scenario
 from detente.ensemble.store import Store
 from detente.errors import Interrupted
@@ -136,7 +137,7 @@ class Runs:
 
 
 def run(
-    case: Case,
+    case: Case | Prepared,
     plan: Plan,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -149,7 +150,7 @@ def run(
     Parameters
     ----------
     case
-        The case.
+        The case; made ready, if more is asked of it than this.
     plan
         Which worlds; the same plan gives the same answers on any number of workers of any kind.
     workers
@@ -162,7 +163,7 @@ def run(
     progress
         Called with the number of worlds done, counted for each choice, and the number in all.
     limit
-        Most states held at once.
+        Most states held at once; a case that was made ready has its own.
 
     Raises
     ------
@@ -175,24 +176,23 @@ def run(
     Interrupted
         If it is interrupted while chunks are kept; what was finished is there the next time.
     """
-    job = Job.of(case, plan, limit)
-    shared = room(job, case)
+    ready_case = prepared(case, limit)
+    job = Job.of(ready_case.case, plan, ready_case.limit)
+    shared = room(job, ready_case)
     drawn = {name: shared.design.draw(case=altered) for name, altered in shared.cases.items()}
     found = {name: shared.scenarios(name, d.worlds) for name, d in drawn.items()}  # refusals come early
-    keys = [(name, choice) for name, altered in shared.cases.items() for choice in altered.choices or [""]]
-    joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in keys}
-    tell = _Progress(shared.design, len(keys), progress)
+    joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in shared.keys}
+    tell = _Progress(shared.design, len(shared.keys), progress)
     with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as pool:
         pieces = _pieces(job, shared, store, ready, pool, 2 * (workers or processors()), drawn, tell)
         with _keeping(pieces, store):
             for piece in pieces:
                 for key, part in joined.items():
                     part.add(shared.design.bounds(piece.number)[0], piece.answers[key], piece.sums[key])
-    return _made(case, shared, drawn, found, joined, store, len(ready))
+    return _made(shared, drawn, found, joined, store, len(ready))
 
 
 def _made(
-    case: Case,
     shared: Room,
     drawn: Mapping[str, Drawn],
     found: Mapping[str, list[Scenario]],
@@ -205,7 +205,7 @@ def _made(
         answers[name][choice] = part.done()
     return Runs(
         plan=shared.design.plan,
-        digest=digest(case),
+        digest=digest(shared.ready.case),
         version=VERSION,
         worlds=drawn[""].worlds,
         point=drawn[""].point,

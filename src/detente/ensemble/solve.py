@@ -14,10 +14,10 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.places import Places, Solver
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS, Local
-from detente.worlds import Worlds, layout, ranked
+from detente.stability import CONCEPTS
+from detente.worlds import Worlds, ranked
 
-__all__ = ["BLOCK", "Scenario", "combined", "laid_out", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
 
 Floats = NDArray[np.float64]
 
@@ -40,15 +40,12 @@ class Scenario:
         The worlds, in rising order.
     levels
         The level of each chance option, in the order of the case.
-    fields
-        Choice id -> its game laid out for a search from the status quo.
     """
 
     base: Game
     games: Mapping[str, Game]
     index: NDArray[np.intp]
-    levels: tuple[str, ...]
-    fields: Mapping[str, Local]
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,16 +60,9 @@ class _Block:
 
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
     """Unfold the game for every combination of chance levels that some world has."""
-    found = []
-    for levels, index in combined(case, worlds):
-        base, games = unfolded(case, levels, limit)
-        found.append(Scenario(base, games, index, levels, laid_out(worlds, games)))
-    return found
-
-
-def laid_out(worlds: Worlds, games: Mapping[str, Game]) -> dict[str, Local]:
-    """Lay the game of each choice out for a search from the status quo, once it is asked for."""
-    return {name: Local(game, layout(worlds, game)) for name, game in games.items()}
+    return [
+        Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
+    ]
 
 
 def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
@@ -180,9 +170,8 @@ def _block(
 ) -> _Block:
     """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
     game = scenario.games[choice]
-    field = scenario.fields[choice]
-    u = ranked(worlds, game, index, field.layout)
-    solver = Solver(game, field, u)
+    u = ranked(worlds, game, index)
+    solver = Solver(game, u)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
     rested = np.zeros((len(CONCEPTS), len(game)))

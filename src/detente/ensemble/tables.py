@@ -63,7 +63,7 @@ def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str,
     KeyError, ValueError, IndexError
         If the tables are not those of this case.
     """
-    keys = [(name, choice) for name in ("", *plan.alternatives) for choice in case.choices or [""]]
+    keys = [(name, choice) for name in ("", *plan.alternatives) for choice in plan.solved(case)]
     answers, states = tables["answers"], tables["states"]
     rows = np.array([f"{a}\0{c}" for a, c in zip(answers["alternative"], answers["choice"], strict=True)])
     return Piece(

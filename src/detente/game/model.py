@@ -64,7 +64,7 @@ class Arcs:
     target: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Game:
     """Everything about a case that holds no uncertainty, as arrays over the S feasible states.
 

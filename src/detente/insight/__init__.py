@@ -1,24 +1,16 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
+from detente.insight.ask import PARTS, QUICK, Ask
+from detente.insight.claims import ClaimFinding
+from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
+from detente.insight.drivers import Driver
 from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
-from detente.insight.model import (
-    ChoiceFindings,
-    ClaimFinding,
-    Driver,
-    EquilibriumFinding,
-    Estimate,
-    Findings,
-    PathFinding,
-    PathStep,
-    ReadingFinding,
-    Why,
-    plain,
-)
+from detente.insight.model import Findings, ReadingFinding
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
@@ -29,10 +21,13 @@ from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
 from detente.insight.uncertainty.robust import Criterion, Dominance, Ranking, Robustness
 from detente.insight.uncertainty.sensitivity import Effect, Rank, Sensitive, Sensitivity
-from detente.paper.estimate import Interval
+from detente.paper.estimate import Estimate, Interval, plain
 
 __all__ = [
+    "PARTS",
+    "QUICK",
     "Alternative",
+    "Ask",
     "Box",
     "Branch",
     "Change",

@@ -4,7 +4,7 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
-from detente.stability.local import Local, Rests
+from detente.stability.local import Rests, search
 from detente.stability.paths import Route, improvement_distances, route
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
@@ -17,7 +17,6 @@ __all__ = [
     "Concept",
     "Doubt",
     "Judged",
-    "Local",
     "Resting",
     "Rests",
     "Route",
@@ -38,5 +37,6 @@ __all__ = [
     "named",
     "resting",
     "route",
+    "search",
     "within",
 ]

@@ -95,7 +95,7 @@ def layout(worlds: Worlds, game: Game) -> Layout:
     return Layout(pattern, sizes, tuple(worlds.perceived))
 
 
-def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp], laid: Layout | None = None) -> Ranked:
+def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
     """Work out what the states of a game are worth in some worlds."""
     sums = []
     for k, actor in enumerate(game.actors):
@@ -108,7 +108,7 @@ def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp], laid: Layout | N
         (viewer, other): pattern_sums(game.patterns[other], weights[:, index], worlds.units[other])
         for (viewer, other), weights in worlds.perceived.items()
     }
-    return Ranked(laid or layout(worlds, game), tuple(sums), believed, len(index))
+    return Ranked(layout(worlds, game), tuple(sums), believed, len(index))
 
 
 def dense(sums: NDArray[np.signedinteger[Any]]) -> NDArray[Any]:

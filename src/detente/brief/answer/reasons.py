@@ -9,6 +9,7 @@ from detente.brief.words.naming import actor_name
 from detente.brief.words.situations import Pair, changed, move, named_state, told
 from detente.case import Case
 from detente.insight import Why
+from detente.insight.model import placed, why_dict
 from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
 from detente.stability import Sanction, Step, Witness, named
@@ -55,27 +56,16 @@ def reason(case: Case, witness: Witness, levels: Levels) -> str:
 
 
 def why_data(case: Case, why: Why) -> dict[str, Any]:
-    """Return one reason as plain types, in names and in words."""
+    """Return one reason as plain types, in names and in words.
 
-    def step(s: Step | None) -> dict[str, Any] | None:
-        if s is None:
-            return None
-        before, after = why.levels[s.origin], why.levels[s.target]
-        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
-        return {"actor": list(case.actors)[s.actor], "changes": changes}
-
-    sanctions = [
-        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
-        for s in why.witness.sanctions
-    ]
-    return {
-        "actor": why.actor,
-        "words": reason(case, why.witness, why.levels),
-        "stable": why.witness.stable,
-        "certified": why.certified,
-        "improvement": step(why.witness.improvement),
-        "sanctions": sanctions,
-    }
+    Parameters
+    ----------
+    case
+        The case; actors of the witness are counted in its order.
+    why
+        The reason.
+    """
+    return placed(why_dict(why, list(case.actors)), "actor", words=reason(case, why.witness, why.levels))
 
 
 def rule(concept: str) -> str:

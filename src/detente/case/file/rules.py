@@ -6,7 +6,7 @@ case, reported by ``detente.game``, and from DT521 on what follows in every worl
 ``detente.brief``; DT6xx: what a shipped case carries of its sources, reported by ``detente.catalog``;
 DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's own copies of the
 sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported by
-``detente.forecast``.
+``detente.forecast``; from DT951 on what a reader proposes, reported by ``detente.proposal``.
 """
 
 from __future__ import annotations
@@ -357,5 +357,8 @@ RULES: dict[str, Rule] = {
                   "on: 2022-05-26"),
     "DT905": Rule("forecast-number", ERROR, "Probabilities lie between 0 and 1; counts are whole numbers.",
                   "likely: 0.55..0.8"),
+    # ---------------------------------------------------------------- proposals
+    "DT951": Rule("proposal-form", ERROR, "A proposal has only the keys, types and slots that it may.",
+                  "{type: interest, at: [K.P7.S1], quote: wants a ferry, actor: Rome}"),
 }
 # fmt: on

@@ -1,5 +1,5 @@
 """Where worlds come to rest, looked at only where play can go."""
 
-from detente.stability.local.solver import Local, Rests
+from detente.stability.local.solver import Rests, search
 
-__all__ = ["Local", "Rests"]
+__all__ = ["Rests", "search"]

@@ -10,8 +10,9 @@ of two different actors may be left by anybody; after those of one, by all other
 that makes no difference, and ``legal`` is false.
 
 ``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``part`` to ``option`` those
-of ``Parts``; ``u`` is a world's row of values, laid out in the same way. What is noted carries the time at
-which it was noted, so that nothing has to be wiped between worlds. Work is counted in moves looked at.
+of ``Parts``, ``shift`` and ``room`` what ``beliefs`` makes; ``u`` is a world's row of values, laid out in the
+same way. What is noted carries the time at which it was noted, so that nothing is wiped between worlds.
+Work is counted in moves looked at.
 """
 
 from __future__ import annotations
@@ -108,9 +109,9 @@ def _deterred(
     first: Places,
     target: Ints,
     worth: Ints,
+    code: Codes,
     shift: Ints,
     room: Ints,
-    code: Codes,
     clock: Places,
     best: Ints,
     bound: Ints,
@@ -218,10 +219,7 @@ def walk(
     first: Places,
     target: Ints,
     worth: Ints,
-    shift: Ints,
-    room: Ints,
     code: Codes,
-    lists: int,
     part: Ints,
     held: Places,
     inside: Ints,
@@ -229,6 +227,8 @@ def walk(
     choice: Ints,
     begin: Places,
     option: Ints,
+    shift: Ints,
+    room: Ints,
     values: Ints,
     quo: int,
     answers: int,
@@ -267,7 +267,8 @@ def walk(
     seen, last, trail = np.zeros(states, np.int64), np.empty(states, np.int32), np.empty(states, np.int32)
     stack, move = np.empty(2 * states, np.int32), np.empty(2 * states, np.int32)
     bound = np.zeros((states, actors, 4), np.int32)
-    best, taken = np.zeros((lists, 2), np.int32), np.zeros((lists, 2), np.int32)
+    lists = len(first) - 1
+    best, taken = np.zeros((room.max() + lists, 2), np.int32), np.zeros((lists, 2), np.int32)
     least, most = np.zeros((len(held), 2), np.int32), np.zeros((len(begin), 2), np.int32)
     for w in range(done, len(values)):
         u = values[w]
@@ -324,9 +325,9 @@ def walk(
                         first,
                         target,
                         worth,
+                        code,
                         shift,
                         room,
-                        code,
                         clock,
                         best,
                         bound,

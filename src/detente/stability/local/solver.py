@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,23 +13,19 @@ from numpy.typing import NDArray
 from detente.game.model import Bools, Game, Ints
 from detente.stability.concept import ANY, Concept
 from detente.stability.local.search import walk
-from detente.stability.local.tables import Parts, Tables, parts, tables
+from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
 
-__all__ = ["Local", "Rests"]
+__all__ = ["Rests", "search"]
 
 #: A game with more moves than this is left to the kernels over all states.
 LARGEST = 2**26
 
-NONE = Parts(
-    np.zeros((0, 0), np.int32),
-    np.zeros(1, np.int64),
-    np.zeros(0, np.int32),
-    np.zeros(1, np.int64),
-    np.zeros(0, np.int32),
-    np.zeros(1, np.int64),
-    np.zeros(0, np.int32),
-)
+#: What games have last been laid out as, for as long as they are there.
+_TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
+_PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,73 +55,57 @@ class Rests:
         return found
 
 
-class Local:
-    """A game laid out for the search from its status quo; it is laid out when first asked."""
+def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: int | None = None) -> Rests:
+    """Solve worlds from the status quo.
 
-    def __init__(self, game: Game, layout: Layout) -> None:
-        self.game, self.layout = game, layout
-        self._tables: Tables | None = None
-        self._parts: Parts | None = None
+    Parameters
+    ----------
+    game
+        The game; all worlds are left without a status quo.
+    layout
+        Where values stand in a row.
+    values
+        (W, V) int32: a row for each world; only comparisons of one actor's values count.
+    concept
+        What deters; all worlds are left by one that cannot judge a single move.
+    budget
+        Moves that may be looked at in each world, by default as many as there are. What takes more is left.
+    """
+    points, start = np.full(len(values), -1, np.intp), np.zeros(len(values), np.bool_)
+    asked, most = concept.search, _moves(game)
+    if asked is None or game.status_quo < 0 or most > LARGEST:
+        return Rests(np.zeros(0, np.intp), np.zeros(0, np.intp), points, start)
+    irredundant = concept.irredundant and bool(game.options)
+    t = _laid_out(_TABLES, tables, game, layout)
+    whole = asked.answers == ANY and not irredundant
+    p = _laid_out(_PARTS, parts, game, layout) if whole else NONE
+    given = (*t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo)
+    how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None
+    noted, state = np.zeros(len(values), np.intp), np.zeros(max(len(game), 8 * len(values)), np.int32)
+    begin = filled = 0
+    while begin < len(values):
+        out = begin, points, noted, start, state, filled
+        begin, filled = walk(*given, *how, most if budget is None else budget, *out)
+        if begin < len(values):
+            state = np.concatenate([state, np.zeros_like(state)])
+    world = np.repeat(np.arange(len(values)), noted)
+    return Rests(state[:filled].astype(np.intp), world, points, start)
 
-    def rests(self, values: Ints, concept: Concept, budget: int | None = None) -> Rests:
-        """Solve worlds.
 
-        Parameters
-        ----------
-        values
-            (W, V) int32: the values of each world, as `Layout` says; only comparisons of one actor's count.
-        concept
-            What deters.
-        budget
-            Moves that may be looked at in each world; by default as many as the kernels over all states look
-            at in one sweep. What takes more is left.
-        """
-        worlds = len(values)
-        points, start = np.full(worlds, -1, np.intp), np.zeros(worlds, np.bool_)
-        nothing = np.zeros(0, np.intp)
-        search = concept.search
-        if search is None or self.game.status_quo < 0 or self._moves() > LARGEST:
-            return Rests(nothing, nothing, points, start)
-        t = self._laid_out()
-        irredundant = concept.irredundant and bool(self.game.options)
-        p = self._components() if search.answers == ANY and not irredundant else NONE
-        how = search.answers, search.escapes, irredundant, irredundant or self.game.classes is None
-        held = np.zeros(worlds, np.intp)
-        state, most = np.zeros(max(len(t.value), 8 * worlds), np.int32), self._moves()
-        begin, filled = 0, 0
-        while begin < worlds:
-            begin, filled = walk(
-                *t,
-                *p,
-                values,
-                self.game.status_quo,
-                *how,
-                most if budget is None else budget,
-                begin,
-                points,
-                held,
-                start,
-                state,
-                filled,
-            )
-            if begin < worlds:
-                state = np.concatenate([state, np.zeros_like(state)])
-        world = np.repeat(np.arange(worlds), np.maximum(held, 0))
-        return Rests(state[:filled].astype(np.intp), world, points, start)
+def _laid_out(
+    known: WeakKeyDictionary[Game, tuple[Layout, _T]],
+    make: Callable[[Game, Layout], _T],
+    game: Game,
+    layout: Layout,
+) -> _T:
+    last = known.get(game)
+    if last is None or not all(map(np.array_equal, last[0].pattern, layout.pattern)):
+        known[game] = last = layout, make(game, layout)
+    return last[1]
 
-    def _moves(self) -> int:
-        """Moves of all actors in all states; a state of a class counts itself."""
-        if self.game.arcs is not None:
-            return sum(len(a.target) for a in self.game.arcs)
-        assert self.game.classes is not None
-        return sum(int((np.diff(c.start).astype(np.int64) ** 2).sum()) for c in self.game.classes)
 
-    def _laid_out(self) -> Tables:
-        if self._tables is None:
-            self._tables = tables(self.game, self.layout)
-        return self._tables
-
-    def _components(self) -> Parts:
-        if self._parts is None:
-            self._parts = parts(self.game, self.layout) or NONE
-        return self._parts
+def _moves(game: Game) -> int:
+    """Moves of all actors in all states; a state of a class counts itself."""
+    if game.classes is None:
+        return sum(len(a.target) for a in game.arcs or ())
+    return sum(int((np.diff(c.start).astype(np.int64) ** 2).sum()) for c in game.classes)

@@ -13,7 +13,7 @@ from detente.stability.local.components import components
 from detente.stability.moves import codes, listed
 from detente.worlds.ranked import Layout
 
-__all__ = ["Parts", "Tables", "parts", "tables"]
+__all__ = ["NONE", "Parts", "Tables", "beliefs", "parts", "tables"]
 
 
 class Tables(NamedTuple):
@@ -30,13 +30,8 @@ class Tables(NamedTuple):
     target, worth
         (M,) where a move leads, and where the mover's value of that stands. A list of a class holds the state
         itself too.
-    shift, room
-        (A, A) viewer, other: what is added to ``value`` and ``worth`` where the viewer believes otherwise of
-        the other, and to ``line`` in what is remembered of lists.
     code
         (S, B) a bit for each level of each option.
-    lists
-        Number of lists that are remembered.
     """
 
     value: Ints
@@ -44,10 +39,7 @@ class Tables(NamedTuple):
     first: NDArray[np.int64]
     target: Ints
     worth: Ints
-    shift: Ints
-    room: Ints
     code: NDArray[np.uint64]
-    lists: int
 
 
 class Parts(NamedTuple):
@@ -74,6 +66,12 @@ class Parts(NamedTuple):
     option: Ints
 
 
+NONE = Parts(
+    *(np.zeros((0, 0), np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32)),
+    *(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32)),
+)
+
+
 def tables(game: Game, layout: Layout) -> Tables:
     """Lay a game out for the search."""
     states, actors = len(game), len(game.actors)
@@ -94,28 +92,34 @@ def tables(game: Game, layout: Layout) -> Tables:
         target.append(to)
         worth.append(value[to, i])
         lines, moves = lines + len(start) - 1, moves + len(to)
-    shift, room = np.zeros((2, actors, actors), np.int32)
-    after = int(base[-1])
-    for k, (viewer, other) in enumerate(layout.views):
-        shift[viewer, other], room[viewer, other] = after - base[other], lines * (k + 1)
-        after += layout.sizes[other]
     return Tables(
         value,
         line,
         np.concatenate(first),
         np.ascontiguousarray(np.concatenate(target), np.int32),
         np.ascontiguousarray(np.concatenate(worth), np.int32),
-        shift,
-        room,
         codes(game),
-        lines * (1 + len(layout.views)),
     )
 
 
-def parts(game: Game, layout: Layout) -> Parts | None:
-    """Find the components; ``None`` where some move is not free, so that there is no way back from it."""
+def beliefs(layout: Layout, lists: int) -> tuple[Ints, Ints]:
+    """Return (A, A) for each viewer and other what leads to what the viewer believes of the other.
+
+    The first is added to the places of values, the second to the numbers of the ``lists`` lists of moves in
+    what is remembered of them.
+    """
+    shift, room = np.zeros((2, len(layout.sizes), len(layout.sizes)), np.int32)
+    base, after = np.cumsum([0, *layout.sizes]), sum(layout.sizes)
+    for k, (viewer, other) in enumerate(layout.views):
+        shift[viewer, other], room[viewer, other] = after - base[other], lists * (k + 1)
+        after += layout.sizes[other]
+    return shift, room
+
+
+def parts(game: Game, layout: Layout) -> Parts:
+    """Find the components; `NONE` where some move is not free, so that there is no way back from it."""
     if game.classes is None or not all(c.free for c in game.classes):
-        return None
+        return NONE
     base = np.cumsum([0, *layout.sizes])
     order, group = (np.stack([getattr(c, name) for c in game.classes]) for name in ("order", "group"))
     bounds = np.cumsum([0, *(len(c.start) for c in game.classes)])
