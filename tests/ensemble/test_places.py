@@ -11,13 +11,19 @@ from detente.catalog import load, names
 from detente.ensemble.places import Solver
 from detente.ensemble.solve import scenarios
 from detente.game import LIMIT, Game
-from detente.stability import CONCEPTS, named
+from detente.registry import STANDARD
+from detente.stability import named
 from detente.worlds import Layout, Ranked, draw, ranked
 from strategies import Sample, examples, graph_conflicts, option_conflicts
 from unfolded import unfolded
 
 ANY = option_conflicts() | option_conflicts(common=True) | graph_conflicts()
-ASKED = [*CONCEPTS, *(f"{name}-irr" for name in CONCEPTS)]
+ASKED = [
+    *STANDARD,
+    *(f"{name}-irr" for name in (*STANDARD, "SEQ-even", "SEQ-odd", "SEQ-2")),
+    "SEQ-even",
+    "ESEQ",
+]
 
 #: Work that is never too much, always too much, and sometimes.
 BUDGETS = (10**9, -1, 12)

@@ -16,7 +16,7 @@ from detente.ensemble.solve import scenarios, solve
 from detente.errors import DetenteError, NoFeasibleState
 from detente.insight import find
 from detente.insight.finding import found
-from detente.stability import CONCEPTS, resting
+from detente.stability import resting
 from detente.worlds import draw
 from ensemble.made import quarrel, same
 
@@ -74,7 +74,7 @@ def test_answers_are_those_of_each_world_alone(runs: Runs) -> None:
             for w in scenario.index[:12]:
                 u = runs.worlds.utilities(game, slice(w, w + 1))[:, :, 0]
                 views = runs.worlds.views(game, slice(w, w + 1))
-                for c, concept in enumerate(CONCEPTS):
+                for c, concept in enumerate(CASE.declared):
                     rest = resting(game, u, concept, game.status_quo, views).states
                     assert answers.points[c, w] == len(rest)
                     if rest:
@@ -87,7 +87,7 @@ def test_answers_are_those_of_each_world_alone(runs: Runs) -> None:
 def test_parts_are_rows_of_the_masks(runs: Runs) -> None:
     for answers in runs.answers.values():
         masks = answers.masks
-        assert masks.shape == (len(CONCEPTS), len(mask_names(CASE)), 151)
+        assert masks.shape == (len(CASE.declared), len(mask_names(CASE)), 151)
         for row in range(masks.shape[1]):
             assert (answers.parts(row) == masks[:, row]).all()
             assert (answers.part(3, row) == masks[3, row]).all()

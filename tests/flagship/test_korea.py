@@ -10,14 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import detente.ensemble.solve as solving
 from detente import catalog
 from detente.case import Case, Statement, examine, parse_quantity
 from detente.case.condition import Defined, Tree, walk
 from detente.ensemble.solve import mask_names, scenarios, solve
 from detente.game import Game, inspect, unfold
 from detente.sources import Locator
-from detente.stability import CONCEPTS
 from detente.worlds import draw
 from meaning import holds
 
@@ -169,12 +167,11 @@ def tried() -> Tried:
         )
         for actor, preference in case().preferences.items()
     }
-    open_case = case().model_copy(update={"preferences": preferences, "readings": {}})
+    update = {"preferences": preferences, "readings": {}, "concepts": (case().concept, "R")}
+    open_case = case().model_copy(update=update)
     worlds, names = draw(open_case, 301), mask_names(open_case)
     found = scenarios(open_case, worlds, 100_000)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solving, "CONCEPTS", {c: CONCEPTS[c] for c in (case().concept, "R")})
-        masks = {c: solve(open_case, worlds, found, c, 2).masks[:, :, 1:] for c in open_case.choices}
+    masks = {c: solve(open_case, worlds, found, c, 2).masks[:, :, 1:] for c in open_case.choices}
     return {c: {name: m[:, k] for k, name in enumerate(names)} for c, m in masks.items()}
 
 

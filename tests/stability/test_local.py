@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import reference
 from detente.game.model import Ints
-from detente.stability import CONCEPTS, Rests, named, search
+from detente.registry import STANDARD
+from detente.stability import Rests, named, search
 from detente.worlds import Layout
 from strategies import Sample, examples, graph_conflicts, larger_conflict, option_conflicts
 from unfolded import Unfolded, unfolded
@@ -33,7 +34,7 @@ def searched(x: Unfolded, concept: str, believed: Believed | None = None) -> Res
 
 def assert_same_as_the_twin(x: Unfolded, believed: Believed | None = None) -> None:
     conflict = reference.Conflict(x.conflict.n_states, x.conflict.arcs, x.conflict.utilities, believed or {})
-    for concept in CONCEPTS:
+    for concept in STANDARD:
         found = searched(x, concept, believed)
         ends = {x.place[s] for s in reference.resting_points(conflict, concept, x.start)}
         reached = {x.place[s] for s in reference.drift(conflict, concept, x.start)}

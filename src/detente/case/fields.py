@@ -30,6 +30,7 @@ from detente.sources.locator import Locator, parse_locator
 __all__ = [
     "JUDGEMENT",
     "ConceptName",
+    "Concepts",
     "ConditionField",
     "Date",
     "DateSyntax",
@@ -119,6 +120,13 @@ def _concept(value: str) -> str:
         known = ", ".join(f"'{name}'" for name in names())
         raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": known})
     return value
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    again = [name for k, name in enumerate(names) if name in names[:k]]
+    if again:
+        raise ValueError(f"each concept is named once; {again[0]} comes again")
+    return names
 
 
 def _format(value: object) -> object:
@@ -259,3 +267,6 @@ ConceptName = Annotated[
     AfterValidator(_concept),
     WithJsonSchema({"anyOf": [{"enum": list(names())}, {"type": "string", "pattern": PATTERN}]}),
 ]
+
+#: Several of them, each once.
+Concepts = Annotated[tuple[ConceptName, ...], AfterValidator(_once)]

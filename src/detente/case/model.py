@@ -28,6 +28,7 @@ from detente.case.context import (
 from detente.case.fields import (
     JUDGEMENT,
     ConceptName,
+    Concepts,
     ConditionField,
     Date,
     Evidence,
@@ -46,7 +47,7 @@ from detente.case.fields import (
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
-from detente.registry import DRIVES
+from detente.registry import DECLARED, DRIVES, declared
 
 __all__ = [
     "JUDGEMENT",
@@ -310,9 +311,8 @@ class Case(Part):
     focal: str = Field("", description="Id of the actor at the crossroads.")
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
-    concept: ConceptName = Field(
-        DRIVES, description="The stability concept that decides where things come to rest."
-    )
+    concept: ConceptName = Field(DRIVES, description="The stability concept that decides where play rests.")
+    concepts: Concepts = Field((), description=f"What it is held against, if not {', '.join(DECLARED)}.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."
@@ -365,6 +365,11 @@ class Case(Part):
     def origin(self) -> Any:
         """Where each value stands in the file (an `Origin`), or ``None`` for a case made in Python."""
         return self._origin
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The stability concepts that the case is solved under, the one that drives it among them."""
+        return declared(self.concept, self.concepts)
 
     def resolve(self, quantity: Quantity) -> Quantity:
         """Replace a word by its meaning on the case's scale."""

@@ -74,7 +74,8 @@ _WORDS: dict[Any, str] = {
 
 #: Values that may be written in a shorter form than their type.
 _SHORT = {
-    (model.Case, "concept"): ", ".join(names()),
+    (model.Case, "concept"): f"{', '.join(names())}, or one of them with -irr",
+    (model.Case, "concepts"): "list of names of concepts",
     (model.Case, "states"): "mapping to mappings from option to level, or to phrases",
     (model.Case, "status_quo"): "mapping from option to level, or the name of a state",
     (model.Option, "levels"): "list of names, or name -> phrase",

@@ -109,7 +109,7 @@ def course(
     workers
         Threads; as many as there are processors if ``None``. The answer does not depend on it.
     concept
-        ``R``: actors look at the next state. Otherwise a key of `stability.CONCEPTS`: at the least that the
+        ``R``: actors look at the next state. Otherwise the name of a concept: at the least that the
         others' sanctions leave of it.
     release
         The day from which the choice is no longer held.

@@ -63,7 +63,9 @@ class Solver:
         key = worlds.tobytes()
         if key not in self._boards:
             values = self._values
-            self._boards = {key: board(self._game, values.ranks(worlds), values.views(worlds))}
+            self._boards = {
+                key: board(self._game, values.ranks(worlds), values.views(worlds), self._game.status_quo)
+            }
         return self._boards[key]
 
 
@@ -79,10 +81,11 @@ def _together(found: Rests, left: NDArray[np.intp], other: Rests) -> Rests:
 
 def _by_kernels(on: Board, concept: Concept) -> Rests:
     found, quo = judge(on, concept), on.game.status_quo
-    rests = calm(found)
     if quo < 0:
+        rests = calm(found)
         return _listed(rests, np.ones_like(rests), np.zeros(rests.shape[1], np.bool_))
     reached = within(found, quo)
+    rests = calm(found, reached)
     return _listed(rests & reached, reached, rests[quo].copy())
 
 

@@ -14,7 +14,7 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.places import Places, Solver
 from detente.errors import DetenteError
 from detente.game import Game, unfold
-from detente.stability import CONCEPTS
+from detente.stability import named
 from detente.worlds import Worlds, ranked
 
 __all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
@@ -145,7 +145,7 @@ def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
 
 
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
-    c, n, a = len(CONCEPTS), len(worlds), len(case.actors)
+    c, n, a = len(case.declared), len(worlds), len(case.actors)
     return Answers(
         table=np.zeros((0, len(mask_names(case)))),
         code=np.zeros((c, n), np.int32),
@@ -174,11 +174,11 @@ def _block(
     solver = Solver(game, u)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
-    rested = np.zeros((len(CONCEPTS), len(game)))
+    rested = np.zeros((len(case.declared), len(game)))
     parts = np.zeros((2, len(game)))
-    patterns, code = _Seen(masks), np.zeros((len(CONCEPTS), len(index)), np.int32)
-    for c, name in enumerate(CONCEPTS):
-        places = solver.places(CONCEPTS[name])
+    patterns, code = _Seen(masks), np.zeros((len(case.declared), len(index)), np.int32)
+    for c, name in enumerate(case.declared):
+        places = solver.places(named(name))
         answers.points[c, index], answers.start[c, index] = places.points, places.start
         code[c] = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width

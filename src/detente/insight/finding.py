@@ -23,7 +23,6 @@ from detente.insight.time.dated import dated
 from detente.insight.uncertainty.designs import apart, exchanged
 from detente.insight.uncertainty.weighing import weighed
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["exchange", "find", "found"]
 
@@ -113,7 +112,7 @@ def found(case: Case, runs: Runs, ask: Ask | None = None) -> Findings:
         scenarios=len(runs.scenarios),
         readings=tuple(ReadingFinding(r, len(at)) for r, at in readings.items()),
         choices=tuple(following(case, runs, c, levels, ask) for c in names) if ask.wants("choices") else (),
-        drivers=_drivers(runs, levels[list(CONCEPTS).index(case.concept)]) if ask.wants("drivers") else (),
+        drivers=_drivers(runs, levels[case.declared.index(case.concept)]) if ask.wants("drivers") else (),
         claims=tuple(claimed(case, c, runs, readings) for c in _said(case, runs))
         if ask.wants("claims")
         else (),
@@ -143,4 +142,4 @@ def _today(case: Case, runs: Runs) -> dict[str, Estimate]:
     if not kept or not case.status_quo:
         return {}
     start = runs.answers[kept[0]].start.astype(float)
-    return {c: mean(runs, row, runs.index) for c, row in zip(CONCEPTS, start, strict=True)}
+    return {c: mean(runs, row, runs.index) for c, row in zip(case.declared, start, strict=True)}

@@ -17,7 +17,6 @@ from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["ClaimHeld", "Held", "WhatIf", "claims_held", "whatif"]
 
@@ -135,7 +134,7 @@ def whatif(
     for levels in policies:
         hold(told, levels)  # refused before anything is solved
     runs, names = _solved(ready, policies, ask)
-    ref = list(CONCEPTS).index(told.concept)
+    ref = told.declared.index(told.concept)
     free = _held(told, runs, {}, runs, ref)
     every = [
         _held(told, runs, levels, runs.alternatives[name], ref)
@@ -211,7 +210,7 @@ def _refusal(ready: Prepared, levels: Mapping[str, str]) -> str:
 
 def _tested(case: Case, runs: Runs, name: str, levels: Mapping[str, str], policy: str) -> ClaimHeld:
     claim, row = case.claims[name], mask_names(case).index(("claim", name))
-    ref, index = list(CONCEPTS).index(case.concept), runs.index
+    ref, index = case.declared.index(case.concept), runs.index
     under = [claim.choice] if claim.choice else list(runs.answers)
     after = {c: _then(runs.alternatives[policy].answers[c], ref, row) for c in under}
     before = {c: _then(runs.answers[c], ref, row) for c in under}

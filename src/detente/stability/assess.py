@@ -55,7 +55,8 @@ class Resting:
     distance
         (S,) int32 or (S, W): fewest undeterred improvements from the start, -1 where none leads.
     equilibria
-        (S,) bool or (S, W).
+        (S,) bool or (S, W). Those that cannot be reached may be left out, but not where the game has no
+        status quo.
     """
 
     concept: str
@@ -128,8 +129,11 @@ def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views 
     start
         Index of the state to begin from.
     """
-    found = judge(board(game, utilities, views), named(concept))
-    distance, rests = far(found, start), calm(found)
+    # A game without a status quo rests anywhere, so every state has to be looked at.
+    begin = start if game.status_quo >= 0 else -1
+    found = judge(board(game, utilities, views, begin), named(concept))
+    distance = far(found, start)
+    rests = calm(found) if begin < 0 else calm(found, distance < FAR)
     distance = np.where(distance >= FAR, np.int32(-1), distance)
     if utilities.ndim == 2:
         distance, rests = distance[:, 0], rests[:, 0]

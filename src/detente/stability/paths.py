@@ -63,7 +63,7 @@ def route(
         Of several shortest sequences the first in the order of actors and states; ``None`` if no
         sequence leads there.
     """
-    found = judge(board(game, utilities, views), named(concept))
+    found = judge(board(game, utilities, views, start), named(concept))
     steps = far(found, start)[:, 0]
     if steps[goal] >= FAR:
         return None

@@ -72,24 +72,41 @@ def _sanction(stand: Standpoint, rule: Rule, i: int, s: int, sanction: Sanction)
     require((sanction.reply is None) == (best is None), "a reply is missing, or named where there is none")
     if sanction.reply is not None and best is not None:
         _reply(stand, i, end, sanction.reply, best)
+    _anyway(stand, rule, i, s, sanction.anyway)
     for doubt in sanction.doubts:
         _doubt(stand, rule, sanction, doubt)
 
 
 def _answer(stand: Standpoint, rule: Rule, move: Step, answer: tuple[Step, ...]) -> None:
     """Require that an answer follows on a move, counts step by step, and deters its author."""
+    end = _follows(stand, rule, move.actor, move.target, answer)
+    require(bool(answer), "nobody answers the improvement")
+    require(harms(stand, rule, move.actor, move.origin, end), "the answer leaves the actor better off")
+
+
+def _follows(stand: Standpoint, rule: Rule, i: int, here: int, answer: tuple[Step, ...]) -> int:
+    """Require that i's opponents make moves that count, one after another; return where they lead."""
     require(rule.counts is not None, "the concept knows no sanctions")
     assert rule.counts is not None
-    here, last = move.target, move.actor
+    last = i
     for step in answer:
         require(step.origin == here, "the answer does not follow on")
         require(0 <= step.actor < len(stand.game.actors), "the actor who answers does not exist")
-        require(step.actor not in (move.actor, last), "an actor moves twice in a row, or answers itself")
+        require(step.actor not in (i, last), "an actor moves twice in a row, or answers itself")
         require(step.target in set(stand.game.moves(step.actor, here)), "a step is no move of its actor")
         require(rule.counts(step.actor, here, step.target), "a step is none that counts for its actor")
         here, last = step.target, step.actor
-    require(bool(answer), "nobody answers the improvement")
-    require(harms(stand, rule, move.actor, move.origin, here), "the answer leaves the actor better off")
+    return here
+
+
+def _anyway(stand: Standpoint, rule: Rule, i: int, s: int, anyway: tuple[Step, ...]) -> None:
+    """Require that what may follow if the actor stays is the worst that may."""
+    own = stand.utilities[i][:, 0]
+    worse = rule.both and rule.level(i, s) + 1 < own[s]
+    require(bool(anyway) == worse, "what may follow anyway is missing, or named where nothing does")
+    if anyway:
+        end = _follows(stand, rule, i, s, anyway)
+        require(bool(own[end] == rule.level(i, s) + 1), "what may follow anyway is not the worst")
 
 
 def _reply(stand: Standpoint, i: int, end: int, reply: Step, best: Step) -> None:

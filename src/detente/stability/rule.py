@@ -26,11 +26,15 @@ class Rule:
         Actor, state -> what the end of an answer may be worth to the actor at most, to deter it in the state.
     escapes
         Whether the actor may leave that end by one more move.
+    both
+        Whether answers count on both sides: a move is compared with the worst that staying may come to, which
+        is one more than the level.
     """
 
     counts: Callable[[int, int, int], bool] | None
     level: Callable[[int, int], int]
     escapes: bool = False
+    both: bool = False
 
 
 def legal(stand: Standpoint, rule: Rule, i: int, state: int, last: int) -> Iterator[tuple[int, int]]:

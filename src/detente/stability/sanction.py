@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from detente.game.model import Ints
 from detente.stability.concept import ANY, IMPROVING, Concept, Judged, Search
+from detente.stability.orders import least
 from detente.stability.proofs import by_definition
 from detente.stability.reasons import by_answers
 from detente.stability.rule import Rule
@@ -69,6 +70,9 @@ def here(stand: Standpoint) -> Callable[[int, int], int]:
 
 
 def _worst(stand: Standpoint, actor: int, credible: bool, escapes: bool) -> Ints:
+    if credible and not escapes and (stand.parts is not None or stand.game.classes is None):
+        return least(stand, 1)[actor]
+
     def make() -> Ints:
         floor = best_reply(stand, actor) if escapes else stand.utilities[actor].copy()
         return lowest(stand, actor, floor, credible)

@@ -25,7 +25,7 @@ from detente.game.model import Bools, Classes, Ints
 from detente.stability.kernels import arcs as by_arcs
 from detente.stability.kernels import classes as by_classes
 from detente.stability.kernels import single
-from detente.stability.moves import Listed, listed
+from detente.stability.moves import Listed, plain
 from detente.stability.standpoint import Standpoint
 
 __all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
@@ -76,10 +76,7 @@ def fields(c: Classes) -> Fields:
 
 def moves_of(stand: Standpoint, actor: int) -> Listed:
     """Return an actor's moves one by one."""
-    if stand.parts is not None:
-        return stand.parts[actor]
-    moves = listed(stand.game, actor)
-    return Listed(moves.start, moves.target)
+    return plain(stand.game, actor) if stand.parts is None else stand.parts[actor]
 
 
 def until_still(step: Callable[[int], int], movers: int) -> None:

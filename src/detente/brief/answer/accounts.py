@@ -16,8 +16,9 @@ from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
-from detente.stability import CONCEPTS, explain
 from detente.stability import certify as check
+from detente.stability import explain
+from detente.stability import named as named_concept
 from detente.worlds import Worlds, draw, exact
 
 __all__ = ["Account", "account", "drawn", "known"]
@@ -132,7 +133,7 @@ def account(
     """
     known("choice", [choice] if choice else [], case.choices)
     known("actor", actors, case.actors)
-    known("stability concept", [concept] if concept else [], CONCEPTS)
+    named_concept(concept or case.concept)
     worlds = draw(case, 1)
     game = unfold(
         case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, max_states or LIMIT

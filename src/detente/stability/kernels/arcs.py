@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
 
-__all__ = ["best_reply", "deterred", "pull", "spread"]
+__all__ = ["best_reply", "deterred", "pull"]
 
 
 @njit(cache=True, nogil=True)
@@ -128,34 +128,3 @@ def deterred(
             _counts(first, part, k, u, u[s], u[target[k]], ok)
             for w in range(worlds):
                 row[w] &= not (ok[w] & (theirs[w] > mine[w]) & (lowest[w] > rest[w]))
-
-
-@njit(cache=True, nogil=True)
-def spread(
-    start: Ints,
-    target: Ints,
-    first: Ints | None,
-    part: Ints | None,
-    u: Ints,
-    gain: Ints,
-    here: Ints,
-    worst: Ints,
-    stay: Ints,
-    source: Ints,
-    into: Ints,
-) -> int:
-    """Lower into(t) to one more than source(s), over undeterred moves s -> t that count."""
-    fell = 0
-    worlds = here.shape[1]
-    ok = np.empty(worlds, np.bool_)
-    for s in range(len(start) - 1):
-        mine, rest, now = here[s], stay[s], source[s]
-        for k in range(start[s], start[s + 1]):
-            theirs, lowest, there = gain[target[k]], worst[target[k]], into[target[k]]
-            _counts(first, part, k, u, u[s], u[target[k]], ok)
-            for w in range(worlds):
-                moves = ok[w] & (theirs[w] > mine[w]) & (lowest[w] > rest[w])
-                x = now[w] + 1 if moves & (now[w] + 1 < there[w]) else there[w]
-                fell += x != there[w]
-                there[w] = x
-    return fell
