@@ -76,7 +76,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A concept by which one answer is enough to deter, so that a search may stop at the first.
+    """What a search from the status quo must know of a concept by which answers deter.
 
     Parameters
     ----------
@@ -84,10 +84,13 @@ class Search:
         `NOBODY`, `ANY` or `IMPROVING`.
     escapes
         Whether the actor may answer the sanction with one more move.
+    order
+        1; of improvements, more, or a limit, if only those count that are undeterred at the order before.
     """
 
     answers: int
     escapes: bool = False
+    order: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Concept:
     irredundant
         Whether redundant improvements are left out, of answers and of the path of play alike.
     search
-        How a single move is judged without judging all; ``None`` if that cannot be done.
+        How it is asked about single moves, from the status quo on; ``None`` if only about all of them.
     """
 
     name: str

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from detente.game.model import Bools, Game, Ints
 from detente.stability.concept import ANY, Concept
+from detente.stability.local.orders import settle
 from detente.stability.local.search import walk
 from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
@@ -72,20 +73,28 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
         Moves that may be looked at in each world, by default as many as there are. What takes more is left.
     """
     points, start = np.full(len(values), -1, np.intp), np.zeros(len(values), np.bool_)
-    asked, most = concept.search, _moves(game)
+    asked, most, nothing = concept.search, _moves(game), np.zeros(0, np.intp)
     if asked is None or game.status_quo < 0 or most > LARGEST:
-        return Rests(np.zeros(0, np.intp), np.zeros(0, np.intp), points, start)
-    irredundant = concept.irredundant and bool(game.options)
+        return Rests(nothing, nothing, points, start)
     t = _laid_out(_TABLES, tables, game, layout)
-    whole = asked.answers == ANY and not irredundant
-    p = _laid_out(_PARTS, parts, game, layout) if whole else NONE
-    given = (*t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo)
-    how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None
+    irredundant = concept.irredundant and bool(game.options)
+    budget = most if budget is None else budget
+    if asked.order == 1:
+        whole = asked.answers == ANY and not irredundant
+        p = _laid_out(_PARTS, parts, game, layout) if whole else NONE
+        how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None, budget
+        given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
+        kernel = walk
+    elif layout.views:
+        # What is believed to be an improvement may lead elsewhere than what is one.
+        return Rests(nothing, nothing, points, start)
+    else:
+        given = *t, values, game.status_quo, irredundant, max(asked.order, 0), asked.order % 2, budget
+        kernel = settle
     noted, state = np.zeros(len(values), np.intp), np.zeros(max(len(game), 8 * len(values)), np.int32)
     begin = filled = 0
     while begin < len(values):
-        out = begin, points, noted, start, state, filled
-        begin, filled = walk(*given, *how, most if budget is None else budget, *out)
+        begin, filled = kernel(*given, begin, points, noted, start, state, filled)
         if begin < len(values):
             state = np.concatenate([state, np.zeros_like(state)])
     world = np.repeat(np.arange(len(values)), noted)

@@ -66,10 +66,10 @@ class Parts(NamedTuple):
     option: Ints
 
 
-NONE = Parts(
-    *(np.zeros((0, 0), np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32)),
-    *(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32)),
-)
+_FIRST, _PLACE = np.zeros(1, np.int64), np.zeros(0, np.int32)
+
+#: No components.
+NONE = Parts(np.zeros((0, 0), np.int32), _FIRST, _PLACE, _FIRST, _PLACE, _FIRST, _PLACE)
 
 
 def tables(game: Game, layout: Layout) -> Tables:
