@@ -86,6 +86,11 @@ class Name:
 def read(name: str) -> Name | None:
     """Take the name of a concept apart; None if there is none of that name.
 
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it, for example ``L-3``.
+
     Examples
     --------
     >>> read("SEQ-irr")

@@ -23,7 +23,8 @@ from detente.paper.export import ready, rendered, save, save_figures, save_table
 from detente.paper.markup import markdown
 from detente.paper.model import Figure, Listing, Section, Table
 from detente.paper.notebook import html
-from detente.paper.terminal import plain_text, progress, show, show_parts
+from detente.paper.terminal import plain_text, show, show_parts
+from detente.steps import progress
 
 __all__ = [
     "Account",

@@ -19,7 +19,6 @@ from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.model import Brief
-from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
 from detente.brief.sure.flips import flips
@@ -114,9 +113,7 @@ def write(
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    further, drawn = annex(m)
-    drawings = (*pictures(m), *drawn)
-    return Brief(case.title, _about(m, held or {}), sections, data(m), drawings, further, command, _PRINTED)
+    return Brief(case.title, _about(m, held or {}), sections, data(m), annex(m), command, _PRINTED)
 
 
 def _detail(section: Section | None, asked: bool = False) -> Section | None:
@@ -155,13 +152,19 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def why(m: Material) -> Section | None:
-    """Why the central world's nearest point of rest lasts, for each choice and actor."""
+    """Why the central world's nearest point of rest lasts, for each choice and actor.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     parts: list[Part] = [rule(m.findings.concept)]
     for c in m.findings.choices:
         if c.why:
             parts.append(Listing(m.under(c), reasons(m.case, c.why)))
             parts += [_certified(m)] if all(w.certified for w in c.why) else []
-    return Section("Why it lasts", tuple(parts)) if len(parts) > 1 else None
+    return Section("reasons", "Why it lasts", tuple(parts)) if len(parts) > 1 else None
 
 
 def _certified(m: Material) -> str:
@@ -169,7 +172,13 @@ def _certified(m: Material) -> str:
 
 
 def legend(m: Material) -> Section:
-    """One sentence on each word that a reader needs."""
+    """One sentence on each word that a reader needs.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     concept = named(m.findings.concept)
     stable = f"a situation is {concept.means} ({concept.source})."
     items = [
@@ -189,4 +198,4 @@ def legend(m: Material) -> Section:
         )
     if any("unsettled" in c.outcomes for c in m.findings.choices):
         items.append("Unsettled: improvements lead to no point of rest; they go round for ever.")
-    return Section("Reading this brief", (Listing("", tuple(items)),))
+    return Section("legend", "Reading this brief", (Listing("", tuple(items)),))

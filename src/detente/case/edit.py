@@ -77,6 +77,11 @@ def fix(path: str | FilePath) -> tuple[Problem, ...]:
     A name or key is corrected if exactly one valid name is nearest to it, one or two letters away; an
     encoding with a mark is turned into UTF-8, and characters of no width and turns of the direction of
     writing are taken out. A correction that would not make an error go away is not made.
+
+    Parameters
+    ----------
+    path
+        The case file.
     """
     file = FilePath(path)
     (text, fixed), hopeless = _legible(file), set[tuple[int, str, str]]()

@@ -21,9 +21,7 @@ from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
 
-from detente.cli.calibrate import calibrate  # isort: split
-
-from detente.cli.clocks import clocks  # isort: split
+from detente.cli.dynamics import calibrate, clocks  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 

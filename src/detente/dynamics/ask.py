@@ -22,6 +22,7 @@ from detente.dynamics.course import in_blocks
 from detente.dynamics.motion import where
 from detente.errors import DetenteError, UnknownName
 from detente.game.model import Bools
+from detente.readonly import ReadOnly
 
 __all__ = ["Answer", "ask", "ask_each", "bounds"]
 
@@ -29,7 +30,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Answer(ReadOnly):
     """What the dynamics says of one question.
 
     Parameters

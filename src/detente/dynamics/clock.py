@@ -21,7 +21,8 @@ from detente.case.time import ChanceRate, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.errors import DetenteError, UnknownName
-from detente.history.path import YEAR
+from detente.history.past.path import YEAR
+from detente.readonly import ReadOnly
 from detente.worlds.draw import chance_shares, values
 from detente.worlds.streams import uniforms
 
@@ -72,7 +73,7 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Clock:
+class Clock(ReadOnly):
     """How fast things move in each of W worlds; world 0 is the central one.
 
     Parameters

@@ -18,6 +18,7 @@ from detente.dynamics.processors import processors
 from detente.dynamics.spells import Spelling, Spells
 from detente.errors import DetenteError
 from detente.game import LIMIT
+from detente.readonly import ReadOnly
 from detente.worlds import Worlds
 
 __all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
@@ -29,7 +30,7 @@ BLOCK, LEAST = 64, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Course:
+class Course(ReadOnly):
     """What is how probable when, under one choice, in W worlds; world 0 is the central one.
 
     Parameters

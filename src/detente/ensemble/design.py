@@ -94,11 +94,23 @@ class Design:
 
     @property
     def chunk(self) -> int:
-        """Worlds in a chunk."""
-        if self.plan.chunk or len(self) <= 16 * SMALL:
-            return self.plan.chunk or SMALL
+        """Worlds in a chunk: of one chance scenario about as many as are solved together, or more."""
+        small = SMALL * min(self._scenarios, LARGE // SMALL)
+        if self.plan.chunk:
+            return self.plan.chunk
+        if len(self) <= 16 * small:
+            chunks = max(1, (2 * len(self) + small) // (2 * small))
+            return -(-len(self) // chunks)
         settings = prod(len(option.levels) for option in self.case.variables().values())
         return min(LARGEST, max(LARGE, 2**22 // settings))
+
+    @property
+    def _scenarios(self) -> int:
+        """Combinations of chance levels that are drawn world by world."""
+        if self.plan.chance == "every":
+            return 1
+        held = self.plan.chance if isinstance(self.plan.chance, Mapping) else {}
+        return prod(len(c.levels) for o, c in self.case.chance.items() if o not in held)
 
     @property
     def chunks(self) -> int:
@@ -208,6 +220,13 @@ def _base(design: Design) -> Source:
 
 def lay_out(case: Case, plan: Plan) -> Design:
     """Lay a plan out over a case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        How many worlds, by what design and in what chunks.
 
     Raises
     ------

@@ -8,6 +8,7 @@ to look at.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,10 @@ class Solver:
         self._game, self._values, self._budget = game, values, budget
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
+        self._lock = Lock()
 
     def places(self, concept: Concept) -> Places:
-        """Say where each world comes to rest under a concept."""
+        """Say where each world comes to rest under a concept; it may be asked on several threads."""
         found = search(self._game, self._values.layout, self._rows, concept, self._budget)
         left = found.left
         if len(left):
@@ -60,13 +62,13 @@ class Solver:
         return Places(found.state, found.world, parts, found.points, found.start)
 
     def _board(self, worlds: NDArray[np.intp]) -> Board:
-        key = worlds.tobytes()
-        if key not in self._boards:
-            values = self._values
-            self._boards = {
-                key: board(self._game, values.ranks(worlds), values.views(worlds), self._game.status_quo)
-            }
-        return self._boards[key]
+        """Set the game up for some worlds; concepts that leave the same ones share it."""
+        values, key = self._values, worlds.tobytes()
+        with self._lock:
+            if key not in self._boards:
+                ranks, views = values.ranks(worlds), values.views(worlds)
+                self._boards = {key: board(self._game, ranks, views, self._game.status_quo)}
+            return self._boards[key]
 
 
 def _together(found: Rests, left: NDArray[np.intp], other: Rests) -> Rests:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +17,25 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.places import Places, Solver
 from detente.errors import DetenteError
 from detente.game import Game, unfold
+from detente.readonly import ReadOnly
 from detente.stability import named
+from detente.steps import Step
 from detente.worlds import Worlds, ranked
 
-__all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "Scenario", "combined", "even", "mask_names", "scenarios", "solve", "unfolded"]
 
 Floats = NDArray[np.float64]
 
-#: Fewest worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small
-#: games take more, up to so many values of an actor, which stay in a core's cache.
+#: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
+#: take more, up to so many values of an actor, which stay in a core's cache.
 BLOCK, CELLS = 256, 2**19
+
+#: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
+AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class Scenario(ReadOnly):
     """One combination of chance levels, the games it leads to and the worlds that it holds in.
 
     Parameters
@@ -49,8 +57,8 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """What one block adds: patterns of its own, and sums over its worlds."""
+class _Part:
+    """What one block adds under one concept: patterns of its own, and sums over its worlds."""
 
     table: Floats
     code: NDArray[np.int32]
@@ -58,15 +66,37 @@ class _Block:
     reached: Floats
 
 
+#: Something to be done now or on another thread.
+_Task = Callable[[], _Part]
+
+
 def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
-    """Unfold the game for every combination of chance levels that some world has."""
+    """Unfold the game for every combination of chance levels that some world has.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    limit
+        Most feasible states that a game may have.
+    """
     return [
         Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
     ]
 
 
 def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """Return the combinations of chance levels that worlds have, each with its worlds in rising order."""
+    """Return the combinations of chance levels that worlds have, each with its worlds in rising order.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        Draws of everything uncertain.
+    """
     names = list(case.chance)
     drawn = (
         np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
@@ -79,7 +109,17 @@ def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[
 
 
 def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
-    """Unfold the whole game and that of each choice, under one combination of chance levels."""
+    """Unfold the whole game and that of each choice, under one combination of chance levels.
+
+    Parameters
+    ----------
+    case
+        The case.
+    levels
+        Level of each chance option, in the order of the case.
+    limit
+        Most feasible states that a game may have.
+    """
     fixed = dict(zip(case.chance, levels, strict=True))
     base = unfold(case, fixed, limit)
     games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
@@ -91,47 +131,110 @@ def solve(
     worlds: Worlds,
     found: Sequence[Scenario],
     choice: str,
-    workers: int,
-    progress: Callable[[int], None] | None = None,
+    workers: int = 1,
     weight: Floats | None = None,
+    pool: Executor | None = None,
 ) -> Answers:
     """Solve every world for one choice.
 
     Parameters
     ----------
-    progress
-        Called with the number of worlds done since the last call.
+    case
+        The case.
+    worlds
+        W worlds.
+    found
+        The games that they lead to.
+    choice
+        The choice that is made.
+    workers
+        Threads that blocks are solved on, concept by concept.
     weight
         (W,) how much each world counts in sums over worlds; by default all but the first count once.
+    pool
+        Threads that are there already, instead.
 
     Notes
     -----
-    Blocks of worlds are independent and written to places of their own, so the answer does not depend
-    on the number of workers.
+    Which worlds make a block depends on the case and the worlds only, each concept of a block writes to
+    places of its own, and what they add is put together in order: the answer is the same on any number of
+    threads.
     """
+    if pool is None and workers > 1:
+        with ThreadPoolExecutor(workers) as threads:
+            return solve(case, worlds, found, choice, 1, weight, threads)
     answers = _empty(case, worlds, [s.games[choice] for s in found])
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
-    masks = [_masks(s.games[choice]) for s in found]
-    size = [max(BLOCK, CELLS // len(s.games[choice])) for s in found]
-    tasks = [(k, start) for k, s in enumerate(found) for start in range(0, len(s.index), size[k])]
-
-    def one(task: tuple[int, int]) -> _Block:
-        k, start = task
-        index = found[k].index[start : start + size[k]]
-        return _block(case, worlds, found[k], choice, index, masks[k], answers, counts[index])
-
     patterns = Patterns(answers.table.shape[1])
-    with ThreadPoolExecutor(workers) as pool:
-        # Put together here, in the order of the tasks, so that nothing depends on the threads.
-        solved = pool.map(one, tasks) if workers > 1 else map(one, tasks)
-        for (k, start), done in zip(tasks, solved, strict=True):
-            index = found[k].index[start : start + size[k]]
-            answers.code[:, index] = patterns.numbers(done.table)[done.code]
-            answers.rests[k][:] += done.rests
-            answers.reached[k][:] += done.reached
-            if progress is not None:
-                progress(len(index))
+    blocks = _blocks(case, worlds, found, choice, answers, counts)
+    with Step("concepts") as step:
+        step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
+        for k, index, c, part in _done(blocks, pool):
+            answers.code[c, index] = patterns.numbers(part.table)[part.code]
+            answers.rests[k][c] += part.rests
+            answers.reached[k][:] += part.reached
+            step.on()
     return replace(answers, table=patterns.table)
+
+
+def even(worlds: int, size: int) -> list[tuple[int, int]]:
+    """Cut worlds into blocks of about one size: none has less than two thirds of it unless it is alone.
+
+    Parameters
+    ----------
+    worlds
+        How many there are.
+    size
+        Worlds in a block, about.
+
+    Examples
+    --------
+    >>> even(501, 256)
+    [(0, 250), (250, 501)]
+    >>> even(300, 256)
+    [(0, 300)]
+    """
+    number = max(1, (2 * worlds + size) // (2 * size))
+    cuts = [k * worlds // number for k in range(number + 1)]
+    return list(pairwise(cuts))
+
+
+def _size(scenario: Scenario, choice: str) -> int:
+    return max(BLOCK, CELLS // len(scenario.games[choice]))
+
+
+def _blocks(
+    case: Case, worlds: Worlds, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
+) -> Iterator[tuple[int, NDArray[np.intp], list[_Task]]]:
+    """Yield scenario, worlds and tasks of each block, one task for each concept."""
+    for k, scenario in enumerate(found):
+        masks = _masks(scenario.games[choice])
+        for start, stop in even(len(scenario.index), _size(scenario, choice)):
+            index = scenario.index[start:stop]
+            yield k, index, _block(case, worlds, scenario, choice, index, masks, answers, counts[index])
+
+
+def _done(
+    blocks: Iterator[tuple[int, NDArray[np.intp], list[_Task]]], pool: Executor | None
+) -> Iterator[tuple[int, NDArray[np.intp], int, _Part]]:
+    """Yield scenario, worlds, concept and what was found, in order, a few blocks being in work at a time."""
+    if pool is None:
+        yield from ((k, index, c, task()) for k, index, tasks in blocks for c, task in enumerate(tasks))
+        return
+    work: deque[tuple[int, NDArray[np.intp], list[Future[_Part]]]] = deque()
+    try:
+        while True:
+            for k, index, tasks in blocks:
+                work.append((k, index, [pool.submit(task) for task in tasks]))
+                if len(work) == AHEAD:
+                    break
+            if not work:
+                return
+            k, index, parts = work.popleft()
+            yield from ((k, index, c, part.result()) for c, part in enumerate(parts))
+    finally:
+        for part in (part for _, _, parts in work for part in parts):  # on the way out of a failure
+            part.cancel()
 
 
 def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
@@ -167,27 +270,32 @@ def _block(
     masks: NDArray[np.bool_],
     answers: Answers,
     weight: Floats,
-) -> _Block:
-    """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
+) -> list[_Task]:
+    """Make one block ready, and return what is to be done for each concept.
+
+    A task fills its own places of ``answers`` and returns what is put together over blocks.
+    """
     game = scenario.games[choice]
     u = ranked(worlds, game, index)
     solver = Solver(game, u)
     low, width, quo = _scale(worlds, scenario.base, index)
     answers.today[:, index] = (quo - low) / width
-    rested = np.zeros((len(case.declared), len(game)))
-    parts = np.zeros((2, len(game)))
-    patterns, code = _Seen(masks), np.zeros((len(case.declared), len(index)), np.int32)
-    for c, name in enumerate(case.declared):
+
+    def task(c: int, name: str) -> _Part:
         places = solver.places(named(name))
         answers.points[c, index], answers.start[c, index] = places.points, places.start
-        code[c] = patterns.codes(places)
+        patterns = _Seen(masks)
+        code = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
         counts = np.where(places.points > 0, weight, 0.0)[places.world]
-        rested[c] = np.bincount(places.state, counts, len(game))
+        parts = np.zeros((2, len(game)))
         if name == case.concept:
             sums = (counts * places.part, counts * places.part**2)
             parts = np.stack([np.bincount(places.state, x, len(game)) for x in sums])
-    return _Block(patterns.table, code, rested, parts)
+        rested = np.bincount(places.state, counts, len(game)).astype(np.float64)
+        return _Part(patterns.table, code, rested, parts)
+
+    return [partial(task, c, name) for c, name in enumerate(case.declared)]
 
 
 class _Seen:
@@ -232,6 +340,11 @@ def mask_names(case: Case) -> list[tuple[str, ...]]:
 
     Of a claim made given something there are three rows: ``claim`` where it holds, ``given`` where that
     is so, and ``both``.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
     names += [("claim", c) for c, claim in case.claims.items() if claim.then]

@@ -57,6 +57,17 @@ def of(case: Case, made: Piece, drawn: Drawn, start: int) -> dict[str, Columns]:
 def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str, Column]]) -> Piece:
     """Read a chunk back.
 
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        The plan of the run.
+    number
+        Which chunk, from 0.
+    tables
+        Name of the table -> its columns by name.
+
     Raises
     ------
     KeyError, ValueError, IndexError
@@ -73,7 +84,13 @@ def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str,
 
 
 def masks(case: Case) -> list[str]:
-    """Return the column of each mask, in the order of `mask_names`."""
+    """Return the column of each mask, in the order of `mask_names`.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return [f"{kind}:{'='.join(name)}" for kind, *name in mask_names(case)]
 
 

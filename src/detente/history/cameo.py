@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.history.lines.table import table
 from detente.history.model import Bad
-from detente.history.table import table
 
 __all__ = ["Goldstein", "goldstein_table", "quad"]
 
@@ -59,6 +59,11 @@ class Goldstein:
 
 def goldstein_table(file: str | Path) -> Goldstein:
     """Read a CSV file with the columns ``code`` and ``goldstein``; other columns are left alone.
+
+    Parameters
+    ----------
+    file
+        The CSV file.
 
     Raises
     ------

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.history.dates import When
+from detente.readonly import ReadOnly
 
 if TYPE_CHECKING:
     from numpy import datetime64, int64
@@ -298,7 +299,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Series:
+class Series(ReadOnly):
     """Counts by month.
 
     Attributes

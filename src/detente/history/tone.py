@@ -39,7 +39,13 @@ class Tone:
 
 
 def tone(events: Iterable[Event]) -> tuple[Tone, ...]:
-    """Return the mean score of each directed dyad and scheme, root events only, most events first."""
+    """Return the mean score of each directed dyad and scheme, root events only, most events first.
+
+    Parameters
+    ----------
+    events
+        The events.
+    """
     found: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for event in events:
         coded = event.coded

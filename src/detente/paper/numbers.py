@@ -98,6 +98,13 @@ def of_worlds(estimate: Estimate, certain: bool = False, whose: str = "") -> str
 def portion(estimate: Estimate, certain: bool = False) -> Figure:
     """Show a share that is none of worlds, such as a share of variance or a mean probability.
 
+    Parameters
+    ----------
+    estimate
+        The share, its standard error and the number of worlds.
+    certain
+        Whether nothing is uncertain, so that there is no error to show.
+
     Examples
     --------
     >>> portion(Estimate(0.6213, 0.0153, 1000)).text, portion(Estimate(0.0, 0.0, 1000)).text
@@ -112,6 +119,15 @@ def portion(estimate: Estimate, certain: bool = False) -> Figure:
 def settled(value: float, half: float, worlds: int) -> str:
     """Show a share of worlds with half its 95% interval.
 
+    Parameters
+    ----------
+    value
+        The share, 0 to 1.
+    half
+        Half the width of its 95% interval.
+    worlds
+        How many worlds.
+
     Examples
     --------
     >>> settled(0.8162, 0.0243, 1000), settled(1.0, 0.0, 1000)
@@ -122,6 +138,11 @@ def settled(value: float, half: float, worlds: int) -> str:
 
 def percent(value: float) -> str:
     """Show a share or a probability that has no error here to whole percents.
+
+    Parameters
+    ----------
+    value
+        The share, 0 to 1.
 
     Examples
     --------
@@ -242,6 +263,17 @@ def plus_minus(value: float, half: float) -> str:
 
 def average(value: float, error: float, number: int, noun: str = "event") -> str:
     """Show a mean to one decimal with its standard error; of one number, or of equal ones, there is none.
+
+    Parameters
+    ----------
+    value
+        The mean.
+    error
+        Its standard error, in the same unit.
+    number
+        How many values it is the mean of.
+    noun
+        What these are, in the singular.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.paper.model import Table
+from detente.paper.model import Picture
 
 __all__ = [
     "NEUTRAL",
@@ -15,7 +15,6 @@ __all__ = [
     "Link",
     "Net",
     "Panel",
-    "Picture",
     "Ribbon",
     "Row",
     "Series",
@@ -26,31 +25,6 @@ __all__ = [
 
 #: The look of what belongs to no choice.
 NEUTRAL = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What every picture has.
-
-    Parameters
-    ----------
-    key
-        Short name for files and anchors: small letters, digits and hyphens.
-    section
-        Title of the section that the picture belongs to.
-    title
-        What it shows.
-    words
-        The same for a reader who does not see it.
-    tables
-        The tables behind it; every number of the picture is in one of them.
-    """
-
-    key: str
-    section: str
-    title: str
-    words: str
-    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Ints
+from detente.readonly import ReadOnly
 from detente.stability.moves import Listed
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Witness
@@ -19,7 +20,7 @@ NOBODY, ANY, IMPROVING = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class Judged(ReadOnly):
     """What a concept says of one actor's moves, in W worlds.
 
     A move from s to t is undeterred if gain(t) > here(s) and worst(t) > stay(s); with ``even``, if

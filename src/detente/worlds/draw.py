@@ -13,6 +13,7 @@ from detente.case.grain import grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -41,7 +42,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Worlds:
+class Worlds(ReadOnly):
     """Draws of everything uncertain; world 0 is the central one.
 
     Parameters
@@ -198,12 +199,34 @@ def draw(
 
 
 def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
-    """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``."""
+    """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``.
+
+    Parameters
+    ----------
+    case
+        The case.
+    n
+        How many worlds, at least 1.
+    seed
+        Seed of all streams, a whole number from 0.
+    start
+        First world.
+    source
+        Where uniform numbers come from.
+    """
     return shares_of(Draw(case, seed, start, start + n, source, Held()))
 
 
 def central(case: Case, game: Game) -> Ints:
-    """Return the (A, S) utilities of the central world."""
+    """Return the (A, S) utilities of the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    game
+        The game; it has S states, O options and A actors.
+    """
     return draw(case, 1).utilities(game)[:, :, 0]
 
 
@@ -234,12 +257,37 @@ def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: 
     """Return (n,) draws of a quantity in worlds ``start`` to ``start + n``, from the stream of that name.
 
     World 0 has the quantity's central value.
+
+    Parameters
+    ----------
+    case
+        The case.
+    quantity
+        What is drawn.
+    name
+        Name of its stream.
+    n
+        How many worlds, at least 1.
+    seed
+        Seed of all streams, a whole number from 0.
+    start
+        First world.
     """
     return Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
 
 
 def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDArray[np.int64]:
-    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit."""
+    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit.
+
+    Parameters
+    ----------
+    patterns
+        Which statements hold in each pattern, (U, K).
+    weights
+        Weights in each world, (K, W).
+    unit
+        All weights are multiples of 1/unit; at least 1.
+    """
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
     sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * unit))
     return sums.astype(np.int64)

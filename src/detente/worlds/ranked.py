@@ -88,7 +88,15 @@ class Ranked:
 
 
 def layout(worlds: Worlds, game: Game) -> Layout:
-    """Say where the values of a game's states stand in each world."""
+    """Say where the values of a game's states stand in each world.
+
+    Parameters
+    ----------
+    worlds
+        Draws of everything uncertain.
+    game
+        The game; it has S states and A actors.
+    """
     known = [_ranking(game, actor) for actor in game.actors]
     pattern = tuple(own if k is None else k[1] for own, k in zip(game.pattern, known, strict=True))
     sizes = tuple(len(own) if k is None else len(k[0]) for own, k in zip(game.patterns, known, strict=True))
@@ -96,7 +104,17 @@ def layout(worlds: Worlds, game: Game) -> Layout:
 
 
 def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
-    """Work out what the states of a game are worth in some worlds."""
+    """Work out what the states of a game are worth in some worlds.
+
+    Parameters
+    ----------
+    worlds
+        Draws of everything uncertain.
+    game
+        The game; it has S states and A actors.
+    index
+        The worlds, (W,).
+    """
     sums = []
     for k, actor in enumerate(game.actors):
         known = _ranking(game, actor)
@@ -113,6 +131,11 @@ def ranked(worlds: Worlds, game: Game, index: NDArray[np.intp]) -> Ranked:
 
 def dense(sums: NDArray[np.signedinteger[Any]]) -> NDArray[Any]:
     """Return (U, W) ranks from 0 within each column, ties tied, in the narrowest type that holds U of them.
+
+    Parameters
+    ----------
+    sums
+        Utilities of U patterns in W worlds, (U, W).
 
     Examples
     --------

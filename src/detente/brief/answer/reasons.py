@@ -23,7 +23,15 @@ TOLD = 2
 
 
 def reasons(case: Case, whys: Sequence[Why]) -> tuple[str, ...]:
-    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence."""
+    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence.
+
+    Parameters
+    ----------
+    case
+        The case.
+    whys
+        Why the point lasts, an actor each.
+    """
     idle = [w.actor for w in whys if w.witness.stable and not w.witness.sanctions]
     others = [w for w in whys if w.actor not in idle]
     found = tuple(reason(case, w.witness, w.levels) for w in others)
@@ -69,7 +77,13 @@ def why_data(case: Case, why: Why) -> dict[str, Any]:
 
 
 def rule(concept: str) -> str:
-    """Say which answers of others a stability concept counts."""
+    """Say which answers of others a stability concept counts.
+
+    Parameters
+    ----------
+    concept
+        Name of the concept.
+    """
     return named(concept).counts
 
 

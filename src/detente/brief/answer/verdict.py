@@ -25,7 +25,13 @@ CLEAR = 2.0
 
 
 def answer(m: Material) -> Section:
-    """What is better, what follows and by when, what decides, and how far the readings disagree."""
+    """What is better, what follows and by when, what decides, and how far the readings disagree.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     told = (
         *_better(m),
         *(_follows(m, c) for c in m.findings.choices),
@@ -34,7 +40,7 @@ def answer(m: Material) -> Section:
         *_readings(m),
         *_foresight(m),
     )
-    return Section("The answer in short", (*told, CERTAIN) if m.certain else told)
+    return Section("answer", "The answer in short", (*told, CERTAIN) if m.certain else told)
 
 
 def _better(m: Material) -> tuple[str, ...]:

@@ -16,7 +16,15 @@ _KINDS = ("statements", "priority", "ranking")
 
 
 def check_logic(check: Check, declared: Declared) -> None:
-    """Take down what cannot be meant."""
+    """Take down what cannot be meant.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     _options(check)
     _form(check)
     _states(check, declared)
@@ -36,6 +44,13 @@ def check_logic(check: Check, declared: Declared) -> None:
 
 def missing(given: Iterable[str], wanted: Iterable[str]) -> list[str]:
     """Return the wanted names that are not given, except those that are given with a slip.
+
+    Parameters
+    ----------
+    given
+        The names that are given.
+    wanted
+        The names that should be.
 
     Examples
     --------

@@ -30,7 +30,15 @@ Given = Mapping[str, object]
 
 
 def check_time(check: Check, declared: Declared) -> None:
-    """Take down rates, dates, questions and files that cannot be meant."""
+    """Take down rates, dates, questions and files that cannot be meant.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     today = _date(check.value("as_of"))
     for pattern in _RATES:
         for path, rate in check.each(pattern):

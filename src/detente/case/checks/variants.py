@@ -15,7 +15,15 @@ _STRUCTURE = ("constraints", "common_moves", "perceptions")
 
 
 def check_alternatives(check: Check, declared: Declared) -> None:
-    """Take down alternatives that change nothing, or what is not there, or what a choice decides."""
+    """Take down alternatives that change nothing, or what is not there, or what a choice decides.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     known = [name for section in _STRUCTURE for name in check.section(section)]
     if all(map(check.usable, _STRUCTURE)):
         for path, name in check.texts(("alternatives", "*", "drop", "#")):

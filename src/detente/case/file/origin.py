@@ -22,7 +22,15 @@ _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
 
 
 def at(root: object, path: Path) -> object:
-    """Return the value at a path of a tree of dicts and lists, or ``None`` where there is none."""
+    """Return the value at a path of a tree of dicts and lists, or ``None`` where there is none.
+
+    Parameters
+    ----------
+    root
+        The tree.
+    path
+        Keys and places from the top of the file.
+    """
     for step in path:
         if isinstance(root, dict):
             root = root.get(step)

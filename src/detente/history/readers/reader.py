@@ -127,6 +127,13 @@ class Reader:
 def whole_id(text: str, what: str = "the id") -> str:
     """Return an id, and refuse one that is missing or that a spreadsheet has rounded.
 
+    Parameters
+    ----------
+    text
+        The id as it stands in the file.
+    what
+        What it is the id of, for the refusal.
+
     Raises
     ------
     ValueError
@@ -140,6 +147,12 @@ def whole_id(text: str, what: str = "the id") -> str:
 
 
 def digest(fields: Sequence[str]) -> str:
-    """Return a short digest of a row that has no id: the same for the same fields, wherever they stand."""
+    """Return a short digest of a row that has no id: the same for the same fields, wherever they stand.
+
+    Parameters
+    ----------
+    fields
+        The fields of the row, in order.
+    """
     text = "\0".join(field.strip() for field in fields)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()

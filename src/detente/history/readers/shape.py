@@ -10,9 +10,9 @@ from pathlib import Path
 from detente.case import nearest
 from detente.case.nearest import distance
 from detente.errors import HistoryError
+from detente.history.lines.rows import SEPARATORS, headings, plain
+from detente.history.lines.text import Tally, lines
 from detente.history.readers.reader import Reader
-from detente.history.rows import SEPARATORS, headings, plain
-from detente.history.text import Tally, lines
 
 __all__ = ["Shape", "shape_of"]
 

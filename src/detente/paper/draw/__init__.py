@@ -24,7 +24,9 @@ from detente.paper.draw.theme import RC
 from detente.paper.draw.tiles import draw_tiles
 from detente.paper.draw.timeline import draw_timeline
 from detente.paper.markup import clean
-from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Picture, Tiles, Timeline
+from detente.paper.model import Picture
+from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Tiles, Timeline
+from detente.steps import Step
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
 
@@ -95,7 +97,7 @@ def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = 
     key
         Put before every id of the drawing; the picture's own key if empty.
     """
-    with _settings():
+    with _settings(), Step("drawing"):
         shown = _worded(picture, clean)
         return as_svg(draw(shown, width), key or shown.key, shown.title, shown.words, inline)
 
@@ -113,7 +115,7 @@ def png(picture: Picture, width: float = WIDE, scale: float = 2.0) -> bytes:
         Dots for each pixel.
     """
     shown = _worded(picture, lambda words: drawable(clean(words)))  # may find typefaces to draw with
-    with _settings():
+    with _settings(), Step("drawing"):
         return as_png(draw(shown, width), scale)
 
 

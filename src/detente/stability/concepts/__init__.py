@@ -22,6 +22,11 @@ def named(name: str) -> Concept:
 
     A name that ends in ``-irr`` is the concept in which redundant improvements are nobody's moves.
 
+    Parameters
+    ----------
+    name
+        Name of the concept, for example ``SEQ``.
+
     Raises
     ------
     UnknownName

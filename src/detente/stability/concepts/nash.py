@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.stability.concept import NOBODY, Concept, Judged, Search
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.rule import Rule
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.rule import Rule
 from detente.stability.sanction import here, judged
 from detente.stability.standpoint import Standpoint
 
