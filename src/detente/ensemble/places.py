@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game import Game
+from detente.readonly import ReadOnly
 from detente.stability import Board, Concept, Rests, board, calm, judge, search, within
 from detente.worlds import Ranked
 
@@ -23,7 +24,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class Places(ReadOnly):
     """Where the worlds of a block come to rest, or wander: state, world and part of it, world by world.
 
     Parameters

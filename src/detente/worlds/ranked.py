@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.worlds.draw import Worlds, pattern_sums
 
 __all__ = ["Layout", "Ranked", "dense", "layout", "ranked"]
@@ -39,7 +40,7 @@ class Layout(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ranked:
+class Ranked(ReadOnly):
     """What the states of a game are worth to each actor, in W worlds.
 
     Parameters

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Bools, Game, Ints
+from detente.readonly import ReadOnly
 from detente.stability.concept import ANY, Concept
 from detente.stability.local.orders import settle
 from detente.stability.local.search import walk
@@ -30,7 +31,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rests:
+class Rests(ReadOnly):
     """Where W worlds come to rest under a concept.
 
     Parameters
@@ -79,18 +80,18 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
     t = _laid_out(_TABLES, tables, game, layout)
     irredundant = concept.irredundant and bool(game.options)
     budget = most if budget is None else budget
+    kernel: Any = walk if asked.order == 1 else settle
+    given: tuple[Any, ...]
     if asked.order == 1:
         whole = asked.answers == ANY and not irredundant
         p = _laid_out(_PARTS, parts, game, layout) if whole else NONE
         how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None, budget
         given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
-        kernel = walk
     elif layout.views:
         # What is believed to be an improvement may lead elsewhere than what is one.
         return Rests(nothing, nothing, points, start)
     else:
         given = *t, values, game.status_quo, irredundant, max(asked.order, 0), asked.order % 2, budget
-        kernel = settle
     noted, state = np.zeros(len(values), np.intp), np.zeros(max(len(game), 8 * len(values)), np.int32)
     begin = filled = 0
     while begin < len(values):
