@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
-from detente.ensemble.places import Places, Solver
+from detente.ensemble.places import Places, Solver, Values
 from detente.errors import DetenteError
 from detente.game import Game, unfold
 from detente.readonly import ReadOnly
 from detente.stability import named
 from detente.steps import Step
-from detente.worlds import Worlds, ranked
+from detente.worlds import Worlds
 
 __all__ = ["BLOCK", "Scenario", "combined", "even", "mask_names", "scenarios", "solve", "unfolded"]
 
@@ -134,6 +134,7 @@ def solve(
     workers: int = 1,
     weight: Floats | None = None,
     pool: Executor | None = None,
+    values: Values | None = None,
 ) -> Answers:
     """Solve every world for one choice.
 
@@ -153,6 +154,8 @@ def solve(
         (W,) how much each world counts in sums over worlds; by default all but the first count once.
     pool
         Threads that are there already, instead.
+    values
+        What states are worth, if that has been worked out; else it is for each block.
 
     Notes
     -----
@@ -162,11 +165,11 @@ def solve(
     """
     if pool is None and workers > 1:
         with ThreadPoolExecutor(workers) as threads:
-            return solve(case, worlds, found, choice, 1, weight, threads)
+            return solve(case, worlds, found, choice, 1, weight, threads, values)
     answers = _empty(case, worlds, [s.games[choice] for s in found])
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
     patterns = Patterns(answers.table.shape[1])
-    blocks = _blocks(case, worlds, found, choice, answers, counts)
+    blocks = _blocks(case, values or Values(worlds), found, choice, answers, counts)
     with Step("concepts") as step:
         step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
         for k, index, c, part in _done(blocks, pool):
@@ -204,14 +207,14 @@ def _size(scenario: Scenario, choice: str) -> int:
 
 
 def _blocks(
-    case: Case, worlds: Worlds, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
+    case: Case, values: Values, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
 ) -> Iterator[tuple[int, NDArray[np.intp], list[_Task]]]:
     """Yield scenario, worlds and tasks of each block, one task for each concept."""
     for k, scenario in enumerate(found):
         masks = _masks(scenario.games[choice])
         for start, stop in even(len(scenario.index), _size(scenario, choice)):
             index = scenario.index[start:stop]
-            yield k, index, _block(case, worlds, scenario, choice, index, masks, answers, counts[index])
+            yield k, index, _block(case, values, scenario, choice, index, masks, answers, counts[index])
 
 
 def _done(
@@ -263,7 +266,7 @@ def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
 
 def _block(
     case: Case,
-    worlds: Worlds,
+    values: Values,
     scenario: Scenario,
     choice: str,
     index: NDArray[np.intp],
@@ -276,9 +279,9 @@ def _block(
     A task fills its own places of ``answers`` and returns what is put together over blocks.
     """
     game = scenario.games[choice]
-    u = ranked(worlds, game, index)
+    u = values.ranked(game, index)
     solver = Solver(game, u)
-    low, width, quo = _scale(worlds, scenario.base, index)
+    low, width, quo = values.scale(scenario.base, index)
     answers.today[:, index] = (quo - low) / width
 
     def task(c: int, name: str) -> _Part:
@@ -375,12 +378,3 @@ def _means(values: NDArray[np.int64], places: Places, low: Floats) -> Floats:
         for row, least in zip(values, low, strict=True)
     ]
     return np.array(rows, np.float64).reshape(len(rows), width) / np.bincount(places.world, minlength=width)
-
-
-def _scale(worlds: Worlds, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-    """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
-    low, high = (x.astype(np.float64) for x in worlds.span(base, index))
-    quo = np.full_like(low, np.nan)
-    if base.status_quo >= 0:
-        quo = worlds.at(base, base.status_quo, index).astype(np.float64)
-    return low, np.where(high > low, high - low, np.nan), quo

@@ -9,6 +9,7 @@ from detente.worlds.draw import (
     chance_shares,
     draw,
     reading_shares,
+    redrawn,
 )
 from detente.worlds.exact import exact
 from detente.worlds.ranked import Layout, Ranked, layout, ranked
@@ -29,6 +30,7 @@ __all__ = [
     "normal_quantile",
     "ranked",
     "reading_shares",
+    "redrawn",
     "transform",
     "uniforms",
 ]

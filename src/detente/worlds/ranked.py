@@ -16,7 +16,7 @@ from detente.game.model import Game, Ints
 from detente.readonly import ReadOnly
 from detente.worlds.draw import Worlds, pattern_sums
 
-__all__ = ["Layout", "Ranked", "dense", "layout", "ranked"]
+__all__ = ["Layout", "Ranked", "dense", "layout", "narrow", "ranked"]
 
 Sums = NDArray[np.int64]
 
@@ -59,6 +59,7 @@ class Ranked(ReadOnly):
     sums: tuple[Sums, ...]
     believed: Mapping[tuple[int, int], Sums]
     width: int
+    _rows: Ints | None = None
 
     def at(self, state: NDArray[np.intp], world: NDArray[np.intp]) -> Sums:
         """Return (A, N) utilities of N pairs of a state and a world."""
@@ -84,8 +85,10 @@ class Ranked(ReadOnly):
 
     def rows(self) -> Ints:
         """Return (W, V) int32 values, those of each world in a row as `Layout` says; ranks if need be."""
+        if self._rows is not None:
+            return self._rows
         every = [*self.sums, *(self.believed[pair] for pair in self.layout.views)]
-        return np.ascontiguousarray(np.concatenate([_narrow(s, self.width) for s in every]).T)
+        return np.ascontiguousarray(np.concatenate([narrow(s, self.width) for s in every]).T)
 
 
 def layout(worlds: Worlds, game: Game) -> Layout:
@@ -177,8 +180,16 @@ def _spread(sums: Sums, pattern: Ints, worlds: NDArray[np.intp]) -> Ints:
     return found
 
 
-def _narrow(sums: Sums, width: int) -> Ints:
-    """(U, W) the same order in 32 bits."""
+def narrow(sums: Sums, width: int) -> Ints:
+    """Return (U, W) values in the same order as sums, in 32 bits.
+
+    Parameters
+    ----------
+    sums
+        (U, W), or (U, 1) where they are the same in every world.
+    width
+        W.
+    """
     most = np.iinfo(np.int32).max
     fits = not sums.size or (sums.max() <= most and sums.min() >= -most)
     narrow = sums.astype(np.int32) if fits else _dense(sums, np.int32)
