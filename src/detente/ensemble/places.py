@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.game import Game
 from detente.readonly import ReadOnly
-from detente.stability import Board, Concept, Rests, board, calm, judge, search, within
+from detente.stability import Board, Concept, Rests, board, calm, judge, limits, search, within
 from detente.worlds import Ranked, Worlds, ranked
 
 __all__ = ["Places", "Solver", "Values"]
@@ -77,16 +77,27 @@ class Solver:
         self._game, self._values, self._budget = game, values, budget
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
+        self._limits: dict[bool, tuple[Rests, Rests]] = {}
         self._lock = Lock()
 
     def places(self, concept: Concept) -> Places:
         """Say where each world comes to rest under a concept; it may be asked on several threads."""
-        found = search(self._game, self._values.layout, self._rows, concept, self._budget)
+        found = self._searched(concept)
         left = found.left
         if len(left):
             found = _together(found, left, _by_kernels(self._board(left), concept))
         parts = 1 / np.bincount(found.world, minlength=len(found.points))[found.world]
         return Places(found.state, found.world, parts, found.points, found.start)
+
+    def _searched(self, concept: Concept) -> Rests:
+        """Search; both limits are found together, whichever is asked for first."""
+        given = self._game, self._values.layout, self._rows, concept, self._budget
+        if concept.search is None or concept.search.order > 0:
+            return search(*given)
+        with self._lock:
+            if concept.irredundant not in self._limits:
+                self._limits[concept.irredundant] = limits(*given)
+            return self._limits[concept.irredundant][concept.search.order % 2]
 
     def _board(self, worlds: NDArray[np.intp]) -> Board:
         """Set the game up for some worlds; concepts that leave the same ones share it."""

@@ -20,8 +20,6 @@ __all__ = ["MOST", "settle"]
 Places = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
-LEAST, GREATEST = np.int32(-(2**31)), np.int32(2**31 - 1)
-
 #: Improvements listed in a world; where there are more it is left.
 MOST = 2**16
 
@@ -84,29 +82,14 @@ def _listed(
 
 @njit(cache=True, nogil=True)
 def _least(
-    own: Ints,
-    origin: Ints,
-    goal: Ints,
-    mover: Ints,
-    counts: Bools,
-    barred: Ints,
-    least: Ints,
-    who: Ints,
-    other: Ints,
+    origin: Ints, goal: Ints, mover: Ints, counts: Bools, least: Ints, who: Ints, other: Ints, fell: Ints
 ) -> int:
-    """Write the least that the others make of each state for every viewer; return the moves looked at.
+    """Lower the least that the others make of each state for every viewer; return the moves looked at.
 
-    All are (n, B, 8), a viewer in each of B x 8 lanes. ``who`` is the mover who begins the worst sequence (-1
-    if the state itself is the worst), ``other`` the least that another mover begins, or the state itself.
-    ``barred`` (A, B, 8) keeps a mover out of its own lane.
+    All are (n, A). ``who`` is the mover who begins the worst sequence (-1 if the state itself is the worst),
+    ``other`` the least that another mover begins, or the state itself. ``fell`` (n,) is room to work in.
     """
-    blocks, work = own.shape[1], 0
-    for n in range(len(own)):
-        for b in range(blocks):
-            for v in range(8):
-                least[n, b, v] = other[n, b, v] = own[n, b, v]
-                who[n, b, v] = -1
-    fell, sweep, falls = np.zeros(len(own), np.int32), 0, True
+    actors, sweep, work, falls = least.shape[1], 0, 0, True
     while falls:
         falls = False
         sweep += 1
@@ -115,19 +98,23 @@ def _least(
             if not counts[m] or (sweep > 1 and fell[t] < sweep - 1):
                 continue
             work += 1
-            for b in range(blocks):
-                change = 0
-                for v in range(8):
-                    x = other[t, b, v] if who[t, b, v] == j else least[t, b, v]
-                    x = max(x, barred[j, b, v])
-                    low, next_low, mine = least[s, b, v], other[s, b, v], who[s, b, v] == j
-                    lower, second = x < low, (not mine) & (x < next_low)
-                    other[s, b, v] = low if lower & (not mine) else (x if second else next_low)
-                    least[s, b, v] = x if lower else low
-                    who[s, b, v] = j if lower else who[s, b, v]
-                    change |= lower | second
-                if change != 0:
-                    falls, fell[s] = True, sweep
+            change = False
+            for v in range(actors):
+                x = other[t, v] if who[t, v] == j else least[t, v]
+                if x >= other[s, v] or v == j:
+                    continue
+                if x >= least[s, v]:
+                    if who[s, v] != j:
+                        other[s, v] = x
+                        change = True
+                    continue
+                if who[s, v] != j:
+                    other[s, v] = least[s, v]
+                    who[s, v] = j
+                least[s, v] = x
+                change = True
+            if change:
+                falls, fell[s] = True, sweep
     return work
 
 
@@ -150,25 +137,27 @@ def _ordered(
     ``counts`` (2, M), all true, becomes which are undeterred at the last even and the last odd order: up to
     ``most``, or where the orders end if that is 0.
     """
-    actors = value.shape[1]
-    blocks = (actors + 7) // 8
-    own = np.zeros((size, blocks, 8), np.int32)
+    actors, order = value.shape[1], 0
+    own = np.empty((size, actors), np.int32)
     for n in range(size):
         for a in range(actors):
-            own[n, a // 8, a % 8] = u[value[path[n], a]]
-    barred = np.full((actors, blocks, 8), LEAST, np.int32)
-    for a in range(actors):
-        barred[a, a // 8, a % 8] = GREATEST
-    least, who, other = np.empty_like(own), np.empty_like(own), np.empty_like(own)
-    order = 0
+            own[n, a] = u[value[path[n], a]]
+    least, other = np.empty((2, size, actors), np.int32), np.empty((2, size, actors), np.int32)
+    who, fell = np.empty((2, size, actors), np.int32), np.empty(size, np.int32)
     while (order != most or most == 0) and work <= budget:
         order += 1
         now = order % 2
-        work += _least(own, origin, goal, mover, counts[1 - now], barred, least, who, other)
+        afresh = now == 1 or order == 2  # from one even order to the next answers are added: values only fall
+        for n in range(size):
+            fell[n] = 0
+            for a in range(actors):
+                if afresh:
+                    least[now, n, a] = other[now, n, a] = own[n, a]
+                    who[now, n, a] = -1
+        work += _least(origin, goal, mover, counts[1 - now], least[now], who[now], other[now], fell)
         change = order == 1
         for m in range(len(goal)):
-            b, v = mover[m] // 8, mover[m] % 8
-            undeterred = least[goal[m], b, v] > own[origin[m], b, v]
+            undeterred = least[now, goal[m], mover[m]] > own[origin[m], mover[m]]
             change |= undeterred != counts[now, m]
             counts[now, m] = undeterred
         if not change:
@@ -188,7 +177,6 @@ def settle(
     quo: int,
     irredundant: bool,
     most: int,
-    which: int,
     budget: int,
     done: int,
     points: Places,
@@ -199,7 +187,8 @@ def settle(
 ) -> tuple[int, int]:
     """Follow improvements that are undeterred at an order; as `detente.stability.local.search.walk`.
 
-    ``most`` is the order, or 0 for the limits; ``which`` is 0 for even and 1 for odd.
+    ``most`` is the order, or 0 for the limits. What is written has one column more: 0 for the last even
+    order, 1 for the last odd one. In ``state`` a world's states of the first come before those of the second.
     """
     states = len(value)
     path, rests = np.empty(states, np.int32), np.empty(states, np.int32)
@@ -234,16 +223,17 @@ def settle(
             work = _ordered(u, value, path, size, origin, goal, mover, most, budget, work, counts)
         if work > budget:
             continue
-        calms, met = _followed(size, origin, goal, counts[which], path, rests)
-        count = calms if calms > 0 else met
-        if filled + count > len(state):
+        if filled + 2 * size > len(state):
             return w, filled
-        for k in range(count):
-            state[filled + k] = rests[k]
-        still[w] = calms > 0 and rests[0] == quo
-        state[filled : filled + count].sort()
-        points[w], noted[w] = calms, count
-        filled += count
+        for which in range(2):
+            calms, met = _followed(size, origin, goal, counts[which], path, rests)
+            count = calms if calms > 0 else met
+            for k in range(count):
+                state[filled + k] = rests[k]
+            still[w, which] = calms > 0 and rests[0] == quo
+            state[filled : filled + count].sort()
+            points[w, which], noted[w, which] = calms, count
+            filled += count
     return len(values), filled
 
 

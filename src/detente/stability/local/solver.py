@@ -18,7 +18,7 @@ from detente.stability.local.search import walk
 from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
 
-__all__ = ["Rests", "search"]
+__all__ = ["Rests", "limits", "search"]
 
 #: A game with more moves than this is left to the kernels over all states.
 LARGEST = 2**26
@@ -27,6 +27,7 @@ LARGEST = 2**26
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
 
+Places = NDArray[np.intp]
 _T = TypeVar("_T")
 
 
@@ -73,33 +74,76 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
     budget
         Moves that may be looked at in each world, by default as many as there are. What takes more is left.
     """
-    points, start = np.full(len(values), -1, np.intp), np.zeros(len(values), np.bool_)
-    asked, most, nothing = concept.search, _moves(game), np.zeros(0, np.intp)
-    if asked is None or game.status_quo < 0 or most > LARGEST:
-        return Rests(nothing, nothing, points, start)
+    asked = concept.search
+    if asked is None or not _searchable(game):
+        return _left(len(values))
+    if asked.order != 1:
+        return limits(game, layout, values, concept, budget)[asked.order % 2]
+    irredundant = _irredundant(game, concept)
     t = _laid_out(_TABLES, tables, game, layout)
-    irredundant = concept.irredundant and bool(game.options)
-    budget = most if budget is None else budget
-    kernel: Any = walk if asked.order == 1 else settle
-    given: tuple[Any, ...]
-    if asked.order == 1:
-        whole = asked.answers == ANY and not irredundant
-        p = _laid_out(_PARTS, parts, game, layout) if whole else NONE
-        how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None, budget
-        given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
-    elif layout.views:
-        # What is believed to be an improvement may lead elsewhere than what is one.
-        return Rests(nothing, nothing, points, start)
-    else:
-        given = *t, values, game.status_quo, irredundant, max(asked.order, 0), asked.order % 2, budget
-    noted, state = np.zeros(len(values), np.intp), np.zeros(max(len(game), 8 * len(values)), np.int32)
+    p = _laid_out(_PARTS, parts, game, layout) if asked.answers == ANY and not irredundant else NONE
+    how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None
+    given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
+    points, noted, start, state = _walked(walk, (*given, _allowed(game, budget)), len(game), (len(values),))
+    return Rests(state, np.repeat(np.arange(len(values)), noted), points, start)
+
+
+def limits(
+    game: Game, layout: Layout, values: Ints, concept: Concept, budget: int | None = None
+) -> tuple[Rests, Rests]:
+    """Solve worlds at the last even and the last odd order up to that of a concept, or at both limits.
+
+    Parameters
+    ----------
+    game, layout, values, budget
+        As in `search`.
+    concept
+        One of sequential stability of some order, or a limit.
+    """
+    # What is believed to be an improvement may lead elsewhere than what is one.
+    if layout.views or concept.search is None or not _searchable(game):
+        return _left(len(values)), _left(len(values))
+    t = _laid_out(_TABLES, tables, game, layout)
+    how = _irredundant(game, concept), max(concept.search.order, 0), _allowed(game, budget)
+    given = *t, values, game.status_quo, *how
+    points, noted, start, state = _walked(settle, given, 2 * len(game), (len(values), 2))
+    world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
+    world, odd = (np.repeat(x, noted.ravel()) for x in (world, odd))
+    even, other = (
+        Rests(state[odd == k], world[odd == k], points[:, k].copy(), start[:, k].copy()) for k in (0, 1)
+    )
+    return even, other
+
+
+def _walked(
+    kernel: Any, given: tuple[Any, ...], least: int, shape: tuple[int, ...]
+) -> tuple[Places, Places, Bools, Places]:
+    """Call a kernel until it has done all worlds, with more room each time."""
+    points, noted, start = np.full(shape, -1, np.intp), np.zeros(shape, np.intp), np.zeros(shape, np.bool_)
+    state = np.zeros(max(least, 8 * shape[0]), np.int32)
     begin = filled = 0
-    while begin < len(values):
+    while begin < shape[0]:
         begin, filled = kernel(*given, begin, points, noted, start, state, filled)
-        if begin < len(values):
+        if begin < shape[0]:
             state = np.concatenate([state, np.zeros_like(state)])
-    world = np.repeat(np.arange(len(values)), noted)
-    return Rests(state[:filled].astype(np.intp), world, points, start)
+    return points, noted, start, state[:filled].astype(np.intp)
+
+
+def _searchable(game: Game) -> bool:
+    return game.status_quo >= 0 and _moves(game) <= LARGEST
+
+
+def _irredundant(game: Game, concept: Concept) -> bool:
+    return concept.irredundant and bool(game.options)
+
+
+def _allowed(game: Game, budget: int | None) -> int:
+    return _moves(game) if budget is None else budget
+
+
+def _left(worlds: int) -> Rests:
+    nothing = np.zeros(0, np.intp)
+    return Rests(nothing, nothing, np.full(worlds, -1, np.intp), np.zeros(worlds, np.bool_))
 
 
 def _laid_out(
