@@ -44,7 +44,7 @@ class Live:
     seed
         As in `detente.ensemble.Plan`.
     concepts
-        Names of the concepts that are asked; the case's own by default.
+        Names of the concepts that are asked beside the one that drives the case; none by default.
     limit
         Most states held at once.
 
@@ -52,9 +52,10 @@ class Live:
     --------
     >>> from detente.case.quantity import parse_quantity
     >>> from detente.catalog import load
-    >>> live = Live(load("elmira"), worlds=0)
-    >>> sorted(live.answers())
-    ['']
+    >>> live = Live(load("korea-2020"), worlds=4)
+    >>> changed = live.weighed({"prk-no-war": parse_quantity("0.5..2")})
+    >>> list(changed.answers())
+    ['autonomy', 'alignment']
     """
 
     def __init__(

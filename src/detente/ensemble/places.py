@@ -78,7 +78,7 @@ class Solver:
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
         self._limits: dict[bool, tuple[Rests, Rests]] = {}
-        self._lock = Lock()
+        self._lock, self._once = Lock(), Lock()
 
     def places(self, concept: Concept) -> Places:
         """Say where each world comes to rest under a concept; it may be asked on several threads."""
@@ -94,7 +94,7 @@ class Solver:
         given = self._game, self._values.layout, self._rows, concept, self._budget
         if concept.search is None or concept.search.order > 0:
             return search(*given)
-        with self._lock:
+        with self._once:
             if concept.irredundant not in self._limits:
                 self._limits[concept.irredundant] = limits(*given)
             return self._limits[concept.irredundant][concept.search.order % 2]
