@@ -39,7 +39,7 @@ QUICK := tests/test_house.py tests/brief/test_words.py tests/brief/test_numbers.
   tests/ensemble/test_sequences.py tests/dynamics/test_counts.py tests/files/test_reading.py \
   tests/forecast/test_scores.py tests/forecast/test_ledger.py tests/game/test_game.py tests/game/test_inspect.py \
   tests/history/test_mapping.py tests/history/test_phases.py tests/history/test_text.py tests/insight/test_nearest.py \
-  tests/published/test_feasible_states.py tests/sources/test_locator.py tests/sources/test_passages.py \
+  tests/published/test_feasible_states.py tests/proposal/test_quotes.py tests/sources/test_locator.py tests/sources/test_passages.py \
   tests/stability/test_laws.py tests/worlds/test_streams.py tests/worlds/test_draw.py
 
 quick: tools  ## the quickest tests of each room, in less than half a minute

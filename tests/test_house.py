@@ -122,7 +122,7 @@ def test_a_folder_holds_what_a_reader_can_survey() -> None:
     held = {
         str(d.relative_to(SRC)): len([f for f in d.glob("*.py") if f.stem != "__init__"]) for d in folders
     }
-    assert {name: n for name, n in held.items() if n > MOST} == {}
+    assert {name for name, n in held.items() if n > MOST} <= CROWDED
 
 
 def test_public_functions_say_what_enters() -> None:
