@@ -33,8 +33,8 @@ test: check  ## set everything up and run the whole default check: style, types,
 	@$(BIN)/python -m pytest -n auto
 
 # The quickest files of each room; a test holds that no room is left out.
-QUICK := tests/test_house.py tests/brief/test_words.py tests/brief/test_numbers.py tests/brief/test_sentences.py \
-  tests/case/test_yaml.py tests/case/test_good.py tests/case/test_ratings.py tests/elicitation/test_notation.py \
+QUICK := tests/test_house.py tests/bargaining/test_rules.py tests/brief/test_words.py tests/brief/test_numbers.py \
+  tests/brief/test_sentences.py tests/case/test_yaml.py tests/case/test_good.py tests/case/test_ratings.py tests/elicitation/test_notation.py \
   tests/ensemble/test_sequences.py tests/exchange/test_formats.py tests/dynamics/test_farsighted.py \
   tests/files/test_reading.py tests/forecast/test_scores.py tests/game/test_game.py tests/game/test_inspect.py \
   tests/history/test_mapping.py tests/history/test_phases.py tests/history/test_text.py tests/insight/test_nearest.py \
@@ -58,6 +58,7 @@ bench: tools  ## time kernels, ensembles and chains, each beside a peer (some mi
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/ensemble.py
 	@$(BIN)/python bench/dynamics.py
+	@$(BIN)/python bench/bargaining.py
 
 docs: tools  ## write the reference pages that come from the code
 	@$(BIN)/python docs/generate.py

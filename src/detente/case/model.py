@@ -41,6 +41,7 @@ from detente.case.fields import (
     Without,
 )
 from detente.case.file.origin import Path
+from detente.case.issues import Issue
 from detente.case.play.actions import (
     Chance,
     Choice,
@@ -195,6 +196,9 @@ class Alternative(Part):
     hold: dict[str, str] = Field(
         default_factory=dict, description="Option -> the level it is held at, as if nobody had it."
     )
+    choices: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Choice -> option -> level: what it sets instead."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 
@@ -264,6 +268,9 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    issues: dict[str, Issue] = Field(
+        default_factory=dict, description="Id -> something that several must agree on."
+    )
     alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
     phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
     clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")

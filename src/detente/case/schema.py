@@ -39,6 +39,7 @@ _KEYS = {
     "terms": _IDS,
     "alternatives": _IDS,
     "phases": _IDS,
+    "issues": _IDS,
 }
 
 
@@ -76,7 +77,8 @@ def schema(extending: bool = False) -> dict[str, Any]:
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
     _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
     _short_moves(table["$defs"])
-    _drafts(table["$defs"]["Statement"])
+    for kind in ("Statement", "Effect"):
+        _drafts(table["$defs"][kind])
     if extending:
         for part in [table, *table["$defs"].values()]:
             _in_part(part)
@@ -103,7 +105,7 @@ def _is_text(part: dict[str, Any]) -> bool:
 
 def _in_part(part: dict[str, Any]) -> None:
     """Let a part say only what differs."""
-    for key in ("required", "oneOf"):
+    for key in ("required", "oneOf", "anyOf"):
         part.pop(key, None)
     for name, inner in part["properties"].items():
         said = {key: inner.pop(key) for key in ("description", "default", "title") if key in inner}

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import written
+from detente.cli.group import command, written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ __all__ = ["policies", "whatif"]
 @command(
     "Hold options at a level, and see what follows.",
     "detente whatif korea-2020 --hold usa.north",
-    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=freeze,usa.north=engage",
+    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=moratorium,usa.north=engage",
     "detente whatif korea-2020 --hold usa.north --against chance.seoul --worlds 200",
     "detente whatif korea-2020 --claims --worlds 200",
 )

@@ -124,7 +124,7 @@ def follow(case: _Written) -> dict[Path, Path]:
 
 def both(one: Condition, other: Condition | None) -> Condition:
     """Return the condition that two hold."""
-    if other is None:
+    if other is None or not other.text:  # a draft says not yet when
         return one
     return Condition(f"{one.text} and ({other.text})", All((one.tree, other.tree)))
 

@@ -39,7 +39,7 @@ def _levels(check: Check, declared: Declared, path: Path, regime: Mapping[str, o
     for key in ("moved", "stays"):
         if regime.get(key) and not isinstance(levels, dict):
             cause = f"{path[1]!r} has no levels of its own that could be moved"
-            check.add("DT461", (*path, key), cause, key=True, value=key)
+            check.add("DT470", (*path, key), cause, key=True, value=key)
 
 
 def _rule(check: Check, path: Path, rule: Mapping[str, object], levels: object) -> None:
@@ -53,12 +53,12 @@ def _rule(check: Check, path: Path, rule: Mapping[str, object], levels: object) 
     number = len(votes) if isinstance(votes, dict) else 0
     if isinstance(least, str) and least.isdigit() and not 0 < int(least) <= number:
         cause = f"{least} of {number} cannot be for it"
-        check.add("DT462", (*path, "at_least"), cause, value=least)
+        check.add("DT471", (*path, "at_least"), cause, value=least)
     if not rule.get("by") and not votes and isinstance(levels, dict):
         regime = check.section("regimes")[str(path[1])]
         if isinstance(regime, dict) and regime.get("stays") in ("yes", "true"):
             check.add(
-                "DT463", path, "nobody can bring this about: give sponsors with 'by', or 'yes'", key=True
+                "DT472", path, "nobody can bring this about: give sponsors with 'by', or 'yes'", key=True
             )
 
 
