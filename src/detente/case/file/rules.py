@@ -1,12 +1,9 @@
 """Every rule that a case is checked by, in one table.
 
-A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
-keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows from the
-case, reported by ``detente.game``, and from DT521 on what follows in every world, reported by
-``detente.brief``; DT6xx: what a shipped case carries of its sources, reported by ``detente.catalog``;
-DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's own copies of the
-sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported by
-``detente.forecast``; from DT951 on what a reader proposes, reported by ``detente.proposal``.
+A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types, keys
+and single values; DT3xx: names; DT4xx: logic; DT5xx: ``detente.game``, and from DT521 on what follows in every
+world, ``detente.brief``; DT6xx: ``detente.catalog``; DT7xx: ``detente.elicitation``; DT8xx: copies of sources,
+``detente.brief``; DT9xx: ``detente.forecast``, from DT951 on ``detente.proposal``.
 """
 
 from __future__ import annotations
@@ -158,8 +155,7 @@ RULES: dict[str, Rule] = {
                   "extends: korea-2020"),
     "DT325": Rule("nothing-to-remove", ERROR, "What is taken away must be in the case that is extended.",
                   "constraints: {no_reward: null}, without: {statements: [calm]}"),
-    "DT326": Rule("unknown-shock", ERROR, "Shocks must be declared under 'clock'.",
-                  "shocks: [{id: clash, per_year: 0.1, set: {prk.posture: crisis}, evidence: K.P7}]"),
+    "DT326": Rule("unknown-shock", ERROR, "Shocks are declared under 'clock'.", "shocks: [{id: clash, ...}]"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
