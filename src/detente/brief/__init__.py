@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
@@ -42,6 +43,9 @@ __all__ = [
     "audited",
     "backtest_json",
     "backtest_parts",
+    "bargained",
+    "bargained_json",
+    "bargained_parts",
     "calibration_json",
     "calibration_parts",
     "carried",

@@ -13,6 +13,7 @@ from detente.brief.answer.meaning import means
 from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.texts import texts
 from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
@@ -84,6 +85,7 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
+    short, long = texts(m)
     written = (
         answer(m),
         outcomes(m),
@@ -92,6 +94,7 @@ def write(
         gains(m),
         following(m),
         others(m),
+        short,
         by_year(m),
         switching(m),
         lasting(m),
@@ -114,6 +117,7 @@ def write(
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        long,
         _detail(enough(m)),
         evidence(m),
         legend(m),

@@ -26,7 +26,7 @@ __all__ = ["FIXABLE", "edit", "fix"]
 FIXABLE = frozenset(
     {"DT201", "DT204", "DT206", "DT207", "DT208"}
     | {"DT301", "DT302", "DT303", "DT304", "DT305", "DT306", "DT307", "DT309", "DT310", "DT311"}
-    | {"DT318", "DT319", "DT320"}
+    | {"DT318", "DT319", "DT320", "DT330"}
 )
 
 

@@ -1,7 +1,6 @@
 """The types of a case: what the analyst wrote, and nothing that only the solver needs.
 
-Every part refuses unknown keys. Conditions, quantities and locators are parsed here, so a `Case`
-holds no unparsed text; that names refer to something that exists is checked in ``names.py``.
+Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
 """
 
 from __future__ import annotations
@@ -42,6 +41,7 @@ from detente.case.fields import (
     Without,
 )
 from detente.case.file.origin import Path
+from detente.case.issues import Issue
 from detente.case.play.actions import (
     Chance,
     Choice,
@@ -196,6 +196,9 @@ class Alternative(Part):
     hold: dict[str, str] = Field(
         default_factory=dict, description="Option -> the level it is held at, as if nobody had it."
     )
+    choices: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Choice -> option -> level: what it sets instead."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 
@@ -265,6 +268,9 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    issues: dict[str, Issue] = Field(
+        default_factory=dict, description="Id -> something that several must agree on."
+    )
     alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
     phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
     clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")

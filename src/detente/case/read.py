@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path as FilePath
 
+from detente.case.checks.bargained import check_issues
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
@@ -121,6 +122,7 @@ def _check(check: Check) -> Case | None:
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_issues(check, declared)
     check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error

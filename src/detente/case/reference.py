@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from detente.case import model, time
+from detente.case import issues, model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
 from detente.case.file.rules import RULES
@@ -54,6 +54,11 @@ _PARTS: tuple[type[Part], ...] = (
     time.Event,
     time.Question,
     time.Threshold,
+    issues.Issue,
+    issues.Position,
+    issues.Decision,
+    issues.Sets,
+    issues.Written,
     model.Alternative,
     time.Phase,
     time.Clock,

@@ -39,6 +39,7 @@ _KEYS = {
     "terms": _IDS,
     "alternatives": _IDS,
     "phases": _IDS,
+    "issues": _IDS,
 }
 
 

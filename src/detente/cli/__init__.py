@@ -23,6 +23,8 @@ from detente.cli.history import history  # isort: split
 
 from detente.cli.dynamics import calibrate, clocks  # isort: split
 
+from detente.cli.bargain import bargain  # isort: split
+
 from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog  # isort: split
@@ -33,6 +35,7 @@ from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
+    "bargain",
     "calibrate",
     "catalog",
     "clocks",

@@ -11,6 +11,7 @@ from detente.worlds.draw import (
     reading_shares,
 )
 from detente.worlds.exact import exact
+from detente.worlds.issues import Settlement, settle
 from detente.worlds.ranked import Ranked, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
@@ -18,6 +19,7 @@ __all__ = [
     "POOLED",
     "Held",
     "Ranked",
+    "Settlement",
     "Source",
     "Worlds",
     "central",
@@ -27,6 +29,7 @@ __all__ = [
     "normal_quantile",
     "ranked",
     "reading_shares",
+    "settle",
     "transform",
     "uniforms",
 ]

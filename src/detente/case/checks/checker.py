@@ -81,6 +81,11 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "shocks", "#", "per_year"),
     ("clock", "turns", "#", "factor"),
     ("clock", "turns", "#", "per_year"),
+    ("issues", "*", "positions", "*", "at"),
+    ("issues", "*", "positions", "*", "salience"),
+    ("issues", "*", "positions", "*", "capability"),
+    ("issues", "*", "reference"),
+    ("issues", "*", "sets", "levels", "*"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
@@ -121,6 +126,10 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("clock", "turns", "#", "evidence"),
     ("clock", "evidence"),
     ("elicitation", "seeds", "#", "evidence"),
+    ("issues", "*", "positions", "*", "evidence"),
+    ("issues", "*", "decision", "evidence"),
+    ("issues", "*", "written", "evidence"),
+    ("issues", "*", "evidence"),
 )
 
 #: Mappings from options to levels.
@@ -132,6 +141,7 @@ LEVELS: tuple[Pattern, ...] = (
     ("policies", "*", "set"),
     ("events", "#", "moves"),
     ("alternatives", "*", "hold"),
+    ("alternatives", "*", "choices", "*"),
     ("clock", "shocks", "#", "set"),
 )
 

@@ -163,16 +163,16 @@ def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> No
         if "weight" in statement and "when" not in statement:
             check.add("DT202", (*path, k), "a weighted statement needs the key 'when'", value="when")
         elif k in drafts and not {"when", "says"} & statement.keys():
-            check.add("DT462", (*path, k), "a statement without weight and condition says what is wanted")
+            check.add("DT465", (*path, k), "a statement without weight and condition says what is wanted")
     names = {s.get("id") for s in drafts.values()}
     for pattern in (("readings", "*", "weights", "*"), ("perceptions", "*", "weights", "*")):
         for where, _ in check.each(pattern):
             if where[-1] in names:
                 cause = f"the statement {where[-1]} has no weight of its own"
-                check.add("DT463", where, cause, key=True, value=str(where[-1]))
+                check.add("DT466", where, cause, key=True, value=str(where[-1]))
     if drafts and len(check.problems) == before:
         share = f"{len(drafts)} of {len(statements)} statements of {path[-2]} have no weight"
-        check.add("DT461", (*path, next(iter(drafts))), f"{share}; the analysis leaves them out")
+        check.add("DT464", (*path, next(iter(drafts))), f"{share}; the analysis leaves them out")
 
 
 def _ranking(check: Check, declared: Declared, path: Path, ranking: list[object]) -> None:
