@@ -112,7 +112,8 @@ def test_the_schema_accepts_the_good_cases(file: Path) -> None:
 
 REFUSED = """
     modality-unknown concept-unknown moves-unknown evidence-missing title-missing key-misspelt
-    draft-says-nothing list-where-text-belongs iso-of-two-letters option-without-owner one-level format-two language-in-capitals
+    draft-says-nothing list-where-text-belongs iso-of-two-letters option-without-owner one-level format-two
+    language-in-capitals
     rate-count-is-no-number seed-answer-in-words shock-sets-nothing question-measure-unknown
     constraint-says-nothing preference-of-two-kinds arc-with-three-states text-where-mapping-belongs
 """

@@ -13,6 +13,7 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
+from detente.brief.record.cards import KEYS, card, reviewed
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
 from detente.brief.record.proposals import proposed
@@ -26,6 +27,7 @@ from detente.paper.notebook import html
 from detente.paper.terminal import plain_text, progress, show, show_parts
 
 __all__ = [
+    "KEYS",
     "Account",
     "Brief",
     "Figure",
@@ -41,6 +43,7 @@ __all__ = [
     "backtest_parts",
     "calibration_json",
     "calibration_parts",
+    "card",
     "carried",
     "carried_json",
     "chronicle",
@@ -68,6 +71,7 @@ __all__ = [
     "ready",
     "recorded",
     "rendered",
+    "reviewed",
     "runs_compared",
     "runs_json",
     "runs_listed",

@@ -15,7 +15,7 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
-from detente.cli.propose import read  # isort: split
+from detente.cli.propose import read, review  # isort: split
 
 from detente.cli.ledger import forecast  # isort: split
 
@@ -47,6 +47,7 @@ __all__ = [
     "new",
     "prepare",
     "read",
+    "review",
     "runs",
     "verify",
     "whatif",
