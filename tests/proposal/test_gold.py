@@ -41,7 +41,7 @@ preferences:
 
 
 def recorded(gold: dict[str, Any], key: str, text: str) -> str:
-    """Return the items of one paper as a model might have answered them, each with a whole sentence as quote."""
+    """Return the items of one paper as a model might have answered, each with a whole sentence."""
     document, names = cut(text), {a["id"]: a["name"] for a in gold["actors"]}
     kinds = {
         "actor": ("actors", {"name": "name"}),

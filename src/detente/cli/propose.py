@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -159,7 +159,7 @@ def _edited(item: Item, retype: bool) -> Item:
     from detente.proposal.item import SLOTS
 
     kind = click.prompt("type", type=click.Choice(list(SLOTS)), default=item.type) if retype else item.type
-    told = {key: _asked(key, getattr(item, key)) for key in ("text", "modality", "voice")}
+    told: Any = {key: _asked(key, getattr(item, key)) for key in ("text", "modality", "voice")}
     slots = {slot: text for slot in SLOTS[kind] if (text := _asked(slot, item.slots.get(slot, "")))}
     return replace(item, type=kind, slots=slots, **told)
 

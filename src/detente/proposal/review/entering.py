@@ -1,8 +1,8 @@
 """Accepted items as parts of a case: what each type becomes, written by changes of single values.
 
 An interest becomes a statement without a weight, and a lever a claim beside the game: which levels it has,
-and how much an aim counts, no document says, and no number is made up. What stands in the case for an item has
-the item's name in its id or, where ids are words, in its note; so the same item never enters twice.
+and how much an aim counts, no document says, and no number is made up. What stands in the case for an item
+has the item's name in its id or, where ids are words, in its note; so the same item never enters twice.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class _Entry:
             return
         slots = self.item.slots
         sign = slots.get("sign", "?")
-        told = {"from": ends[0], "to": ends[1], "kind": slots.get("kind") or "tie"}
+        told: dict[str, Value] = {"from": ends[0], "to": ends[1], "kind": slots.get("kind") or "tie"}
         told |= {"sign": sign if sign in ("+", "-", "0", "?") else "?", "says": self._says()}
         told |= _kept(direction=slots["direction"]) if slots.get("direction") in ("mutual", "to") else {}
         self.new["relations", self.mark] = {**told, **self._basis(), **self._modality()}
@@ -220,8 +220,8 @@ class _Entry:
             gone: Where = ("parties", known) if len(self.case.parties) > 1 else ("parties",)
             self.made[gone] = None
         party = self.case.parties.get(known)
-        told = {"name": party.name, **_kept(note=party.note)} if party else {"name": name, "note": self.mark}
-        self.new["actors", made] = told
+        called, note = (party.name, party.note) if party else (name, self.mark)
+        self.new["actors", made] = {"name": called, **_kept(note=note)}
         return made
 
     def _free(self, name: str) -> str:

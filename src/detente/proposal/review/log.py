@@ -1,15 +1,15 @@
 """The log of a review: one JSON text a line, only added to, each on disk before anything follows from it.
 
 A process may be killed at any moment. Then the last line may be there by half: it was never answered for,
-so it is left out, and taken away before the next one is written. A line that is broken anywhere else is an error.
-"""
+so it is left out, and taken away before the next one is written. A line that is broken anywhere else is
+an error."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente import stopping
@@ -41,7 +41,7 @@ class Entry:
 
     do: str
     item: str = ""
-    told: Mapping[str, object] = ()  # type: ignore[assignment]
+    told: Mapping[str, object] = field(default_factory=dict)
 
     def line(self) -> bytes:
         """Return it as a line."""

@@ -7,10 +7,11 @@ accepted and not yet entered is entered then; an id says whether it is there, so
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from detente.case import Case, load
 from detente.errors import CaseError, DetenteError
@@ -128,9 +129,9 @@ class Review:
         item = self.items[name]
         if changed is not None and (changed.quote, changed.at) != (item.quote, item.at):
             raise DetenteError(f"{name}: a quote and its locator stay as the document has them")
-        told = {} if changed in (None, item) else {"as": (changed or item).to_dict()}
-        self._write(Entry("accept", name, told))
-        return self._enter(name, changed or item)
+        kept = item if changed is None else changed
+        self._write(Entry("accept", name, {} if kept == item else {"as": kept.to_dict()}))
+        return self._enter(name, kept)
 
     def merge(self, name: str, into: str) -> None:
         """Note that an item says again what an accepted one says.
@@ -222,5 +223,5 @@ def _read(plain: object, item: Item) -> Item:
         return item
     kind = str(plain["type"])
     slots = {slot: str(plain[slot]) for slot in SLOTS[kind] if plain.get(slot)}
-    told = {key: str(plain.get(key, "")) for key in ("text", "modality", "voice", "reader", "reason")}
-    return Item(kind, item.at, item.quote, slots=slots, flags=item.flags, **told)
+    told: Any = {key: str(plain.get(key, "")) for key in ("text", "modality", "voice", "reader", "reason")}
+    return replace(item, type=kind, slots=slots, **told)
