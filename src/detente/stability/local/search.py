@@ -32,6 +32,9 @@ Codes = NDArray[np.uint64]
 #: Places of the counters: the world, the search, and the work done in the world.
 WORLD, SEARCH, WORK = 0, 1, 2
 
+#: After so many worlds that take too much work, no more are tried if they are most of them.
+TRIED = 8
+
 LEAST, MOST = np.int32(-(2**31)), np.int32(2**31 - 1)
 
 
@@ -270,6 +273,7 @@ def walk(
     lists = len(first) - 1
     best, taken = np.zeros((room.max() + lists, 2), np.int32), np.zeros((lists, 2), np.int32)
     least, most = np.zeros((len(held), 2), np.int32), np.zeros((len(begin), 2), np.int32)
+    over = 0
     for w in range(done, len(values)):
         u = values[w]
         world = w + 1
@@ -356,6 +360,9 @@ def walk(
                 rests[calms] = s
                 calms += 1
         if clock[WORK] > budget:
+            over += 1
+            if over > TRIED and 2 * over > w - done:
+                break
             continue
         count = calms if calms > 0 else tail
         if filled + count > len(state):

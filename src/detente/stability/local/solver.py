@@ -23,6 +23,9 @@ __all__ = ["Rests", "limits", "search"]
 #: A game with more moves than this is left to the kernels over all states.
 LARGEST = 2**26
 
+#: A search looks at one move of so many while the kernels look at all of them, many worlds side by side.
+SHARE = 4
+
 #: What games have last been laid out as, for as long as they are there.
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
@@ -72,7 +75,8 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
     concept
         What deters; all worlds are left by one that cannot judge a single move.
     budget
-        Moves that may be looked at in each world, by default as many as there are. What takes more is left.
+        Moves that may be looked at in each world, by default as many as cost what the kernels over all states
+        do. What takes more is left, and all that follows if most worlds do.
     """
     asked = concept.search
     if asked is None or not _searchable(game):
@@ -84,7 +88,9 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
     p = _laid_out(_PARTS, parts, game, layout) if asked.answers == ANY and not irredundant else NONE
     how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None
     given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
-    points, noted, start, state = _walked(walk, (*given, _allowed(game, budget)), len(game), (len(values),))
+    points, noted, start, state = _walked(
+        walk, (*given, _moves(game) // SHARE if budget is None else budget), len(game), (len(values),)
+    )
     return Rests(state, np.repeat(np.arange(len(values)), noted), points, start)
 
 
@@ -104,7 +110,11 @@ def limits(
     if layout.views or concept.search is None or not _searchable(game):
         return _left(len(values)), _left(len(values))
     t = _laid_out(_TABLES, tables, game, layout)
-    how = _irredundant(game, concept), max(concept.search.order, 0), _allowed(game, budget)
+    how = (
+        _irredundant(game, concept),
+        max(concept.search.order, 0),
+        _moves(game) if budget is None else budget,
+    )
     given = *t, values, game.status_quo, *how
     points, noted, start, state = _walked(settle, given, 2 * len(game), (len(values), 2))
     world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
@@ -135,10 +145,6 @@ def _searchable(game: Game) -> bool:
 
 def _irredundant(game: Game, concept: Concept) -> bool:
     return concept.irredundant and bool(game.options)
-
-
-def _allowed(game: Game, budget: int | None) -> int:
-    return _moves(game) if budget is None else budget
 
 
 def _left(worlds: int) -> Rests:

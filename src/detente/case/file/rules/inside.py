@@ -1,22 +1,13 @@
-"""Every rule that a case is checked by, in one table.
-
-A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
-keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows from the
-case, reported by ``detente.game``, and from DT521 on what follows in every world, reported by
-``detente.brief``; DT6xx: what a shipped case carries of its sources, reported by ``detente.catalog``;
-DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's own copies of the
-sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported by
-``detente.forecast``; from DT951 on what a reader proposes, reported by ``detente.proposal``.
-"""
+"""The rules that the file of a case is checked by, whatever follows from it."""
 
 from __future__ import annotations
 
-from detente.case.file.beyond import BEYOND, ERROR, WARNING, Rule
+from detente.case.file.rules.rule import ERROR, WARNING, Rule
 
-__all__ = ["ERROR", "RULES", "WARNING", "Rule"]
+__all__ = ["INSIDE"]
 
 # fmt: off
-RULES: dict[str, Rule] = {
+INSIDE: dict[str, Rule] = {
     # ---------------------------------------------------------------- the file and its YAML
     "DT101": Rule("unreadable-file", ERROR, "The file must exist and be readable.",
                   "check the path, and that it is a file and not a folder"),
@@ -281,5 +272,5 @@ RULES: dict[str, Rule] = {
                   "take the option out of the readings, or out of 'sets'"),
     "DT485": Rule("nobody-to-agree-with", ERROR, "At least two have a position on an issue.",
                   "positions: {usa: {at: 90, evidence: K.P7}, chn: {at: 10, evidence: K.P8}}"),
-} | BEYOND
+}
 # fmt: on

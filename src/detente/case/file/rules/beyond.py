@@ -1,36 +1,10 @@
-"""What a rule is, and the rules whose breaches other rooms report, DT5xx to DT9xx; see ``rules.py``."""
+"""The rules for what follows from a case, and for the files beside it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from detente.case.file.rules.rule import ERROR, WARNING, Rule
 
-__all__ = ["BEYOND", "ERROR", "WARNING", "Rule"]
-
-ERROR = "error"
-WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that a case is checked by.
-
-    Parameters
-    ----------
-    name
-        Short name, for example ``unknown-actor``.
-    severity
-        ``"error"`` refuses the case, ``"warning"`` does not.
-    says
-        The rule in one sentence.
-    fix
-        An example of what to write instead.
-    """
-
-    name: str
-    severity: str
-    says: str
-    fix: str
-
+__all__ = ["BEYOND"]
 
 # fmt: off
 BEYOND: dict[str, Rule] = {
