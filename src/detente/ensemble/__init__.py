@@ -3,6 +3,7 @@
 from detente.ensemble.answers import Answers
 from detente.ensemble.design import Cell, Design, lay_out
 from detente.ensemble.groups import groups, quantities
+from detente.ensemble.live import Live
 from detente.ensemble.plan import DESIGNS, Plan
 from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.remote import cluster
@@ -17,6 +18,7 @@ __all__ = [
     "Cell",
     "Contrast",
     "Design",
+    "Live",
     "Plan",
     "Prepared",
     "Runs",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,7 @@ __all__ = [
     "draw",
     "pattern_sums",
     "reading_shares",
+    "redrawn",
     "values",
 ]
 
@@ -197,6 +198,43 @@ def draw(
         perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
         chance={c: _chance(now, c, reading) for c in case.chance},
         seed=seed,
+    )
+
+
+def redrawn(worlds: Worlds, case: Case, actors: Collection[str]) -> Worlds:
+    """Draw some actors' weights anew for a changed case, everything else staying as it was drawn.
+
+    Parameters
+    ----------
+    worlds
+        Worlds of the case before the change, from the first on, drawn by `draw` alone.
+    case
+        The case after it, which differs in the weights of these actors' statements only.
+    actors
+        Ids.
+
+    Returns
+    -------
+    Worlds
+        The same as if all had been drawn anew; arrays of other actors are those of ``worlds``.
+    """
+    now = Draw(case, worlds.seed, 0, len(worlds), uniforms, Held())
+    grains = tuple(grain(case, a) for a in case.actors)
+    own = [a in actors for a in case.actors]
+    wholes = [
+        actor_weights(now, a, g, worlds.reading) if new else np.rint(w * g.unit).astype(np.int64)
+        for a, g, w, new in zip(case.actors, grains, worlds.weights, own, strict=True)
+    ]
+    weights = tuple(
+        w / g.unit if new else old for w, g, old, new in zip(wholes, grains, worlds.weights, own, strict=True)
+    )
+    perceived = perceptions_of(now, grains, wholes)
+    return replace(
+        worlds,
+        weights=weights,
+        units=tuple(g.unit for g in grains),
+        wide=any(g.most > np.iinfo(np.int32).max // 2 for g in grains),
+        perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
     )
 
 
