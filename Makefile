@@ -59,6 +59,7 @@ bench: tools  ## time kernels, ensembles and chains, each beside a peer (some mi
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/ensemble.py
 	@$(BIN)/python bench/dynamics.py
+	@$(BIN)/python bench/bargaining.py
 
 docs: tools  ## write the reference pages that come from the code
 	@$(BIN)/python docs/generate.py

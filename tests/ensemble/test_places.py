@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.catalog import load, names
+from detente.ensemble import scenarios
 from detente.ensemble.places import Solver
-from detente.ensemble.solve import scenarios
 from detente.game import LIMIT, Game
 from detente.registry import STANDARD
 from detente.stability import named

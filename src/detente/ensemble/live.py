@@ -14,7 +14,8 @@ from detente.case.quantity import Quantity
 from detente.ensemble.answers import Answers
 from detente.ensemble.places import Values
 from detente.ensemble.prepared import Prepared, prepared
-from detente.ensemble.solve import Scenario, solve
+from detente.ensemble.scenario import Scenario
+from detente.ensemble.solve import solve
 from detente.errors import UnknownName
 from detente.game import LIMIT, Game
 from detente.worlds import Ranked, Worlds, draw, ranked, redrawn

@@ -12,6 +12,7 @@ from detente.worlds.draw import (
     redrawn,
 )
 from detente.worlds.exact import exact
+from detente.worlds.issues import Settlement, settle
 from detente.worlds.ranked import Layout, Ranked, layout, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
@@ -20,6 +21,7 @@ __all__ = [
     "Held",
     "Layout",
     "Ranked",
+    "Settlement",
     "Source",
     "Worlds",
     "central",
@@ -31,6 +33,7 @@ __all__ = [
     "ranked",
     "reading_shares",
     "redrawn",
+    "settle",
     "transform",
     "uniforms",
 ]

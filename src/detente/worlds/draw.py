@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.grain import grain
+from detente.case.issues import set_by
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
 from detente.readonly import ReadOnly
+from detente.worlds.issues import parts
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -347,6 +349,8 @@ def _level_shares(
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
+    if (issue := set_by(now.case.issues, option)) and not instead:
+        return parts(now, issue)
     for level in chance.levels:
         overlays = {
             k: r.chance[option][level]
