@@ -15,6 +15,7 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
+from detente.brief.record.cards import KEYS, card, reviewed
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
@@ -30,6 +31,7 @@ from detente.paper.terminal import plain_text, show, show_parts
 from detente.steps import progress
 
 __all__ = [
+    "KEYS",
     "Account",
     "Brief",
     "Figure",
@@ -48,6 +50,7 @@ __all__ = [
     "bargained_parts",
     "calibration_json",
     "calibration_parts",
+    "card",
     "carried",
     "carried_json",
     "chronicle",
@@ -78,6 +81,7 @@ __all__ = [
     "ready",
     "recorded",
     "rendered",
+    "reviewed",
     "runs_compared",
     "runs_json",
     "runs_listed",

@@ -15,7 +15,7 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
-from detente.cli.propose import read  # isort: split
+from detente.cli.propose import read, review  # isort: split
 
 from detente.cli.ledger import forecast  # isort: split
 
@@ -49,6 +49,7 @@ __all__ = [
     "policies",
     "prepare",
     "read",
+    "review",
     "runs",
     "verify",
     "whatif",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import HOLD, assigned
+from detente.cli.group import HOLD, assigned, command
 from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import written
+from detente.cli.group import command, written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
