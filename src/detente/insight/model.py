@@ -15,7 +15,10 @@ from detente.paper.estimate import Estimate, plain
 from detente.stability import Doubt, Step
 
 if TYPE_CHECKING:
+    from detente.insight.held.follows import ConsequenceFinding
+    from detente.insight.held.matrix import Matrix
     from detente.insight.idle import Idle
+    from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
 __all__ = ["Findings", "ReadingFinding", "placed", "why_dict"]
@@ -57,6 +60,14 @@ class Findings:
         Dated probabilities, or ``None`` where they were not asked for or the case has no clock.
     idle
         What of the case makes no difference, or ``None`` where that was not looked for.
+    consequences
+        What follows beside the game, one for each consequence of the case.
+    driven
+        Which choice is better by what chance brings, or ``None`` where there is nothing to compare.
+    choosing
+        Which choice is made by when, or ``None`` where dates were not asked for.
+    matrix
+        Policies of the other actors against the choices, or ``None`` where that was not asked for.
     """
 
     case: str
@@ -76,6 +87,10 @@ class Findings:
     uncertainty: Uncertainty | None = None
     dated: Dated | None = None
     idle: Idle | None = None
+    consequences: tuple[ConsequenceFinding, ...] = ()
+    driven: Driven | None = None
+    choosing: Choosing | None = None
+    matrix: Matrix | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""
@@ -105,6 +120,10 @@ class Findings:
             "uncertainty": self.uncertainty,
             **({} if self.dated is None else {"dated": self.dated}),
             **({} if self.idle is None else {"idle": self.idle}),
+            **({"consequences": {c.consequence: c for c in self.consequences}} if self.consequences else {}),
+            **({} if self.driven is None else {"driven": self.driven.by_level}),
+            **({} if self.choosing is None else {"choosing": self.choosing}),
+            **({} if self.matrix is None else {"matrix": self.matrix}),
         }
         return {key: plain(value) for key, value in found.items()}
 

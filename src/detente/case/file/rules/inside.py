@@ -1,48 +1,13 @@
-"""Every rule that a case is checked by, in one table.
-
-A code never changes its meaning and is never used again. DT1xx: the file and its YAML; DT2xx: types,
-keys and single values; DT3xx: names; DT4xx: logic inside the case; DT5xx: the game that follows from the
-case, reported by ``detente.game``, and from DT521 on what follows in every world, reported by
-``detente.brief``; DT6xx: what a shipped case carries of its sources, reported by ``detente.catalog``;
-DT7xx: sheets of analysts, reported by ``detente.elicitation``; DT8xx: the reader's own copies of the
-sources, reported by ``detente.brief``; DT9xx: forecasts and what came of them, reported by
-``detente.forecast``; from DT951 on what a reader proposes, reported by ``detente.proposal``.
-"""
+"""The rules that the file of a case is checked by, whatever follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from detente.case.file.rules.rule import ERROR, WARNING, Rule
 
-__all__ = ["ERROR", "RULES", "WARNING", "Rule"]
-
-ERROR = "error"
-WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that a case is checked by.
-
-    Parameters
-    ----------
-    name
-        Short name, for example ``unknown-actor``.
-    severity
-        ``"error"`` refuses the case, ``"warning"`` does not.
-    says
-        The rule in one sentence.
-    fix
-        An example of what to write instead.
-    """
-
-    name: str
-    severity: str
-    says: str
-    fix: str
-
+__all__ = ["INSIDE"]
 
 # fmt: off
-RULES: dict[str, Rule] = {
+INSIDE: dict[str, Rule] = {
     # ---------------------------------------------------------------- the file and its YAML
     "DT101": Rule("unreadable-file", ERROR, "The file must exist and be readable.",
                   "check the path, and that it is a file and not a folder"),
@@ -154,6 +119,14 @@ RULES: dict[str, Rule] = {
                   "K.P30   where the document has 30 blocks"),
     "DT323": Rule("phrase-without-subject", WARNING, "A phrase of a level begins with its actor's name.",
                   "aliases: [Washington]   where phrases say Washington instead of the United States"),
+    "DT324": Rule("unknown-base", ERROR, "What a case extends lies beside it or is a shipped case.",
+                  "extends: korea-2020"),
+    "DT325": Rule("nothing-to-remove", ERROR, "What is taken away must be in the case that is extended.",
+                  "constraints: {no_reward: null}, without: {statements: [calm]}"),
+    "DT326": Rule("unknown-shock", ERROR, "Shocks must be declared under 'clock'.",
+                  "shocks: [{id: clash, per_year: 0.1, set: {prk.posture: crisis}, evidence: K.P7}]"),
+    "DT330": Rule("no-position", ERROR, "Who proposes or vetoes has a position on the issue.",
+                  "decision: {veto: [usa], proposes: [usa]}, positions: {usa: {at: 90, ...}}"),
     # ---------------------------------------------------------------- logic inside the case
     "DT401": Rule("order-of-unordered", ERROR, "Only ordered options can be compared with < <= > >=.",
                   "ordered: true   or   usa.policy in (talks, deal)"),
@@ -175,7 +148,7 @@ RULES: dict[str, Rule] = {
                   "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
     "DT410": Rule("status-quo-not-listed", ERROR, "Where states are named, the status quo is one of them.",
                   "status_quo: truce"),
-    "DT411": Rule("choice-not-focal", ERROR, "A choice sets options of the focal actor only.",
+    "DT411": Rule("choice-not-focal", ERROR, "A choice or a policy sets options of its own actor only.",
                   "set: {rus.line: autonomous}"),
     "DT412": Rule("choices-without-focal", ERROR, "Choices need a focal actor.",
                   "focal: rus"),
@@ -221,7 +194,7 @@ RULES: dict[str, Rule] = {
                   "from: rus, to: chn"),
     "DT433": Rule("held-and-chosen", ERROR, "An alternative does not hold what a choice sets otherwise.",
                   "hold an option that is not the focal actor's to choose"),
-    "DT434": Rule("idle-alternative", ERROR, "An alternative drops or holds something.",
+    "DT434": Rule("idle-alternative", ERROR, "An alternative drops, holds or chooses something.",
                   "drop: [no_reward]   or   hold: {west.sanctions: imposed}"),
     "DT435": Rule("held-beside-states", ERROR, "An option can be held only where no states are listed.",
                   "delete the states of the list that the alternative does without"),
@@ -255,110 +228,49 @@ RULES: dict[str, Rule] = {
                   "probabilities: {change: 0.6, no_change: 0.4}"),
     "DT450": Rule("clock-without-status-quo", ERROR, "A clock starts from a status quo.",
                   "status_quo: {dprk.posture: moratorium, usa.policy: pressure}"),
+    "DT451": Rule("policy-of-focal", ERROR, "Policies are those of other actors than the focal one.",
+                  "choices: {autonomy: {name: autonomy, set: {rus.line: autonomous}}}"),
+    "DT452": Rule("held-and-moved", ERROR, "An option that a package holds cannot move as well.",
+                  "set: {rus.line: autonomous}, moves: {rus.vote: up}"),
+    "DT453": Rule("values-without-statements", ERROR, "What a package values is added to statements.",
+                  "preferences: {usa: {statements: [{id: calm, when: ..., weight: 2, evidence: K.P7}]}}"),
+    "DT454": Rule("moves-and-ways", ERROR, "An option moves by 'moves' or by 'ways', not by both.",
+                  "ways: [{kind: up, when: usa.vote == yes}, {kind: down}]"),
+    "DT455": Rule("consequence-id", ERROR, "The id of a consequence is follows.name.",
+                  "follows.labour   rather than   labour"),
+    "DT456": Rule("levels-of-consequence", ERROR, "Each level but the last has a condition.",
+                  "levels: {none: {name: ..., when: tightened}, many: {name: ...}}"),
+    "DT457": Rule("values-of-consequence", ERROR, "All levels of a consequence have values, or none has.",
+                  "levels: {none: {name: ..., when: tightened, value: 0}, many: {name: ..., value: 8..30}}"),
+    "DT458": Rule("turn-of-nobody", ERROR, "A turn multiplies the rates of actors or of shocks.",
+                  "turns: [{id: review, actors: [usa], from: 2021-01-20, to: 2021-12-31, factor: 2, ...}]"),
+    "DT459": Rule("turn-incomplete", ERROR, "A turn has one number, and a window or a condition.",
+                  "{id: vote, actors: [rus, chn], when: drafted, per_year: 4..12, evidence: K.P7}"),
     "DT460": Rule("weights-too-far-apart", ERROR, "An actor's weights can be held exactly together.",
                   "weight: 0.7   rather than   weight: 0.7000000000000001"),
-    # ---------------------------------------------------------------- the game that follows
-    "DT501": Rule("contradictory-constraints", ERROR, "Some state must satisfy all constraints.",
-                  "drop one of the constraints that clash"),
-    "DT502": Rule("option-cannot-move", WARNING, "The constraints leave an option one level only.",
-                  "drop the option, or loosen a constraint"),
-    "DT503": Rule("statement-always-true", WARNING, "A statement that holds in all states decides nothing.",
-                  "drop the statement, or make it sharper"),
-    "DT504": Rule("statement-never-true", WARNING, "A statement that holds in no state decides nothing.",
-                  "drop the statement, or loosen it"),
-    "DT505": Rule("status-quo-infeasible", ERROR, "The status quo must satisfy all constraints.",
-                  "change the status quo, or the constraint it breaks"),
-    "DT506": Rule("choice-infeasible", ERROR, "Some state must satisfy all constraints under each choice.",
-                  "change the choice, or the constraint it breaks"),
-    "DT507": Rule("too-many-states", ERROR, "The feasible states must fit the limit.",
-                  "add constraints, merge levels, or split off what does not interact"),
-    "DT508": Rule("outcome-never", WARNING, "No state falls into an outcome class.",
-                  "move it up, or loosen its condition"),
-    "DT509": Rule("definition-constant", WARNING, "A definition holds in all states or in none.",
-                  "drop it, or check its condition"),
-    "DT510": Rule("chance-level-infeasible", WARNING, "The constraints rule out a level of a chance option.",
-                  "drop the level, or the constraint"),
-    "DT511": Rule("phase-constant", WARNING, "A phase holds in all states or in none.",
-                  "drop it, or check its condition"),
-    "DT512": Rule("alternative-infeasible", ERROR, "Under an alternative the status quo is feasible.",
-                  "hold another level, or drop the constraint that it breaks"),
-    "DT513": Rule("outcome-impossible", ERROR, "Some feasible state satisfies the condition of each outcome.",
-                  "drop the class, or correct its condition"),
-    "DT514": Rule("scenario-infeasible", ERROR, "Whatever chance brings, some state is feasible.",
-                  "give the level the probability 0, or loosen the constraint that rules it out"),
-    # ---------------------------------------------------------------- what follows in every world
-    "DT521": Rule("replaced-everywhere", WARNING, "Some reading leaves a weight or probability as it is.",
-                  "delete it in one of the readings, so that this one counts there"),
-    "DT522": Rule("level-never-reached", WARNING, "In some world play comes to each level.",
-                  "drop the level, or ask what would bring it about: detente whatif"),
-    "DT523": Rule("regime-constant", WARNING, "A regime is in force at some points of rest only.",
-                  "sharpen or loosen its condition"),
-    "DT524": Rule("claim-constant", WARNING, "A claim holds in some worlds, and fails in others.",
-                  "nothing, if that is the answer; or widen the ranges that it hangs on"),
-    "DT525": Rule("claim-built-in", WARNING, "Preferences decide what a claim says, not constraints.",
-                  "loosen the constraint, or keep the claim beside the game with a note"),
-    "DT526": Rule("claim-by-one-weight", WARNING, "A claim does not hang on one weight alone.",
-                  "check the evidence of the weight, or give it a range"),
-    "DT527": Rule("claim-untested", WARNING, "What a claim is made of comes about in some world.",
-                  "loosen 'given'"),
-    # ---------------------------------------------------------------- what a case carries of its sources
-    "DT601": Rule("item-missing", ERROR, "Every item that is expected of a case's sources is listed.",
-                  "expected: {actors: A01-A02}, items: {actors: {A01: {...}, A02: {...}}}"),
-    "DT602": Rule("item-unexpected", ERROR, "Every item that is listed is expected.",
-                  "widen the range under 'expected', or delete the item"),
-    "DT603": Rule("carried-by-nothing", ERROR, "What carries an item stands in the case.",
-                  "carried: [actor:rus, statement:rus-calm]"),
-    "DT604": Rule("carried-or-not", ERROR, "An item says what carries it, or why nothing does.",
-                  "carried: [actor:rus]   or   not_carried: the reason"),
-    "DT605": Rule("reason-twice", ERROR, "Each item that is left out has a reason of its own.",
-                  "say what is particular to this item"),
-    "DT606": Rule("item-form", ERROR, "An item has says, at, voice, and carried or not_carried.",
-                  "A01: {says: Russia., at: [K.P7], voice: Kashin, carried: [actor:rus]}"),
-    "DT607": Rule("too-much-left-out", ERROR, "At most a tenth of the items may be left out.",
-                  "carry some of them, or choose a source that fits the case"),
-    # ---------------------------------------------------------------- sheets of analysts
-    "DT701": Rule("sheet-unreadable", ERROR, "A sheet is a CSV file in UTF-8 or an XLSX workbook.",
-                  "save it again as CSV UTF-8 or XLSX"),
-    "DT702": Rule("sheet-column", ERROR, "A sheet has the columns expert, id, 5%, 50% and 95%.",
-                  "start from: detente elicit CASE --out sheet.csv"),
-    "DT703": Rule("sheet-expert", ERROR, "Each answered row names the analyst who answered.",
-                  "fill the column 'expert' in, with the same name throughout"),
-    "DT704": Rule("sheet-item", ERROR, "A row answers something that the case asks.",
-                  "keep the column 'id' as the template has it"),
-    "DT705": Rule("sheet-number", ERROR, "The three quantiles are numbers that do not fall.",
-                  "5%: 0.5, 50%: 1, 95%: 2"),
-    "DT706": Rule("sheet-twice", ERROR, "An analyst answers each question once.",
-                  "delete one of the two rows"),
-    "DT707": Rule("sheet-unanswered", ERROR, "A sheet that is read answers something.",
-                  "fill some rows in, or leave the file out"),
-    "DT708": Rule("sheet-name", WARNING, "Names that differ by capitals and blanks only are one analyst.",
-                  "spell each analyst's name in one way"),
-    "DT709": Rule("sheet-hidden", WARNING, "Answers in hidden rows, columns and sheets are read, too.",
-                  "delete what should not count"),
-    "DT710": Rule("sheet-sign", WARNING, "An answer has the sign of the case's own weight.",
-                  "ask the analyst: a weight below 0 is an aversion"),
-    # ---------------------------------------------------------------- the reader's copies of the sources
-    "DT801": Rule("copy-of-source", WARNING, "A passage is looked up in a copy of the text that was cited.",
-                  "put the text, under any name, into the folder given with --sources"),
-    "DT802": Rule("no-such-passage", ERROR, "A passage that is cited stands in the copy.",
-                  "correct the locator"),
-    "DT803": Rule("passage-changed", ERROR, "A passage has in the copy the words that were cited.",
-                  "correct the locator, or make the anchors again from the new text"),
-    "DT804": Rule("passage-ambiguous", WARNING, "A passage that is cited stands in the copy once only.",
-                  "nothing, if the sentences are the same; or cite the block"),
-    # ---------------------------------------------------------------- forecasts and resolutions
-    "DT901": Rule("forecast-form", ERROR, "A file of forecasts or resolutions has only the keys that it may.",
-                  "F001: {verdict: true, answer: yes, on: 2022-05-26, source: Security Council records}"),
-    "DT902": Rule("forecast-question", ERROR, "What is forecast or resolved is a question of the case.",
-                  "use an id from the case's section 'questions'"),
-    "DT903": Rule("forecast-verdict", ERROR, "A verdict is one of those that the ledger knows.",
-                  "verdict: open and holding"),
-    "DT904": Rule("forecast-date", ERROR, "Dates are days; nothing is resolved before its question opens.",
-                  "on: 2022-05-26"),
-    "DT905": Rule("forecast-number", ERROR, "Probabilities lie between 0 and 1; counts are whole numbers.",
-                  "likely: 0.55..0.8"),
-    # ---------------------------------------------------------------- proposals
-    "DT951": Rule("proposal-form", ERROR, "A proposal has only the keys, types and slots that it may.",
-                  "{type: interest, at: [K.P7.S1], quote: wants a ferry, actor: Rome}"),
+    "DT464": Rule("draft-statements", WARNING, "A statement without a weight is a draft and counts nothing.",
+                  "weight: 2..4"),
+    "DT465": Rule("empty-draft", ERROR, "A draft says what is wanted, in words or as a condition.",
+                  "says: a calm border"),
+    "DT466": Rule("draft-weighed-elsewhere", ERROR, "What readings and viewers weigh anew has a weight.",
+                  "weight: 2..4, and in the reading weights: {calm: 3..5}"),
+    "DT470": Rule("rules-without-levels", ERROR, "What moves a regime moves levels of its own.",
+                  "levels: {standing: ..., tightened: ...}"),
+    "DT471": Rule("votes-never-enough", ERROR, "No more votes are needed than there are.",
+                  "yes: {usa: ..., chn: ..., rus: ...}, at_least: 2"),
+    "DT472": Rule("moved-by-nobody", ERROR, "A level that stays is moved by somebody.",
+                  "moved: [{to: tightened, by: [usa], veto: {chn: chn.vote == no}}]"),
+    "DT480": Rule("scale-without-end", ERROR, "The scale of an issue says what its two ends mean.",
+                  "scale: {0: no cut, 30: a cap at last year's level, 100: a full embargo}"),
+    "DT481": Rule("off-the-scale", ERROR, "Places lie from 0 to 100, saliences and quotas from 0 to 1.",
+                  "positions: {usa: {at: 90..100, salience: 0.8, evidence: K.P7}}"),
+    "DT482": Rule("decision-incomplete", ERROR, "A decision has what its way of deciding needs.",
+                  "reference: 0, decision: {by: veto, veto: [chn, usa], proposes: [usa]}"),
+    "DT483": Rule("parts-do-not-meet", ERROR, "Levels that an issue sets share out the scale.",
+                  "levels: {none: 0..5, cap: 5..60, embargo: 60..100}"),
+    "DT484": Rule("set-twice", ERROR, "A chance option has its probabilities from one place.",
+                  "take the option out of the readings, or out of 'sets'"),
+    "DT485": Rule("nobody-to-agree-with", ERROR, "At least two have a position on an issue.",
+                  "positions: {usa: {at: 90, evidence: K.P7}, chn: {at: 10, evidence: K.P8}}"),
 }
 # fmt: on
