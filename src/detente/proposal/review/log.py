@@ -2,7 +2,8 @@
 
 A process may be killed at any moment. Then the last line may be there by half: it was never answered for,
 so it is left out, and taken away before the next one is written. A line that is broken anywhere else is
-an error."""
+an error.
+"""
 
 from __future__ import annotations
 
