@@ -89,7 +89,7 @@ def bandwidth() -> tuple[float, float]:
 def single(case, worlds: int) -> float:  # type: ignore[no-untyped-def]
     """Worlds per second of a loop over single worlds on one thread: where each rests, five concepts."""
     from detente.game import unfold
-    from detente.stability import CONCEPTS, resting
+    from detente.stability import resting
     from detente.worlds import draw
 
     drawn, games = draw(case, worlds + 1), {}
@@ -103,7 +103,7 @@ def single(case, worlds: int) -> float:  # type: ignore[no-untyped-def]
                 games[key] = unfold(case, {**levels, **(choice.set if choice else {})})
             game = games[key]
             u = drawn.utilities(game, slice(w, w + 1))[:, :, 0]
-            for concept in CONCEPTS:
+            for concept in case.declared:
                 resting(game, u, concept, game.status_quo)
 
     one(0)

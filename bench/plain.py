@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game import Classes, Game
-from detente.stability import CONCEPTS
 
 Ints = NDArray[np.int32]
 TOP = np.iinfo(np.int32).max
@@ -23,9 +22,8 @@ def table(classes: Classes) -> Ints:
 
 def worst_values(game: Game, u: Ints, concept: str, actor: int, tables: list[Ints]) -> Ints:
     """Return (S + 1, W) the worst value that the others can force; all moves are taken to be free."""
-    rule = CONCEPTS[concept]
     floor = u[actor].copy()
-    if rule.escapes:
+    if concept in ("SMR", "SSEQ"):
         own = tables[actor]
         floor[own] = np.where(own[:, :, None] < len(game), u[actor][own], -TOP).max(axis=1)[:, None]
     floor[-1] = TOP
@@ -33,7 +31,7 @@ def worst_values(game: Game, u: Ints, concept: str, actor: int, tables: list[Int
     still = turn = 0
     while still < len(others):
         before = floor.copy()
-        _pull(floor, u[others[turn]], tables[others[turn]], rule.credible)
+        _pull(floor, u[others[turn]], tables[others[turn]], concept in ("SEQ", "SSEQ"))
         still = still + 1 if (before == floor).all() else 0
         turn = (turn + 1) % len(others)
     return floor

@@ -73,7 +73,8 @@ def kernels() -> None:
     import plain
     from conflicts import rankings, solved
 
-    from detente.stability import CONCEPTS, assess
+    from detente.registry import STANDARD
+    from detente.stability import assess
 
     print("\ncompiled kernels against the same sweep in plain numpy, five concepts, one thread")
     print(f"{'states':>8} {'worlds':>7} {'compiled s':>11} {'numpy s':>9} {'ratio':>6}")
@@ -85,7 +86,7 @@ def kernels() -> None:
         padded = plain.pad(u)
 
         def by_numpy(game=game, padded=padded, tables=tables):  # type: ignore[no-untyped-def]
-            return [[plain.stable(game, padded, c, i, tables) for i in range(6)] for c in CONCEPTS]
+            return [[plain.stable(game, padded, c, i, tables) for i in range(6)] for c in STANDARD]
 
         fast = least(lambda game=game, u=u: assess(game, u))
         slow = least(by_numpy, 1)

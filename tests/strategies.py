@@ -309,7 +309,7 @@ def _option_conflict(r: Random, n_actors: int, levers: Sequence[Lever], common: 
         status_quo=names[start] if named else dict(states[start]),
         preferences=preferences,
     )
-    return Sample(mapping, Conflict(len(states), arcs, utilities), tuple(states))
+    return Sample(mapping, Conflict(len(states), arcs, utilities, rows=states), tuple(states))
 
 
 def common_moves(

@@ -8,9 +8,11 @@ such file and one line of ``FILES``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "BARGAINING",
     "DECLARED",
     "DRIVES",
     "FILES",
@@ -20,8 +22,10 @@ __all__ = [
     "PATTERN",
     "STANDARD",
     "Name",
+    "declared",
     "names",
     "read",
+    "spanned",
 ]
 
 #: Name -> the file that holds the concept. A name that ends in ``-k`` stands for one of each order from 1 on.
@@ -31,7 +35,16 @@ FILES = {
     "SMR": "smr",
     "SEQ": "seq",
     "SSEQ": "sseq",
+    "SEQ-k": "order",
+    "SEQ-even": "even",
+    "SEQ-odd": "odd",
+    "ESEQ": "eseq",
+    "LCS": "lcs",
+    "REFS": "refs",
 }
+
+#: The rules of `detente.bargaining`, by the names under which they stand in its ``RULES``.
+BARGAINING = ("pool", "condorcet", "conditional", "mode", "mean", "nash", "median", "equal-median", "veto")
 
 #: What follows a name where nobody makes a redundant move.
 IRREDUNDANT = "-irr"
@@ -43,8 +56,8 @@ MOST = 99
 STANDARD = ("R", "GMR", "SMR", "SEQ", "SSEQ")
 
 #: What drives a case that names no concept, and the concepts that it is then held against.
-DRIVES = "SEQ"
-DECLARED = STANDARD
+DRIVES = "SEQ-even-irr"
+DECLARED = ("R", "SEQ-even-irr", "SEQ-odd-irr", "SEQ", "SSEQ", "GMR", "SMR")
 
 #: Concepts under which any answer counts: bounds from outside, which no range of answers includes.
 OUTER = ("GMR", "SMR")
@@ -77,6 +90,11 @@ class Name:
 def read(name: str) -> Name | None:
     """Take the name of a concept apart; None if there is none of that name.
 
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it, for example ``L-3``.
+
     Examples
     --------
     >>> read("SEQ-irr")
@@ -97,6 +115,32 @@ def read(name: str) -> Name | None:
 def names() -> tuple[str, ...]:
     """Return the names as they are listed for readers, ``-k`` standing for any order."""
     return tuple(FILES)
+
+
+def declared(drives: str, others: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the concepts that a case is solved under, the one that drives it among them.
+
+    Parameters
+    ----------
+    drives
+        The concept that drives the case.
+    others
+        Those that it names beside; none for the usual ones.
+    """
+    told = tuple(others) or DECLARED
+    return told if drives in told else (drives, *told)
+
+
+def spanned(concepts: Iterable[str], drives: str) -> tuple[str, ...]:
+    """Return the concepts that a range of answers is taken over: outer bounds only where they drive.
+
+    Examples
+    --------
+    >>> spanned(("R", "SEQ", "GMR"), "R")
+    ('R', 'SEQ')
+    """
+    outer = {name for name in concepts if (told := read(name)) is not None and told.outer}
+    return tuple(name for name in concepts if name == drives or name not in outer)
 
 
 def _pattern() -> str:

@@ -18,7 +18,8 @@ from detente.insight import (
     Why,
 )
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS, Sanction, Step, Witness
+from detente.registry import DECLARED
+from detente.stability import Sanction, Step, Witness
 
 TEXT = """\
 format: 1
@@ -188,7 +189,7 @@ def by_reading(value: float) -> dict[str, Estimate]:
 def equilibrium(value: float, outcome: str, central: bool = False, **levels: str) -> EquilibriumFinding:
     state = {**TODAY, **{k.replace("_", "."): v for k, v in levels.items()}}
     return EquilibriumFinding(
-        state, "", outcome, share(value), {c: share(value / 2) for c in CONCEPTS}, central
+        state, "", outcome, share(value), {c: share(value / 2) for c in DECLARED}, central
     )
 
 
@@ -241,10 +242,10 @@ def choice(name: str, war: float, best: float) -> ChoiceFindings:
         best=share(best),
         best_by_reading=by_reading(best),
         why=whys(),
-        outcomes_by_concept=dict.fromkeys(CONCEPTS, outcomes),
-        best_by_concept={c: share(best) for c in CONCEPTS},
+        outcomes_by_concept=dict.fromkeys(DECLARED, outcomes),
+        best_by_concept={c: share(best) for c in DECLARED},
         definitions={"calm": share(0.75 - war)},
-        definitions_by_concept={c: {"calm": share(0.75 - war)} for c in CONCEPTS},
+        definitions_by_concept={c: {"calm": share(0.75 - war)} for c in DECLARED},
         levels={"down.guns": {"quiet": share(0.75 - war), "border": share(0.25), "war": share(war)}},
     )
 
@@ -259,7 +260,7 @@ def made_findings() -> Findings:
         concept="SSEQ",
         states=160,
         status_quo=TODAY,
-        status_quo_stable={c: share(0.3) for c in CONCEPTS},
+        status_quo_stable={c: share(0.3) for c in DECLARED},
         scenarios=2,
         readings=(ReadingFinding("smith", 240), ReadingFinding("jones", 160)),
         choices=(choice("share", 0.05, 0.7), choice("hold", 0.3, 0.3)),
@@ -276,8 +277,8 @@ def made_findings() -> Findings:
                 by_reading(0.7),
                 {"hold": share(0.4)},
                 "cannot be said",
-                {c: share(0.7) for c in CONCEPTS},
-                dict.fromkeys(CONCEPTS, "cannot be said"),
+                {c: share(0.7) for c in DECLARED},
+                dict.fromkeys(DECLARED, "cannot be said"),
             ),
             ClaimFinding("C2", "hold", share(0.3), by_reading(0.3), {"share": share(0.05)}, "fails"),
         ),
@@ -306,7 +307,7 @@ def certain_findings() -> Findings:
     """One world, no choices, no outcomes, no readings."""
     one = Estimate(1.0, 0.0, 1)
     today = {"a.x": "no", "b.y": "no"}
-    point = EquilibriumFinding(today, "", "", one, dict.fromkeys(CONCEPTS, one), True)
+    point = EquilibriumFinding(today, "", "", one, dict.fromkeys(DECLARED, one), True)
     whole = replace(
         choice("share", 0.0, 1.0),
         choice="",
@@ -332,7 +333,7 @@ def certain_findings() -> Findings:
         concept="SEQ",
         states=4,
         status_quo=today,
-        status_quo_stable=dict.fromkeys(CONCEPTS, one),
+        status_quo_stable=dict.fromkeys(DECLARED, one),
         readings=(),
         choices=(whole,),
         drivers=(),

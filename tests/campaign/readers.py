@@ -51,7 +51,7 @@ from detente.forecast import (
 )
 from detente.forecast import read as read_ledger
 from detente.forecast import shelf as shelf_of
-from detente.forecast.store import append
+from detente.forecast.ledger.entries import append
 from detente.game import inspect
 from detente.history import READERS as FORMATS
 from detente.history import gather, goldstein_table, read

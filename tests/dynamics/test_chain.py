@@ -21,16 +21,14 @@ from detente.dynamics import (
     mean_passage,
     most_probable,
     moves_of,
-    simulate,
-    simulated_at,
 )
 from detente.dynamics.chain.sparse import sparse
 from detente.dynamics.chain.uniformization import evolve, expect, last_step, poisson
 from detente.dynamics.clock import Turn
 from detente.errors import DetenteError
 from detente.game import unfold
-from detente.stability import CONCEPTS
-from reference import Conflict, undeterred
+from dynamics.histories import simulate, simulated_at
+from reference import TEXTBOOK, Conflict, undeterred
 from reference.clockwork import choice, revision, through_time
 from small import chance, small
 from strategies import Sample, examples, graph_conflicts, option_conflicts
@@ -91,7 +89,7 @@ def twin_of(c: Unfolded, clock: Clock, world: int, concept: str) -> Floats:
 @examples(30)
 @given(
     st.one_of(option_conflicts(), option_conflicts(common=True), graph_conflicts(largest=9)),
-    st.sampled_from(sorted(CONCEPTS)),
+    st.sampled_from(sorted(TEXTBOOK)),
     st.integers(0, 10**6),
 )
 def test_rates_are_those_of_the_twin(sample: Sample, concept: str, seed: int) -> None:
@@ -105,7 +103,7 @@ def test_rates_are_those_of_the_twin(sample: Sample, concept: str, seed: int) ->
 @examples(25)
 @given(
     st.one_of(option_conflicts(), graph_conflicts(largest=7)),
-    st.sampled_from(sorted(CONCEPTS)),
+    st.sampled_from(sorted(TEXTBOOK)),
     st.integers(0, 10**6),
     st.floats(0.0, 6.0),
 )
@@ -139,7 +137,7 @@ def test_occupancy_and_survival_are_those_of_the_twin(
 
 
 @examples(20)
-@given(option_conflicts(), st.sampled_from(sorted(CONCEPTS)))
+@given(option_conflicts(), st.sampled_from(sorted(TEXTBOOK)))
 def test_a_move_beats_staying_where_it_is_an_undeterred_improvement(sample: Sample, concept: str) -> None:
     c = unfolded(sample)
     actors = c.conflict.actors

@@ -22,7 +22,6 @@ from detente.ensemble import store as storing
 from detente.ensemble.chunk import solve_chunk
 from detente.ensemble.store import Store
 from detente.errors import Interrupted, MissingExtra, RunRefused
-from detente.stability import CONCEPTS
 from ensemble.made import files, quarrel, same
 
 CASE = quarrel()
@@ -76,7 +75,7 @@ def test_the_tables_say_what_the_runs_say(kept: tuple[Path, Runs]) -> None:
         f"FROM '{path}/*.answers.parquet' a JOIN '{path}/*.worlds.parquet' w USING (world) "
         "WHERE choice = 'yes' AND concept = 'SEQ' AND alternative = '' ORDER BY world"
     ).fetchall()
-    answers, c = runs.answers["yes"], list(CONCEPTS).index("SEQ")
+    answers, c = runs.answers["yes"], CASE.declared.index("SEQ")
     low, points, change, weight, reading = zip(*rows, strict=True)
     assert (np.array(low) == answers.part(c, mask_names(CASE).index(("outcome", "low")))).all()
     assert (np.array(points) == answers.points[c]).all()
@@ -230,9 +229,9 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(tmp_path:
 def test_no_finished_chunk_is_computed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[int] = []
 
-    def counted(job: Any, number: int) -> Any:
+    def counted(job: Any, number: int, *pool: Any) -> Any:
         computed.append(number)
-        return solve_chunk(job, number)
+        return solve_chunk(job, number, *pool)
 
     monkeypatch.setattr(driving, "solve_chunk", counted)
 

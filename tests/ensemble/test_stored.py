@@ -15,12 +15,12 @@ from detente.case import Case, parse_quantity
 from detente.cli import main
 from detente.ensemble import Plan, Runs, contrast, mask_names, run, stored
 from detente.errors import RunRefused
-from detente.stability import CONCEPTS
+from detente.registry import DECLARED
 from ensemble.made import quarrel
 
 CASE = quarrel()
 ROW = mask_names(CASE).index(("outcome", "low"))
-SSEQ = list(CONCEPTS).index("SSEQ")
+SSEQ = DECLARED.index("SSEQ")
 
 
 def keep(folder: Path, case: Case = CASE, **plan: Any) -> Runs:

@@ -17,7 +17,8 @@ from detente.insight.flip.halfspaces import gained, lost
 from detente.insight.flip.play import Play, play
 from detente.insight.flip.search import Asked, search
 from detente.insight.flip.smallest import Flip, flips
-from detente.stability import CONCEPTS, assess, resting
+from detente.registry import DECLARED
+from detente.stability import assess, resting
 from detente.worlds import Worlds, draw
 from small import small
 
@@ -233,7 +234,7 @@ def _stable(base: Play, points: np.ndarray, state: int) -> np.ndarray:
 
 
 def test_every_concept_has_its_flip() -> None:
-    for concept in CONCEPTS:
+    for concept in DECLARED:
         found = turned(small(OPTIONS, WANTS, concept=concept, **CHOICES), 60)
         assert [f.kind for f in found][:2] == ["choice", "lost"]
         assert found[1].exact == (concept == "R")

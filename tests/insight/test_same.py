@@ -11,10 +11,11 @@ import pytest
 
 import detente.ensemble.solve as solving
 from detente.case import Case
-from detente.ensemble.solve import mask_names, scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import mask_names, solve
 from detente.insight import Findings, find, plain
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
+from detente.registry import DECLARED
 from detente.worlds import draw
 from small import JUDGEMENT, chance, small
 
@@ -219,7 +220,7 @@ def test_a_reading_is_the_case_with_its_weights(findings: Findings) -> None:
 
 
 def test_best_shares_sum_to_one(findings: Findings) -> None:
-    for concept in CONCEPTS:
+    for concept in DECLARED:
         assert sum(c.best_by_concept[concept].value for c in findings.choices) == pytest.approx(1)
     for reading in ("hawk", "dove"):
         assert sum(c.best_by_reading[reading].value for c in findings.choices) == pytest.approx(1)
@@ -238,10 +239,10 @@ def test_the_cases_concept_is_one_of_the_concepts(findings: Findings) -> None:
         assert c.definitions_by_concept["SSEQ"] == c.definitions
     for claim in findings.claims:
         assert claim.by_concept["SSEQ"] == claim.holds
-        assert set(claim.verdicts) == set(claim.by_concept) == set(CONCEPTS)
+        assert set(claim.verdicts) == set(claim.by_concept) == set(DECLARED)
 
 
-@pytest.mark.parametrize("concept", list(CONCEPTS))
+@pytest.mark.parametrize("concept", DECLARED)
 def test_the_concept_of_the_case_changes_which_answer_is_given_and_no_answer(
     findings: Findings, concept: str
 ) -> None:

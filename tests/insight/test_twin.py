@@ -15,6 +15,7 @@ import reference
 from detente.case import Case
 from detente.errors import DetenteError
 from detente.insight import ChoiceFindings, find
+from detente.registry import DECLARED
 from detente.worlds import Worlds, draw
 from meaning import conditions, holds
 from small import JUDGEMENT, small
@@ -43,7 +44,7 @@ def examples(draw: st.DrawFn) -> Example:
     words = {o: " ".join(spec["levels"]) for o, spec in mapping["options"].items()}
     focal = draw(st.sampled_from(sorted(words)))
     levels = words[focal].split()[: draw(st.integers(1, 3))]
-    mapping["concept"] = draw(st.sampled_from(sorted(reference.CONCEPTS)))
+    mapping["concept"] = draw(st.sampled_from([*DECLARED, "SEQ-2", "ESEQ-irr"]))
     mapping["focal"] = focal.partition(".")[0]
     mapping["choices"] = {x: {"name": x, "set": {focal: x}} for x in levels}
     classes = draw(st.lists(conditions(words), max_size=3))
@@ -138,7 +139,8 @@ def answer(example: Example, choice: State, concept: str, worlds: Worlds, w: int
         i: {j: [row[k] for k in kept] for j, row in seen.items()}
         for i, seen in believed(example, worlds, w).items()
     }
-    conflict = reference.Conflict(len(kept), arcs, u, views)  # type: ignore[arg-type]
+    rows = [example.states[k] for k in kept]
+    conflict = reference.Conflict(len(kept), arcs, u, views, rows)  # type: ignore[arg-type]
     start = kept.index(begins(example, choice))
     points = reference.resting_points(conflict, concept, start)
     places = list(points or reference.drift(conflict, concept, start))
@@ -188,7 +190,7 @@ def test_find_says_what_the_definitions_say(example: Example) -> None:
     worlds = draw(case, 1 + found.worlds)
     index = range(1, 1 + WORLDS) if found.worlds else range(1)
     twin = {
-        name: {c: [answer(example, chosen, c, worlds, w) for w in index] for c in reference.CONCEPTS}
+        name: {c: [answer(example, chosen, c, worlds, w) for w in index] for c in case.declared}
         for name, chosen in sets.items()
     }
     for c in found.choices:
@@ -215,7 +217,7 @@ def compare(case: Case, found: ChoiceFindings, twin: Mapping[str, Sequence[Answe
 def compare_best(
     case: Case, found: Sequence[ChoiceFindings], twin: Mapping[str, Mapping[str, Sequence[Answer]]]
 ) -> None:
-    for concept in reference.CONCEPTS:
+    for concept in case.declared:
         levels = [[a.level for a in twin[c.choice][concept]] for c in found]
         tops = [max(column) for column in zip(*levels, strict=True)]
         for c, row in zip(found, levels, strict=True):

@@ -13,7 +13,6 @@ from detente.ensemble import Plan, run
 from detente.errors import UnknownName
 from detente.insight import Findings, find, found, plain
 from detente.insight.parts import outcome_parts, own_levels
-from detente.stability import CONCEPTS
 from reference import choice as slow
 from small import JUDGEMENT, chance, small
 
@@ -64,7 +63,7 @@ def findings(case: Case) -> Findings:
 @pytest.fixture(scope="module")
 def payoff(case: Case) -> np.ndarray:
     runs = run(case, Plan(worlds=300))
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     return np.stack([own_levels(case, a)[ref, 1:] for a in runs.answers.values()])
 
 
@@ -90,7 +89,7 @@ def test_criteria_are_taken_over_the_worlds_of_the_findings(findings: Findings, 
 
 def test_satisficing_asks_for_the_status_quo(case: Case, findings: Findings) -> None:
     runs = run(case, Plan(worlds=300))
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     assert findings.uncertainty is not None
     assert findings.uncertainty.robust is not None
     told = next(c for c in findings.uncertainty.robust.pooled.criteria if c.criterion == "satisficing")
@@ -158,7 +157,7 @@ def test_the_design_of_its_own_has_first_and_total_orders(findings: Findings) ->
 def test_sobol_indices_are_those_of_the_exchanged_worlds(case: Case) -> None:
     """By hand from a Saltelli run."""
     runs = run(case, Plan("saltelli", 40, groups=("actor:b",)))
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     row = outcome_parts(case, runs.answers["no"], ref)["low"]
     blocks = runs.design.blocks()
     a, b, mixed = (row[blocks[name]] for name in ("A", "B", "AB:actor:b"))

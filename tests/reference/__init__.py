@@ -5,13 +5,14 @@ Plain Python, no arrays, nothing of detente imported: what the fast code compute
 
 from reference.certificate import Reason, proves
 from reference.coalition import legal_sequences, reachable_by_coalition, reachable_by_sequences
-from reference.concepts import CONCEPTS, equilibria, gmr, nash, seq, smr, sseq, stable, undeterred
+from reference.concepts import CONCEPTS, TEXTBOOK, equilibria, gmr, nash, seq, smr, sseq, stable, undeterred
 from reference.conflict import Conflict
 from reference.one_step import equilibria_one_step, stable_one_step
 from reference.status_quo import distances, drift, resting_points, shortest_drifts, shortest_paths
 
 __all__ = [
     "CONCEPTS",
+    "TEXTBOOK",
     "Conflict",
     "Reason",
     "distances",

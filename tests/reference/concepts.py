@@ -1,4 +1,4 @@
-"""The five stability concepts, one function each, as the definitions read.
+"""The stability concepts, as the definitions read; the five of the textbooks by one function each.
 
 Fang, Hipel & Kilgour (1993) Interactive Decision Making, chapters 3 and 4, for R, GMR, SMR and SEQ;
 Rego & Vieira (2017) Symmetric sequential stability in the graph model with multiple decision makers, for
@@ -10,9 +10,12 @@ be. That s1 itself is never an answer needs no rule: i prefers it to s.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from reference.coalition import reachable_by_coalition
 from reference.conflict import Conflict
+from reference.credible import irredundant, no_worse, seen_by, undeterred_at
+from reference.expectations import lured
 
 Concept = Callable[[Conflict, int, int], bool]
 
@@ -70,11 +73,45 @@ def sseq(conflict: Conflict, i: int, s: int) -> bool:
     return True
 
 
-CONCEPTS: dict[str, Concept] = {"R": nash, "GMR": gmr, "SMR": smr, "SEQ": seq, "SSEQ": sseq}
+TEXTBOOK: dict[str, Concept] = {"R": nash, "GMR": gmr, "SMR": smr, "SEQ": seq, "SSEQ": sseq}
+
+
+def sequential(conflict: Conflict, i: int, s: int, order: str) -> bool:
+    """Stability at an order, or where the even or the odd orders end."""
+    return all((i, s, t) not in undeterred_at(conflict, order) for t in conflict.improvements(i, s))
+
+
+def even_handed(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(no_worse(conflict, i, s, t) for t in conflict.improvements(i, s))
+
+
+def consistent(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(lured(conflict, False, i, s, t) for t in conflict.moves(i, s))
+
+
+def expected(conflict: Conflict, i: int, s: int) -> bool:
+    return not any(lured(conflict, True, i, s, t) for t in conflict.moves(i, s))
+
+
+CONCEPTS: dict[str, Callable[..., bool]] = {
+    **TEXTBOOK,
+    "SEQ-k": sequential,
+    "SEQ-even": partial(sequential, order="even"),
+    "SEQ-odd": partial(sequential, order="odd"),
+    "ESEQ": even_handed,
+    "LCS": consistent,
+    "REFS": expected,
+}
 
 
 def stable(conflict: Conflict, concept: str, i: int, s: int) -> bool:
-    return CONCEPTS[concept](conflict, i, s)
+    if concept in TEXTBOOK:
+        return TEXTBOOK[concept](conflict, i, s)
+    plain = concept.removesuffix("-irr")
+    seen = seen_by(conflict, i) if plain == concept else irredundant(seen_by(conflict, i))
+    if plain in CONCEPTS:
+        return CONCEPTS[plain](seen, i, s)
+    return sequential(seen, i, s, plain.removeprefix("SEQ-"))
 
 
 def equilibria(conflict: Conflict, concept: str) -> set[int]:
@@ -85,8 +122,16 @@ def equilibria(conflict: Conflict, concept: str) -> set[int]:
 
 
 def undeterred(conflict: Conflict, concept: str, i: int, s: int) -> set[int]:
-    """The improvements of i from s that no answer of the others deters under the concept."""
-    return {s1 for s1 in conflict.improvements(i, s) if not _deterred(conflict, concept, i, s, s1)}
+    """The moves of i from s that nothing deters under the concept."""
+    plain = concept.removesuffix("-irr")
+    seen = seen_by(conflict, i) if plain == concept else irredundant(seen_by(conflict, i))
+    if plain in ("LCS", "REFS"):
+        return {t for t in seen.moves(i, s) if lured(seen, plain == "REFS", i, s, t)}
+    if plain == "ESEQ":
+        return {t for t in seen.improvements(i, s) if no_worse(seen, i, s, t)}
+    if plain.startswith("SEQ-"):
+        return {t for t in seen.improvements(i, s) if (i, s, t) in undeterred_at(seen, plain[4:])}
+    return {s1 for s1 in seen.improvements(i, s) if not _deterred(seen, plain, i, s, s1)}
 
 
 def _deterred(conflict: Conflict, concept: str, i: int, s: int, s1: int) -> bool:

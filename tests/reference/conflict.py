@@ -14,13 +14,15 @@ class Conflict:
 
     `arcs[i]` are the moves (s, t) of actor i, `utilities[i][s]` orders the states for actor i, a
     higher number being better. `views[i][j]` is the utility list that actor i believes of actor j,
-    where it differs from `utilities[j]`.
+    where it differs from `utilities[j]`. `rows[s]` says at which level each option is in state s, if the
+    conflict has options.
     """
 
     n_states: int
     arcs: Sequence[frozenset[Arc] | set[Arc]]
     utilities: Sequence[Sequence[int]]
     views: Mapping[int, Mapping[int, Sequence[int]]] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, str]] = ()
     _lists: dict[Arc, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
     _coalition: dict[object, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import reference
 from detente.errors import WitnessRejected
-from detente.stability import CONCEPTS, Sanction, Step, Witness, assess, certify, explain
+from detente.stability import Sanction, Step, Witness, assess, certify, explain
 from reference import Conflict, Reason
 from strategies import Sample, as_graph, examples, graph_conflicts, option_conflicts
 from unfolded import Unfolded, read, unfolded
@@ -119,7 +119,7 @@ def corrupted(x: Unfolded, witness: Witness, draw: Callable[..., int]) -> Witnes
 @given(ANY, st.data())
 def test_the_checker_accepts_reasons_and_nothing_else(sample: Sample, data: st.DataObject) -> None:
     x = unfolded(sample)
-    for concept in CONCEPTS:
+    for concept in reference.TEXTBOOK:
         i = data.draw(st.integers(0, len(x.game.actors) - 1))
         s = data.draw(st.integers(0, len(x.game) - 1))
         witness = explain(x.game, x.u, concept, i, s)

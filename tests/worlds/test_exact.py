@@ -23,7 +23,7 @@ from detente.errors import CaseError, WitnessRejected
 from detente.game import Game, unfold
 from detente.insight import find
 from detente.insight.flip.play import play
-from detente.stability import CONCEPTS, assess, certify, explain
+from detente.stability import assess, certify, explain
 from detente.worlds import Held, Worlds, draw, exact, ranked
 from meaning import holds
 from reference import Conflict
@@ -116,7 +116,7 @@ def test_weights_compare_as_fractions_do(wants: dict[str, Wants]) -> None:
     assert believed == {}
     twins = conflict(case, game, expected)
     stability = assess(game, u)
-    for c in CONCEPTS:
+    for c in reference.TEXTBOOK:
         assert stability.states(c) == sorted(reference.equilibria(twins, c)), c
         for i, s in product(range(2), range(len(game))):
             certify(game, exactly, explain(game, u, c, i, s))

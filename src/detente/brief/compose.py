@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from detente.brief.annex import annex
 from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.following import following
 from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.meaning import means
+from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.texts import texts
 from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
@@ -19,7 +22,6 @@ from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.model import Brief
-from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
 from detente.brief.sure.flips import flips
@@ -29,6 +31,7 @@ from detente.brief.sure.sensitive import sensitive
 from detente.brief.sure.structure import structure
 from detente.brief.sure.worth import research
 from detente.brief.time.lasting import lasting
+from detente.brief.time.switching import switching
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
@@ -82,13 +85,18 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
+    short, long = texts(m)
     written = (
         answer(m),
         outcomes(m),
         way(m),
         rest(m),
         gains(m),
+        following(m),
+        others(m),
+        short,
         by_year(m),
+        switching(m),
         lasting(m),
         watching(m),
         _detail(means(m)),
@@ -109,14 +117,13 @@ def write(
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        long,
         _detail(enough(m)),
         evidence(m),
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    further, drawn = annex(m)
-    drawings = (*pictures(m), *drawn)
-    return Brief(case.title, _about(m, held or {}), sections, data(m), drawings, further, command, _PRINTED)
+    return Brief(case.title, _about(m, held or {}), sections, data(m), annex(m), command, _PRINTED)
 
 
 def _detail(section: Section | None, asked: bool = False) -> Section | None:
@@ -162,13 +169,19 @@ def _draft(case: Case) -> tuple[str, ...]:
 
 
 def why(m: Material) -> Section | None:
-    """Why the central world's nearest point of rest lasts, for each choice and actor."""
+    """Why the central world's nearest point of rest lasts, for each choice and actor.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     parts: list[Part] = [rule(m.findings.concept)]
     for c in m.findings.choices:
         if c.why:
             parts.append(Listing(m.under(c), reasons(m.case, c.why)))
             parts += [_certified(m)] if all(w.certified for w in c.why) else []
-    return Section("Why it lasts", tuple(parts)) if len(parts) > 1 else None
+    return Section("reasons", "Why it lasts", tuple(parts)) if len(parts) > 1 else None
 
 
 def _certified(m: Material) -> str:
@@ -176,7 +189,13 @@ def _certified(m: Material) -> str:
 
 
 def legend(m: Material) -> Section:
-    """One sentence on each word that a reader needs."""
+    """One sentence on each word that a reader needs.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     concept = named(m.findings.concept)
     stable = f"a situation is {concept.means} ({concept.source})."
     items = [
@@ -196,4 +215,4 @@ def legend(m: Material) -> Section:
         )
     if any("unsettled" in c.outcomes for c in m.findings.choices):
         items.append("Unsettled: improvements lead to no point of rest; they go round for ever.")
-    return Section("Reading this brief", (Listing("", tuple(items)),))
+    return Section("legend", "Reading this brief", (Listing("", tuple(items)),))

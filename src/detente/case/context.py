@@ -1,7 +1,6 @@
-"""What surrounds the game: who else is named, ties, regimes, words, and where the sources differ.
+"""What surrounds the game: who else is named, ties, words, and where the sources differ.
 
-Nothing here changes what the actors can do or want. A regime may say by a condition of the game when it
-is in force, and a comparison may point to what the game has to say of it.
+Nothing here changes what the actors can do or want. A comparison may point to what the game has to say of it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from detente.case.fields import Evidence, EvidenceField, Modality, Names, OptionalCondition, Part, SpokenIn
+from detente.case.fields import Evidence, EvidenceField, Modality, Names, Part, SpokenIn
 
 __all__ = [
     "BASIS",
@@ -20,11 +19,12 @@ __all__ = [
     "VOICE",
     "Comparison",
     "Party",
-    "Regime",
     "Relation",
     "Side",
     "Source",
+    "Span",
     "Term",
+    "When",
 ]
 
 NOTE = "Anything worth keeping; never computed with."
@@ -94,36 +94,6 @@ class Relation(Part):
     )
     trend: str = Field("", description="Where it is going, in a few words.")
     says: str = Field("", description="The tie in one sentence.")
-    evidence: EvidenceField = Field(description=BASIS)
-    voice: str = Field("", description=VOICE)
-    modality: Modality = Field("asserted", description=MODALITY)
-    note: str = Field("", description=NOTE)
-
-
-class Regime(Part):
-    """A system or regime: rules, exemptions, members and votes, and what shows that it is in force."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    name: str = Field(description="The name that sentences use.")
-    names: Names = Field(default_factory=dict, description=LANGUAGES)
-    kind: str = Field(
-        description="What it is, for example sanctions regime, negotiation format or state of the system."
-    )
-    members: tuple[str, ...] = Field((), description="Ids of the actors and parties that it binds or joins.")
-    says: str = Field(description="How it stands, as the sources have it.")
-    rules: tuple[str, ...] = Field((), description="What it demands, one sentence each.")
-    exemptions: tuple[str, ...] = Field((), description="What it leaves out.")
-    preconditions: tuple[str, ...] = Field((), description="What has to be met before it can work.")
-    votes: dict[str, str] = Field(
-        default_factory=dict, description="Id of an actor or party -> how it votes, in words."
-    )
-    when: OptionalCondition = Field(
-        None, description="What shows in the game that it is in force or kept; none if the game has no sign."
-    )
-    shows: str = Field("", description="The condition as a clause, where its levels would be told at length.")
-    from_: When = Field("", alias="from", description="When it began: a date, or from/to between which.")
-    until: When = Field("", description="When it ended or is expected to end.")
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)

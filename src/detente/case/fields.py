@@ -30,6 +30,7 @@ from detente.sources.locator import Locator, parse_locator
 __all__ = [
     "JUDGEMENT",
     "ConceptName",
+    "Concepts",
     "ConditionField",
     "Date",
     "DateSyntax",
@@ -47,6 +48,7 @@ __all__ = [
     "SpokenIn",
     "Tied",
     "Whole",
+    "Without",
     "YesNo",
 ]
 
@@ -119,6 +121,13 @@ def _concept(value: str) -> str:
         known = ", ".join(f"'{name}'" for name in names())
         raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": known})
     return value
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    again = [name for k, name in enumerate(names) if name in names[:k]]
+    if again:
+        raise ValueError(f"each concept is named once; {again[0]} comes again")
+    return names
 
 
 def _format(value: object) -> object:
@@ -238,6 +247,9 @@ Tied = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 
+#: Kind of parts -> ids of those that are left out, or the word all.
+Without = dict[str, Tied]
+
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -259,3 +271,6 @@ ConceptName = Annotated[
     AfterValidator(_concept),
     WithJsonSchema({"anyOf": [{"enum": list(names())}, {"type": "string", "pattern": PATTERN}]}),
 ]
+
+#: Several of them, each once.
+Concepts = Annotated[tuple[ConceptName, ...], AfterValidator(_once)]

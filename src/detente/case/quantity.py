@@ -187,6 +187,11 @@ def _root(square: Fraction) -> Fraction | None:
 def parse_quantity(text: str) -> Quantity:
     """Read an uncertain number.
 
+    Parameters
+    ----------
+    text
+        The text as it is written.
+
     Raises
     ------
     QuantitySyntax

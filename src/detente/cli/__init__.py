@@ -9,7 +9,7 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import whatif  # isort: split
+from detente.cli.whatif import policies, whatif  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -21,9 +21,9 @@ from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
 
-from detente.cli.calibrate import calibrate  # isort: split
+from detente.cli.dynamics import calibrate, clocks  # isort: split
 
-from detente.cli.clocks import clocks  # isort: split
+from detente.cli.bargain import bargain  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
@@ -35,6 +35,7 @@ from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
+    "bargain",
     "calibrate",
     "catalog",
     "clocks",
@@ -45,6 +46,7 @@ __all__ = [
     "import_command",
     "main",
     "new",
+    "policies",
     "prepare",
     "read",
     "review",

@@ -18,6 +18,7 @@ from detente.dynamics.processors import processors
 from detente.dynamics.spells import Spelling, Spells
 from detente.errors import DetenteError
 from detente.game import LIMIT
+from detente.readonly import ReadOnly
 from detente.worlds import Worlds
 
 __all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
@@ -29,7 +30,7 @@ BLOCK, LEAST = 64, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Course:
+class Course(ReadOnly):
     """What is how probable when, under one choice, in W worlds; world 0 is the central one.
 
     Parameters
@@ -109,7 +110,7 @@ def course(
     workers
         Threads; as many as there are processors if ``None``. The answer does not depend on it.
     concept
-        ``R``: actors look at the next state. Otherwise a key of `stability.CONCEPTS`: at the least that the
+        ``R``: actors look at the next state. Otherwise the name of a concept: at the least that the
         others' sanctions leave of it.
     release
         The day from which the choice is no longer held.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.dynamics.calendar import Block, Stage
 from detente.dynamics.chain.generator import Generator
 from detente.game.model import Bools
+from detente.readonly import ReadOnly
 
 __all__ = ["Spelling", "Spells"]
 
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spells:
+class Spells(ReadOnly):
     """How often and how long a phase holds from the start to the last date, in each of W worlds.
 
     Parameters
@@ -67,7 +68,7 @@ class Spelling:
 
     def spent(self, stage: Stage, years: Floats) -> None:
         """Count moves into the sets, and the years (S, W) spent in them."""
-        chain, inside = self._block.chains[stage.game], self._masks[stage.game]
+        chain, inside = self._block.chains[stage.chain], self._masks[stage.game]
         for k, mask in enumerate(inside):
             self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
             self.years[k] += years[mask].sum(axis=0)

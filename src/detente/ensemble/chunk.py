@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -16,7 +17,8 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.design import Design, lay_out
 from detente.ensemble.plan import Plan
 from detente.ensemble.prepared import Levels, Prepared, prepared
-from detente.ensemble.solve import Scenario, solve
+from detente.ensemble.scenario import Scenario
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError
 from detente.version import VERSION
 from detente.worlds import Worlds
@@ -113,7 +115,15 @@ _LOCK = Lock()
 
 
 def room(job: Job, ready: Prepared | None = None) -> Room:
-    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept."""
+    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    ready
+        The games of the case, if they were unfolded before.
+    """
     with _LOCK:
         if job not in _ROOMS:
             told = Case.model_validate(json.loads(job.case)) if ready is None else ready
@@ -123,8 +133,17 @@ def room(job: Job, ready: Prepared | None = None) -> Room:
         return _ROOMS[job]
 
 
-def solve_chunk(job: Job, number: int) -> Piece:
+def solve_chunk(job: Job, number: int, pool: Executor | None = None) -> Piece:
     """Solve the worlds of one chunk for every choice, of the case and of each alternative.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    number
+        Which chunk, from 0.
+    pool
+        Threads of this process that its blocks are solved on, shared by several chunks; none by default.
 
     Raises
     ------
@@ -140,7 +159,7 @@ def solve_chunk(job: Job, number: int) -> Piece:
         drawn = design.draw(*design.bounds(number), case)
         found = shared.scenarios(name, drawn.worlds)
         for choice in design.plan.solved(case):
-            solved = solve(case, drawn.worlds, found, choice, 1, weight=drawn.weight)
+            solved = solve(case, drawn.worlds, found, choice, 1, drawn.weight, pool)
             sums[name, choice] = tuple(_sparse(solved, k, s) for k, s in enumerate(found))
             answers[name, choice] = replace(solved, reached=(), rests=())
     return Piece(number, answers, sums)

@@ -25,7 +25,6 @@ from detente.ensemble.chunk import Key, Piece, Sums
 from detente.ensemble.design import Drawn
 from detente.ensemble.plan import Plan
 from detente.ensemble.solve import mask_names
-from detente.stability import CONCEPTS
 
 __all__ = ["NAMES", "of", "piece"]
 
@@ -58,6 +57,17 @@ def of(case: Case, made: Piece, drawn: Drawn, start: int) -> dict[str, Columns]:
 def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str, Column]]) -> Piece:
     """Read a chunk back.
 
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        The plan of the run.
+    number
+        Which chunk, from 0.
+    tables
+        Name of the table -> its columns by name.
+
     Raises
     ------
     KeyError, ValueError, IndexError
@@ -74,7 +84,13 @@ def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str,
 
 
 def masks(case: Case) -> list[str]:
-    """Return the column of each mask, in the order of `mask_names`."""
+    """Return the column of each mask, in the order of `mask_names`.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return [f"{kind}:{'='.join(name)}" for kind, *name in mask_names(case)]
 
 
@@ -107,7 +123,7 @@ def _answers(case: Case, key: Key, answers: Answers, here: slice) -> Columns:
         "world": np.tile(np.arange(here.start, here.stop), concepts),
         "alternative": _same(key[0], rows),
         "choice": _same(key[1], rows),
-        "concept": np.repeat(np.array(list(CONCEPTS), object), width),
+        "concept": np.repeat(np.array(case.declared, object), width),
         "points": answers.points.ravel(),
         "start": answers.start.ravel(),
     }
@@ -121,7 +137,7 @@ def _answers(case: Case, key: Key, answers: Answers, here: slice) -> Columns:
 
 def _answered(case: Case, columns: Mapping[str, Column], rows: NDArray[np.intp]) -> Answers:
     def shaped(name: str) -> Column:
-        return columns[name][rows].reshape(len(CONCEPTS), -1)
+        return columns[name][rows].reshape(len(case.declared), -1)
 
     names = masks(case)
     parts = np.ascontiguousarray(np.column_stack([columns[n][rows] for n in names]), np.float64)
@@ -129,7 +145,7 @@ def _answered(case: Case, columns: Mapping[str, Column], rows: NDArray[np.intp])
     code = patterns.numbers(parts.reshape(len(rows), len(names)))
     return Answers(
         table=patterns.table,
-        code=code.reshape(len(CONCEPTS), -1),
+        code=code.reshape(len(case.declared), -1),
         points=shaped("points").astype(np.int32),
         level=np.stack([shaped(f"utility:{a}") for a in case.actors], axis=1).astype(np.float64),
         today=np.stack([shaped(f"today:{a}")[0] for a in case.actors]).astype(np.float64),
@@ -144,7 +160,7 @@ def _states(case: Case, key: Key, sums: Sums) -> Columns:
     found: Columns = {"alternative": _same(key[0], rows), "choice": _same(key[1], rows)}
     found |= {o: _same(level, rows) for o, level in zip(case.chance, sums.levels, strict=True)}
     found |= {"state": sums.state, "reached": sums.reached[0], "squares": sums.reached[1]}
-    return found | {f"rests:{c}": row for c, row in zip(CONCEPTS, sums.rests, strict=True)}
+    return found | {f"rests:{c}": row for c, row in zip(case.declared, sums.rests, strict=True)}
 
 
 def _summed(case: Case, columns: Mapping[str, Column], key: Key) -> Iterator[Sums]:
@@ -159,7 +175,7 @@ def _summed(case: Case, columns: Mapping[str, Column], key: Key) -> Iterator[Sum
             levels,
             columns["state"][rows].astype(np.int32),
             np.stack([columns["reached"][rows], columns["squares"][rows]]),
-            np.stack([columns[f"rests:{c}"][rows] for c in CONCEPTS]),
+            np.stack([columns[f"rests:{c}"][rows] for c in case.declared]),
         )
 
 

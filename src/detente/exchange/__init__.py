@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case import Case, nearest
-from detente.elicitation.table import MOST_BYTES
+from detente.elicitation.spreadsheet import MOST_BYTES
 from detente.errors import ExchangeError
 from detente.exchange.conflict import Conflict, Lever
 from detente.exchange.gmcr import read_gmcr, write_gmcr

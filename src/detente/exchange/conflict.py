@@ -202,6 +202,11 @@ class Conflict:
 def grouped(payoffs: Sequence[Fraction]) -> list[list[int]]:
     """Return the states from best to worst, those of equal payoff together.
 
+    Parameters
+    ----------
+    payoffs
+        Payoff of each state, the greater the better.
+
     Examples
     --------
     >>> grouped([Fraction(1), Fraction(3), Fraction(1)])
@@ -215,6 +220,11 @@ def grouped(payoffs: Sequence[Fraction]) -> list[list[int]]:
 
 def refuse(reasons: Iterable[str]) -> None:
     """Raise what is wrong with a file of another program, if anything is.
+
+    Parameters
+    ----------
+    reasons
+        What is wrong, a sentence each.
 
     Raises
     ------

@@ -204,6 +204,11 @@ def write_gmcr(conflict: Conflict) -> bytes:
     An option of several levels becomes a yes/no option for each level above the first, of which at most
     one is taken.
 
+    Parameters
+    ----------
+    conflict
+        The conflict.
+
     Raises
     ------
     ExchangeError

@@ -18,7 +18,13 @@ MOST_NODES, MOST_EDGES = 20_000, 500_000
 
 
 def write_graphml(conflict: Conflict) -> bytes:
-    """Write states as nodes, with a payoff for each actor, and moves as edges that name their actor."""
+    """Write states as nodes, with a payoff for each actor, and moves as edges that name their actor.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    """
     ET.register_namespace("", _SPACE)
     root = ET.Element(f"{{{_SPACE}}}graphml")
     keys = {"label": (_NODES, "string"), "today": (_NODES, "boolean"), "actor": (_EDGES, "string")}
@@ -50,6 +56,11 @@ def read_graphml(data: bytes) -> Conflict:
     """Read a conflict in graph form: nodes with data ``payoff of X`` for each actor X, edges with ``actor``.
 
     Options are not read: a node may hold their levels for other programs, but the moves are its edges.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
 
     Raises
     ------
@@ -87,7 +98,13 @@ def read_graphml(data: bytes) -> Conflict:
 
 
 def write_dot(conflict: Conflict) -> bytes:
-    """Write states and moves for Graphviz: edges name their actor, the status quo has a double line."""
+    """Write states and moves for Graphviz: edges name their actor, the status quo has a double line.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    """
     lines = [f"digraph {_quoted(conflict.title)} {{", "  node [shape=box];"]
     for s, name in enumerate(conflict.states):
         row = conflict.settings[s] if conflict.options else ()

@@ -11,7 +11,8 @@ from itertools import product
 from pathlib import Path
 
 from detente.case import nearest
-from detente.elicitation.table import Cell, Row, Unreadable, tables_of
+from detente.elicitation.grid import Cell, Row, Unreadable
+from detente.elicitation.spreadsheet import tables_of
 from detente.exchange.conflict import FREE, Conflict, Kind, Lever, grouped, refuse
 from detente.paper.cells import guarded
 
@@ -197,6 +198,11 @@ class _Form:
 def write_csv(conflict: Conflict) -> bytes:
     """Write a conflict as an option-form table in CSV.
 
+    Parameters
+    ----------
+    conflict
+        The conflict.
+
     Raises
     ------
     ExchangeError
@@ -209,6 +215,11 @@ def write_csv(conflict: Conflict) -> bytes:
 
 def write_xlsx(conflict: Conflict) -> bytes:
     """Write a conflict as an option-form table in a workbook.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
 
     Raises
     ------

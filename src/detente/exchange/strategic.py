@@ -26,6 +26,11 @@ def read_nfg(data: bytes) -> Conflict:
     Both forms of Gambit's file are read: payoffs one after another, and outcomes with an index. The first
     player's strategy changes fastest.
 
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+
     Raises
     ------
     ExchangeError
@@ -50,6 +55,11 @@ def read_nfg(data: bytes) -> Conflict:
 
 def write_nfg(conflict: Conflict) -> bytes:
     """Write a conflict as a game in strategic form: the strategies of an actor are its settings.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
 
     Raises
     ------

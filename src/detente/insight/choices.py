@@ -18,7 +18,7 @@ from detente.insight.graph import move_graph
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean, quantile
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS, Views, certify, explain, resting, route
+from detente.stability import Views, certify, explain, resting, route
 from detente.worlds import Worlds, exact
 
 __all__ = ["by_choice", "following", "under_reading"]
@@ -78,12 +78,8 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
     WitnessRejected
     """
     place = list(runs.answers).index(name)
-    worlds, answers, index, ref = (
-        runs.worlds,
-        runs.answers[name],
-        runs.index,
-        list(CONCEPTS).index(case.concept),
-    )
+    worlds, answers, index = runs.worlds, runs.answers[name], runs.index
+    ref = case.declared.index(case.concept)
     parts = {
         o: v for o, v in outcome_parts(case, answers, ref).items() if o in case.outcomes or v[index].any()
     }
@@ -117,11 +113,13 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
             c: _estimates(
                 runs, {o: v for o, v in outcome_parts(case, answers, k).items() if v[index].any()}, index
             )
-            for k, c in enumerate(CONCEPTS)
+            for k, c in enumerate(case.declared)
         },
-        best_by_concept={c: mean(runs, row, index) for c, row in zip(CONCEPTS, best, strict=True)},
+        best_by_concept={c: mean(runs, row, index) for c, row in zip(case.declared, best, strict=True)},
         definitions=_held(case, runs, name, "definition", ref),
-        definitions_by_concept={c: _held(case, runs, name, "definition", k) for k, c in enumerate(CONCEPTS)},
+        definitions_by_concept={
+            c: _held(case, runs, name, "definition", k) for k, c in enumerate(case.declared)
+        },
         levels=_levels(case, runs, name, ref),
         regimes=_held(case, runs, name, "regime", ref),
         graph=move_graph(central.game, central.u, case.concept, central.views)
@@ -197,7 +195,7 @@ def _equilibria(case: Case, runs: Runs, name: str, middle: _Central) -> tuple[Eq
                     reached=_moments(float(total[s]), float(squares[s]), n),
                     concepts={
                         c: _moments(float(x), float(x), n)
-                        for c, x in zip(CONCEPTS, counts[:, s], strict=True)
+                        for c, x in zip(case.declared, counts[:, s], strict=True)
                     },
                     central=s in central,
                 )
@@ -211,7 +209,7 @@ def _certain(case: Case, middle: _Central, counts: Floats) -> tuple[Floats, Floa
     total = np.zeros(len(game))
     total[middle.points] = 1 / max(len(middle.points), 1)
     counts = np.zeros_like(counts)
-    for c, concept in enumerate(CONCEPTS):
+    for c, concept in enumerate(case.declared):
         rest = resting(game, middle.u, concept, max(game.status_quo, 0), middle.views)
         counts[c] = rest.equilibria & (True if game.status_quo < 0 else rest.distance >= 0)
     return total, total**2, counts

@@ -13,7 +13,7 @@ from detente.case import Case, Claim
 from detente.ensemble import Answers, Runs, mask_names
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
+from detente.registry import spanned
 
 __all__ = ["FEWEST", "NOT_IN_THE_GAME", "ClaimFinding", "claimed"]
 
@@ -120,10 +120,10 @@ def claimed(case: Case, name: str, runs: Runs, readings: Mapping[str, Places]) -
 
 def _under(case: Case, name: str, claim: Claim, runs: Runs, readings: Mapping[str, Places]) -> ClaimFinding:
     """Shares of worlds, under the choice that the claim is made of."""
-    row, ref, index = mask_names(case).index(("claim", name)), list(CONCEPTS).index(case.concept), runs.index
+    row, ref, index = mask_names(case).index(("claim", name)), case.declared.index(case.concept), runs.index
     values = {c: a.parts(row) for c, a in runs.answers.items()}
     ours = values[claim.choice]
-    by_concept = {c: mean(runs, v, index) for c, v in zip(CONCEPTS, ours, strict=True)}
+    by_concept = {c: mean(runs, v, index) for c, v in zip(case.declared, ours, strict=True)}
     verdicts = {c: _verdict(share) for c, share in by_concept.items()}
     return ClaimFinding(
         claim=name,
@@ -141,8 +141,8 @@ def _given(case: Case, name: str, claim: Claim, runs: Runs, readings: Mapping[st
     """Shares of the resting points at which the condition holds that the claim is made of."""
     parts = {c: _parts(case, name, a) for c, a in runs.answers.items()}
     ours = [parts[claim.choice]] if claim.choice else list(parts.values())
-    total, ref, index = sum(ours[1:], start=ours[0]), list(CONCEPTS).index(case.concept), runs.index
-    by_concept = {c: _ratio(runs, total, k, index) for k, c in enumerate(CONCEPTS)}
+    total, ref, index = sum(ours[1:], start=ours[0]), case.declared.index(case.concept), runs.index
+    by_concept = {c: _ratio(runs, total, k, index) for k, c in enumerate(case.declared)}
     verdicts = {c: _verdict(e) if e.worlds >= FEWEST else "cannot be said" for c, e in by_concept.items()}
     by_choice = {c: _ratio(runs, p, ref, index) for c, p in parts.items()}
     return ClaimFinding(
@@ -178,8 +178,8 @@ def _ratio(runs: Runs, parts: _Parts, concept: int, index: Places) -> Estimate:
 
 
 def _overall(case: Case, verdicts: Mapping[str, str]) -> str:
-    """One word for the concepts that matter: the case's own, one move ahead, and credible answers."""
-    kinds = {verdicts[c] for c in ("R", "SEQ", case.concept)}
+    """One word for the concepts that the case declares, outer bounds left out."""
+    kinds = {verdicts[c] for c in spanned(verdicts, case.concept)}
     if len(kinds) == 1:
         return kinds.pop()
     return "depends on foresight" if kinds >= {"holds", "fails"} else "cannot be said"

@@ -16,6 +16,7 @@ from detente.insight.ask import Ask, Asked, asked
 from detente.insight.choices import by_choice, following, under_reading
 from detente.insight.claims import claimed
 from detente.insight.drivers import Driver, drivers
+from detente.insight.further import beside, further
 from detente.insight.idle import idle_parts
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.pooled import mean
@@ -23,7 +24,6 @@ from detente.insight.time.dated import dated
 from detente.insight.uncertainty.designs import apart, exchanged
 from detente.insight.uncertainty.weighing import weighed
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["exchange", "find", "found"]
 
@@ -58,6 +58,7 @@ def find(case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked])
     first = found(ready.case, ask.run(ready), ask)
     if ask.dated:
         first = replace(first, dated=dated(ready, ask))
+    first = further(ready, first, ask)
     return exchange(ready, first, ask) if ask.sensitivity else first
 
 
@@ -113,12 +114,13 @@ def found(case: Case, runs: Runs, ask: Ask | None = None) -> Findings:
         scenarios=len(runs.scenarios),
         readings=tuple(ReadingFinding(r, len(at)) for r, at in readings.items()),
         choices=tuple(following(case, runs, c, levels, ask) for c in names) if ask.wants("choices") else (),
-        drivers=_drivers(runs, levels[list(CONCEPTS).index(case.concept)]) if ask.wants("drivers") else (),
+        drivers=_drivers(runs, levels[case.declared.index(case.concept)]) if ask.wants("drivers") else (),
         claims=tuple(claimed(case, c, runs, readings) for c in _said(case, runs))
         if ask.wants("claims")
         else (),
         uncertainty=weighed(case, runs, ask),
         idle=idle_parts(case, runs, ask.workers) if ask.wants("idle") else None,
+        **beside(case, runs, ask),
     )
 
 
@@ -143,4 +145,4 @@ def _today(case: Case, runs: Runs) -> dict[str, Estimate]:
     if not kept or not case.status_quo:
         return {}
     start = runs.answers[kept[0]].start.astype(float)
-    return {c: mean(runs, row, runs.index) for c, row in zip(CONCEPTS, start, strict=True)}
+    return {c: mean(runs, row, runs.index) for c, row in zip(case.declared, start, strict=True)}

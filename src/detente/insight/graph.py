@@ -136,7 +136,8 @@ def move_graph(
 
 
 def _field(game: Game, utilities: Ints, concept: str, views: Views | None) -> _Field:
-    found = judge(board(game, np.asarray(utilities, np.int32), views), named(concept))
+    on = board(game, np.asarray(utilities, np.int32), views, game.status_quo)
+    found = judge(on, named(concept))
     return _Field(game, found, far(found, game.status_quo)[:, 0], calm(found)[:, 0])
 
 

@@ -17,7 +17,6 @@ from detente.dynamics.processors import processors
 from detente.ensemble import Answers, Runs, Scenario, mask_names
 from detente.ensemble.solve import solve
 from detente.game.unfolding import today
-from detente.stability import CONCEPTS
 from detente.worlds import Worlds
 
 __all__ = ["Idle", "idle_parts"]
@@ -259,7 +258,7 @@ def _turned(
     case: Case, names: Sequence[tuple[str, ...]], claim: str, answers: Sequence[Answers]
 ) -> list[int]:
     """Return the worlds in which a claim does not hold, if it holds in the first; none if it does not."""
-    concept = list(CONCEPTS).index(case.concept)
+    concept = case.declared.index(case.concept)
     kinds = ("given", "both") if case.claims[claim].given is not None else ("claim", "claim")
     given, both = (
         np.sum([a.part(concept, names.index((kind, claim))) for a in answers], axis=0) for kind in kinds

@@ -1,6 +1,6 @@
 """Whether the words of a quote stand where they are said to stand.
 
-Words and numbers are compared whole, as everywhere in detente (`detente.sources.words`): only typography is
+Words and numbers are compared whole, as everywhere in detente (`detente.sources.wording`): only typography is
 folded. Numbers, signs and negations never are. A quote may be verbatim and still mislead, where a negation
 stands just outside of it; such a quote is flagged.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from detente.errors import DetenteError
 from detente.sources import Document, parse_locator, passage
-from detente.sources.words import words
+from detente.sources.wording import words
 
 __all__ = ["NEGATIONS", "beside_negation", "stands"]
 
@@ -30,6 +30,15 @@ _NEAR = 3
 def stands(quote: str, document: Document, at: Sequence[str]) -> bool:
     """Whether a quote stands, whole and in one piece, in one of the passages that it names.
 
+    Parameters
+    ----------
+    quote
+        The words quoted.
+    document
+        The document, cut into blocks and sentences.
+    at
+        Locators of the passages.
+
     Examples
     --------
     >>> from detente.sources import cut
@@ -45,6 +54,15 @@ def stands(quote: str, document: Document, at: Sequence[str]) -> bool:
 
 def beside_negation(quote: str, document: Document, at: Sequence[str]) -> str:
     """Return the negation that stands right before or behind a quote, or nothing.
+
+    Parameters
+    ----------
+    quote
+        The words quoted.
+    document
+        The document, cut into blocks and sentences.
+    at
+        Locators of the passages.
 
     Examples
     --------

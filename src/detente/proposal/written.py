@@ -37,13 +37,25 @@ _TOLD = ("text", "modality", "voice", "reader", "reason")
 
 
 def as_yaml(proposal: Proposal) -> str:
-    """Return the text of the file; see `read_proposal`."""
+    """Return the text of the file; see `read_proposal`.
+
+    Parameters
+    ----------
+    proposal
+        What was proposed.
+    """
     told: str = yaml.dump(_plain(proposal), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
     return told
 
 
 def as_json(proposal: Proposal) -> str:
-    """Return the same as JSON."""
+    """Return the same as JSON.
+
+    Parameters
+    ----------
+    proposal
+        What was proposed.
+    """
     return json.dumps(_plain(proposal), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -90,6 +102,11 @@ def open_proposal(path: str | Path) -> Opened:
 
 def read_proposal(path: str | Path) -> dict[str, Item]:
     """Read the items of a proposal by their ids.
+
+    Parameters
+    ----------
+    path
+        The file.
 
     Raises
     ------

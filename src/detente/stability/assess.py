@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Bools, Game, Ints
+from detente.readonly import ReadOnly
 from detente.registry import STANDARD
 from detente.stability.concepts import named
 from detente.stability.rest import FAR, calm, far, judge, stable
@@ -18,7 +19,7 @@ __all__ = ["Resting", "Stability", "assess", "resting"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Stability:
+class Stability(ReadOnly):
     """Which states are stable for whom, under which concept.
 
     Parameters
@@ -45,7 +46,7 @@ class Stability:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Resting:
+class Resting(ReadOnly):
     """Where a game comes to rest.
 
     Parameters
@@ -55,7 +56,8 @@ class Resting:
     distance
         (S,) int32 or (S, W): fewest undeterred improvements from the start, -1 where none leads.
     equilibria
-        (S,) bool or (S, W).
+        (S,) bool or (S, W). Those that cannot be reached may be left out, but not where the game has no
+        status quo.
     """
 
     concept: str
@@ -128,8 +130,11 @@ def resting(game: Game, utilities: Ints, concept: str, start: int, views: Views 
     start
         Index of the state to begin from.
     """
-    found = judge(board(game, utilities, views), named(concept))
-    distance, rests = far(found, start), calm(found)
+    # A game without a status quo rests anywhere, so every state has to be looked at.
+    begin = start if game.status_quo >= 0 else -1
+    found = judge(board(game, utilities, views, begin), named(concept))
+    distance = far(found, start)
+    rests = calm(found) if begin < 0 else calm(found, distance < FAR)
     distance = np.where(distance >= FAR, np.int32(-1), distance)
     if utilities.ndim == 2:
         distance, rests = distance[:, 0], rests[:, 0]

@@ -46,7 +46,8 @@ def explain(
         If the concept is not known.
     """
     rule = named(concept)
-    stand = board(game, utilities, {actor: believed} if believed else None).seen(actor, rule.irredundant)
+    on = board(game, utilities, {actor: believed} if believed else None, state)
+    stand = on.seen(actor, rule.irredundant)
     return replace(rule.witness(stand, actor, state), concept=concept)
 
 

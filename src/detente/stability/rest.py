@@ -5,7 +5,7 @@ Written once, for whoever asks: a single conflict, a block of worlds, a path, a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -17,8 +17,8 @@ from detente.game.model import Bools, Game, Ints
 from detente.stability.concept import Concept, Judged
 from detente.stability.kernels import arcs as by_arcs
 from detente.stability.kernels import classes as by_classes
-from detente.stability.kernels import single
-from detente.stability.moves import Listed, listed
+from detente.stability.kernels import single, walks
+from detente.stability.moves import Listed, joined, plain, slices, upright
 from detente.stability.standpoint import Board
 from detente.stability.sweep import fields, until_still
 
@@ -42,6 +42,12 @@ class Verdicts:
 
     game: Game
     judged: Mapping[int, Judged]
+
+    @property
+    def lists(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """All actors' moves one by one, as kernels take them."""
+        every = joined([_moves(self, i) for i in self.judged])
+        return every.start, every.target, every.first, every.part
 
     def undeterred(self, actor: int, s: int, t: int, world: int = 0) -> bool:
         """Whether a move of an actor is undeterred."""
@@ -75,12 +81,26 @@ def judge(board: Board, concept: Concept, actors: Sequence[int] | None = None) -
 
 
 def improvements(board: Board) -> Verdicts:
-    """Return the verdicts by which every improvement is undeterred."""
+    """Return the verdicts by which every improvement is undeterred.
+
+    Parameters
+    ----------
+    board
+        The game, utilities and views of all actors.
+    """
     return Verdicts(board.game, {i: Judged(u, u, u, u) for i, u in enumerate(board.utilities)})
 
 
 def stable(found: Verdicts, actor: int) -> Bools:
-    """Return (S, W) bool: whether each state is stable for an actor."""
+    """Return (S, W) bool: whether each state is stable for an actor.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     judged = found.judged[actor]
     gain, here, worst, stay = _kernel(judged)
     out = np.empty(here.shape, np.bool_)
@@ -97,8 +117,23 @@ def stable(found: Verdicts, actor: int) -> Bools:
     return out
 
 
-def calm(found: Verdicts) -> Bools:
-    """Return (S, W) bool: where no actor has an undeterred move."""
+def calm(found: Verdicts, among: Bools | None = None) -> Bools:
+    """Return (S, W) bool: where no actor has an undeterred move, of all states or of some, (S, W) bool.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    among
+        The states that are asked about, (S, W); all if left out.
+    """
+    if among is not None and _listed(found):
+        out, lists = np.zeros(among.shape, np.bool_), found.lists
+        for worlds, values in _slices(found):
+            rests = np.zeros((values[0].shape[0], len(among)), np.bool_)
+            walks.calm(*lists, *values, np.ascontiguousarray(among[:, worlds].T), rests)
+            out[:, worlds] = rests.T
+        return out
     out = stable(found, 0)
     for i in range(1, len(found.judged)):
         out &= stable(found, i)
@@ -106,7 +141,15 @@ def calm(found: Verdicts) -> Bools:
 
 
 def within(found: Verdicts, start: int) -> Bools:
-    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance."""
+    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     if _listed(found):
         return far(found, start) < FAR
     reached = np.ones(found.judged[0].here.shape, np.uint8)
@@ -116,31 +159,34 @@ def within(found: Verdicts, start: int) -> Bools:
 
 
 def far(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`."""
+    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
+    if _listed(found):
+        return _walk(found, start, False)
     out = np.full(found.judged[0].here.shape, FAR, np.int32)
     out[start] = 0
-    if _listed(found):
-        walks = _walks(found)
-        until_still(lambda i: walks[i](out, out), len(walks))
-    else:
-        _spread(found, out, start, 1)
+    _spread(found, out, start, 1)
     return out
 
 
 def legally(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: as `far`, where nobody moves twice in a row."""
-    if not _listed(found):
-        return far(found, start)
-    shape, size, walks = found.judged[0].here.shape, len(found.judged), _walks(found)
-    planes = np.full((size + 1, *shape), FAR, np.int32)
-    planes[-1, start] = 0
+    """Return (S, W) int32: as `far`, where nobody moves twice in a row.
 
-    def move(i: int) -> int:
-        return sum(walks[i](planes[k], planes[i]) for k in range(size + 1) if k != i)
-
-    until_still(move, size)
-    nearest: Ints = planes.min(axis=0)
-    return nearest
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
+    return _walk(found, start, True) if _listed(found) else far(found, start)
 
 
 def _listed(found: Verdicts) -> bool:
@@ -150,10 +196,7 @@ def _listed(found: Verdicts) -> bool:
 
 def _moves(found: Verdicts, actor: int) -> Listed:
     moves = found.judged[actor].moves
-    if moves is None:
-        plain = listed(found.game, actor)
-        return Listed(plain.start, plain.target)
-    return moves
+    return plain(found.game, actor) if moves is None else moves
 
 
 def _kernel(judged: Judged) -> tuple[Ints, Ints, Ints, Ints | None]:
@@ -180,17 +223,21 @@ def _spread(found: Verdicts, out: NDArray[Any], start: int, step: int) -> None:
     until_still(move, len(table))
 
 
-def _walks(found: Verdicts) -> list[Callable[[Ints, Ints], int]]:
-    """Per actor: lower the distances of the second array by the actor's moves from those of the first."""
-    return [_walk(_moves(found, i), j) for i, j in found.judged.items()]
+def _walk(found: Verdicts, start: int, legal: bool) -> Ints:
+    out, lists = np.full(found.judged[0].here.shape, FAR, np.int32), found.lists
+    for worlds, values in _slices(found):
+        steps = np.full((values[0].shape[0], len(out)), FAR, np.int32)
+        walks.walk(*lists, *values, start, legal, steps)
+        out[:, worlds] = steps.T
+    return out
 
 
-def _walk(m: Listed, judged: Judged) -> Callable[[Ints, Ints], int]:
-    gain, here, worst, stay = _kernel(judged)
-    rest = here if stay is None else stay
-
-    def walk(source: Ints, into: Ints) -> int:
-        lists = m.start, m.target, m.first, m.part
-        return int(by_arcs.spread(*lists, judged.own, gain, here, worst, rest, source, into))
-
-    return walk
+def _slices(found: Verdicts) -> Iterator[tuple[slice, list[Ints]]]:
+    """Yield some worlds at a time: own utility, gain, here, worst and stay as (W, A, S)."""
+    known = [(j.own, *_kernel(j)) for j in found.judged.values()]
+    rows = list(zip(*((*row[:4], row[2] if row[4] is None else row[4]) for row in known), strict=True))
+    for worlds in slices(rows[0]):
+        made: dict[tuple[int, ...], Ints] = {}
+        for row in rows:  # most of them are the same arrays
+            made.setdefault(tuple(map(id, row)), upright(row, worlds))
+        yield worlds, [made[tuple(map(id, row))] for row in rows]

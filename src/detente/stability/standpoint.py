@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
-from detente.stability.moves import Listed, parts_of
+from detente.readonly import ReadOnly
+from detente.stability.moves import Every, Listed, joined, parts_of, plain
 
 __all__ = ["Board", "Standpoint", "Values", "Views", "board"]
 
@@ -35,22 +38,32 @@ class Standpoint:
         Per actor (S, W) whole numbers; only comparisons of one actor's values matter.
     parts
         Every actor's moves with their parts, if redundant improvements are nobody's moves; else ``None``.
+    begin
+        A state: only those that improvements reach from it need be judged. -1: all.
     """
 
     game: Game
     utilities: tuple[Ints, ...]
     parts: tuple[Listed, ...] | None = None
+    begin: int = -1
     _known: dict[object, object] = field(default_factory=dict)
+    _locks: dict[object, AbstractContextManager[bool]] = field(default_factory=dict)
 
     @property
     def actors(self) -> range:
         """All actors."""
         return range(len(self.game.actors))
 
+    @property
+    def every(self) -> Every:
+        """All actors' moves one by one."""
+        return self.once("every", lambda: joined(self.parts or [plain(self.game, i) for i in self.actors]))
+
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Return what was made for a key before, or make it: several concepts rest on the same numbers."""
-        if key not in self._known:
-            self._known[key] = make()
+        with self._locks.setdefault(key, RLock()):
+            if key not in self._known:
+                self._known[key] = make()
         return cast("_T", self._known[key])
 
     def redundant(self, actor: int, s: int, t: int, world: int = 0) -> bool:
@@ -70,7 +83,7 @@ class Standpoint:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Board:
+class Board(ReadOnly):
     """A game in W worlds with everybody's utilities, and what each believes of the others.
 
     Parameters
@@ -81,11 +94,14 @@ class Board:
         Per actor (S, W) whole numbers.
     views
         Where an actor's beliefs differ from the truth.
+    begin
+        As in `Standpoint`.
     """
 
     game: Game
     utilities: tuple[Ints, ...]
     views: Views
+    begin: int = -1
     _made: dict[object, Standpoint] = field(default_factory=dict)
     _parts: list[tuple[Listed, ...]] = field(default_factory=list)
 
@@ -97,7 +113,8 @@ class Board:
             seen = list(self.utilities)
             for other, believed in self.views.get(viewer, {}).items():
                 seen[other] = believed
-            self._made[key] = Standpoint(self.game, tuple(seen), self._contained() if irredundant else None)
+            parts = self._contained() if irredundant else None
+            self._made[key] = Standpoint(self.game, tuple(seen), parts, self.begin)
         return self._made[key]
 
     def _contained(self) -> tuple[Listed, ...] | None:
@@ -108,7 +125,7 @@ class Board:
         return found if any(m.part is not None and m.part.size for m in found) else None
 
 
-def board(game: Game, utilities: Values, views: Views | None = None) -> Board:
+def board(game: Game, utilities: Values, views: Views | None = None, begin: int = -1) -> Board:
     """Set up a game.
 
     Parameters
@@ -120,8 +137,12 @@ def board(game: Game, utilities: Values, views: Views | None = None) -> Board:
         hold, large whole numbers or fractions, comes as ranks, since only comparisons count.
     views
         Viewer -> other -> believed utilities, (S,) or (S, W).
+    begin
+        A state: only what improvements reach from it need be judged, which spares work. -1: all.
     """
-    return Board(game, tuple(_wide(u) for u in utilities), _views(views))
+    seen = _views(views)
+    # What is believed to be an improvement may lead elsewhere than what is one.
+    return Board(game, tuple(_wide(u) for u in utilities), seen, -1 if any(seen.values()) else begin)
 
 
 def _wide(values: NDArray[Any]) -> Ints:

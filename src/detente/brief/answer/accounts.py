@@ -16,8 +16,9 @@ from detente.game import LIMIT, Game, unfold
 from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
-from detente.stability import CONCEPTS, explain
 from detente.stability import certify as check
+from detente.stability import explain
+from detente.stability import named as named_concept
 from detente.worlds import Worlds, draw, exact
 
 __all__ = ["Account", "account", "drawn", "known"]
@@ -132,7 +133,7 @@ def account(
     """
     known("choice", [choice] if choice else [], case.choices)
     known("actor", actors, case.actors)
-    known("stability concept", [concept] if concept else [], CONCEPTS)
+    named_concept(concept or case.concept)
     worlds = draw(case, 1)
     game = unfold(
         case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, max_states or LIMIT
@@ -146,12 +147,30 @@ def account(
 
 
 def drawn(case: Case, worlds: Worlds) -> dict[str, str]:
-    """Return the levels that chance options have in the central world."""
+    """Return the levels that chance options have in the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        What was drawn.
+    """
     return {c: list(case.chance[c].levels)[int(levels[0])] for c, levels in worlds.chance.items()}
 
 
 def known(kind: str, names: Iterable[str], valid: Mapping[str, object]) -> None:
-    """Refuse names that nobody declared, with the nearest valid ones."""
+    """Refuse names that nobody declared, with the nearest valid ones.
+
+    Parameters
+    ----------
+    kind
+        What they are names of.
+    names
+        The names that were given.
+    valid
+        The names that there are.
+    """
     for name in names:
         if name not in valid:
             raise UnknownName(kind, name, nearest(name, valid))

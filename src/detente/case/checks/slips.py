@@ -45,19 +45,28 @@ def straighten(tree: Tree) -> Tree:
         return tree
     old = tree.origin
     moved = {path: pass_.meant(path) for path in (*old.values, *old.keys)}
-    origin = Origin(
-        old.file,
-        old.lines,
-        root,
-        {moved[p]: mark for p, mark in old.values.items()},
-        {moved[p]: mark for p, mark in old.keys.items()},
+    origin = replace(
+        old,
+        root=root,
+        values={moved[p]: mark for p, mark in old.values.items()},
+        keys={moved[p]: mark for p, mark in old.keys.items()},
     )
     broken = frozenset(moved.get(p, p) for p in tree.broken)
     return replace(tree, root=root, origin=origin, broken=broken, problems=(*tree.problems, *pass_.problems))
 
 
 def near_keys(key: str, fields: Iterable[str], given: Container[str]) -> tuple[str, ...]:
-    """Return the keys of a part that an unknown key may have been meant for, those that are absent first."""
+    """Return the keys of a part that an unknown key may have been meant for, those that are absent first.
+
+    Parameters
+    ----------
+    key
+        The unknown key.
+    fields
+        The keys that there are.
+    given
+        The keys that stand in the file.
+    """
     absent = [f for f in fields if f not in given]
     return nearest(key, [*absent, *fields], listed=0) or nearest(key, absent)
 

@@ -65,9 +65,26 @@ def problem_at(
     value: str = "",
     nearest: Iterable[str] = (),
 ) -> Problem:
-    """Make a problem that stands at a line and column."""
+    """Make a problem that stands at a line and column.
+
+    Parameters
+    ----------
+    code
+        Code of its rule.
+    origin
+        The file; ``None`` for a text without one.
+    span
+        Line and column where it begins and ends.
+    cause
+        What is wrong, in a clause.
+    value
+        The value that is wrong.
+    nearest
+        Valid names near to it.
+    """
     line, column, end = span
     excerpt = origin.excerpt(line) if origin else ""
+    file, line = origin.told(line) if origin else ("", line)
     return Problem(
         code=code,
         name=RULES[code].name,
@@ -78,6 +95,6 @@ def problem_at(
         value=value or excerpt[column - 1 : end - 1],
         cause=cause,
         nearest=tuple(nearest),
-        file=origin.file if origin else "",
+        file=file,
         excerpt=excerpt,
     )

@@ -159,7 +159,7 @@ class Play:
 
     def _block(self, game: Game, weights: Floats) -> tuple[Bools, Bools, Bools, Ints]:
         u = [self._ranks(game, i, weights[part]) for i, part in enumerate(self.parts)]
-        found = judge(board(game, u, self._views(game, weights)), self.concept)
+        found = judge(board(game, u, self._views(game, weights), game.status_quo), self.concept)
         still = calm(found)
         if game.status_quo < 0:
             return still, still, np.where(still.any(axis=0), still, True), np.zeros(still.shape, np.int32)

@@ -14,7 +14,6 @@ from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
-from detente.stability import CONCEPTS
 
 __all__ = ["Alternative", "compared"]
 
@@ -65,7 +64,7 @@ def compared(case: Case, runs: Runs) -> tuple[Alternative, ...]:
     runs
         Its runs, and those of its alternatives on the same worlds.
     """
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     return tuple(_compared(case, runs, name, variant, ref) for name, variant in runs.alternatives.items())
 
 

@@ -14,7 +14,6 @@ from detente.insight.factors import Name
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.sensitivity import Sensitivity, designed
-from detente.stability import CONCEPTS
 
 __all__ = ["apart", "exchanged"]
 
@@ -75,7 +74,7 @@ def apart(case: Case, known: Uncertainty, runs: Runs) -> Uncertainty:
 
 def _answers(case: Case, runs: Runs) -> Iterator[tuple[tuple[str, str], Floats]]:
     """The advantage, and each outcome under each choice, in every world."""
-    ref = list(CONCEPTS).index(case.concept)
+    ref = case.declared.index(case.concept)
     if len(runs.answers) > 1 and case.focal:
         levels = np.stack([own_levels(case, a)[ref] for a in runs.answers.values()])
         yield ("", ""), levels[0] - levels[1:].max(axis=0)

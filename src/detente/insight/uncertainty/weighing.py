@@ -24,7 +24,6 @@ from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import spread
 from detente.insight.uncertainty.robust import Robustness, robustness
 from detente.insight.uncertainty.sensitivity import Sensitivity, given
-from detente.stability import CONCEPTS
 
 __all__ = ["weighed"]
 
@@ -61,7 +60,7 @@ def weighed(case: Case, runs: Runs, ask: Ask) -> Uncertainty | None:
         return apart(case, Uncertainty(), runs)
     if runs.plan.design not in DRAWN or len(runs.worlds) < 3:
         return None
-    names, ref, at = list(runs.answers), list(CONCEPTS).index(case.concept), _first(runs)
+    names, ref, at = list(runs.answers), case.declared.index(case.concept), _first(runs)
     payoff = np.stack([runs.fold(own_levels(case, a)[ref], runs.index) for a in runs.answers.values()])
     found, shares = factors(runs.worlds, at), _shares(case, runs, ref)
     several = len(names) > 1 and bool(case.focal)
@@ -131,7 +130,7 @@ def _first(runs: Runs) -> Places:
 
 
 def _robust(case: Case, runs: Runs, payoff: Floats, at: Places) -> Robustness:
-    focal, ref = list(case.actors).index(case.focal), list(CONCEPTS).index(case.concept)
+    focal, ref = list(case.actors).index(case.focal), case.declared.index(case.concept)
     change = np.stack([a.utility[ref, focal] for a in runs.answers.values()])
     stated = any(s.base.status_quo >= 0 for s in runs.scenarios)
     # A world in which the focal actor is indifferent to everything has no scale; there all is enough.

@@ -86,6 +86,11 @@ class _Text(HTMLParser):
 def from_html(text: str) -> str:
     r"""Return the words that a page shows.
 
+    Parameters
+    ----------
+    text
+        The page, as HTML.
+
     Examples
     --------
     >>> from_html("<title>x</title><h1>A</h1><p>One <b>two</b>.<p>Three&nbsp;&amp; four")

@@ -19,6 +19,11 @@ _SHORT = 0.8
 def from_pdf(data: bytes) -> list[str]:
     """Return the text of each page; lines are put together into paragraphs.
 
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+
     Raises
     ------
     MissingExtra
@@ -36,6 +41,11 @@ def from_pdf(data: bytes) -> list[str]:
 
 def from_docx(data: bytes) -> list[str]:
     """Return the paragraphs, those of tables too, with a blank line between them.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
 
     Raises
     ------

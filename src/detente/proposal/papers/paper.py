@@ -45,7 +45,13 @@ Pages = list[str]
 
 
 def from_text(data: bytes) -> Pages:
-    """Read plain text: UTF-8, UTF-16 with its mark, or else the code page of western Windows."""
+    """Read plain text: UTF-8, UTF-16 with its mark, or else the code page of western Windows.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return [data.decode("utf-16", "replace")]
     try:
@@ -67,6 +73,11 @@ FORMATS: Mapping[str, Callable[[bytes], Pages]] = {
 
 def read_paper(path: str | Path) -> Paper:
     """Read a document.
+
+    Parameters
+    ----------
+    path
+        The file.
 
     Raises
     ------

@@ -19,6 +19,11 @@ __all__ = ["recorded"]
 def recorded(path: str | Path) -> Speaker:
     """Return a speaker that gives the answers of a file one after the other, and then nothing.
 
+    Parameters
+    ----------
+    path
+        The file of answers.
+
     Raises
     ------
     OSError

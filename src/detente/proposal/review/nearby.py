@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.proposal.item import Item
-from detente.sources.words import words
+from detente.sources.wording import words
 
 __all__ = ["alike"]
 

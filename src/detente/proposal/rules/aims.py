@@ -14,7 +14,13 @@ __all__ = ["aims"]
 
 
 def aims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield the interests that a sentence states."""
+    """Yield the interests that a sentence states.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    """
     taken: set[tuple[str, int]] = set()
     for start, verb, who, reason, weight in _found(sentence):
         if who is None:

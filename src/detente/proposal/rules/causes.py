@@ -16,6 +16,15 @@ def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft
 
     ``before`` may hold the cause that "as a result" points to; ``supposed`` are the conditional claims, which
     say what would bring about what.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    before
+        The sentence before it, if there is one.
+    supposed
+        Claims that were found in it so far.
     """
     halves = list(_halves(sentence, before))
     taken: list[tuple[int, int]] = []

@@ -34,7 +34,15 @@ _PHRASES = (
 
 
 def conditions(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
-    """Yield the conditional claims of a sentence; ``before`` may hold a condition that still goes for it."""
+    """Yield the conditional claims of a sentence; ``before`` may hold a condition that still goes for it.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    before
+        The sentence before it, if there is one.
+    """
     own = list(_own(sentence))
     yield from own
     if not own and before is not None and before.place[0] == sentence.place[0]:

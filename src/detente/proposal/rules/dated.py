@@ -30,6 +30,11 @@ _DATE = re.compile(
 def dates_in(text: str) -> list[tuple[int, int, str]]:
     """Return where dates stand in a text, and each as a year, a month, a day or a span, in ISO 8601.
 
+    Parameters
+    ----------
+    text
+        Words of a source.
+
     Examples
     --------
     >>> [date for _, _, date in dates_in("On 3 May 1992, in June 1993 and in 2008–10; the 1990s.")]
@@ -56,7 +61,15 @@ def _iso(m: re.Match[str]) -> str:
 
 
 def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
-    """Yield the events of a sentence; ``carried`` is the date that still holds from the sentence before."""
+    """Yield the events of a sentence; ``carried`` is the date that still holds from the sentence before.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    carried
+        The date of the sentence before, in ISO 8601; empty for none.
+    """
     found = dates_in(sentence.text)
     taken: set[str] = set()
     for start, _, date in found:
@@ -81,7 +94,15 @@ def _tells(sentence: Sentence) -> bool:
 
 
 def v_base(sentence: Sentence, at: int) -> tuple[str, ...]:
-    """Return the forms of a verb that are not past."""
+    """Return the forms of a verb that are not past.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    at
+        Place of the verb among the words, from 0.
+    """
     low = sentence.tokens[at].low
     return () if low.endswith("ed") or low in ("was", "were", "had") or _irregular(low) else (low,)
 

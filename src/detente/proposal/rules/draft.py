@@ -42,7 +42,17 @@ _LEVELS = ("certain", "unlikely", "likely", "hope", "possible", "normative", "co
 
 
 def modality(sentence: Sentence, start: int, end: int) -> tuple[str, str]:
-    """Return how a piece is said, and the words that show it."""
+    """Return how a piece is said, and the words that show it.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    start
+        Place of the first word, from 0.
+    end
+        The place after the last.
+    """
     piece = sentence.tokens[start:end]
     found = {level: next(matches(piece, f"future.{level}"), None) for level in _LEVELS}
     for level in ("unlikely", "likely", "possible", "hope", "certain", "normative", "conditional"):
@@ -53,7 +63,15 @@ def modality(sentence: Sentence, start: int, end: int) -> tuple[str, str]:
 
 
 def start_of(sentence: Sentence, at: int) -> int:
-    """Return where the piece begins that a word stands in: behind a comma, a semicolon or a joining word."""
+    """Return where the piece begins that a word stands in: behind a comma, a semicolon or a joining word.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    at
+        Place of the word, from 0.
+    """
     found = sentence.tokens
     k = at
     while k and not _breaks(sentence, k - 1):
@@ -64,7 +82,15 @@ def start_of(sentence: Sentence, at: int) -> int:
 
 
 def end_of(sentence: Sentence, at: int) -> int:
-    """Return where what belongs to a verb or a phrase ends."""
+    """Return where what belongs to a verb or a phrase ends.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    at
+        Place of the verb or phrase, from 0.
+    """
     found = sentence.tokens
     k = at + 1
     while k < len(found) and not _breaks(sentence, k):
@@ -117,7 +143,17 @@ def _clause(sentence: Sentence, k: int) -> bool:
 
 
 def cut(sentence: Sentence, verb: Verb | None, end: int) -> int:
-    """Return where the part of a verb ends if others go on in the same form: "to buy oil, to sell gas"."""
+    """Return where the part of a verb ends if others go on in the same form: "to buy oil, to sell gas".
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    verb
+        The verb, or ``None`` where there is none.
+    end
+        Where the part ends otherwise.
+    """
     if verb is None:
         return end
     for other in sentence.verbs:
@@ -134,7 +170,15 @@ def _joined(sentence: Sentence, at: int) -> bool:
 
 
 def together(sentence: Sentence, who: Mention) -> list[Mention]:
-    """Return an actor and those joined to it by "and", "or" or "nor", of the same form."""
+    """Return an actor and those joined to it by "and", "or" or "nor", of the same form.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    who
+        The actor.
+    """
     found, every = sentence.tokens, [who]
     for mention in sentence.mentions:
         between = found[every[-1].last : mention.first]
@@ -152,5 +196,11 @@ def together(sentence: Sentence, who: Mention) -> list[Mention]:
 
 
 def called(mention: Mention | None) -> str:
-    """Return the name of an actor, or nothing."""
+    """Return the name of an actor, or nothing.
+
+    Parameters
+    ----------
+    mention
+        The actor, if there is one.
+    """
     return mention.actor if mention else ""

@@ -15,7 +15,13 @@ _ACTS = frozenset({"act+", "act-", "act0"})
 
 
 def levers(sentence: Sentence) -> Iterator[Draft]:
-    """Yield the acts that a sentence tells of, by verbs and by nouns for acts."""
+    """Yield the acts that a sentence tells of, by verbs and by nouns for acts.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    """
     taken: set[int] = set()
     for verb in sentence.verbs:
         kinds = sentence.kinds(verb)

@@ -20,7 +20,13 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """Return a file of the lexicon."""
+    """Return a file of the lexicon.
+
+    Parameters
+    ----------
+    name
+        Name of the file, without its ending.
+    """
     found = yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
     assert isinstance(found, dict)
     return found
@@ -32,25 +38,51 @@ def _words(text: str | Sequence[str]) -> frozenset[str]:
 
 @cache
 def closed(kind: str) -> frozenset[str]:
-    """Return the small words of a kind, such as ``prepositions``."""
+    """Return the small words of a kind, such as ``prepositions``.
+
+    Parameters
+    ----------
+    kind
+        The kind, as the lexicon has it.
+    """
     return _words(table("closed")[kind])
 
 
 @cache
 def actors(kind: str) -> frozenset[str]:
-    """Return the words by which actors are known, such as ``titles``."""
+    """Return the words by which actors are known, such as ``titles``.
+
+    Parameters
+    ----------
+    kind
+        The kind, as the lexicon has it.
+    """
     return _words(table("actors")[kind])
 
 
 @cache
 def verbs(kind: str) -> frozenset[str]:
-    """Return the ground forms of verbs that say one thing, such as ``want``."""
+    """Return the ground forms of verbs that say one thing, such as ``want``.
+
+    Parameters
+    ----------
+    kind
+        The kind, as the lexicon has it.
+    """
     return _words(table("verbs")[kind])
 
 
 @cache
 def ties(kind: str, sign: str = "") -> frozenset[str]:
-    """Return words for what lies between two actors, by sign for ``nouns`` and ``turns``, and else all."""
+    """Return words for what lies between two actors, by sign for ``nouns`` and ``turns``, and else all.
+
+    Parameters
+    ----------
+    kind
+        The kind, as the lexicon has it.
+    sign
+        ``+``, ``-`` or ``0``; empty for all.
+    """
     given = table("ties")[kind]
     return _words(given[sign] if sign else given)
 
@@ -65,18 +97,36 @@ def _kinds() -> Mapping[str, frozenset[str]]:
 
 
 def kinds(verb: str) -> frozenset[str]:
-    """Return what a verb says, by its ground form."""
+    """Return what a verb says, by its ground form.
+
+    Parameters
+    ----------
+    verb
+        Its ground form.
+    """
     return _kinds().get(verb, frozenset())
 
 
 def is_verb(word: str) -> bool:
-    """Whether a word may be a form of a listed verb."""
+    """Whether a word may be a form of a listed verb.
+
+    Parameters
+    ----------
+    word
+        The word, in small letters.
+    """
     return any(form in _kinds() for form in forms(word))
 
 
 @cache
 def phrases(kind: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Return the phrases of a kind by their first word, the longest first."""
+    """Return the phrases of a kind by their first word, the longest first.
+
+    Parameters
+    ----------
+    kind
+        The kind, as the lexicon has it.
+    """
     given = table("phrases")
     parts = given["future"][kind.removeprefix("future.")] if kind.startswith("future.") else given[kind]
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -89,6 +139,11 @@ def phrases(kind: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 @lru_cache(maxsize=65536)
 def forms(word: str) -> tuple[str, ...]:
     """Return what the ground form of a word may be, the word itself first.
+
+    Parameters
+    ----------
+    word
+        The word, in small letters.
 
     Examples
     --------

@@ -13,7 +13,15 @@ __all__ = ["links"]
 
 
 def links(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
-    """Yield the relations that a sentence shows, one for each two actors."""
+    """Yield the relations that a sentence shows, one for each two actors.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    cast
+        Whom the text names.
+    """
     seen: set[frozenset[str]] = set()
     for one, other, start, end, kind, sign, mutual, weight in sorted(_found(sentence), key=lambda f: -f[7]):
         ends = frozenset((cast.of(one.actor), cast.of(other.actor)))

@@ -19,7 +19,13 @@ _LEVELS = ("certain", "likely", "unlikely", "possible", "hope")
 
 
 def outlooks(sentence: Sentence) -> Iterator[Draft]:
-    """Yield the forecasts of a sentence: for each clause that looks ahead, or each thing that is foreseen."""
+    """Yield the forecasts of a sentence: for each clause that looks ahead, or each thing that is foreseen.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    """
     found = sentence.tokens
     if found[-1].text == "?":
         return

@@ -24,7 +24,15 @@ __all__ = ["read"]
 
 
 def read(document: Document, key: str) -> tuple[Item, ...]:
-    """Propose what the rules find in a document, in the order of the text."""
+    """Propose what the rules find in a document, in the order of the text.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    key
+        Key of the source, as the case has it.
+    """
     places = _places(document)
     said = cast(tokens(text) for text in places)
     items = list(_actors(places, said, key))

@@ -118,7 +118,13 @@ class Cast:
 
 
 def cast(sentences: Iterable[Sequence[Token]]) -> Cast:
-    """Find out whom a text names."""
+    """Find out whom a text names.
+
+    Parameters
+    ----------
+    sentences
+        The words of each sentence, in the order of the text.
+    """
     every = [tuple(found) for found in sentences]
     persons = _persons(every)
     made = Cast(persons, renamed=_renamed(every))

@@ -14,7 +14,19 @@ __all__ = ["Sentence", "Verb", "parse"]
 
 
 def parse(text: str, place: tuple[int, int], cast: Cast, before: Sequence[Verb] = ()) -> Sentence:
-    """Read a sentence; pronouns may stand for the subjects of ``before``, the verbs of the one before."""
+    """Read a sentence; pronouns may stand for the subjects of ``before``, the verbs of the one before.
+
+    Parameters
+    ----------
+    text
+        The words of the sentence.
+    place
+        Numbers of its block and of itself.
+    cast
+        Whom the text names.
+    before
+        The verbs of the sentence before.
+    """
     found = tokens(text)
     sentence = Sentence(text, place, found, cast.mentions(found))
     find_verbs(sentence)

@@ -15,7 +15,15 @@ _HARD = (";", ":", "—", "(", ")", "?", "!")
 
 
 def find_subjects(sentence: Sentence, before: Sequence[Verb] = ()) -> None:
-    """Find the subject of each verb; pronouns point to ``before`` too, the verbs of the sentence before."""
+    """Find the subject of each verb; pronouns point to ``before`` too, the verbs of the sentence before.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    before
+        The verbs of the sentence before.
+    """
     previous: Verb | None = None
     for verb in sentence.verbs:
         if verb.form == "finite":
@@ -50,7 +58,15 @@ def _governed(sentence: Sentence, verb: Verb, governor: Verb) -> tuple[Mention |
 
 
 def governor_moves(sentence: Sentence, governor: Verb) -> bool:
-    """Whether a verb makes or wants somebody else do what follows."""
+    """Whether a verb makes or wants somebody else do what follows.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    governor
+        The verb that governs another.
+    """
     moving = (
         verbs("cause+")
         | verbs("want")

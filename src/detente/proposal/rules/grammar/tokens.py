@@ -72,6 +72,11 @@ class Token:
 def tokens(sentence: str) -> tuple[Token, ...]:
     """Cut a sentence into words.
 
+    Parameters
+    ----------
+    sentence
+        The words of the sentence.
+
     Examples
     --------
     >>> [t.kind for t in tokens("It doesn’t want Cairo’s 3 dams.")]
@@ -107,6 +112,13 @@ def _kind(low: str) -> str:
 
 def matches(found: Sequence[Token], kind: str) -> Iterator[tuple[int, int]]:
     """Yield where phrases of a kind begin and end, the longest at each place.
+
+    Parameters
+    ----------
+    found
+        The words.
+    kind
+        The kind, as the lexicon has it.
 
     Examples
     --------

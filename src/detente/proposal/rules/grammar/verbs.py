@@ -13,7 +13,13 @@ __all__ = ["find_verbs", "relative_ends"]
 
 
 def find_verbs(sentence: Sentence) -> None:
-    """Find the verbs of a sentence, in order."""
+    """Find the verbs of a sentence, in order.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    """
     found = sentence.tokens
     named = {k for m in sentence.mentions for k in range(m.first, m.last)}
     last: Verb | None = None
@@ -172,7 +178,13 @@ def _takes_object(found: Sequence[Token], k: int) -> bool:
 
 
 def is_base(token: Token) -> bool:
-    """Whether a word is a verb in its ground form."""
+    """Whether a word is a verb in its ground form.
+
+    Parameters
+    ----------
+    token
+        The word.
+    """
     return bool(kinds(token.low))
 
 
@@ -216,7 +228,15 @@ def _finite(sentence: Sentence, k: int, start: int, named: set[int]) -> bool:
 
 
 def relative_ends(sentence: Sentence, comma: int) -> bool:
-    """Whether a comma closes what another one before "which" or "who" has opened."""
+    """Whether a comma closes what another one before "which" or "who" has opened.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    comma
+        Place of the comma, from 0.
+    """
     found = sentence.tokens
     opened = [k for k in range(1, comma) if found[k].kind == "REL" and found[k - 1].text == ","]
     if not opened or any(t.text in (",", ";") for t in found[opened[-1] : comma]):
