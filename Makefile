@@ -34,7 +34,7 @@ test: check  ## set everything up and run the whole default check: style, types,
 
 # The quickest files of each room; a test holds that no room is left out.
 QUICK := tests/test_house.py tests/brief/test_words.py tests/brief/test_numbers.py tests/brief/test_sentences.py \
-  tests/case/test_yaml.py tests/case/test_parsing.py tests/case/test_good.py tests/case/test_ratings.py \
+  tests/bargaining/test_rules.py tests/case/test_yaml.py tests/case/test_parsing.py tests/case/test_good.py tests/case/test_ratings.py \
   tests/elicitation/test_notation.py tests/elicitation/test_pooling.py tests/exchange/test_formats.py \
   tests/ensemble/test_sequences.py tests/dynamics/test_counts.py tests/files/test_reading.py \
   tests/forecast/test_scores.py tests/forecast/test_ledger.py tests/game/test_game.py tests/game/test_inspect.py \

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from campaign.kills import environment
-from detente.case import Case
+from detente.case import loads
 from detente.catalog import load
 from detente.history import gather
-from detente.insight import find
+from detente.insight import Ask, find
 from detente.screen import Line, Screen, screened
 from detente.steps import Step, each, progress, under_way
 
@@ -111,8 +111,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def test_every_long_step_says_how_far_it_is(told: set[str]) -> None:
-    case: Case = load("elmira")
-    find(case, 1)
+    find(loads(large(5)), Ask(worlds=1))
     unfolding = {"options that states are listed by", "moves, actor by actor", "wishes, actor by actor"}
     assert {*unfolding, "concepts", "sweeping over states"} <= told
     korea = load("korea-2020")

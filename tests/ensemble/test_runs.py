@@ -16,7 +16,8 @@ import detente.ensemble.solve as solving
 from detente.case import alter
 from detente.ensemble import DESIGNS, Answers, Plan, Runs, lay_out, mask_names, run
 from detente.ensemble.chunk import Job, solve_chunk
-from detente.ensemble.solve import scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError, NoFeasibleState
 from detente.insight import find
 from detente.insight.finding import found

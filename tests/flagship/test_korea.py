@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from detente import catalog
 from detente.case import Case, Statement, examine, parse_quantity
 from detente.case.condition import Defined, Tree, walk
-from detente.ensemble.solve import mask_names, scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import mask_names, solve
 from detente.game import Game, inspect, unfold
 from detente.sources import Locator
 from detente.worlds import draw

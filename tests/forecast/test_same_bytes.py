@@ -68,4 +68,3 @@ def test_nor_does_it_in_what_is_learned() -> None:
     plain = printed(_LEARNED)
     assert len(plain) > 10_000
     assert printed(_LEARNED, **_OLDER) == plain
-    assert printed(_LEARNED, OPENBLAS_CORETYPE="Sandybridge") == plain

@@ -1,6 +1,7 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
@@ -15,6 +16,7 @@ from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
+from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
 from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
@@ -56,6 +58,7 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "frozen_parts",
     "html",
     "idle_problems",
     "ledger_csv",
@@ -63,6 +66,8 @@ __all__ = [
     "ledger_parts",
     "listed",
     "markdown",
+    "matrix_json",
+    "matrix_parts",
     "narrowed",
     "plain_text",
     "pooled_json",

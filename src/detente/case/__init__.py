@@ -11,7 +11,6 @@ from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
 from detente.case.holding import hold, holding, ways
-from detente.case.issues import Decision, Issue, Position, Sets, Written
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -22,15 +21,21 @@ from detente.case.model import (
     Claim,
     CommonMove,
     Comparison,
+    Consequence,
     Constraint,
     Definition,
+    Effect,
     Event,
     Evidence,
+    Exemption,
+    Following,
+    Moved,
     Moves,
     Option,
     Outcome,
     Party,
     Perception,
+    Policy,
     Preference,
     Question,
     Reading,
@@ -42,6 +47,7 @@ from detente.case.model import (
     Term,
 )
 from detente.case.nearest import nearest
+from detente.case.play.issues import Decision, Issue, Position, Sets, Written
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
 from detente.case.read import digest, examine, examine_text, load, loads
 from detente.case.reference import reference
@@ -49,6 +55,7 @@ from detente.case.schema import schema
 from detente.case.time import (
     ChanceRate,
     Clock,
+    DatedTurn,
     Elicitation,
     HistoryFiles,
     Phase,
@@ -74,14 +81,20 @@ __all__ = [
     "Comparison",
     "Condition",
     "ConditionSyntax",
+    "Consequence",
     "Constraint",
+    "DatedTurn",
     "Decision",
     "Definition",
+    "Effect",
     "Elicitation",
     "Event",
     "Evidence",
+    "Exemption",
+    "Following",
     "HistoryFiles",
     "Issue",
+    "Moved",
     "Moves",
     "Option",
     "Origin",
@@ -89,6 +102,7 @@ __all__ = [
     "Party",
     "Perception",
     "Phase",
+    "Policy",
     "Position",
     "Preference",
     "Quantity",

@@ -1,4 +1,4 @@
-"""The command that holds policies by hand."""
+"""The commands that hold levels and policies by hand, and the one on what several must agree on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from detente.shell import CASE, COUNT, JSON, LIMIT
 if TYPE_CHECKING:
     from detente.case import Case, Chance, Option
 
-__all__ = ["whatif"]
+__all__ = ["bargain", "policies", "whatif"]
 
 
 @command(
@@ -81,6 +81,49 @@ def whatif(
     click.echo(told) if isinstance(told, str) else brief.show_parts(told)
 
 
+@command(
+    "Hold the policies of the other actors.",
+    "detente policies korea-2020",
+    "detente policies korea-2020 --against chance.seoul --worlds 100",
+    "detente policies korea-2020 --cross usa --cross chn --json",
+)
+@CASE
+@click.option(
+    "--cross", "crossed", multiple=True, metavar="ACTOR", help="Only its policies; repeat to cross."
+)
+@click.option(
+    "--against", "across", multiple=True, metavar="CHANCE", help="Hold each level of a chance option too."
+)
+@click.option("--choice", "choices", multiple=True, help="Only these choices; may be repeated.")
+@click.option("--worlds", default=200, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def policies(
+    case: str,
+    crossed: tuple[str, ...],
+    across: tuple[str, ...],
+    choices: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Hold every policy of every other actor under every choice, and say what each of them does best."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    loaded = load(case)
+    loaded = brief.narrowed(loaded, choices) if choices else loaded
+    with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
+        found = insight.matrix(loaded, ask, crossed, across)
+    click.echo(brief.matrix_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
+
+
 def _policies(
     case: Case, held: tuple[str, ...], against: tuple[str, ...]
 ) -> tuple[list[dict[str, str]], tuple[str, ...]]:
@@ -114,3 +157,29 @@ def _levels(known: Mapping[str, Option | Chance], option: str) -> list[str]:
     if option not in known:
         raise UnknownName("option", option, tuple(nearest(option, known)))
     return list(known[option].levels)
+
+
+@command(
+    "Say what a text may say that several must agree on.",
+    "detente bargain korea-2020",
+    "detente bargain korea-2020 oil_cap --json | jq '.[0].rules.veto'",
+)
+@CASE
+@click.argument("issue", default="")
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@JSON
+def bargain(case: str, issue: str, worlds: int, seed: int, as_json: bool) -> None:
+    """Apply the rules of bargaining to the issues of a case, or to one ISSUE of them.
+
+    Each rule turns what the actors want, care and can do into a distribution over the issue's scale.
+    """
+    from detente.brief import bargained, bargained_json, bargained_parts, show_parts
+    from detente.catalog import load
+
+    loaded = load(case)
+    found = bargained(loaded, worlds, seed, issue)
+    if as_json:
+        click.echo(bargained_json(loaded, found))
+    else:
+        show_parts(bargained_parts(loaded, found))

@@ -7,7 +7,8 @@ from detente.ensemble.plan import DESIGNS, Plan
 from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.remote import cluster
 from detente.ensemble.runs import Runs, Variant, run
-from detente.ensemble.solve import Scenario, mask_names, scenarios
+from detente.ensemble.scenario import Scenario, scenarios
+from detente.ensemble.solve import mask_names
 from detente.ensemble.stored import Contrast, Stored, contrast, stored
 
 __all__ = [

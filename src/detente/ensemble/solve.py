@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
-from detente.errors import DetenteError
-from detente.game import Game, unfold
-from detente.readonly import ReadOnly
+from detente.ensemble.scenario import Scenario
+from detente.game import Game
 from detente.stability import Board, Concept, board, calm, judge, named, within
 from detente.steps import Step
 from detente.worlds import Worlds, ranked
 
-__all__ = ["BLOCK", "Scenario", "combined", "even", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "even", "mask_names", "solve"]
 
 Floats = NDArray[np.float64]
 
@@ -31,28 +30,6 @@ BLOCK, CELLS = 256, 2**19
 
 #: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
 AHEAD = 2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scenario(ReadOnly):
-    """One combination of chance levels, the games it leads to and the worlds that it holds in.
-
-    Parameters
-    ----------
-    base
-        The whole game, with the choice open.
-    games
-        Choice id -> the game once the choice is made.
-    index
-        The worlds, in rising order.
-    levels
-        The level of each chance option, in the order of the case.
-    """
-
-    base: Game
-    games: Mapping[str, Game]
-    index: NDArray[np.intp]
-    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,62 +54,6 @@ class _Part:
 
 #: Something to be done now or on another thread.
 _Task = Callable[[], _Part]
-
-
-def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
-    """Unfold the game for every combination of chance levels that some world has.
-
-    Parameters
-    ----------
-    case
-        The case.
-    worlds
-        Draws of everything uncertain.
-    limit
-        Most feasible states that a game may have.
-    """
-    return [
-        Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
-    ]
-
-
-def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """Return the combinations of chance levels that worlds have, each with its worlds in rising order.
-
-    Parameters
-    ----------
-    case
-        The case.
-    worlds
-        Draws of everything uncertain.
-    """
-    names = list(case.chance)
-    drawn = (
-        np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
-    )
-    different, which = np.unique(drawn, axis=0, return_inverse=True)
-    levels = [
-        tuple(list(case.chance[c].levels)[k] for c, k in zip(names, row, strict=True)) for row in different
-    ]
-    return [(told, np.flatnonzero(which.ravel() == k)) for k, told in enumerate(levels)]
-
-
-def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
-    """Unfold the whole game and that of each choice, under one combination of chance levels.
-
-    Parameters
-    ----------
-    case
-        The case.
-    levels
-        Level of each chance option, in the order of the case.
-    limit
-        Most feasible states that a game may have.
-    """
-    fixed = dict(zip(case.chance, levels, strict=True))
-    base = unfold(case, fixed, limit)
-    games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
-    return base, games or {"": base}
 
 
 def solve(
@@ -244,16 +165,6 @@ def _done(
     finally:
         for part in (part for _, _, parts in work for part in parts):  # on the way out of a failure
             part.cancel()
-
-
-def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
-    game = unfold(case, fixed, limit)
-    if game.status_quo < 0 and case.status_quo:
-        held = ", ".join(f"{o} = {level}" for o, level in fixed.items())
-        raise DetenteError(
-            f"with {held} the status quo is not a feasible state; let the choice set what it changes"
-        )
-    return game
 
 
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:

@@ -23,6 +23,7 @@ __all__ = [
     "percent",
     "plus_minus",
     "portion",
+    "quantity",
     "settled",
     "share",
     "significant",
@@ -284,6 +285,42 @@ def average(value: float, error: float, number: int, noun: str = "event") -> str
     if number > 1 and error > NOISE:
         return f"{shown} ± {max(error, 0.1):.1f}"
     return f"{shown} ({'' if number == 1 else 'each of '}{count(number, noun)})"
+
+
+def quantity(estimate: Estimate, certain: bool = False, sign: bool = False, percent: bool = False) -> Figure:
+    """Show a mean in its own unit with its standard error, to the first digit of that.
+
+    Parameters
+    ----------
+    estimate
+        A mean.
+    certain
+        Whether nothing is uncertain, so that it has no error.
+    sign
+        Whether a plus stands before it: it is a difference.
+    percent
+        Whether its unit is a share, shown in percent.
+
+    Examples
+    --------
+    >>> quantity(Estimate(12.3456, 0.078, 1000)).text, quantity(Estimate(3.0, 0.0, 1), sign=True).text
+    ('12.35 ± 0.08', '+3')
+    >>> quantity(Estimate(1234.5, 20.0, 9)).text, quantity(Estimate(0.071, 0.004, 9), percent=True).text
+    ('1,230 ± 20', '7.1 ± 0.4%')
+    """
+    if not _given(estimate):
+        return Figure("not known", None, None, estimate.worlds, share=False)
+    error, value = 0.0 if certain else _error(estimate), estimate.value
+    if percent:
+        text = _percent(value, error, sign)
+    elif error <= 0:
+        text = f"{'+' if sign and value > 0 else ''}{value:,.4g}".replace("-", "−")
+    else:
+        places = -math.floor(math.log10(float(f"{error:.0e}")))
+        shown, off = round(value, places) + 0.0, round(error, places)
+        digits = max(places, 0)
+        text = f"{'+' if sign and shown > 0 else ''}{shown:,.{digits}f} ± {off:,.{digits}f}".replace("-", "−")
+    return Figure(text, value, estimate.se, estimate.worlds, share=False)
 
 
 def significant(number: float) -> str:

@@ -36,7 +36,7 @@ def check_issues(check: Check, declared: Declared) -> None:
             if read and read.kind != "word" and not 0 <= read.span[0] <= read.span[1] <= most:
                 reach = read.span[0] if read.span[0] < 0 else read.span[1]
                 ends = "0 or more" if math.isinf(most) else f"from 0 to {most:g}"
-                check.add("DT471", path, f"{what} can be {reach:g} here; it must be {ends}", value=str(value))
+                check.add("DT481", path, f"{what} can be {reach:g} here; it must be {ends}", value=str(value))
     for name, issue in check.section("issues").items():
         if isinstance(issue, dict):
             _issue(check, declared, check.path("issues", name), issue)
@@ -67,10 +67,10 @@ def _scale(check: Check, path: Path, scale: object) -> None:
             at = math.nan
         if not _LOW <= at <= _HIGH:
             cause = f"{place!r} is no place on the scale; write a number from 0 to 100"
-            check.add("DT471", (*path, place), cause, key=True, value=place)
+            check.add("DT481", (*path, place), cause, key=True, value=place)
     lacking = [f"{end:g}" for end in (_LOW, _HIGH) if end not in found]
     if isinstance(scale, dict) and lacking:
-        check.add("DT470", path, f"the scale says nothing of {' and '.join(lacking)}", key=True)
+        check.add("DT480", path, f"the scale says nothing of {' and '.join(lacking)}", key=True)
 
 
 def _positions(check: Check, declared: Declared, path: Path, positions: Given) -> bool:
@@ -81,7 +81,7 @@ def _positions(check: Check, declared: Declared, path: Path, positions: Given) -
         for who in strange:
             check.unknown("DT301", (*path, who), who, known, f"there is no actor or party {who!r}", key=True)
     if len(positions) < 2:
-        check.add("DT475", path, "fewer than two have a position, so there is nothing to agree on", key=True)
+        check.add("DT485", path, "fewer than two have a position, so there is nothing to agree on", key=True)
     return not strange
 
 
@@ -105,13 +105,13 @@ def _decision(check: Check, path: Path, issue: Given, positions: Given, decision
     elif (by == "votes" or decision.get("quota")) and not told_votes:
         cause = "votes decide, and nobody has any: give 'votes' to the positions"
     if cause:
-        check.add("DT472", told, cause, key=True)
+        check.add("DT482", told, cause, key=True)
         return
     for who, position in positions.items() if by != "custom" else ():
         if isinstance(position, dict) and "capability" in position:
             cause = f"{by!r} decides what {who} counts for, so 'capability' means nothing"
             where = (*path, "positions", who, "capability")
-            check.add("DT472", where, cause, key=True, value="capability")
+            check.add("DT482", where, cause, key=True, value="capability")
 
 
 def _sets(check: Check, declared: Declared, path: Path, sets: Given) -> None:
@@ -135,7 +135,7 @@ def _sets(check: Check, declared: Declared, path: Path, sets: Given) -> None:
         return
     if lacking:
         cause = f"no part of the scale is given to {', '.join(lacking)}"
-        check.add("DT473", (*path, "levels"), cause, key=True)
+        check.add("DT483", (*path, "levels"), cause, key=True)
         return
     parts = [(q.span, level) for level, v in levels.items() if (q := meaning(declared, v)) is not None]
     if len(parts) == len(levels) == len(known):
@@ -147,11 +147,11 @@ def _meet(check: Check, path: Path, parts: list[tuple[tuple[float, float], str]]
     for (low, high), level in parts:
         if low != end:
             cause = f"the part of {level!r} begins at {low:g}, where the one below it ends at {end:g}"
-            check.add("DT473", (*path, level), cause)
+            check.add("DT483", (*path, level), cause)
             return
         end = high
     if end != _HIGH:
-        check.add("DT473", (*path, parts[-1][1]), f"the parts end at {end:g}, and the scale at 100")
+        check.add("DT483", (*path, parts[-1][1]), f"the parts end at {end:g}, and the scale at 100")
 
 
 def _once(check: Check) -> None:
@@ -160,8 +160,8 @@ def _once(check: Check) -> None:
     readings = {str(path[-1]): str(path[1]) for path, _ in check.each(("readings", "*", "chance", "*"))}
     for path, name in check.texts(("issues", "*", "sets", "chance")):
         if name in seen:
-            check.add("DT474", path, f"the issue {seen[name]!r} sets {name} already", value=name)
+            check.add("DT484", path, f"the issue {seen[name]!r} sets {name} already", value=name)
         elif name in readings:
             cause = f"the reading {readings[name]!r} gives probabilities to {name} too"
-            check.add("DT474", path, cause, value=name)
+            check.add("DT484", path, cause, value=name)
         seen.setdefault(name, str(path[1]))

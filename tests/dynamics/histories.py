@@ -11,7 +11,6 @@ from detente.compiled import njit
 from detente.dynamics.chain.sparse import Chain
 from detente.dynamics.elementary import log_one
 from detente.game.model import Ints
-from detente.readonly import ReadOnly
 from detente.worlds.streams import uniforms
 
 __all__ = ["Run", "simulate", "simulated_at"]
@@ -20,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run(ReadOnly):
+class Run:
     """One history.
 
     Parameters
