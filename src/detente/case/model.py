@@ -196,6 +196,9 @@ class Alternative(Part):
     hold: dict[str, str] = Field(
         default_factory=dict, description="Option -> the level it is held at, as if nobody had it."
     )
+    choices: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Choice -> option -> level: what it sets instead."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 

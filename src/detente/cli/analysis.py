@@ -260,7 +260,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
 
 @command(
     "List feasible states in words.",
-    'detente states korea-2020 --where "prk.posture == crisis"',
+    'detente states korea-2020 --where "prk.posture == testing"',
     "detente states elmira --equilibria SEQ",
     "detente states my-case.yaml --limit 0 --csv > states.csv",
 )

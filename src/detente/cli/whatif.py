@@ -21,7 +21,7 @@ __all__ = ["bargain", "policies", "whatif"]
 @command(
     "Hold options at a level, and see what follows.",
     "detente whatif korea-2020 --hold usa.north",
-    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=freeze,usa.north=engage",
+    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=moratorium,usa.north=engage",
     "detente whatif korea-2020 --hold usa.north --against chance.seoul --worlds 200",
     "detente whatif korea-2020 --claims --worlds 200",
 )

@@ -141,6 +141,7 @@ LEVELS: tuple[Pattern, ...] = (
     ("policies", "*", "set"),
     ("events", "#", "moves"),
     ("alternatives", "*", "hold"),
+    ("alternatives", "*", "choices", "*"),
     ("clock", "shocks", "#", "set"),
 )
 

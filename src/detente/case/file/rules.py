@@ -229,7 +229,7 @@ RULES: dict[str, Rule] = {
                   "from: rus, to: chn"),
     "DT433": Rule("held-and-chosen", ERROR, "An alternative does not hold what a choice sets otherwise.",
                   "hold an option that is not the focal actor's to choose"),
-    "DT434": Rule("idle-alternative", ERROR, "An alternative drops or holds something.",
+    "DT434": Rule("idle-alternative", ERROR, "An alternative drops, holds or chooses something.",
                   "drop: [no_reward]   or   hold: {west.sanctions: imposed}"),
     "DT435": Rule("held-beside-states", ERROR, "An option can be held only where no states are listed.",
                   "delete the states of the list that the alternative does without"),
