@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import detente.ensemble.solve as solving
 from detente.case import alter
 from detente.ensemble import DESIGNS, Answers, Plan, Runs, lay_out, mask_names, run
+from detente.ensemble.blocks import even
 from detente.ensemble.chunk import Job, solve_chunk
 from detente.ensemble.solve import scenarios, solve
 from detente.errors import DetenteError, NoFeasibleState
@@ -51,7 +52,7 @@ def test_nor_does_it_within_a_chunk(monkeypatch: pytest.MonkeyPatch, workers: in
 
 @given(st.integers(1, 5_000), st.integers(1, 600))
 def test_blocks_are_even(worlds: int, size: int) -> None:
-    cuts = solving.even(worlds, size)
+    cuts = even(worlds, size)
     assert [k for start, stop in cuts for k in range(start, stop)] == list(range(worlds))
     sizes = [stop - start for start, stop in cuts]
     assert max(sizes) - min(sizes) <= 1

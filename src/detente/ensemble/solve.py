@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
+from detente.ensemble.blocks import even, in_order
 from detente.errors import DetenteError
 from detente.game import Game, unfold
 from detente.readonly import ReadOnly
@@ -21,16 +20,13 @@ from detente.stability import Board, Concept, board, calm, judge, named, within
 from detente.steps import Step
 from detente.worlds import Worlds, ranked
 
-__all__ = ["BLOCK", "Scenario", "combined", "even", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
 
 Floats = NDArray[np.float64]
 
 #: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
 #: take more, up to so many values of an actor, which stay in a core's cache.
 BLOCK, CELLS = 256, 2**19
-
-#: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
-AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,34 +174,12 @@ def solve(
     blocks = _blocks(case, worlds, found, choice, answers, counts)
     with Step("concepts") as step:
         step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
-        for k, index, c, part in _done(blocks, pool):
+        for (k, index), c, part in in_order(blocks, pool):
             answers.code[c, index] = patterns.numbers(part.table)[part.code]
             answers.rests[k][c] += part.rests
             answers.reached[k][:] += part.reached
             step.on()
     return replace(answers, table=patterns.table)
-
-
-def even(worlds: int, size: int) -> list[tuple[int, int]]:
-    """Cut worlds into blocks of about one size: none has less than two thirds of it unless it is alone.
-
-    Parameters
-    ----------
-    worlds
-        How many there are.
-    size
-        Worlds in a block, about.
-
-    Examples
-    --------
-    >>> even(501, 256)
-    [(0, 250), (250, 501)]
-    >>> even(300, 256)
-    [(0, 300)]
-    """
-    number = max(1, (2 * worlds + size) // (2 * size))
-    cuts = [k * worlds // number for k in range(number + 1)]
-    return list(pairwise(cuts))
 
 
 def _size(scenario: Scenario, choice: str) -> int:
@@ -214,36 +188,13 @@ def _size(scenario: Scenario, choice: str) -> int:
 
 def _blocks(
     case: Case, worlds: Worlds, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
-) -> Iterator[tuple[int, NDArray[np.intp], list[_Task]]]:
+) -> Iterator[tuple[tuple[int, NDArray[np.intp]], list[_Task]]]:
     """Yield scenario, worlds and tasks of each block, one task for each concept."""
     for k, scenario in enumerate(found):
         masks = _masks(scenario.games[choice])
         for start, stop in even(len(scenario.index), _size(scenario, choice)):
             index = scenario.index[start:stop]
-            yield k, index, _block(case, worlds, scenario, choice, index, masks, answers, counts[index])
-
-
-def _done(
-    blocks: Iterator[tuple[int, NDArray[np.intp], list[_Task]]], pool: Executor | None
-) -> Iterator[tuple[int, NDArray[np.intp], int, _Part]]:
-    """Yield scenario, worlds, concept and what was found, in order, a few blocks being in work at a time."""
-    if pool is None:
-        yield from ((k, index, c, task()) for k, index, tasks in blocks for c, task in enumerate(tasks))
-        return
-    work: deque[tuple[int, NDArray[np.intp], list[Future[_Part]]]] = deque()
-    try:
-        while True:
-            for k, index, tasks in blocks:
-                work.append((k, index, [pool.submit(task) for task in tasks]))
-                if len(work) == AHEAD:
-                    break
-            if not work:
-                return
-            k, index, parts = work.popleft()
-            yield from ((k, index, c, part.result()) for c, part in enumerate(parts))
-    finally:
-        for part in (part for _, _, parts in work for part in parts):  # on the way out of a failure
-            part.cancel()
+            yield (k, index), _block(case, worlds, scenario, choice, index, masks, answers, counts[index])
 
 
 def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
