@@ -38,7 +38,7 @@ def check(brief: Brief, office: bool = True) -> None:
     assert figures("\n".join(captions)) == count
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", sorted(set(names()) - {"korea-2016", "korea-2026"}))
 def test_figures_are_numbered_as_they_are_read(name: str) -> None:
     case = load(name)
     flagship = name == "korea-2020"

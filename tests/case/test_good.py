@@ -102,8 +102,9 @@ def test_the_order_of_levels_counts_and_comments_do_not() -> None:
     "title",
     ["Plain", "With: a colon", "# hash", 'a "quote"', "it's", "한국의 위기", "null", "", "x" * 200, "a\\b"],
 )
-def test_the_template_takes_any_title(title: str) -> None:
-    case, problems = examine_text(template(title, "some-case"))
+@pytest.mark.parametrize("kind", ["", "crossroads"])
+def test_the_template_takes_any_title(title: str, kind: str) -> None:
+    case, problems = examine_text(template(title, "some-case", kind))
     assert problems == ()
     assert case is not None
     assert case.title == title

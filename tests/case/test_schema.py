@@ -25,6 +25,7 @@ _TYPES = {
     "boolean": bool,
     "number": (int, float),
     "integer": int,
+    "null": type(None),
 }
 
 
@@ -110,9 +111,18 @@ def test_the_schema_accepts_the_good_cases(file: Path) -> None:
     assert complaints(typed(tree.root, (), tree.origin), SCHEMA) == []
 
 
+def test_the_schema_of_extending_cases_lets_them_say_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "SCHEMA", schema(extending=True))
+    text = (HERE / "bad" / "extends-and-takes-away-nothing.yaml").read_text(encoding="utf-8")
+    for said, wrong in ((text, False), (text.replace("outcomes", "outcome"), True)):
+        tree = read_tree(said, "")
+        assert bool(complaints(typed(tree.root, (), tree.origin), SCHEMA)) is wrong
+
+
 REFUSED = """
-    modality-unknown concept-unknown moves-unknown weight-missing evidence-missing title-missing key-misspelt
-    list-where-text-belongs iso-of-two-letters option-without-owner one-level format-two language-in-capitals
+    modality-unknown concept-unknown moves-unknown evidence-missing title-missing key-misspelt
+    draft-says-nothing list-where-text-belongs
+    iso-of-two-letters option-without-owner one-level format-two language-in-capitals
     rate-count-is-no-number seed-answer-in-words shock-sets-nothing question-measure-unknown
     constraint-says-nothing preference-of-two-kinds arc-with-three-states text-where-mapping-belongs
 """

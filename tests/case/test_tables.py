@@ -31,7 +31,7 @@ def test_every_evidence_of_the_format_is_checked() -> None:
 
 
 def test_keys_are_known_at_every_depth() -> None:
-    assert fields_at(("options", "a.x", "moves")) == ("kind", "only", "when", "evidence")
+    assert fields_at(("options", "a.x", "moves")) == ("kind", "only", "when", "by", "evidence")
     assert "weight" in fields_at(("preferences", "a", "statements", 3))
     assert fields_at(("options",)) == ()
     assert part_at(("no", "such", "path")) is None

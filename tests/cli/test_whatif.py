@@ -17,6 +17,7 @@ def test_an_option_without_a_level_stands_for_each_of_its_levels() -> None:
     assert [h["levels"] for h in found["held"]] == [
         {"usa.north": "maximum"},
         {"usa.north": "standing"},
+        {"usa.north": "suspend"},
         {"usa.north": "engage"},
     ]
     assert found["worlds"] == 5

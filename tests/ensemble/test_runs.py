@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import detente.ensemble.solve as solving
 from detente.case import alter
 from detente.ensemble import DESIGNS, Answers, Plan, Runs, lay_out, mask_names, run
-from detente.ensemble.blocks import even
 from detente.ensemble.chunk import Job, solve_chunk
-from detente.ensemble.solve import scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError, NoFeasibleState
 from detente.insight import find
 from detente.insight.finding import found
@@ -52,7 +52,7 @@ def test_nor_does_it_within_a_chunk(monkeypatch: pytest.MonkeyPatch, workers: in
 
 @given(st.integers(1, 5_000), st.integers(1, 600))
 def test_blocks_are_even(worlds: int, size: int) -> None:
-    cuts = even(worlds, size)
+    cuts = solving.even(worlds, size)
     assert [k for start, stop in cuts for k in range(start, stop)] == list(range(worlds))
     sizes = [stop - start for start, stop in cuts]
     assert max(sizes) - min(sizes) <= 1

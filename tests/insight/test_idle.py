@@ -172,11 +172,11 @@ def test_it_is_what_a_slow_look_at_every_world_finds(seed: int) -> None:
         assert name in case.claims
 
 
-def test_the_flagship_replaces_seven_weights_in_every_reading() -> None:
+def test_the_flagship_replaces_eight_weights_in_every_reading() -> None:
     case = load_korea()
     live = [r.weights for r in case.readings.values()]
     mine = [s.id for a in case.actors for s in case.statements(a) if all(s.id in w for w in live)]
-    assert len(mine) == 7
+    assert len(mine) == 8
     runs = run(case, Plan(worlds=1, seed=1), workers=1)
     assert list(idle_parts(case, runs).weights) == mine
 

@@ -1,7 +1,9 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
@@ -13,7 +15,9 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
+from detente.brief.record.cards import KEYS, card, reviewed
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
+from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
 from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
@@ -27,6 +31,7 @@ from detente.paper.terminal import plain_text, show, show_parts
 from detente.steps import progress
 
 __all__ = [
+    "KEYS",
     "Account",
     "Brief",
     "Figure",
@@ -40,8 +45,12 @@ __all__ = [
     "audited",
     "backtest_json",
     "backtest_parts",
+    "bargained",
+    "bargained_json",
+    "bargained_parts",
     "calibration_json",
     "calibration_parts",
+    "card",
     "carried",
     "carried_json",
     "chronicle",
@@ -52,6 +61,7 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "frozen_parts",
     "html",
     "idle_problems",
     "ledger_csv",
@@ -59,6 +69,8 @@ __all__ = [
     "ledger_parts",
     "listed",
     "markdown",
+    "matrix_json",
+    "matrix_parts",
     "narrowed",
     "plain_text",
     "pooled_json",
@@ -69,6 +81,7 @@ __all__ = [
     "ready",
     "recorded",
     "rendered",
+    "reviewed",
     "runs_compared",
     "runs_json",
     "runs_listed",

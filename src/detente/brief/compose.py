@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from detente.brief.annex import annex
 from detente.brief.answer.decisive import better, drivers
+from detente.brief.answer.following import following
 from detente.brief.answer.foresight import concepts, readings
 from detente.brief.answer.meaning import means
+from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.texts import texts
 from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
@@ -28,6 +31,7 @@ from detente.brief.sure.sensitive import sensitive
 from detente.brief.sure.structure import structure
 from detente.brief.sure.worth import research
 from detente.brief.time.lasting import lasting
+from detente.brief.time.switching import switching
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
@@ -81,13 +85,18 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
+    short, long = texts(m)
     written = (
         answer(m),
         outcomes(m),
         way(m),
         rest(m),
         gains(m),
+        following(m),
+        others(m),
+        short,
         by_year(m),
+        switching(m),
         lasting(m),
         watching(m),
         _detail(means(m)),
@@ -108,6 +117,7 @@ def write(
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        long,
         _detail(enough(m)),
         evidence(m),
         legend(m),
@@ -147,8 +157,15 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
         lines.append(f"Held by hand, whatever the actors prefer: {told(case, held.items())}.")
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
-    lines += idle_line(f)
+    lines += (*_draft(case), *idle_line(f))
     return tuple(lines)
+
+
+def _draft(case: Case) -> tuple[str, ...]:
+    """How many statements nobody has weighed; no number is made up for them."""
+    every = [s for p in case.preferences.values() for s in p.statements]
+    drafts = sum(s.draft for s in every)
+    return (f"Draft: {drafts} of {len(every)} statements unweighted, and left out.",) if drafts else ()
 
 
 def why(m: Material) -> Section | None:

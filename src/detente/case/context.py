@@ -1,7 +1,6 @@
-"""What surrounds the game: who else is named, ties, regimes, words, and where the sources differ.
+"""What surrounds the game: who else is named, ties, words, and where the sources differ.
 
-Nothing here changes what the actors can do or want. A regime may say by a condition of the game when it
-is in force, and a comparison may point to what the game has to say of it.
+Nothing here changes what the actors can do or want. A comparison may point to what the game has to say of it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from detente.case.fields import Evidence, EvidenceField, Modality, Names, OptionalCondition, Part
+from detente.case.fields import Evidence, EvidenceField, Modality, Names, Part, SpokenIn
 
 __all__ = [
     "BASIS",
@@ -20,10 +19,12 @@ __all__ = [
     "VOICE",
     "Comparison",
     "Party",
-    "Regime",
     "Relation",
     "Side",
+    "Source",
+    "Span",
     "Term",
+    "When",
 ]
 
 NOTE = "Anything worth keeping; never computed with."
@@ -39,6 +40,24 @@ Span = Annotated[str, Field(pattern=rf"^(({_DAY}|\.\.)(/({_DAY}|\.\.))?~?)?$")]
 
 #: A year, month or day, or two of them between which it lies. May be empty.
 When = Annotated[str, Field(pattern=rf"^({_DAY}(/{_DAY})?~?)?$")]
+
+
+class Source(Part):
+    """A document that judgements refer to; only its description is carried, never its text."""
+
+    title: str = Field(description="Title of the document.")
+    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
+        description="Short key that locators begin with, for example K in K.P7.S1."
+    )
+    author: str = Field("", description="Who wrote it.")
+    publisher: str = Field("", description="Who published it.")
+    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
+    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
+    perspective: str = Field("", description="Whose view the document takes.")
+    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
+    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
+    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
+    note: str = Field("", description=NOTE)
 
 
 class Party(Part):
@@ -75,36 +94,6 @@ class Relation(Part):
     )
     trend: str = Field("", description="Where it is going, in a few words.")
     says: str = Field("", description="The tie in one sentence.")
-    evidence: EvidenceField = Field(description=BASIS)
-    voice: str = Field("", description=VOICE)
-    modality: Modality = Field("asserted", description=MODALITY)
-    note: str = Field("", description=NOTE)
-
-
-class Regime(Part):
-    """A system or regime: rules, exemptions, members and votes, and what shows that it is in force."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    name: str = Field(description="The name that sentences use.")
-    names: Names = Field(default_factory=dict, description=LANGUAGES)
-    kind: str = Field(
-        description="What it is, for example sanctions regime, negotiation format or state of the system."
-    )
-    members: tuple[str, ...] = Field((), description="Ids of the actors and parties that it binds or joins.")
-    says: str = Field(description="How it stands, as the sources have it.")
-    rules: tuple[str, ...] = Field((), description="What it demands, one sentence each.")
-    exemptions: tuple[str, ...] = Field((), description="What it leaves out.")
-    preconditions: tuple[str, ...] = Field((), description="What has to be met before it can work.")
-    votes: dict[str, str] = Field(
-        default_factory=dict, description="Id of an actor or party -> how it votes, in words."
-    )
-    when: OptionalCondition = Field(
-        None, description="What shows in the game that it is in force or kept; none if the game has no sign."
-    )
-    shows: str = Field("", description="The condition as a clause, where its levels would be told at length.")
-    from_: When = Field("", alias="from", description="When it began: a date, or from/to between which.")
-    until: When = Field("", description="When it ended or is expected to end.")
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     modality: Modality = Field("asserted", description=MODALITY)

@@ -13,6 +13,7 @@ from detente.case.file.splice import change
 from detente.case.file.text import BREAK, decode
 from detente.case.file.writing import Value, plain
 from detente.case.file.yaml import MAX_BYTES, read_tree
+from detente.case.inherit import stated
 from detente.case.model import Case
 from detente.case.nearest import unambiguous
 from detente.case.read import examine, examine_text
@@ -25,7 +26,7 @@ __all__ = ["FIXABLE", "edit", "fix"]
 FIXABLE = frozenset(
     {"DT201", "DT204", "DT206", "DT207", "DT208"}
     | {"DT301", "DT302", "DT303", "DT304", "DT305", "DT306", "DT307", "DT309", "DT310", "DT311"}
-    | {"DT318", "DT319", "DT320"}
+    | {"DT318", "DT319", "DT320", "DT330"}
 )
 
 
@@ -41,7 +42,8 @@ def edit(path: str | FilePath, changes: Mapping[Path, Value | None]) -> Case:
         The file.
     changes
         Path -> new value. A path may end in a new key, or in the place after the last item of a
-        list; ``None`` takes the value away.
+        list; ``None`` takes the value away. Of a case that extends another the paths are those of the
+        whole: what it inherits is stated in its own file, and the other is never changed.
 
     Returns
     -------
@@ -58,8 +60,8 @@ def edit(path: str | FilePath, changes: Mapping[Path, Value | None]) -> Case:
     file = FilePath(path)
     text = _text(file)
     wanted = copy.deepcopy(_root(text, str(path)))
-    for where, value in changes.items():
-        new = None if value is None else plain(value)
+    for path_, value in changes.items():
+        where, new = stated(text, str(path), path_, None if value is None else plain(value))
         text = change(text, where, new)
         _set(wanted, where, new)
     if _root(text, str(path)) != wanted:
@@ -119,7 +121,7 @@ def _corrected(text: str, name: str, hopeless: set[tuple[int, str, str]]) -> tup
         sign = (problem.line, problem.value, problem.cause)
         meant = _meant(problem)
         written = problem.excerpt[problem.column - 1 : problem.end - 1]
-        if not meant or written != problem.value or sign in hopeless:
+        if problem.file != name or not meant or written != problem.value or sign in hopeless:
             continue
         new = _written(text, problem, meant)
         if _errors(examine_text(new, name)[1]) < _errors(problems):

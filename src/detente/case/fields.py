@@ -48,6 +48,7 @@ __all__ = [
     "SpokenIn",
     "Tied",
     "Whole",
+    "Without",
     "YesNo",
 ]
 
@@ -245,6 +246,9 @@ Tied = Annotated[
     BeforeValidator(_tied),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
+
+#: Kind of parts -> ids of those that are left out, or the word all.
+Without = dict[str, Tied]
 
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]

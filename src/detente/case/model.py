@@ -1,16 +1,15 @@
 """The types of a case: what the analyst wrote, and nothing that only the solver needs.
 
-Every part refuses unknown keys. Conditions, quantities and locators are parsed here, so a `Case`
-holds no unparsed text; that names refer to something that exists is checked in ``names.py``.
+Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from detente.case.context import (
     BASIS,
@@ -20,9 +19,9 @@ from detente.case.context import (
     VOICE,
     Comparison,
     Party,
-    Regime,
     Relation,
     Side,
+    Source,
     Term,
 )
 from detente.case.fields import (
@@ -34,16 +33,29 @@ from detente.case.fields import (
     Evidence,
     EvidenceField,
     Format,
-    LevelsField,
     Modality,
     Names,
     OptionalCondition,
     Part,
     QuantityField,
-    SpokenIn,
-    Tied,
-    YesNo,
+    Without,
 )
+from detente.case.file.origin import Path
+from detente.case.issues import Issue
+from detente.case.play.actions import (
+    Chance,
+    Choice,
+    CommonMove,
+    Definition,
+    Moves,
+    Option,
+    Policy,
+    Preference,
+    Statement,
+)
+from detente.case.play.follow import Consequence, Following
+from detente.case.play.made import expand, follow
+from detente.case.play.regime import Effect, Exemption, Moved, Regime
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
@@ -59,15 +71,21 @@ __all__ = [
     "Claim",
     "CommonMove",
     "Comparison",
+    "Consequence",
     "Constraint",
     "Definition",
+    "Effect",
     "Event",
     "Evidence",
+    "Exemption",
+    "Following",
+    "Moved",
     "Moves",
     "Option",
     "Outcome",
     "Party",
     "Perception",
+    "Policy",
     "Preference",
     "Question",
     "Reading",
@@ -80,22 +98,8 @@ __all__ = [
 ]
 
 
-class Source(Part):
-    """A document that judgements refer to; only its description is carried, never its text."""
-
-    title: str = Field(description="Title of the document.")
-    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
-        description="Short key that locators begin with, for example K in K.P7.S1."
-    )
-    author: str = Field("", description="Who wrote it.")
-    publisher: str = Field("", description="Who published it.")
-    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
-    perspective: str = Field("", description="Whose view the document takes.")
-    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
-    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
-    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
-    note: str = Field("", description=NOTE)
+#: Says in what `Case.to_dict` writes that packages are written out.
+_EXPANDED = "expanded"
 
 
 class Actor(Part):
@@ -109,63 +113,6 @@ class Actor(Part):
     note: str = Field("", description=NOTE)
 
 
-class Moves(Part):
-    """How the owner may change the option."""
-
-    kind: Literal["free", "up", "down", "fixed"] = Field(
-        "free", description="free: any change; up or down: only later or earlier levels; fixed: none."
-    )
-    only: tuple[tuple[str, str], ...] = Field(
-        (), description="If given, the only changes allowed, as [from, to]."
-    )
-    when: OptionalCondition = Field(None, description="Changes are allowed only in states where this holds.")
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
-
-
-def _moves(value: object) -> object:
-    return {"kind": value} if isinstance(value, str) else value
-
-
-class Option(Part):
-    """Something that one actor decides; written under ``options`` as ``owner.option``."""
-
-    name: str = Field(description="The name that sentences use.")
-    names: Names = Field(default_factory=dict, description=LANGUAGES)
-    levels: LevelsField = Field(
-        description="Level names in order, each with a phrase for sentences: a clause that begins with the "
-        "name of the actor that decides, exactly as under ``actors``, or with one of its aliases."
-    )
-    ordered: YesNo = Field(True, description="Whether the order of levels may be compared.")
-    moves: Annotated[Moves, BeforeValidator(_moves)] = Field(
-        Moves(), description="How the owner may change it; a single word stands for its kind."
-    )
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
-    note: str = Field("", description=NOTE)
-
-
-class Chance(Part):
-    """Something that no actor decides, such as an election; written as ``chance.name``."""
-
-    name: str = Field(description="The name that sentences use.")
-    names: Names = Field(default_factory=dict, description=LANGUAGES)
-    levels: LevelsField = Field(description="Level names, each with the phrase that sentences use.")
-    ordered: YesNo = Field(False, description="Whether the order of levels may be compared.")
-    probabilities: dict[str, QuantityField] = Field(
-        description="Probability of each level; each world rescales its draw so that they sum to one."
-    )
-    evidence: EvidenceField = Field(description=BASIS)
-    note: str = Field("", description=NOTE)
-
-
-class Definition(Part):
-    """A named condition, used by name in other conditions."""
-
-    name: str = Field(description="A clause that sentences use.")
-    when: ConditionField = Field(description="The condition that the name stands for.")
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
-    note: str = Field("", description=NOTE)
-
-
 class Constraint(Part):
     """States that cannot occur: exactly one of ``forbid`` and ``require``."""
 
@@ -176,45 +123,6 @@ class Constraint(Part):
     likelihood: Likelihood = ""
     confidence: Confidence = ""
     note: str = Field("", description=NOTE)
-
-
-class CommonMove(Part):
-    """A change that any of several actors can bring about, possibly in options that are not theirs."""
-
-    actors: tuple[str, ...] = Field(description="Ids of the actors that can make the move.")
-    when: ConditionField = Field(description="The states in which it can be made.")
-    set: dict[str, str] = Field(description="Option -> level after the move.")
-    evidence: EvidenceField = Field(description=BASIS)
-    note: str = Field("", description=NOTE)
-
-
-class Statement(Part):
-    """A condition that an actor values, with a weight; a negative weight is an aversion."""
-
-    id: str = Field(description="Short id, unique in the whole case; readings refer to it.")
-    when: ConditionField = Field(description="What the actor values.")
-    weight: QuantityField = Field(description="How much; negative for an aversion.")
-    evidence: EvidenceField = Field(description=BASIS)
-    voice: str = Field("", description=VOICE)
-    modality: Modality = Field("asserted", description=MODALITY)
-    credibility: Credibility = ""
-    likelihood: Likelihood = ""
-    confidence: Confidence = ""
-    note: str = Field("", description=NOTE)
-
-
-class Preference(Part):
-    """An actor's preference: exactly one of statements, priority, ranking."""
-
-    statements: tuple[Statement, ...] = Field((), description="Conditions with weights.")
-    priority: tuple[ConditionField, ...] = Field(
-        (),
-        description="Conditions, most important first (Hipel, Fang and Peng): the k-th of K counts 2^(K-k).",
-    )
-    ranking: tuple[Tied, ...] = Field(
-        (), description="Named states from best to worst; a list inside the list holds states that are tied."
-    )
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
 
 
 class Reading(Part):
@@ -240,15 +148,6 @@ class Perception(Part):
     of: str = Field(description="Id of the actor it is believed of.")
     weights: dict[str, QuantityField] = Field(description="Statement id of the other -> weight believed.")
     evidence: EvidenceField = Field(description=BASIS)
-    note: str = Field("", description=NOTE)
-
-
-class Choice(Part):
-    """A named choice of the focal actor: it fixes some of its options."""
-
-    name: str = Field(description="The name that sentences use.")
-    set: dict[str, str] = Field(min_length=1, description="Option of the focal actor -> level.")
-    evidence: EvidenceField = Field(Evidence(), description=BASIS)
     note: str = Field("", description=NOTE)
 
 
@@ -297,6 +196,9 @@ class Alternative(Part):
     hold: dict[str, str] = Field(
         default_factory=dict, description="Option -> the level it is held at, as if nobody had it."
     )
+    choices: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Choice -> option -> level: what it sets instead."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 
@@ -306,6 +208,13 @@ class Case(Part):
 
     format: Format = Field(description="Version of the format; the first key of the file.")
     case: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="Short id.")
+    extends: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$")] = Field(
+        "", description="Id of a case whose parts this one has too, but for what it says otherwise."
+    )
+    without: Without = Field(
+        default_factory=dict,
+        description="Of it left out: statements, events, questions, shocks, turns or seeds -> ids, or all.",
+    )
     title: str = Field(description="Title of the brief.")
     as_of: Date = Field(description="Only evidence up to this date may be used.")
     focal: str = Field("", description="Id of the actor at the crossroads.")
@@ -332,6 +241,9 @@ class Case(Part):
         default_factory=dict, description="Actor -> moves as [from, to] between named states."
     )
     definitions: dict[str, Definition] = Field(default_factory=dict, description="Name -> definition.")
+    consequences: dict[str, Consequence] = Field(
+        default_factory=dict, description="follows.name -> what follows from the state."
+    )
     constraints: dict[str, Constraint] = Field(default_factory=dict, description="Id -> constraint.")
     common_moves: dict[str, CommonMove] = Field(default_factory=dict, description="Id -> common move.")
     status_quo: dict[str, str] | str = Field(
@@ -341,6 +253,9 @@ class Case(Part):
     readings: dict[str, Reading] = Field(default_factory=dict, description="Id -> reading.")
     perceptions: dict[str, Perception] = Field(default_factory=dict, description="Id -> perception.")
     choices: dict[str, Choice] = Field(default_factory=dict, description="Id -> choice of the focal actor.")
+    policies: dict[str, Policy] = Field(
+        default_factory=dict, description="Id -> policy of another actor, crossed with the choices."
+    )
     outcomes: dict[str, Outcome] = Field(
         default_factory=dict, description="Id -> outcome class, first match first."
     )
@@ -353,6 +268,9 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    issues: dict[str, Issue] = Field(
+        default_factory=dict, description="Id -> something that several must agree on."
+    )
     alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
     phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
     clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")
@@ -360,6 +278,23 @@ class Case(Part):
     elicitation: Elicitation = Field(Elicitation(), description="What several analysts are asked.")
 
     _origin: Any = PrivateAttr(default=None)
+    _expanded: bool = PrivateAttr(default=False)
+    _places: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _expand(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Write out what packages come to, once: what `to_dict` wrote has it already."""
+        done = isinstance(data, dict) and data.get(_EXPANDED) is True  # in a file every value is text
+        case = handler({k: v for k, v in data.items() if k != _EXPANDED} if done else data)
+        if not done:
+            made = expand(case)
+            case.__dict__.update(made.sections)
+            case._places, done = made.places, bool(made.sections)
+        case._expanded = done
+        if case.consequences or case.regimes:
+            case._places = {**case._places, **follow(case)}
+        return case
 
     @property
     def origin(self) -> Any:
@@ -375,10 +310,16 @@ class Case(Part):
         """Replace a word by its meaning on the case's scale."""
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
 
+    def ways(self, actor: str, option: str) -> tuple[Moves, ...]:
+        """Return the ways in which an actor may change an option; none if it has no say in it."""
+        found, owner = self.options[option], option.partition(".")[0]
+        every = found.ways or (found.moves,)
+        return tuple(way for way in every if actor in (way.by or (owner,)))
+
     def statements(self, actor: str) -> tuple[Statement, ...]:
-        """Return the statements of an actor; none where it has a priority order or a ranking."""
+        """Return the weighted statements of an actor; none where it has a priority order or a ranking."""
         preference = self.preferences.get(actor)
-        return preference.statements if preference else ()
+        return preference.weighted if preference else ()
 
     def variables(self) -> Mapping[str, Option | Chance]:
         """Return options and chance options together, in the order of the file, chance first."""
@@ -386,7 +327,12 @@ class Case(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
-        return self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        own = {name: d for name, d in self.definitions.items() if "." not in name}
+        free = {name: o for name, o in self.options.items() if not name.startswith("regime.")}
+        told = self.model_copy(update={"definitions": own, "options": free}).model_dump(
+            mode="json", exclude_defaults=True, by_alias=True
+        )
+        return told | {_EXPANDED: True} if self._expanded else told
 
     def __eq__(self, other: object) -> bool:
         # Where a case stands in its file is no part of what it says.

@@ -17,7 +17,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-__all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "meant", "parse_quantity"]
+__all__ = [
+    "DISTRIBUTIONS",
+    "OVERSHOOT",
+    "UNWEIGHTED",
+    "Quantity",
+    "QuantitySyntax",
+    "meant",
+    "parse_quantity",
+]
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _POINT = re.compile(rf"^({_NUMBER})(%?)$")
@@ -130,6 +138,10 @@ class Quantity:
 
     def __str__(self) -> str:
         return self.text
+
+
+#: What a statement has that nobody has weighed yet.
+UNWEIGHTED = Quantity("none", (), "")
 
 
 def _corners(given: list[tuple[_Number, _Number]], overshoot: _Number) -> list[tuple[_Number, _Number]]:

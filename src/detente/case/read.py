@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path as FilePath
 
+from detente.case.checks.bargained import check_issues
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
@@ -15,6 +17,9 @@ from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
+from detente.case.checks.play.following import check_consequences
+from detente.case.checks.play.packages import check_packages
+from detente.case.checks.play.ruling import check_regimes
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
@@ -25,6 +30,7 @@ from detente.case.file.problem import problem_at
 from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import read_tree
 from detente.case.grain import check_grain
+from detente.case.inherit import completed
 from detente.case.model import Case
 from detente.errors import CaseError, Problem
 from detente.files import opened
@@ -81,13 +87,13 @@ def examine(path: str | FilePath) -> Examined:
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
     """Like `examine`, for a text."""
-    tree = read_tree(text, name, FORM)
+    tree = completed(read_tree(text, name, FORM))
     if tree.root is None:
         return None, _sorted(tree.problems)
     check = begin(tree)
     case = _check(check)
     if case is not None:
-        case._origin = tree.origin
+        case._origin = replace(check.origin, made=case._places)
     return case, _sorted(check.problems)
 
 
@@ -110,9 +116,13 @@ def _check(check: Check) -> Case | None:
     check_names(check, declared)
     check_links(check, declared)
     check_logic(check, declared)
+    check_packages(check, declared)
+    check_consequences(check)
+    check_regimes(check, declared)
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_issues(check, declared)
     check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
@@ -126,7 +136,8 @@ def _check(check: Check) -> Case | None:
 
 
 def _sorted(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.column, p.code)))
+    order = {file: k for k, file in enumerate(dict.fromkeys(p.file for p in problems))}
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (order[p.file], p.line, p.column, p.code)))
 
 
 def _or_raise(examined: Examined) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from detente.case import model, time
+from detente.case import issues, model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
 from detente.case.file.rules import RULES
@@ -31,6 +31,8 @@ _PARTS: tuple[type[Part], ...] = (
     model.Moves,
     model.Chance,
     model.Definition,
+    model.Consequence,
+    model.Following,
     model.Constraint,
     model.CommonMove,
     model.Preference,
@@ -38,9 +40,13 @@ _PARTS: tuple[type[Part], ...] = (
     model.Reading,
     model.Perception,
     model.Choice,
+    model.Policy,
     model.Outcome,
     model.Claim,
     model.Regime,
+    model.Moved,
+    model.Exemption,
+    model.Effect,
     model.Relation,
     model.Comparison,
     model.Side,
@@ -48,12 +54,18 @@ _PARTS: tuple[type[Part], ...] = (
     time.Event,
     time.Question,
     time.Threshold,
+    issues.Issue,
+    issues.Position,
+    issues.Decision,
+    issues.Sets,
+    issues.Written,
     model.Alternative,
     time.Phase,
     time.Clock,
     time.Rate,
     time.ChanceRate,
     time.Shock,
+    time.DatedTurn,
     time.HistoryFiles,
     time.SeriesFile,
     time.Elicitation,
@@ -81,6 +93,11 @@ _SHORT = {
     (model.Option, "levels"): "list of names, or name -> phrase",
     (model.Chance, "levels"): "list of names, or name -> phrase",
     (model.Option, "moves"): "free, up, down, fixed, or [Moves](#moves)",
+    (model.Choice, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
+    (model.Policy, "moves"): "mapping to free, up, down, fixed, or [Moves](#moves)",
+    (model.Regime, "levels"): "level -> clause, or the id of an option or a consequence",
+    (model.Moved, "from"): "level, or list of levels",
+    (model.Moved, "by"): "actor, or list of actors",
     (model.Preference, "ranking"): "list of names; inside it, lists of tied names",
 }
 
@@ -112,6 +129,8 @@ A condition is true or false in each state.
 | `chn.pressure >= some` | it has this level or a later one; also `<`, `<=`, `>`; only for ordered options |
 | `dprk.posture in (testing, crisis)` | it has one of the levels; also `not in` |
 | `rus.vote == chn.vote` | both have the same level; the two must have the same levels |
+| `follows.labour >= many` | the consequence has this level or a later one, and so on as for options |
+| `regime.council == tightened` | the regime with levels of its own is at this one, and so on |
 | `standoff` | the definition of that name is true |
 | `not a`, `a and b`, `a or b` | as in English; `not` binds closest, then `and`, then `or` |
 | `if a then b` | `b` is true or `a` is not |
@@ -125,6 +144,39 @@ The grammar, in the notation of Lark:
 
 ```
 {GRAMMAR.strip()}
+```
+"""
+
+_EXTENDING = """\
+## Extending a case
+
+A case that says `extends: ID` has all parts of the case with that id, but for what it says otherwise. The
+other is looked for as `ID.yaml` or `ID/case.yaml` in the same folder, as `../ID/case.yaml`, and among the
+shipped cases. `format` and `case` it says itself.
+
+| written | does |
+|---|---|
+| a key of a mapping | adds it, or lays what is said over what is there, key by key |
+| `levels`, `set`, `hold`, `probabilities`, how an option moves, a rate of the clock | replaces the whole |
+| a key with the value `null` | takes it away |
+| an item of statements, events, questions, shocks or seeds | adds it, or lays it over that of the same `id` |
+| `forbid` where `require` was, and the like | takes the place of the other |
+| `without: {events: all, statements: [calm]}` | takes away what stands in lists |
+| files under `history` | are added; each lies beside the case that names it |
+| any other list, or value | replaces what is there |
+
+Problems are reported in the file and line that have them, the digest is that of the whole, and an edit
+changes the case's own file only: `detente schema --extends` is the schema for editors.
+
+```yaml
+format: 1
+case: strait-2030
+extends: strait
+as_of: 2030-01-01
+status_quo: {usa.policy: talks}
+constraints: {no_reward: null}
+preferences:
+  usa: {statements: [{id: calm, weight: 4}]}
 ```
 """
 
@@ -175,6 +227,7 @@ def reference() -> str:
         _INTRODUCTION,
         "## Keys\n",
         *(_part(part) for part in _PARTS),
+        _EXTENDING,
         _CONDITIONS,
         _QUANTITIES.replace("@distributions@", "\n".join(_distributions())),
         _EVIDENCE,

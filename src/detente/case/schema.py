@@ -24,11 +24,13 @@ _KEYS = {
     "chance": rf"chance\.{_IDS}",
     "states": r"[A-Za-z0-9][A-Za-z0-9_-]*",
     "definitions": _IDS,
+    "consequences": rf"follows\.{_IDS}",
     "constraints": _IDS,
     "common_moves": _IDS,
     "readings": _IDS,
     "perceptions": _IDS,
     "choices": _IDS,
+    "policies": _IDS,
     "outcomes": _IDS,
     "claims": _IDS,
     "regimes": _IDS,
@@ -37,13 +39,20 @@ _KEYS = {
     "terms": _IDS,
     "alternatives": _IDS,
     "phases": _IDS,
+    "issues": _IDS,
 }
 
 
-def schema() -> dict[str, Any]:
+def schema(extending: bool = False) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a case.
 
     It accepts what a YAML 1.2 parser makes of a case file, so a number stands for its text.
+
+    Parameters
+    ----------
+    extending
+        Whether it is for a case that extends another: no key is needed but those that every case says for
+        itself, and ``null`` takes a key away.
 
     Examples
     --------
@@ -68,7 +77,13 @@ def schema() -> dict[str, Any]:
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
     _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
     _short_moves(table["$defs"])
-    return {"$schema": _DRAFT, "$id": _ID, **table}
+    for kind in ("Statement", "Effect"):
+        _drafts(table["$defs"][kind])
+    if extending:
+        for part in [table, *table["$defs"].values()]:
+            _in_part(part)
+        table["required"] = ["format", "case", "extends"]
+    return {"$schema": _DRAFT, "$id": f"{_ID}:extends" if extending else _ID, **table}
 
 
 def _parts(value: object) -> Iterator[dict[str, Any]]:
@@ -88,6 +103,18 @@ def _is_text(part: dict[str, Any]) -> bool:
     return part.get("type") == "string" and (not fixed or "\\d{4}" in part.get("pattern", ""))
 
 
+def _in_part(part: dict[str, Any]) -> None:
+    """Let a part say only what differs."""
+    for key in ("required", "oneOf", "anyOf"):
+        part.pop(key, None)
+    for name, inner in part["properties"].items():
+        said = {key: inner.pop(key) for key in ("description", "default", "title") if key in inner}
+        more = inner.get("additionalProperties")
+        if isinstance(more, dict):
+            inner["additionalProperties"] = {"anyOf": [more, {"type": "null"}]}
+        part["properties"][name] = {**said, "anyOf": [inner, {"type": "null"}]}
+
+
 def _without_null(part: dict[str, Any]) -> None:
     """Take away that a value may be null: in a case file nothing is said by leaving the key out."""
     kinds = [kind for kind in part.get("anyOf", ()) if kind != {"type": "null"}]
@@ -100,9 +127,19 @@ def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     part["oneOf"] = [{"required": [key]} for key in keys]
 
 
+def _drafts(part: dict[str, Any]) -> None:
+    """Let a statement have a condition, words, or both; what it does not have has no default either."""
+    part["anyOf"] = [{"required": ["when"]}, {"required": ["says"]}]
+    for key in ("when", "weight"):
+        part["properties"][key].pop("default", None)
+
+
 def _short_moves(parts: dict[str, Any]) -> None:
     """Let a single word stand for the kind of a move."""
-    moves = parts["Option"]["properties"]["moves"]
     words = {"enum": parts["Moves"]["properties"]["kind"]["enum"]}
+    moves = parts["Option"]["properties"]["moves"]
     target = {key: moves.pop(key) for key in ("$ref", "allOf") if key in moves}
     moves |= {"anyOf": [words, target], "default": "free"}
+    for package in ("Choice", "Policy"):
+        inside = parts[package]["properties"]["moves"]
+        inside["additionalProperties"] = {"anyOf": [words, inside["additionalProperties"]]}

@@ -29,6 +29,7 @@ from detente.case.fields import (
 __all__ = [
     "ChanceRate",
     "Clock",
+    "DatedTurn",
     "Elicitation",
     "Event",
     "HistoryFiles",
@@ -143,6 +144,33 @@ class Shock(Rate):
     set: dict[str, str] = Field(min_length=1, description="Option -> level after it.")
 
 
+class DatedTurn(Part):
+    """When things move at other rates: in a window, such as a government's first year, or in some states."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str = Field(description="Short id, unique among the turns.")
+    name: str = Field("", description="The name that sentences use.")
+    actors: tuple[str, ...] = Field((), description="Ids of the actors whose rates it multiplies.")
+    shocks: tuple[str, ...] = Field((), description="Ids of the shocks whose rates it multiplies.")
+    from_: Date | None = Field(None, alias="from", description="First day of the window; always if left out.")
+    to: Date | None = Field(None, description="Last day of the window.")
+    every: Real | None = Field(
+        None, description="Years after which the window comes again, before and after; once if left out."
+    )
+    when: OptionalCondition = Field(
+        None, description="Only in states where this holds: a text is tabled, say, and has to be voted on."
+    )
+    factor: QuantityField | None = Field(
+        None, description="What the rates are multiplied with: 0 or more, with ``when`` 1 or more."
+    )
+    per_year: QuantityField | None = Field(
+        None, description="Instead of a factor: how many turns a year each of the actors has on top."
+    )
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
 class Clock(Part):
     """How fast things move. Preferences say where they go."""
 
@@ -156,6 +184,7 @@ class Clock(Part):
         default_factory=dict, description="Chance option -> when it is drawn anew; never if left out."
     )
     shocks: tuple[Shock, ...] = Field((), description="What happens although nobody wants it.")
+    turns: tuple[DatedTurn, ...] = Field((), description="Windows in which things move faster or slower.")
     imprecise: Real = Field(
         1.0, description="Factor f, at least 1: each rate is known only to lie within r/f and r*f."
     )

@@ -9,19 +9,21 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import whatif  # isort: split
+from detente.cli.whatif import policies, whatif  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
-from detente.cli.propose import read  # isort: split
+from detente.cli.propose import read, review  # isort: split
 
 from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
 
 from detente.cli.dynamics import calibrate, clocks  # isort: split
+
+from detente.cli.bargain import bargain  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
@@ -33,6 +35,7 @@ from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
+    "bargain",
     "calibrate",
     "catalog",
     "clocks",
@@ -43,8 +46,10 @@ __all__ = [
     "import_command",
     "main",
     "new",
+    "policies",
     "prepare",
     "read",
+    "review",
     "runs",
     "verify",
     "whatif",

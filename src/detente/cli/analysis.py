@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import HOLD, assigned
+from detente.cli.group import HOLD, assigned, command
 from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
@@ -260,7 +259,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
 
 @command(
     "List feasible states in words.",
-    'detente states korea-2020 --where "prk.posture == crisis"',
+    'detente states korea-2020 --where "prk.posture == testing"',
     "detente states elmira --equilibria SEQ",
     "detente states my-case.yaml --limit 0 --csv > states.csv",
 )

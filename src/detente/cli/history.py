@@ -1,4 +1,4 @@
-"""The command for what happened."""
+"""The commands for what happened, and for carrying a case on from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from detente.cli.group import command
 from detente.shell import CASE, JSON, retold
 
-__all__ = ["history"]
+__all__ = ["advance", "history"]
 
 #: Forms that are printed as well as written.
 PRINTED = {".json": "--json"}
@@ -76,6 +76,51 @@ def history(
         click.echo(brief.to_json())
     else:
         show(brief, full=full)
+
+
+@command(
+    "Roll a case forward to a later date.",
+    "detente advance korea-2020 --to 2026-08-20 --id korea-2026",
+    "detente advance my-case.yaml --to 2027-01-01 --out my-case-2027.yaml",
+)
+@CASE
+@click.option(
+    "--to", "day", required=True, type=_DAY, metavar="DAY", help="The new date, such as 2026-08-20."
+)
+@click.option(
+    "--id", "name", default="", help="Id of the new case; made of the old one and the date if left out."
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False), help="File to write, never over another; printed if left out."
+)
+def advance(case: str, day: datetime, name: str, out: str | None) -> None:
+    """Propose the case as it would stand on a later date, by its coded history: a case that extends it.
+
+    The situation of the day, counts continued, the horizon and the questions that are still open are carried
+    forward, each with the event it rests on. What the record does not tell is left as it was, and said to be.
+    Nothing of it is to be taken over unread.
+    """
+    import re
+
+    from detente.catalog import load
+    from detente.files import write_atomically
+    from detente.history import advance as advanced
+    from detente.history import gather
+
+    loaded, to = load(case), day.date()
+    name = name or f"{re.sub(r'-[0-9]{4}$', '', loaded.case)}-{to.year}"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise click.BadParameter("use small Latin letters, digits and hyphens", param_hint="--id")
+    if name == loaded.case:
+        raise click.BadParameter(f"{name} is the case itself; choose another id", param_hint="--id")
+    if out and Path(out).exists():
+        raise click.UsageError(f"{out} exists already; it was left as it is")
+    text = advanced(loaded, gather(loaded, resolving=True), to).to_yaml(name)
+    if out:
+        write_atomically(out, text)
+        click.echo(f"{out}: written. Review it, then: detente check {out}", err=True)
+    else:
+        click.echo(text, nl=False)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -13,8 +13,9 @@ from detente.shell import CASE, COUNT, FINE, JSON, REFUSED
 
 if TYPE_CHECKING:
     from detente.forecast import Ledger, Record, Shelf
+    from detente.paper.model import Part
 
-__all__ = ["backtest", "forecast", "ledger", "resolve", "score"]
+__all__ = ["backtest", "forecast", "freeze", "ledger", "resolve", "score"]
 
 FILE = click.Path(exists=True, dir_okay=False)
 LEDGER = click.option(
@@ -122,6 +123,40 @@ def _needless(own: dict[str, Any]) -> None:
 
 
 @command(
+    "Freeze every prediction of a case in a file.",
+    "detente freeze korea-2020 --out korea-2020.frozen.json --worlds 20",
+    "detente score korea-2020 --frozen korea-2020.frozen.json",
+)
+@CASE
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False), help="File to write, never over another."
+)
+@WORLDS
+@SEED
+@WORDS
+def freeze(case: str, out: str, worlds: int, seed: int, words: str | None) -> None:
+    """Write every prediction down with its date, the digest of the case and a seal, to be scored as it is.
+
+    Questions with all forecasts that need no waiting, and the outcome class at the end of each year, under
+    each choice and with the choice left open. What came of them is not looked at. Commit the file before
+    anything is scored; detente score --frozen reads it and never the model.
+    """
+    from detente.brief import progress
+    from detente.files import write_atomically
+    from detente.forecast import freeze as frozen
+    from detente.forecast import shelf
+
+    if Path(out).exists():
+        raise click.UsageError(f"{out} exists already; what is frozen is not written over")
+    found = shelf(case)
+    with progress() as tick:
+        made = frozen(found, worlds, seed, _map(words), tick)
+    write_atomically(out, made.to_json())
+    told = f"{len(made.questions)} questions, {len(made.forecasts)} forecasts, {len(made.dates)} year ends"
+    click.echo(f"{out}: {told}; seal {made.seal}", err=True)
+
+
+@command(
     "Record what came of a question.",
     'detente resolve my-case.yaml war false --on 2027-12-31 --source "UCDP"',
     "detente resolve korea-2020",
@@ -190,6 +225,7 @@ def _verdict(found: Shelf, question: str, verdict: str, on: str | None, says: st
 @click.option(
     "--as-of", "until", type=Day(), help="Outcomes known up to this day; the last verdict by default."
 )
+@click.option("--frozen", type=FILE, help="Score exactly what detente freeze wrote into this file.")
 @click.option("--due", is_flag=True, help="Leave out what was settled before its planned end.")
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a line for each forecast of the ledger.")
@@ -200,6 +236,7 @@ def score(
     seed: int,
     words: str | None,
     until: str | None,
+    frozen: str | None,
     due: bool,
     as_json: bool,
     as_csv: bool,
@@ -217,12 +254,18 @@ def score(
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
     found = shelf(case)
-    book = _book(case, kept, found, worlds, seed, words, until or "")
+    if frozen and kept:
+        raise click.UsageError("--frozen and --ledger exclude each other")
+    told: list[Part] = []
+    if frozen:
+        book, told = _thawed(found, frozen, until or "")
+    else:
+        book = _book(case, kept, found, worlds, seed, words, until or "")
     made = scored(book, until or "", seed, _map(words), early=not due)
     if as_json or as_csv:
         click.echo(scores_json(made) if as_json else scores_csv(made), nl=as_json)
     else:
-        show_parts([*scores_parts(made, found.case), *ledger_parts(book, made)])
+        show_parts([*told, *scores_parts(made, found.case), *ledger_parts(book, made)])
 
 
 @command(
@@ -280,6 +323,26 @@ def backtest(case: str, worlds: int, seed: int, as_json: bool) -> None:
         click.echo(backtest_json(found))
     else:
         show_parts(backtest_parts(found))
+
+
+def _thawed(found: Shelf, frozen: str, until: str) -> tuple[Ledger, list[Part]]:
+    """Read frozen predictions beside what came of them, and score the outcome classes that they foretold."""
+    from detente.brief import frozen_parts
+    from detente.errors import LedgerError
+    from detente.forecast import class_scores, read_frozen, thawed, today
+    from detente.history import gather
+
+    read, resolved = read_frozen(frozen), found.resolved.records if found.resolved else ()
+    if read.case != found.case.case:
+        raise LedgerError((f"{frozen} holds predictions of {read.case}, not of {found.case.case}",))
+    book = thawed(read, resolved)
+    try:
+        past = gather(found.case, resolving=True)
+        known = until or max((r.on for r in book.resolutions.values()), default=today().isoformat())
+        scores = class_scores(read, found.case, past.state, tuple(book.branches), known)
+    except LedgerError as error:
+        return book, [*frozen_parts(found.case, read, ()), f"Outcome classes are not scored: {error}."]
+    return book, frozen_parts(found.case, read, scores)
 
 
 def _file(case: str, kept: str | None) -> Path:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.cli.group import command
 from detente.shell import JSON
 
-__all__ = ["read"]
+if TYPE_CHECKING:
+    from detente.proposal import Item, Review
+
+__all__ = ["read", "review"]
 
 _KEY = re.compile(r"[A-Z][A-Za-z0-9]*")
 
@@ -67,3 +71,100 @@ def read(
         click.echo(told(found))
     else:
         show_parts(proposed(found, out or ""))
+
+
+@command(
+    "Decide item by item what of a proposal enters a case.",
+    "detente review proposal.yaml --case case.yaml",
+    "detente review proposal.yaml --case case.yaml --paper paper.pdf",
+)
+@click.argument("proposal", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--case",
+    "case",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="The case file that accepted items enter.",
+)
+@click.option(
+    "--paper",
+    type=click.Path(exists=True, dir_okay=False),
+    help="The document, to show whole sentences; looked for beside the proposal if left out.",
+)
+@click.option(
+    "--log", type=click.Path(dir_okay=False), help="Log of decisions; beside the proposal if left out."
+)
+def review(proposal: str, case: str, paper: str | None, log: str | None) -> None:
+    """Show the items of a proposal one by one, and ask what becomes of each.
+
+    An accepted item enters the case at once, with locator, voice and modality; an interest becomes a
+    statement without a weight. Each decision is on disk before the next card is shown, so a review that was
+    stopped in any way goes on where it was. Answers are read from the standard input, one a line.
+    """
+    from detente.brief import KEYS, card, reviewed, show_parts
+    from detente.errors import DetenteError
+    from detente.proposal import Review, read_paper
+
+    held = Review(proposal, case, log)
+    beside = Path(proposal).with_name(held.head.document)
+    found = paper or (str(beside) if held.head.document and beside.is_file() else None)
+    document = read_paper(found) if found else None
+    if document and document.document.digest != held.head.digest:
+        click.echo(
+            f"{found} is not the text that the proposal was made from; only quotes are shown", err=True
+        )
+        document = None
+    click.echo("; ".join(f"{key}: {says}" for key, says in KEYS.items()))
+    while held.open:
+        name = held.open[0]
+        show_parts(card(held, name, document))
+        try:
+            key = click.prompt("What becomes of it", type=click.Choice(list(KEYS)), show_choices=True)
+            if key == "q":
+                break
+            told = _decided(held, name, key)
+        except click.Abort:  # the input is at its end
+            click.echo()
+            break
+        except DetenteError as error:
+            told = str(error)
+        if told:
+            click.echo(told)
+    show_parts(reviewed(held))
+
+
+def _decided(held: Review, name: str, key: str) -> str:
+    """Do what was answered to a card; return what there is to say of it."""
+    match key:
+        case "a" | "e" | "t":
+            item = held.items[name]
+            refused = held.accept(name, item if key == "a" else _edited(item, key == "t"))
+            return f"the case cannot take it: {refused}" if refused else ""
+        case "m":
+            near = held.nearest(name)
+            held.merge(name, click.prompt("Id of the accepted item", default=near[0] if near else None))
+        case "r":
+            held.reject(name, click.prompt("Reason"))
+        case "l":
+            held.later(name)
+        case "u":
+            return f"{undone} is open again" if (undone := held.undo()) else "there is nothing to undo"
+    return ""
+
+
+def _edited(item: Item, retype: bool) -> Item:
+    """Ask for each slot of an item, and for its type if that is to change; the quote stays."""
+    from dataclasses import replace
+
+    from detente.proposal.item import SLOTS
+
+    kind = click.prompt("type", type=click.Choice(list(SLOTS)), default=item.type) if retype else item.type
+    told: Any = {key: _asked(key, getattr(item, key)) for key in ("text", "modality", "voice")}
+    slots = {slot: text for slot in SLOTS[kind] if (text := _asked(slot, item.slots.get(slot, "")))}
+    return replace(item, type=kind, slots=slots, **told)
+
+
+def _asked(name: str, now: str) -> str:
+    """Ask for a text; nothing keeps what it is, and a dash empties it."""
+    told: str = click.prompt(f"{name} (Enter keeps it, - empties it)", default=now, show_default=bool(now))
+    return "" if told.strip() == "-" else told.strip()

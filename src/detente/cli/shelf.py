@@ -53,11 +53,15 @@ def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None
 @click.option(
     "--reference", "page", is_flag=True, help="Print the reference page of the format, as markdown."
 )
-def schema(page: bool) -> None:
+@click.option(
+    "--extends", "extending", is_flag=True, help="Of cases that extend another: nothing is missing."
+)
+def schema(page: bool, extending: bool) -> None:
     """Print the JSON Schema of case files, for editors that check and complete as you type."""
     import json
 
     from detente.case import reference
     from detente.case import schema as made
 
-    click.echo(reference() if page else json.dumps(made(), ensure_ascii=False, indent=2), nl=not page)
+    told = reference() if page else json.dumps(made(extending), ensure_ascii=False, indent=2)
+    click.echo(told, nl=not page)

@@ -26,11 +26,13 @@ __all__ = ["check", "new"]
     "Write a small commented case, to be changed into yours.",
     "detente new my-case",
     'detente new taiwan-2027 --title "The Taiwan Strait, 2027" --out cases',
+    "detente new caspian-2027 --template crossroads",
 )
 @click.argument("slug")
 @click.option("--title", default="", help="Title of the case; made from the slug by default.")
+@click.option("--template", "kind", type=click.Choice(["crossroads"]), help="A power between two others.")
 @click.option("--out", type=FOLDER, default=".", help="Folder to write to; made if missing.")
-def new(slug: str, title: str, out: str) -> None:
+def new(slug: str, title: str, kind: str | None, out: str) -> None:
     """Write a small commented case to SLUG.yaml, to be changed into yours. Never overwrites a file."""
     from detente.case import template
     from detente.case.file.text import unseen
@@ -44,7 +46,7 @@ def new(slug: str, title: str, out: str) -> None:
     if file.exists():
         raise click.UsageError(f"{file} exists already; it was left as it is")
     with filling(out):
-        write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug))
+        write_atomically(file, template(title or slug.replace("-", " ").capitalize(), slug, kind or ""))
     click.echo(f"{file}: written. Next: detente check {file}")
 
 

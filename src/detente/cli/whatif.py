@@ -1,4 +1,4 @@
-"""The command that holds policies by hand."""
+"""The commands that hold levels and policies by hand."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import written
+from detente.cli.group import command, written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
     from detente.case import Case, Chance, Option
 
-__all__ = ["whatif"]
+__all__ = ["policies", "whatif"]
 
 
 @command(
     "Hold options at a level, and see what follows.",
     "detente whatif korea-2020 --hold usa.north",
-    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=freeze,usa.north=engage",
+    "detente whatif korea-2020 --hold usa.north=engage --hold prk.posture=moratorium,usa.north=engage",
     "detente whatif korea-2020 --hold usa.north --against chance.seoul --worlds 200",
     "detente whatif korea-2020 --claims --worlds 200",
 )
@@ -79,6 +78,49 @@ def whatif(
     else:
         told = brief.whatif_json(found) if as_json else brief.whatif_parts(loaded, found, across)
     click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+
+
+@command(
+    "Hold the policies of the other actors.",
+    "detente policies korea-2020",
+    "detente policies korea-2020 --against chance.seoul --worlds 100",
+    "detente policies korea-2020 --cross usa --cross chn --json",
+)
+@CASE
+@click.option(
+    "--cross", "crossed", multiple=True, metavar="ACTOR", help="Only its policies; repeat to cross."
+)
+@click.option(
+    "--against", "across", multiple=True, metavar="CHANCE", help="Hold each level of a chance option too."
+)
+@click.option("--choice", "choices", multiple=True, help="Only these choices; may be repeated.")
+@click.option("--worlds", default=200, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def policies(
+    case: str,
+    crossed: tuple[str, ...],
+    across: tuple[str, ...],
+    choices: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Hold every policy of every other actor under every choice, and say what each of them does best."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    loaded = load(case)
+    loaded = brief.narrowed(loaded, choices) if choices else loaded
+    with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
+        found = insight.matrix(loaded, ask, crossed, across)
+    click.echo(brief.matrix_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
 
 
 def _policies(

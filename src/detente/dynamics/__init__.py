@@ -6,7 +6,6 @@ from detente.dynamics.chain.generator import Generator, generator
 from detente.dynamics.chain.imprecise import Band, band
 from detente.dynamics.chain.longrun import LongRun, long_run, mean_passage
 from detente.dynamics.chain.routes import Sequence, most_probable
-from detente.dynamics.chain.simulate import Run, simulate, simulated_at
 from detente.dynamics.chain.sparse import Chain, Episodes, chain
 from detente.dynamics.clock import Clock, draw_clock
 from detente.dynamics.clocks.agree import Agreement, agree
@@ -38,7 +37,6 @@ __all__ = [
     "LongRun",
     "LowNoise",
     "Moves",
-    "Run",
     "Sequence",
     "Spells",
     "agree",
@@ -62,7 +60,5 @@ __all__ = [
     "mean_passage",
     "most_probable",
     "moves_of",
-    "simulate",
-    "simulated_at",
     "updated",
 ]

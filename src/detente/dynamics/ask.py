@@ -282,13 +282,13 @@ def _band(
 def _legs(block: Block, measure: str, masks: list[Bools], opens: float, after: float, by: float) -> list[Leg]:
     """Cut the time to the deadline wherever something changes; the latest leg first."""
     stages = block.track.stages
-    chains = [sparse(c, np.zeros(len(c))) for c in block.chains]
+    chains = {k: sparse(c, np.zeros(len(c))) for k, c in block.chains.items()}
     begins = sorted({s.begin for s in stages if s.begin <= by} | {t for t in (opens, after) if 0 < t < by})
     legs = []
     for begin, end in zip(begins, [*begins[1:], by], strict=True):
         stage = max((s for s in stages if s.begin <= begin), key=lambda s: s.begin)
         before = max((s for s in stages if s.begin < begin), key=lambda s: s.begin, default=stage)
-        chain, mask = chains[stage.game], masks[stage.game]
+        chain, mask = chains[stage.chain], masks[stage.game]
         back = partial(_back, block, stage, before) if stage.begin == begin and begin > 0 else None
         frozen, value = _rule(measure, mask, begin, opens, after)
         if measure == "ends" and begin == after:

@@ -26,6 +26,9 @@ __all__ = ["Block", "Calendar", "Stage", "Track", "Watch", "follow", "lay", "mas
 
 Floats = NDArray[np.float64]
 
+#: A game, and the windows of the clock that are open: what a chain is made of.
+Key = tuple[int, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -39,11 +42,19 @@ class Stage:
         Which game is played: 0 the one with the choice held, 1 the whole one.
     turns
         Chance options drawn anew at its beginning.
+    pace
+        Windows of the clock that are open in it.
     """
 
     begin: float
     game: int
     turns: tuple[str, ...] = ()
+    pace: tuple[str, ...] = ()
+
+    @property
+    def chain(self) -> Key:
+        """Which chain it follows."""
+        return self.game, self.pace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,17 +96,18 @@ class Block:
 
     track: Track
     clock: Clock
-    chains: tuple[Generator, ...]
+    chains: Mapping[Key, Generator]
 
     @classmethod
     def of(cls, track: Track, worlds: Worlds, clock: Clock, concept: str, index: NDArray[np.intp]) -> Block:
         """Make the chains of the worlds in ``index``, which ``clock`` must be of too."""
-        span, chains = worlds.span(track.base, index), []
-        for moves in track.moves:
+        span, chains = worlds.span(track.base, index), dict[Key, Generator]()
+        for k, moves in enumerate(track.moves):
             views = worlds.views(moves.game, index) if concept != "R" else None
             u = worlds.utilities(moves.game, index)
-            chains.append(generator(moves, u, clock, concept, span, views))
-        return cls(track, clock, tuple(chains))
+            for pace in dict.fromkeys(s.pace for s in track.stages if s.game == k):
+                chains[k, pace] = generator(moves, u, clock.paced(pace), concept, span, views)
+        return cls(track, clock, chains)
 
     def start(self) -> Floats:
         """Return (S, W) the distribution at the start: the status quo with the choice made."""
@@ -230,7 +242,7 @@ def follow(
         if watch is not None:
             watch.entered(stage, x, before)
         x = block.enter(stage, x, before)
-        before, chain = stage.game, block.chains[stage.game]
+        before, chain = stage.game, block.chains[stage.chain]
         here = (times >= stage.begin) & (times < end)
         more = bool((times >= end).any())
         kept = None
@@ -290,8 +302,10 @@ def _stages(moves: tuple[Moves, ...], clock: Clock, freed: float) -> tuple[Stage
         for when in t.dates:
             if option in moves[-1 if when >= freed else 0].chance:
                 turns.setdefault(when, []).append(option)
-    begins = sorted({0.0, *turns, *([freed] if np.isfinite(freed) else [])} - {x for x in turns if x < 0})
-    return tuple(Stage(b, int(b >= freed), tuple(turns.get(b, ()))) for b in begins)
+    edges = {x for w in clock.windows for span in w.spans for x in span if x < clock.years}
+    dates = {0.0, *turns, *edges, *([freed] if np.isfinite(freed) else [])}
+    begins = sorted(x for x in dates if x >= 0)
+    return tuple(Stage(b, int(b >= freed), tuple(turns.get(b, ())), clock.open(b)) for b in begins)
 
 
 def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
@@ -299,7 +313,7 @@ def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
     if any(s.begin == at for s in stages) or at <= 0:
         return stages
     during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
-    return tuple(sorted([*stages, Stage(at, during.game)], key=lambda s: s.begin))
+    return tuple(sorted([*stages, Stage(at, during.game, pace=during.pace)], key=lambda s: s.begin))
 
 
 def _encoded(masks: Bools) -> tuple[Ints, Bools]:

@@ -7,7 +7,8 @@ and rate T (Jeffreys' prior), so that few events leave a wide spread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,16 +18,17 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.case.condition import All, AnyOf, Count, Defined, Not, Tree
 from detente.case.nearest import nearest
-from detente.case.time import ChanceRate, Rate
+from detente.case.time import ChanceRate, DatedTurn, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
+from detente.dynamics.pace import Hurry, Window
 from detente.errors import DetenteError, UnknownName
 from detente.history.past.path import YEAR
 from detente.readonly import ReadOnly
 from detente.worlds.draw import chance_shares, values
 from detente.worlds.streams import uniforms
 
-__all__ = ["Clock", "Shock", "Turn", "draw_clock", "written_out", "years"]
+__all__ = ["Clock", "Hurry", "Shock", "Turn", "Window", "draw_clock", "written_out", "years"]
 
 Floats = NDArray[np.float64]
 
@@ -92,6 +94,10 @@ class Clock(ReadOnly):
         Factor f, at least 1: each actor's rate is known only to lie within r/f and r*f.
     start, horizon
         The first and the last day.
+    windows
+        When some of the rates are multiplied.
+    hurries
+        Turns on top of these rates in some states, while their window is open.
     """
 
     actors: tuple[str, ...]
@@ -102,6 +108,8 @@ class Clock(ReadOnly):
     imprecise: float
     start: date
     horizon: date
+    windows: tuple[Window, ...] = ()
+    hurries: tuple[Hurry, ...] = ()
 
     def __len__(self) -> int:
         return int(self.rates.shape[1])
@@ -121,6 +129,16 @@ class Clock(ReadOnly):
         total: Floats = np.sum(rows, axis=0)
         return total
 
+    def even(self) -> Clock:
+        """Return the clock without windows, each rate at its mean from start to horizon."""
+        rates, shocks = self.rates.copy(), list(self.shocks)
+        for w in self.windows:
+            share = sum(min(b, self.years) - max(a, 0.0) for a, b in w.spans) / self.years
+            factor, whose = 1 + share * (w.factor - 1), [a in w.actors for a in self.actors]
+            rates[whose] = rates[whose] * factor + share * w.more
+            shocks = [replace(s, rate=s.rate * factor) if s.id in w.shocks else s for s in shocks]
+        return replace(self, rates=rates, shocks=tuple(shocks), windows=())
+
     def take(self, index: NDArray[np.intp] | slice) -> Clock:
         """Return the clock of some of the worlds."""
         turns = {c: replace(t, rate=t.rate[index], shares=t.shares[:, index]) for c, t in self.chance.items()}
@@ -130,7 +148,23 @@ class Clock(ReadOnly):
             precision=self.precision[:, index],
             chance=turns,
             shocks=tuple(replace(s, rate=s.rate[index]) for s in self.shocks),
+            windows=tuple(replace(w, factor=w.factor[index], more=w.more[index]) for w in self.windows),
+            hurries=tuple(replace(h, rate=h.rate[index]) for h in self.hurries),
         )
+
+    def open(self, at: float) -> tuple[str, ...]:
+        """Return the ids of the windows that are open at a time, in years from the start."""
+        return tuple(w.id for w in self.windows if any(begin <= at < end for begin, end in w.spans))
+
+    def paced(self, windows: Collection[str]) -> Clock:
+        """Return the clock while some windows are open; the factors of several are multiplied."""
+        rates, shocks = self.rates.copy(), list(self.shocks)
+        for window in (w for w in self.windows if w.id in windows):
+            whose = [a in window.actors for a in self.actors]
+            rates[whose] = rates[whose] * window.factor + window.more
+            shocks = [replace(s, rate=s.rate * window.factor) if s.id in window.shocks else s for s in shocks]
+        hurries = tuple(h for h in self.hurries if h.window in windows)
+        return replace(self, rates=rates, shocks=tuple(shocks), hurries=hurries)
 
 
 def years(start: date, end: date) -> float:
@@ -190,16 +224,56 @@ def draw_clock(case: Case, n: int = 1000, seed: int = 1, start: int = 0) -> Cloc
         stream = f"clock:precision:{actor if actor in clock.precision else 'all'}"
         return _positive(values(case, quantity, stream, n, seed, start), f"the precision of {actor}")
 
+    rates = {a: rate(clock.rates[a], f"rate:{a}") for a in case.actors}
+    windows = tuple(_window(case, given, n, seed, start) for given in clock.turns)
+    hurries = [h for w, t in zip(windows, clock.turns, strict=True) for h in _hurries(case, w, t, rates)]
     return Clock(
         actors=tuple(case.actors),
-        rates=np.array([rate(clock.rates[a], f"rate:{a}") for a in case.actors]).reshape(-1, n),
+        rates=np.array(list(rates.values())).reshape(-1, n),
         precision=np.array([precision(a) for a in case.actors]).reshape(-1, n),
         chance={c: _turn(case, c, given, n, seed, start) for c, given in clock.chance.items()},
         shocks=tuple(_shock(case, s, rate(s, f"shock:{s.id}")) for s in clock.shocks),
         imprecise=clock.imprecise,
         start=case.as_of,
         horizon=clock.horizon,
+        windows=windows,
+        hurries=tuple(hurries),
     )
+
+
+def _window(case: Case, given: DatedTurn, n: int, seed: int, start: int) -> Window:
+    """Draw the numbers of a turn, and say when it holds between start and horizon."""
+    factor, more = np.ones(n), np.zeros(n)
+    if given.factor is not None:
+        factor = _positive(values(case, given.factor, f"clock:turn:{given.id}", n, seed, start), given.id)
+    if given.per_year is not None:
+        more = _positive(values(case, given.per_year, f"clock:turn:{given.id}", n, seed, start), given.id)
+    whose = given.actors if given.when is None else ()
+    return Window(given.id, _spans(case, given), factor, more, whose, given.shocks)
+
+
+def _spans(case: Case, given: DatedTurn) -> tuple[tuple[float, float], ...]:
+    assert case.clock is not None
+    last = years(case.as_of, case.clock.horizon)
+    if given.from_ is None or given.to is None:
+        return ((-1.0, math.inf),)
+    begin, end = years(case.as_of, given.from_), years(case.as_of, given.to + timedelta(days=1))
+    spans = [(begin, end)]
+    if given.every:
+        least, most = math.floor(-end / given.every), math.ceil((last - begin) / given.every)
+        spans = [(begin + k * given.every, end + k * given.every) for k in range(least, most + 1)]
+    return tuple((a, b) for a, b in spans if b > 0 and a < last)
+
+
+def _hurries(case: Case, window: Window, given: DatedTurn, rates: Mapping[str, Floats]) -> list[Hurry]:
+    """Turns on top: so many a year, or the usual ones times what the factor adds."""
+    if given.when is None:
+        return []
+    when = written_out(given.when.tree, case)
+    return [
+        Hurry(f"{given.id}:{a}", a, given.id, rates[a] * (window.factor - 1) + window.more, when)
+        for a in given.actors
+    ]
 
 
 def _complete(case: Case) -> None:

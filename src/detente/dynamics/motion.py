@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +33,15 @@ class Moves(ReadOnly):
         Actor or shock -> (start, target) of its moves, as in `detente.game.Arcs`.
     chance
         Chance option -> (S,) number of the class of each state, and (S,) its level.
+    hurried
+        Turns on top -> (S,) whether the actor has them there.
     """
 
     game: Game
     free: Mapping[str, Ints]
     listed: Mapping[str, tuple[Ints, Ints]]
     chance: Mapping[str, tuple[Ints, Ints]]
+    hurried: Mapping[str, Bools] = field(default_factory=dict)
 
 
 def moves_of(game: Game, clock: Clock) -> Moves:
@@ -66,7 +69,7 @@ def moves_of(game: Game, clock: Clock) -> Moves:
     chance = {c: _classes(game, game.options.index(c)) for c in clock.chance if c not in game.fixed}
     for shock in clock.shocks:
         listed[shock.id] = _struck(game, shock)
-    return Moves(game, free, listed, chance)
+    return Moves(game, free, listed, chance, {h.id: where(game, h.when) for h in clock.hurries})
 
 
 def where(game: Game, tree: Tree) -> Bools:

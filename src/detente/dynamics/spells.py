@@ -68,7 +68,7 @@ class Spelling:
 
     def spent(self, stage: Stage, years: Floats) -> None:
         """Count moves into the sets, and the years (S, W) spent in them."""
-        chain, inside = self._block.chains[stage.game], self._masks[stage.game]
+        chain, inside = self._block.chains[stage.chain], self._masks[stage.game]
         for k, mask in enumerate(inside):
             self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
             self.years[k] += years[mask].sum(axis=0)

@@ -17,7 +17,8 @@ from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.design import Design, lay_out
 from detente.ensemble.plan import Plan
 from detente.ensemble.prepared import Levels, Prepared, prepared
-from detente.ensemble.solve import Scenario, solve
+from detente.ensemble.scenario import Scenario
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError
 from detente.version import VERSION
 from detente.worlds import Worlds

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.case.issues import set_by
 from detente.case.nearest import nearest
 from detente.ensemble.groups import groups, quantities, uncertain
 from detente.ensemble.plan import LARGE, LARGEST, SMALL, Plan
@@ -325,6 +326,8 @@ def _scenarios(case: Case, plan: Plan, cell: Cell) -> list[Cell]:
 def _possible(case: Case, option: str) -> list[str]:
     """Levels that have a probability above 0 in some world."""
     chance, found = case.chance[option], []
+    if set_by(case.issues, option):
+        return list(chance.levels)
     for level, base in chance.probabilities.items():
         overlays = [
             r.chance[option][level] for r in case.readings.values() if level in r.chance.get(option, {})

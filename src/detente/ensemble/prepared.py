@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.case import Case, alter, hold
 from detente.dynamics import Calendar
-from detente.ensemble.solve import Scenario, combined, unfolded
+from detente.ensemble.scenario import Scenario, combined, unfolded
 from detente.game import LIMIT, Game
 from detente.worlds import Worlds
 

@@ -14,6 +14,7 @@ from detente.forecast.benchmark import CREDIT, CROWD, Crowd, crowd, read_crowd
 from detente.forecast.evaluation.rivals import RIVALS
 from detente.forecast.evaluation.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
 from detente.forecast.evaluation.trials import OF_THE_CASE, backtest
+from detente.forecast.frozen import ClassScore, Frozen, class_scores, freeze, read_frozen, thawed
 from detente.forecast.ledger.admission import today
 from detente.forecast.ledger.entries import Audit
 from detente.forecast.ledger.keeping import Ledger, audit, now, place, read, record, together
@@ -70,10 +71,12 @@ __all__ = [
     "Audit",
     "Backtest",
     "Branch",
+    "ClassScore",
     "Crowd",
     "Decomposition",
     "Diagram",
     "Forecast",
+    "Frozen",
     "Interval",
     "Ledger",
     "Left",
@@ -98,6 +101,7 @@ __all__ = [
     "by_base_rate",
     "by_model",
     "by_sources",
+    "class_scores",
     "corp",
     "crowd",
     "crps_ensemble",
@@ -107,6 +111,7 @@ __all__ = [
     "crps_table",
     "diagram",
     "expressible",
+    "freeze",
     "isotonic",
     "log_score",
     "mean_interval",
@@ -120,6 +125,7 @@ __all__ = [
     "read",
     "read_crowd",
     "read_forecasts",
+    "read_frozen",
     "read_resolutions",
     "read_words",
     "record",
@@ -130,6 +136,7 @@ __all__ = [
     "shipped",
     "skill",
     "skill_interval",
+    "thawed",
     "time_weighted",
     "today",
     "together",

@@ -51,6 +51,7 @@ def inspect(case: Case, limit: int = LIMIT) -> tuple[Problem, ...]:
         *_status_quo(case, game, origin),
         *_chances(case, game, origin),
         *_choices(case, game, origin),
+        *_policies(case, game, origin),
         *_stuck(case, game, origin),
         *_statements(case, game, origin),
         *_definitions(case, game, origin),
@@ -95,6 +96,17 @@ def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]
                 break
         if cause:
             yield problem("DT506", origin, ("choices", name), cause, key=True)
+
+
+def _policies(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
+    """Yield policies that cannot be held, with no choice made or with some."""
+    for name, policy in case.policies.items():
+        for choice in ({}, *(c.set for c in case.choices.values())):
+            cause = _refusal(case, game, {**choice, **policy.set}, " with this policy held")
+            if cause := cause.replace("this choice", "this policy"):
+                under = f" under {', '.join(f'{o} = {x}' for o, x in choice.items())}" if choice else ""
+                yield problem("DT515", origin, ("policies", name), cause + under, key=True)
+                break
 
 
 def _chances(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ class Arcs(ReadOnly):
     target: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Game(ReadOnly):
     """Everything about a case that holds no uncertainty, as arrays over the S feasible states.
 

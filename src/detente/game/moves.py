@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.model import Case, Option
+from detente.case.model import Case, Moves, Option
 from detente.game.model import Arcs, Bools, Classes, Ints
 from detente.game.truth import Table, evaluate
 
@@ -27,21 +28,42 @@ def actor_classes(case: Case, actor: str, table: Table, options: Sequence[str]) 
     options
         All option ids, chance included.
     """
-    mine = [o for o in options if o.partition(".")[0] == actor and o in case.options]
-    others = [o for o in options if o not in mine]
-    order, start, group = _group(_code(table, others))
-    guards = {
-        o: evaluate(m.when.tree, table)[0] for o in mine if (m := case.options[o].moves).when is not None
-    }
-    if not guards and all(_changes(case.options[o]).all() for o in mine):
+    ways = {o: case.ways(actor, o) for o in options if o in case.options}
+    mine = [o for o, rules in ways.items() if rules]
+    order, start, group = _group(_code(table, [o for o in options if o not in mine]))
+    rules = [_rule(o, case.options[o], way, table) for o in mine for way in ways[o]]
+    if all(r.guard is None and r.change.all() for r in rules) and len(rules) == len(mine):
         same = np.zeros(table.length, np.int32)
         return Classes(order, start, group, same, same, np.ones((1, 1, 1), bool), True)
     own, settings = _number(_code(table, mine))
-    pattern, examples = _number(_bits(table.length, guards.values()))
-    allowed = _allowed(
-        case, {o: table.columns[o][settings] for o in mine}, {o: g[examples] for o, g in guards.items()}
-    )
+    pattern, examples = _number(_bits(table.length, [r.guard for r in rules if r.guard is not None]))
+    seen = [r if r.guard is None else replace(r, guard=r.guard[examples]) for r in rules]
+    allowed = _allowed({o: table.columns[o][settings] for o in mine}, seen)
     return Classes(order, start, group, own, pattern, allowed, False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rule:
+    """One way in which an option may be changed.
+
+    Parameters
+    ----------
+    option
+        Its id.
+    change
+        (L, L) which level may follow which, staying included.
+    guard
+        Where it is open, for each of some states or patterns; None if everywhere.
+    """
+
+    option: str
+    change: Bools
+    guard: Bools | None
+
+
+def _rule(name: str, option: Option, way: Moves, table: Table) -> _Rule:
+    guard = None if way.when is None else evaluate(way.when.tree, table)[0]
+    return _Rule(name, _changes(option, way), guard)
 
 
 def transitive(classes: Classes) -> bool:
@@ -181,39 +203,39 @@ def _group(code: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     return order, np.append(np.flatnonzero(new), len(code)).astype(np.int32), group
 
 
-def _allowed(case: Case, settings: Mapping[str, NDArray[np.uint8]], guards: Mapping[str, Bools]) -> Bools:
+def _allowed(settings: Mapping[str, NDArray[np.uint8]], rules: Sequence[_Rule]) -> Bools:
     """Say which of an actor's settings may follow which, for each pattern of guards: (P, M, M).
 
     Parameters
     ----------
     settings
         Option -> (M,) its level in each setting that occurs.
-    guards
-        Guarded option -> (P,) whether its guard holds in each pattern that occurs.
+    rules
+        The ways to change these options; a guard says for each of the P patterns whether it holds there.
     """
     tables = np.ones((1, 1, 1), bool)
     for option, level in settings.items():
-        change = _changes(case.options[option])[level[:, None], level]
-        if option in guards:
-            stay = level[:, None] == level
-            tables = tables & np.where(guards[option][:, None, None], change, stay)
-        else:
-            tables = tables & change
+        stay = level[:, None] == level
+        can = stay[None]
+        for rule in (r for r in rules if r.option == option):
+            change = rule.change[level[:, None], level]
+            can = can | (change if rule.guard is None else rule.guard[:, None, None] & change)
+        tables = tables & can
     size = tables.shape[1]
     tables[:, np.arange(size), np.arange(size)] = False
     return tables
 
 
-def _changes(option: Option) -> Bools:
+def _changes(option: Option, way: Moves) -> Bools:
     """Which level may follow which, staying included."""
     names = list(option.levels)
     size = len(names)
     before, after = np.indices((size, size))
     kinds = {"free": np.ones((size, size), bool), "up": after >= before, "down": after <= before}
-    can = kinds.get(option.moves.kind, np.zeros((size, size), bool))
-    if option.moves.only:
+    can = kinds.get(way.kind, np.zeros((size, size), bool))
+    if way.only:
         listed = np.zeros((size, size), bool)
-        for a, b in option.moves.only:
+        for a, b in way.only:
             listed[names.index(a), names.index(b)] = True
         can = can & listed
     return can | np.eye(size, dtype=bool)

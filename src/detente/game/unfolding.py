@@ -142,7 +142,7 @@ def _moves(
 
 def _owner(case: Case, option: str) -> int:
     owner = option.partition(".")[0]
-    return list(case.actors).index(owner) if option in case.options else -1
+    return list(case.actors).index(owner) if owner in case.actors else -1
 
 
 def _status_quo(
@@ -170,7 +170,7 @@ def _truth(case: Case, actor: str, table: Table) -> Bools:
     preference = case.preferences.get(actor)
     if preference is None:
         return np.zeros((table.length, 0), bool)
-    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.statements]
+    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.weighted]
     columns = [evaluate(t, table)[0] for t in trees]
     return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
 

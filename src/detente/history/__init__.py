@@ -1,5 +1,6 @@
 """What happened: events and series of counts from local files, and the path of levels they amount to."""
 
+from detente.history.advance import Advance, Recount, Turned, advance
 from detente.history.beside import astray
 from detente.history.cameo import Goldstein, goldstein_table, quad
 from detente.history.dates import When, parse_when
@@ -28,6 +29,7 @@ from detente.history.tone import Tone, tone
 __all__ = [
     "READERS",
     "YEAR",
+    "Advance",
     "Bad",
     "Change",
     "Coded",
@@ -44,14 +46,17 @@ __all__ = [
     "Path",
     "Reader",
     "Reading",
+    "Recount",
     "Repeat",
     "Rule",
     "Series",
     "Spell",
     "Step",
     "Tone",
+    "Turned",
     "When",
     "Withdrawn",
+    "advance",
     "astray",
     "compare",
     "gaps",

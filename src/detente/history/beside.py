@@ -47,8 +47,7 @@ def astray(case: Case) -> tuple[Problem, ...]:
 
 
 def _problem(case: Case, named: tuple[_Named, ...], cause: str) -> Problem:
-    folder = Path(case.origin.file).parent if case.origin else Path()
-    alike = [one for one in named if cause.startswith(f"{folder / one.file}:")]
+    alike = [one for one in named if cause.startswith(f"{_folder(case, one.place) / one.file}:")]
     about = [one for one in alike if one.column and repr(one.column) in cause]
     if about:
         return problem("DT447", case.origin, (*about[0].place, "column"), cause, value=about[0].column)
@@ -56,6 +55,10 @@ def _problem(case: Case, named: tuple[_Named, ...], cause: str) -> Problem:
         return problem("DT447", case.origin, ("history",), cause, key=True)
     place = (*alike[0].place, "file") if alike[0].column else alike[0].place
     return problem("DT447", case.origin, place, cause, value=alike[0].file)
+
+
+def _folder(case: Case, place: Place) -> Path:
+    return Path(case.origin.source(place)).parent if case.origin else Path()
 
 
 def _named(case: Case) -> Iterator[_Named]:

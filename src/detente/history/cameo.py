@@ -25,7 +25,7 @@ def quad(code: str) -> int:
 
     Parameters
     ----------
-    code : str
+    code
         Two to four digits as text: 010 and 10 are different codes.
 
     Returns

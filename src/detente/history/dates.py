@@ -23,13 +23,13 @@ _OTHER = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}", re.ASCII)
 class When:
     """A date as far as it is known.
 
-    Attributes
+    Parameters
     ----------
-    start, end : datetime.date
+    start, end
         First and last day on which it may have been; the same for a day.
-    precision : str
+    precision
         One of `PRECISIONS`.
-    about : bool
+    about
         Whether it was written with a trailing ``~``.
     """
 

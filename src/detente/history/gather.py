@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from detente.case import Case, nearest
+from detente.case.file.origin import Path as Place
 from detente.errors import HistoryError
 from detente.history.countries import called, from_name
 from detente.history.dates import parse_when
@@ -86,15 +87,19 @@ def gather(
         that cannot be used or that name what the case does not have. Rows of machine-coded files that
         cannot be used are no error; they are in ``readings``, with their reasons.
     """
-    place = Path(folder) if folder is not None else _beside(case)
     names = _names(case)
     wrong: list[str] = []
-    known = [(place / file, "own") for file in case.history.events]
+
+    def at(*steps: str | int) -> Path:
+        return Path(folder) if folder is not None else _beside(case, ("history", *steps))
+
+    known = [(at("events", k) / file, "own") for k, file in enumerate(case.history.events)]
     further = sorted(((Path(file), form) for file in files), key=lambda f: natural(str(f[0])))
     asked = each("files of events", list(_different([*known, *further])))
     readings = [_read(file, form, names, wrong) for file, form in asked]
-    rules = [rule for file in case.history.rules for rule in _rules(place / file, names, wrong)]
-    series = _series(case, place, wrong)
+    ruling = [at("rules", k) / file for k, file in enumerate(case.history.rules)]
+    rules = [rule for file in ruling for rule in _rules(file, names, wrong)]
+    series = _series(case, {key: at("series", key) / s.file for key, s in case.history.series.items()}, wrong)
     events, repeats, gone = settled(readings)
     wrong += _unknown(case, readings, rules)
     wrong += _clashing(readings, repeats, tolerance)
@@ -118,8 +123,9 @@ class _Gathered:
     series: Mapping[str, Series]
 
 
-def _beside(case: Case) -> Path:
-    return Path(case.origin.file).parent if case.origin is not None else Path()
+def _beside(case: Case, path: Place) -> Path:
+    """The folder of the file that names another: the case's own, or that of one that it extends."""
+    return Path(case.origin.source(path)).parent if case.origin is not None else Path()
 
 
 def _different(files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
@@ -191,15 +197,15 @@ def _rules(file: Path, names: Mapping[str, str], wrong: list[str]) -> tuple[Rule
     return ()
 
 
-def _series(case: Case, place: Path, wrong: list[str]) -> dict[str, Series]:
+def _series(case: Case, files: Mapping[str, Path], wrong: list[str]) -> dict[str, Series]:
     found = {}
     for key, asked in case.history.series.items():
         try:
-            found[key] = read_series(place / asked.file, key, asked)
+            found[key] = read_series(files[key], key, asked)
         except HistoryError as error:
             wrong += error.problems
         except OSError as error:
-            wrong.append(f"{place / asked.file}: {error.strerror or error}")
+            wrong.append(f"{files[key]}: {error.strerror or error}")
     return found
 
 
@@ -298,12 +304,12 @@ def _latest(events: Sequence[Event]) -> date:
 
 def _told(case: Case) -> tuple[Event, ...]:
     """Return the events of the case file itself; what is expected has not happened."""
-    file = case.origin.file if case.origin is not None else ""
     found = []
     for k, e in enumerate(case.events):
         if e.expected:
             continue
-        line = case.origin.where(("events", k))[0] if case.origin is not None else 0
+        here = case.origin.where(("events", k))[0] if case.origin is not None else 0
+        file, line = case.origin.told(here) if case.origin is not None else ("", 0)
         found.append(
             Event(
                 e.id,

@@ -29,21 +29,21 @@ _COLUMNS = ("types", "actors", "from", "to", "moves", "until", "reason")
 class Rule:
     """Which events move which options.
 
-    Attributes
+    Parameters
     ----------
-    types : tuple of str
+    types
         Types of event that it is for; any if empty.
-    actors : frozenset of str
+    actors
         Actors that must all have taken part.
-    since, until_day : datetime.date
+    since, until_day
         First and last day that it is for.
-    moves : Mapping[str, str]
+    moves
         Option -> level.
-    until : tuple of Lapse
+    until
         What the moves fall back to in silence.
-    reason : str
+    reason
         Why, in one's own words.
-    file, line : str, int
+    file, line
         Where it stands.
     """
 

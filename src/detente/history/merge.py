@@ -31,11 +31,11 @@ class Pair:
 class Merged:
     """Two sources put side by side.
 
-    Attributes
+    Parameters
     ----------
-    pairs : tuple of Pair
+    pairs
         Events that both have, in order of time.
-    first, second : tuple of Event
+    first, second
         Events that only one of them has, within the time that both cover.
     """
 

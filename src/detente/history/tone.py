@@ -17,15 +17,15 @@ __all__ = ["Tone", "tone"]
 class Tone:
     """What one state did to another, by one scheme.
 
-    Attributes
+    Parameters
     ----------
-    scheme, source, target : str
+    scheme, source, target
         How it was coded, and who did it to whom.
-    events : int
+    events
         Number of events with a score.
-    mean : float
+    mean
         Mean score, -10 to 10: Goldstein values for CAMEO, the intensity of the scheme otherwise.
-    se : float or None
+    se
         Standard error of the mean, as if events were independent; they come in stories, so it is too small.
         One event has none.
     """

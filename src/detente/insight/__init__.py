@@ -8,9 +8,13 @@ from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
+from detente.insight.held.follows import ConsequenceFinding
+from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.model import Findings, ReadingFinding
+from detente.insight.ranges import Range, ranged
+from detente.insight.time.choosing import Choosing, Driven, choosing
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
 from detente.insight.uncertainty.alternatives import Alternative
@@ -30,15 +34,19 @@ __all__ = [
     "Ask",
     "Box",
     "Branch",
+    "Cell",
     "Change",
     "ChoiceFindings",
+    "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
     "Dominance",
+    "Driven",
     "Driver",
     "Effect",
     "EquilibriumFinding",
@@ -54,10 +62,12 @@ __all__ = [
     "Interval",
     "Lasting",
     "Leaf",
+    "Matrix",
     "MoveGraph",
     "Name",
     "PathFinding",
     "PathStep",
+    "Range",
     "Rank",
     "Ranking",
     "ReadingFinding",
@@ -69,6 +79,7 @@ __all__ = [
     "Sensitivity",
     "Single",
     "Spread",
+    "Sway",
     "Telling",
     "Tree",
     "Uncertainty",
@@ -76,14 +87,17 @@ __all__ = [
     "WhatIf",
     "Why",
     "Worth",
+    "choosing",
     "claims_held",
     "dated",
     "exchange",
     "find",
     "found",
     "idle_parts",
+    "matrix",
     "move_graph",
     "plain",
+    "ranged",
     "watch",
     "whatif",
 ]

@@ -22,10 +22,12 @@ __all__ = ["PARTS", "QUICK", "Ask", "Asked", "asked"]
 PARTS = frozenset(
     {"choices", "paths", "reasons", "graph", "drivers", "claims", "idle", "robust", "sensitivity", "values"}
     | {"convergence", "regrets", "boxes", "flips", "alternatives", "bands", "watch"}
+    | {"consequences", "policies", "choosing"}
 )
 
-#: All but what takes long: the smallest changes that turn the answer, and the bands of rates known less well.
-QUICK = PARTS - {"flips", "bands"}
+#: All but what takes long: the smallest changes that turn the answer, the bands of rates known less well, and
+#: the policies of the other actors.
+QUICK = PARTS - {"flips", "bands", "policies"}
 
 Tell = Callable[[int, int], None]
 

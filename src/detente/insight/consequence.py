@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.insight.graph import MoveGraph
+from detente.insight.ranges import Range, ranged
 from detente.paper.estimate import Estimate
 from detente.stability import Witness
 
@@ -174,3 +175,8 @@ class ChoiceFindings:
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
     graph: MoveGraph | None = None
+
+    def range_of(self, outcome: str, drives: str) -> Range | None:
+        """Return the range of an outcome's share over the declared concepts, as `ranged` does."""
+        never = Estimate(0.0, 0.0, self.settled.worlds)
+        return ranged({c: o.get(outcome, never) for c, o in self.outcomes_by_concept.items()}, drives)

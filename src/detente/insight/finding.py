@@ -16,6 +16,7 @@ from detente.insight.ask import Ask, Asked, asked
 from detente.insight.choices import by_choice, following, under_reading
 from detente.insight.claims import claimed
 from detente.insight.drivers import Driver, drivers
+from detente.insight.further import beside, further
 from detente.insight.idle import idle_parts
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.pooled import mean
@@ -57,6 +58,7 @@ def find(case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked])
     first = found(ready.case, ask.run(ready), ask)
     if ask.dated:
         first = replace(first, dated=dated(ready, ask))
+    first = further(ready, first, ask)
     return exchange(ready, first, ask) if ask.sensitivity else first
 
 
@@ -118,6 +120,7 @@ def found(case: Case, runs: Runs, ask: Ask | None = None) -> Findings:
         else (),
         uncertainty=weighed(case, runs, ask),
         idle=idle_parts(case, runs, ask.workers) if ask.wants("idle") else None,
+        **beside(case, runs, ask),
     )
 
 

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from detente.case import Case, hold, holding, ways
 from detente.ensemble import Answers, Prepared, Runs, Variant, mask_names, prepared
-from detente.errors import DetenteError
 from detente.insight.ask import Ask, Asked, asked
-from detente.insight.measure.criteria import share_of_best
-from detente.insight.parts import outcome_parts, own_levels
+from detente.insight.held.worth import best_of, refusal, scale, worth
+from detente.insight.parts import outcome_parts
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
 
@@ -181,7 +180,7 @@ def claims_held(
         for levels in ways(told, claim.given)
         if levels  # what is always given is held already
     ]
-    refused = {k: why for k, (_, levels) in enumerate(tests) if (why := _refusal(ready, levels))}
+    refused = {k: why for k, (_, levels) in enumerate(tests) if (why := refusal(ready, levels))}
     different = [dict(t) for t in dict.fromkeys(tuple(sorted(w.items())) for _, w in _but(tests, refused))]
     runs, names = _solved(ready, different, ask)
     place = {tuple(sorted(w.items())): name for name, w in zip(names, different, strict=True)}
@@ -197,15 +196,6 @@ def _but(
     tests: Sequence[tuple[str, dict[str, str]]], refused: Mapping[int, str]
 ) -> list[tuple[str, dict[str, str]]]:
     return [test for k, test in enumerate(tests) if k not in refused]
-
-
-def _refusal(ready: Prepared, levels: Mapping[str, str]) -> str:
-    """Why a case cannot be solved with options held; empty if it can."""
-    try:
-        ready.held(levels)
-    except DetenteError as error:
-        return str(error)
-    return ""
 
 
 def _tested(case: Case, runs: Runs, name: str, levels: Mapping[str, str], policy: str) -> ClaimHeld:
@@ -233,7 +223,7 @@ def _held(case: Case, runs: Runs, levels: Mapping[str, str], solved: Runs | Vari
     names, index = list(runs.answers), runs.index
     after = {c: outcome_parts(case, solved.answers[c], ref) for c in names}
     before = {c: outcome_parts(case, runs.answers[c], ref) for c in names}
-    best, usual = (_best(case, x.answers, ref) for x in (solved, runs))
+    best, usual = (best_of(case, x.answers, ref) for x in (solved, runs))
     return Held(
         levels=dict(levels),
         outcomes={c: {o: mean(runs, v, index) for o, v in p.items()} for c, p in after.items()},
@@ -247,35 +237,12 @@ def _held(case: Case, runs: Runs, levels: Mapping[str, str], solved: Runs | Vari
     )
 
 
-def _best(case: Case, answers: Mapping[str, Answers], ref: int) -> dict[str, Floats]:
-    """Choice -> (W,) 1 where it is the better one; empty where there is nothing to choose."""
-    if len(answers) < 2 or not case.focal:
-        return {}
-    rows = share_of_best(np.stack([own_levels(case, a)[ref] for a in answers.values()]))
-    return dict(zip(answers, rows, strict=True))
-
-
 def _gains(case: Case, runs: Runs, solved: Runs | Variant, ref: int) -> dict[str, dict[str, Estimate]]:
     """Choice -> actor -> change against nothing held; both on the scale of the game with nothing held."""
-    _, usual = _scale(case, runs)
+    _, usual = scale(case, runs)
     found = {}
     for c, answers in solved.answers.items():
-        change = (_worth(case, solved, answers, ref) - _worth(case, runs, runs.answers[c], ref)) / usual
+        change = (worth(case, solved, answers, ref) - worth(case, runs, runs.answers[c], ref)) / usual
         rows = zip(case.actors, np.nan_to_num(change), strict=True)
         found[c] = {actor: mean(runs, row, runs.index) for actor, row in rows}
     return found
-
-
-def _worth(case: Case, solved: Runs | Variant, answers: Answers, ref: int) -> Floats:
-    """(A, W) utility where play comes to rest; an actor without a range gets the one value there is."""
-    low, width = _scale(case, solved)
-    worth: Floats = low + np.nan_to_num(answers.level[ref]) * np.nan_to_num(width)
-    return worth
-
-
-def _scale(case: Case, solved: Runs | Variant) -> tuple[Floats, Floats]:
-    """(A, W) lowest utility and range of each actor over the whole game; `nan` without a range."""
-    low, high = np.zeros((2, len(case.actors), len(solved.worlds)))
-    for scenario in solved.scenarios:
-        low[:, scenario.index], high[:, scenario.index] = solved.worlds.span(scenario.base, scenario.index)
-    return low, np.where(high > low, high - low, np.nan)

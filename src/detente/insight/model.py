@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 from detente.insight.claims import ClaimFinding
 from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, Why
 from detente.insight.drivers import Driver
+from detente.insight.ranges import Range, ranged
 from detente.insight.uncertainty.record import Uncertainty
 from detente.paper.estimate import Estimate, plain
-from detente.stability import Step
+from detente.stability import Doubt, Step
 
 if TYPE_CHECKING:
+    from detente.insight.held.follows import ConsequenceFinding
+    from detente.insight.held.matrix import Matrix
     from detente.insight.idle import Idle
+    from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
 __all__ = ["Findings", "ReadingFinding", "placed", "why_dict"]
@@ -56,6 +60,14 @@ class Findings:
         Dated probabilities, or ``None`` where they were not asked for or the case has no clock.
     idle
         What of the case makes no difference, or ``None`` where that was not looked for.
+    consequences
+        What follows beside the game, one for each consequence of the case.
+    driven
+        Which choice is better by what chance brings, or ``None`` where there is nothing to compare.
+    choosing
+        Which choice is made by when, or ``None`` where dates were not asked for.
+    matrix
+        Policies of the other actors against the choices, or ``None`` where that was not asked for.
     """
 
     case: str
@@ -75,6 +87,10 @@ class Findings:
     uncertainty: Uncertainty | None = None
     dated: Dated | None = None
     idle: Idle | None = None
+    consequences: tuple[ConsequenceFinding, ...] = ()
+    driven: Driven | None = None
+    choosing: Choosing | None = None
+    matrix: Matrix | None = None
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""
@@ -97,13 +113,17 @@ class Findings:
             "concept": self.concept,
             "status_quo": self.status_quo,
             "status_quo_stable": _shares(self.status_quo_stable),
-            "choices": {c.choice: _choice(c) for c in self.choices},
+            "choices": {c.choice: _choice(c, self.concept) for c in self.choices},
             "readings": self.readings,
             "drivers": [_driver(d) for d in self.drivers],
             "claims": [_claim(c) for c in self.claims],
             "uncertainty": self.uncertainty,
             **({} if self.dated is None else {"dated": self.dated}),
             **({} if self.idle is None else {"idle": self.idle}),
+            **({"consequences": {c.consequence: c for c in self.consequences}} if self.consequences else {}),
+            **({} if self.driven is None else {"driven": self.driven.by_level}),
+            **({} if self.choosing is None else {"choosing": self.choosing}),
+            **({} if self.matrix is None else {"matrix": self.matrix}),
         }
         return {key: plain(value) for key, value in found.items()}
 
@@ -130,8 +150,17 @@ def why_dict(why: Why, actors: Sequence[str]) -> Plain:
         changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
         return {"actor": actors[s.actor], "changes": changes}
 
+    def doubt(d: Doubt) -> Plain:
+        return {"step": d.step, "instead": step(d.instead), "deterred": [step(a) for a in d.deterred]}
+
     sanctions = [
-        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
+        {
+            "improvement": step(s.improvement),
+            "answer": [step(a) for a in s.answer],
+            "reply": step(s.reply),
+            "anyway": [step(a) for a in s.anyway],
+            "doubts": [doubt(d) for d in s.doubts],
+        }
         for s in why.witness.sanctions
     ]
     return {
@@ -139,6 +168,7 @@ def why_dict(why: Why, actors: Sequence[str]) -> Plain:
         "stable": why.witness.stable,
         "certified": why.certified,
         "improvement": step(why.witness.improvement),
+        "instead": step(why.witness.instead),
         "sanctions": sanctions,
     }
 
@@ -155,7 +185,8 @@ def _each(estimates: Mapping[str, Mapping[str, Estimate]], what: str = "share") 
     return {key: _shares(found, what) for key, found in estimates.items()}
 
 
-def _choice(c: ChoiceFindings) -> Plain:
+def _choice(c: ChoiceFindings, drives: str) -> Plain:
+    ranges = {o: c.range_of(o, drives) for o in c.outcomes}
     return {
         "states": c.states,
         "settled": _of(c.settled, "share"),
@@ -177,9 +208,16 @@ def _choice(c: ChoiceFindings) -> Plain:
         "levels": _each(c.levels),
         "outcomes_by_concept": _each(c.outcomes_by_concept),
         "best_by_concept": _shares(c.best_by_concept),
+        "ranges": {o: _range(found) for o, found in ranges.items() if found},
+        "best_range": _range(found) if (found := ranged(c.best_by_concept, drives)) else None,
         "why": [why_dict(w, tuple(c.utilities)) for w in c.why],
         "graph": c.graph,
     }
+
+
+def _range(found: Range) -> Plain:
+    ends = {"low": _of(found.low, "share"), "high": _of(found.high, "share")}
+    return {**ends, "lowest": found.lowest, "highest": found.highest}
 
 
 def _equilibrium(e: EquilibriumFinding) -> Plain:

@@ -10,6 +10,7 @@ import math
 
 from detente.paper.estimate import Estimate, Interval
 from detente.paper.model import Figure
+from detente.paper.rounding import digits_of, places_of, with_error
 
 __all__ = [
     "NONE",
@@ -65,9 +66,9 @@ def share(estimate: Estimate, certain: bool = False) -> Figure:
     error = 0.0 if certain else _error(estimate)
     text = "" if certain else _all_or_none(estimate.value, error, estimate.worlds)
     if not text:
-        text = _percent(_tidy(estimate.value), error)
+        text = with_error(_tidy(estimate.value), error)
     if not certain and not error and "(" not in text:  # all worlds agree on a part
-        text += f" ± {_percent(0, 1 / estimate.worlds).partition('± ')[2]}"
+        text += f" ± {with_error(0, 1 / estimate.worlds).partition('± ')[2]}"
         text = text.replace("% ±", " ±")
     return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
@@ -112,7 +113,7 @@ def portion(estimate: Estimate, certain: bool = False) -> Figure:
     """
     if not _given(estimate):
         return Figure(NONE, None, None, estimate.worlds)
-    text = _percent(_tidy(estimate.value), 0.0 if certain else _error(estimate))
+    text = with_error(_tidy(estimate.value), 0.0 if certain else _error(estimate))
     return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
 
@@ -133,7 +134,7 @@ def settled(value: float, half: float, worlds: int) -> str:
     >>> settled(0.8162, 0.0243, 1000), settled(1.0, 0.0, 1000)
     ('82 ± 2%', 'always (1,000 of 1,000)')
     """
-    return _all_or_none(value, half if half > NOISE else 0.0, worlds) or _percent(value, half)
+    return _all_or_none(value, half if half > NOISE else 0.0, worlds) or with_error(value, half)
 
 
 def percent(value: float) -> str:
@@ -175,7 +176,7 @@ def change(estimate: Estimate, certain: bool = False) -> Figure:
         return Figure("not known", None, None, estimate.worlds, share=False)
     error = 0.0 if certain else _error(estimate)
     always = "" if certain or error else " always"
-    text = _percent(estimate.value, error, sign=True) + always
+    text = with_error(estimate.value, error, sign=True) + always
     return Figure(text, estimate.value, estimate.se, estimate.worlds, share=False)
 
 
@@ -210,7 +211,7 @@ def high(value: float, worlds: int, certain: bool = False) -> Figure:
     if not math.isfinite(value):
         return Figure("not known", None, None, worlds, share=False)
     return Figure(
-        f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False
+        f"{'' if certain else 'about '}{digits_of(100 * value, 0)}%", value, None, worlds, share=False
     )
 
 
@@ -237,8 +238,8 @@ def within(interval: Interval, percent: bool = True, share: bool = False) -> Fig
     half = (interval.high - interval.low) / 2
     if words := _all_or_none(interval.value, half, interval.worlds) if share and half <= NOISE else "":
         return Figure(words, interval.value, 0.0, interval.worlds, share)
-    places = _places(by * half) if half > NOISE else 2 * (not percent)
-    value, low, high = (_digits(by * x, places) for x in (interval.value, interval.low, interval.high))
+    places = places_of(by * half) if half > NOISE else 2 * (not percent)
+    value, low, high = (digits_of(by * x, places) for x in (interval.value, interval.low, interval.high))
     text = f"{value}{sign} ({low} to {high})" if half > NOISE else f"{value}{sign}"
     return Figure(text, interval.value, half / 1.96, interval.worlds, share)
 
@@ -258,7 +259,7 @@ def plus_minus(value: float, half: float) -> str:
     >>> plus_minus(0.8162, 0.0243)
     '82 ± 2%'
     """
-    return _percent(value, half)
+    return with_error(value, half)
 
 
 def average(value: float, error: float, number: int, noun: str = "event") -> str:
@@ -354,27 +355,3 @@ def _tidy(share: float) -> float:
 def _error(estimate: Estimate) -> float:
     """The standard error, without the noise of adding equal numbers up."""
     return estimate.se if estimate.se > NOISE else 0.0
-
-
-def _percent(value: float, error: float, sign: bool = False) -> str:
-    mark = "+" if sign and value > 0 else ""
-    if error <= 0:
-        return f"{mark}{_exact(100 * value)}%"
-    places = _places(100 * error)
-    shown = max(round(100 * error, places), 10.0**-places)
-    return f"{mark}{_digits(100 * value, places)} ± {shown:.{places}f}%"
-
-
-def _places(error: float) -> int:
-    """Decimals that an error in percent leaves: its first digit is the last one shown."""
-    first = float(f"{error:.0e}")
-    return min(max(-math.floor(math.log10(first)), 0), 2)
-
-
-def _digits(number: float, places: int) -> str:
-    text = f"{number:.{places}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
-
-
-def _exact(number: float) -> str:
-    return _digits(number, 1 if 0 < abs(number) < 1 else 0)

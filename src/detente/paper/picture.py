@@ -15,6 +15,8 @@ __all__ = [
     "Link",
     "Net",
     "Panel",
+    "Place",
+    "Places",
     "Ribbon",
     "Row",
     "Series",
@@ -275,3 +277,40 @@ class Fans(Picture):
 
     panels: tuple[Fan, ...]
     up: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands on a scale: a range with its middle, how much of 1 it weighs, and words."""
+
+    label: str
+    low: float
+    middle: float
+    high: float
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Picture):
+    """A scale from 0 to 100: who stands where, and below it a distribution.
+
+    Parameters
+    ----------
+    anchors
+        Place -> what it means.
+    rows
+        Who stands where.
+    parts
+        Ends of each part of the scale, and its probability.
+    interval
+        Ends of an interval that is told of the distribution.
+    marks
+        Single places with their names, drawn as lines.
+    """
+
+    anchors: tuple[tuple[float, str], ...]
+    rows: tuple[Place, ...]
+    parts: tuple[tuple[float, float, float], ...]
+    interval: tuple[float, float]
+    marks: tuple[tuple[float, str], ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from detente.files import read_bytes
 from detente.proposal.item import SLOTS, TYPES, Item, Proposal
 from detente.sources import parse_locator
 
-__all__ = ["FORMAT", "MOST", "as_json", "as_yaml", "read_proposal"]
+__all__ = ["FORMAT", "KEY", "MOST", "Opened", "as_json", "as_yaml", "open_proposal", "read_proposal"]
 
 FORMAT = "proposal-1"
 
@@ -26,6 +28,9 @@ MOST = 50_000_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+#: A key by which locators name a document.
+KEY = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 _HEAD = ("format", "document", "key", "digest", "dropped", "items")
 _TOLD = ("text", "modality", "voice", "reader", "reason")
@@ -65,6 +70,36 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
     return {**head, **dropped, "items": items}
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A proposal as read from its file.
+
+    Parameters
+    ----------
+    key, document, digest
+        The key of the source in locators, the name of its file, and the digest of its text.
+    items
+        Id -> item.
+    """
+
+    key: str
+    document: str
+    digest: str
+    items: Mapping[str, Item]
+
+
+def open_proposal(path: str | Path) -> Opened:
+    """Read a proposal with what it says of its document; raises as `read_proposal`."""
+    reader = _Reader(str(path), read_bytes(path, MOST))
+    items = dict(reader.items())
+    key, document, digest = (reader.text(reader.root.get(name)) for name in ("key", "document", "digest"))
+    if not KEY.fullmatch(key) and reader.root:
+        reader.wrong(1, "the key 'key' must say by which letters locators name the document", key)
+    if reader.problems:
+        raise CaseError(tuple(reader.problems))
+    return Opened(key, document, digest, items)
+
+
 def read_proposal(path: str | Path) -> dict[str, Item]:
     """Read the items of a proposal by their ids.
 
@@ -80,11 +115,7 @@ def read_proposal(path: str | Path) -> dict[str, Item]:
     OSError
         If it cannot be read.
     """
-    reader = _Reader(str(path), read_bytes(path, MOST))
-    items = dict(reader.items())
-    if reader.problems:
-        raise CaseError(tuple(reader.problems))
-    return items
+    return dict(open_proposal(path).items)
 
 
 class _Reader:

@@ -4,7 +4,9 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
+from detente.stability.local import Rests, limits, search
 from detente.stability.paths import Route, improvement_distances, route
+from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
 from detente.stability.witness import Doubt, Sanction, Step, Witness
@@ -16,9 +18,12 @@ __all__ = [
     "Concept",
     "Doubt",
     "Judged",
+    "Places",
     "Resting",
+    "Rests",
     "Route",
     "Sanction",
+    "Solver",
     "Stability",
     "Step",
     "Verdicts",
@@ -32,8 +37,10 @@ __all__ = [
     "far",
     "improvement_distances",
     "judge",
+    "limits",
     "named",
     "resting",
     "route",
+    "search",
     "within",
 ]

@@ -16,7 +16,19 @@ from numpy.typing import NDArray
 from detente.game.model import Arcs, Bools, Game, Ints
 from detente.stability.kernels import parts as kernels
 
-__all__ = ["Every", "Listed", "joined", "kept", "listed", "parts_of", "plain", "slices", "upright", "within"]
+__all__ = [
+    "Every",
+    "Listed",
+    "codes",
+    "joined",
+    "kept",
+    "listed",
+    "parts_of",
+    "plain",
+    "slices",
+    "upright",
+    "within",
+]
 
 
 #: Values of all actors held upright at once, for as many worlds as that makes.
@@ -165,7 +177,7 @@ def parts_of(game: Game) -> tuple[Listed, ...]:
     moves = [plain(game, i) for i in range(len(game.actors))]
     if not game.options:
         return tuple(moves)
-    code = _codes(game)
+    code = codes(game)
     return tuple(Listed(m.start, m.target, *kernels.contained(m.start, m.target, code)) for m in moves)
 
 
@@ -206,7 +218,7 @@ def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
             yield part
 
 
-def _codes(game: Game) -> NDArray[np.uint64]:
+def codes(game: Game) -> NDArray[np.uint64]:
     """(S, B) one bit for each level of each option."""
     first = np.cumsum([0, *map(len, game.levels)])
     words = np.zeros((len(game), int(first[-1]) // 64 + 1), np.uint64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from detente.game.model import Ints
-from detente.stability.concept import Concept, Judged
+from detente.stability.concept import ANY, IMPROVING, Concept, Judged, Search
 from detente.stability.orders import least
 from detente.stability.reason.finding import by_answers
 from detente.stability.reason.proofs import by_definition
@@ -54,7 +54,8 @@ def sanctions(
         return Rule(answers, here(stand), escapes)
 
     witness, check = by_answers(rule, judge), by_definition(rule)
-    return Concept(name, title, source, foresight, means, counts, judge, witness, check)
+    search = Search(IMPROVING if credible else ANY, escapes)
+    return Concept(name, title, source, foresight, means, counts, judge, witness, check, search=search)
 
 
 def judged(stand: Standpoint, actor: int, worst: Ints) -> Judged:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.grain import grain
+from detente.case.issues import set_by
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
 from detente.readonly import ReadOnly
+from detente.worlds.issues import parts
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -37,6 +39,7 @@ __all__ = [
     "draw",
     "pattern_sums",
     "reading_shares",
+    "redrawn",
     "values",
 ]
 
@@ -198,6 +201,43 @@ def draw(
     )
 
 
+def redrawn(worlds: Worlds, case: Case, actors: Collection[str]) -> Worlds:
+    """Draw some actors' weights anew for a changed case, everything else staying as it was drawn.
+
+    Parameters
+    ----------
+    worlds
+        Worlds of the case before the change, from the first on, drawn by `draw` alone.
+    case
+        The case after it, which differs in the weights of these actors' statements only.
+    actors
+        Ids.
+
+    Returns
+    -------
+    Worlds
+        The same as if all had been drawn anew; arrays of other actors are those of ``worlds``.
+    """
+    now = Draw(case, worlds.seed, 0, len(worlds), uniforms, Held())
+    grains = tuple(grain(case, a) for a in case.actors)
+    own = [a in actors for a in case.actors]
+    wholes = [
+        actor_weights(now, a, g, worlds.reading) if new else np.rint(w * g.unit).astype(np.int64)
+        for a, g, w, new in zip(case.actors, grains, worlds.weights, own, strict=True)
+    ]
+    weights = tuple(
+        w / g.unit if new else old for w, g, old, new in zip(wholes, grains, worlds.weights, own, strict=True)
+    )
+    perceived = perceptions_of(now, grains, wholes)
+    return replace(
+        worlds,
+        weights=weights,
+        units=tuple(g.unit for g in grains),
+        wide=any(g.most > np.iinfo(np.int32).max // 2 for g in grains),
+        perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
+    )
+
+
 def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
     """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``.
 
@@ -309,6 +349,8 @@ def _level_shares(
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
+    if (issue := set_by(now.case.issues, option)) and not instead:
+        return parts(now, issue)
     for level in chance.levels:
         overlays = {
             k: r.chance[option][level]

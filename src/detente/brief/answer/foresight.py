@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detente.brief.answer.reasons import rule
 from detente.brief.words.charts import multiples
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name
 from detente.insight import ChoiceFindings
-from detente.paper.english import capital
+from detente.paper.english import capital, join
 from detente.paper.estimate import Estimate
-from detente.paper.model import Part, Section, Table, row
+from detente.paper.model import Listing, Part, Section, Table, row
 from detente.paper.numbers import occurs
+from detente.registry import spanned
 
 __all__ = ["concepts", "readings"]
 
@@ -54,17 +56,21 @@ def concepts(m: Material) -> Section | None:
     found = [c for c in m.findings.choices if c.outcomes_by_concept]
     if not found or not m.case.outcomes:
         return None
+    drives, names = m.findings.concept, tuple(found[0].outcomes_by_concept)
     told = (
-        "The concepts differ in how far the actors look ahead: under R nobody minds what the others will "
-        "answer, under GMR and SMR any answer deters, under SEQ and SSEQ only one that pays those who give "
-        f"it. This brief follows {m.findings.concept}; what holds under all of them does not depend on that."
+        "The concepts differ in which answers of others deter, that is in which threats are believed. This "
+        f"brief follows {drives}; what holds under all of them does not depend on that."
     )
+    outer = [name for name in names if name not in spanned(names, drives)]
+    if outer:
+        told += f" Under {join(outer)} any answer deters: outer bounds, which no range includes."
+    rules = Listing("", tuple(f"{name}: {rule(name)}" for name in names))
     note = m.note("Share of worlds under each stability concept", LEFT_OUT)
     tables = [
         _outcomes(m, c, tuple(c.outcomes_by_concept), list(c.outcomes_by_concept.values()), note)
         for c in found
     ]
-    parts: list[Part] = [told, *tables]
+    parts: list[Part] = [told, rules, *tables]
     if m.compares and all(c.best_by_concept for c in found):
         rows = tuple(row(m.choice(c), *(m.share(e) for e in c.best_by_concept.values())) for c in found)
         heads = ("Choice", *found[0].best_by_concept)

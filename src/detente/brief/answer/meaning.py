@@ -33,7 +33,9 @@ def means(m: Material) -> Section | None:
 
 def _conditions(m: Material) -> Table:
     shares = {
-        name: [c.definitions.get(name, m.never) for c in m.findings.choices] for name in m.case.definitions
+        name: [c.definitions.get(name, m.never) for c in m.findings.choices]
+        for name in m.case.definitions
+        if "." not in name  # levels of consequences have tables of their own
     }
     rows = tuple(
         row(capital(m.case.definitions[name].name), *map(m.share, found))

@@ -12,9 +12,9 @@ from detente.insight import Why
 from detente.insight.model import placed, why_dict
 from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
-from detente.stability import Sanction, Step, Witness, named
+from detente.stability import Doubt, Sanction, Step, Witness, named
 
-__all__ = ["reason", "reasons", "rule", "why_data"]
+__all__ = ["doubts", "reason", "reasons", "rule", "why_data"]
 
 Levels = Mapping[int, Mapping[str, str]]
 
@@ -87,6 +87,21 @@ def rule(concept: str) -> str:
     return named(concept).counts
 
 
+def doubts(case: Case, witness: Witness, levels: Levels) -> tuple[str, ...]:
+    """Say what speaks against the answers that a reason for stability rests on, each thing once."""
+    found = (_doubted(case, s.answer[d.step], d, levels) for s in witness.sanctions for d in s.doubts)
+    return tuple(dict.fromkeys(found))
+
+
+def _doubted(case: Case, step: Step, doubt: Doubt, levels: Levels) -> str:
+    name, made = actor_name(case, list(case.actors)[step.actor]), _change(case, step, levels)
+    if doubt.instead is not None:
+        part = _change(case, doubt.instead, levels)
+        return sentence(f"{name} would do as well with only a part of its answer ({made}): {part}")
+    then = ", whereupon ".join(_answer(case, s, levels) for s in doubt.deterred)
+    return sentence(f"{name} would itself be deterred from its answer ({made}): {then}")
+
+
 def _nothing_better(case: Case, actors: Sequence[str]) -> str:
     names = join(actor_name(case, a) for a in actors)
     if len(actors) == 1:
@@ -99,7 +114,9 @@ def _undeterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     if witness.improvement is None:
         return sentence(f"{name} would move away")
     better = _change(case, witness.improvement, levels)
-    return f"{capital(name)} can improve its lot: {better}. No answer that counts takes the gain back."
+    part = "" if witness.instead is None else _change(case, witness.instead, levels)
+    less = f" A part of it would do as well: {part}." if part else ""
+    return f"{capital(name)} can improve its lot: {better}.{less} No answer that counts takes the gain back."
 
 
 def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
@@ -117,11 +134,15 @@ def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     ]
     left = len(ordered) - sum(len(moves[:TOLD]) for moves in list(answered.values())[:TOLD])
     more = f" {capital(count(left, 'further way is', 'further ways are'))} answered too." if left else ""
-    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more
+    against = "".join(f" But {doubt}" for doubt in doubts(case, witness, levels)[:TOLD])
+    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more + against
 
 
 def _consequence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
     then = ", whereupon ".join(_answer(case, step, levels) for step in sanction.answer)
+    if sanction.anyway:
+        anyway = ", whereupon ".join(_answer(case, step, levels) for step in sanction.anyway)
+        return f"{then}, which is worse for {name} than what may follow anyway ({anyway})"
     if sanction.reply is None:
         return f"{then}, which leaves {name} no better off"
     reply = _change(case, sanction.reply, levels)

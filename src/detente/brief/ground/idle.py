@@ -76,7 +76,12 @@ def _regimes(case: Case, found: Idle) -> Iterator[Problem]:
     for name, held in found.regimes.items():
         where = "wherever" if held else "nowhere that"
         cause = f"{name} is in force {where} play comes to rest, under every concept and choice"
-        yield problem("DT523", case.origin, ("regimes", name), cause, key=True)
+        if not case.regimes[name].constant:  # which says so itself, and why
+            yield problem("DT523", case.origin, ("regimes", name), cause, key=True)
+    for name, regime in case.regimes.items():
+        if regime.constant and regime.when is not None and name not in found.regimes:
+            cause = f"{name} is said to be constant, but is in force in some worlds and not in others"
+            yield problem("DT528", case.origin, ("regimes", name, "constant"), cause, key=True)
 
 
 def _claims(case: Case, found: Idle) -> Iterator[Problem]:

@@ -9,10 +9,12 @@ from detente.brief.ground.voices import dated
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, choice_name
+from detente.brief.words.situations import level_phrase
 from detente.case import Case, Regime
-from detente.paper.english import capital, sentence
+from detente.insight import ChoiceFindings
+from detente.paper.english import capital, join, sentence
 from detente.paper.estimate import Estimate
-from detente.paper.model import Cell, Listing, Part, Section, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
 
 __all__ = ["CLEAR", "bears", "regimes"]
 
@@ -41,7 +43,7 @@ def regimes(m: Material) -> Section | None:
         return None
     marks = tuple(m.case.regimes)
     listing = Listing("", tuple(_told(m.case, r) for r in m.case.regimes.values()), marks)
-    parts: tuple[Part, ...] = (_TOLD, listing, *_table(m), *_beside(m))
+    parts: tuple[Part, ...] = (_TOLD, listing, *_table(m), *_levels(m), *_kept(m), *_beside(m))
     return Section("regimes", "Regimes and formats", parts)
 
 
@@ -92,9 +94,56 @@ def _row(m: Material, name: str, compared: bool) -> tuple[Cell, ...]:
     return name, capital(m.case.regimes[name].name), *shares, *said
 
 
+def _levels(m: Material) -> tuple[Table, ...]:
+    """Show the level of every regime that has levels, all choices side by side."""
+    rows = [
+        row(name, capital(phrase), *(m.share(_share(c, mark, level, m)) for c in m.findings.choices))
+        for name, regime in m.case.regimes.items()
+        for mark, levels in [_marked(m.case, name, regime)]
+        for level, phrase in levels.items()
+    ]
+    note = m.note("Share of worlds in which it is at this level where play comes to rest")
+    return (Table("At which level", ("", *m.heads("Level")), tuple(rows), note),) if rows else ()
+
+
+def _marked(case: Case, name: str, regime: Regime) -> tuple[str, dict[str, str]]:
+    """Return what carries the levels of a regime, and each level with its clause."""
+    if isinstance(regime.levels, dict):
+        return f"regime.{name}", {x: told or x for x, told in regime.levels.items()}
+    if found := case.consequences.get(regime.levels):
+        return regime.levels, {x: said.name for x, said in found.levels.items()}
+    known = case.variables().get(regime.levels)
+    return regime.levels, {x: level_phrase(case, regime.levels, x) for x in known.levels} if known else {}
+
+
+def _share(found: ChoiceFindings, mark: str, level: str, m: Material) -> Estimate:
+    return found.definitions.get(f"{mark}.{level}") or found.levels.get(mark, {}).get(level, m.never)
+
+
+def _kept(m: Material) -> tuple[Table, ...]:
+    """Show what is exempt and who keeps to what, all choices side by side."""
+    marks = [
+        (name, f"regime.{name}.{kind}.{x}")
+        for name, regime in m.case.regimes.items()
+        for kind, parts in (("exempt", regime.exempt), ("complies", regime.complies))
+        for x in parts
+    ]
+    rows = tuple(
+        row(name, capital(m.case.definitions[mark].name), *(_told_of(c, mark, m) for c in m.findings.choices))
+        for name, mark in marks
+    )
+    note = m.note("Share of worlds in which this is so where play comes to rest, in force or not")
+    title = "What is left out, and who keeps to it"
+    return (Table(title, ("", *m.heads("So it is")), rows, note),) if rows else ()
+
+
+def _told_of(found: ChoiceFindings, mark: str, m: Material) -> Figure:
+    return m.share(found.definitions.get(mark, m.never))
+
+
 def _beside(m: Material) -> tuple[Listing, ...]:
     """Say which are not counted, and why."""
-    left = {name: r for name, r in m.case.regimes.items() if r.when is None}
+    left = {name: r for name, r in m.case.regimes.items() if r.when is None and not r.levels}
     none = "No option of the game moves it, so the choice does not bear on it here."
     items = tuple(f"{capital(r.name)}: {sentence(r.note) if r.note else none}" for r in left.values())
     return (Listing("Not counted", items, tuple(left)),) if left else ()
@@ -105,9 +154,29 @@ def _told(case: Case, regime: Regime) -> str:
     time = _time(regime)
     told = [f"{capital(regime.name)} ({regime.kind}{f'; {time}' if time else ''}). {sentence(regime.says)}"]
     told += [f"{head}: {' '.join(map(sentence, lines))}" for head, lines in _lists(case, regime) if lines]
+    told += [f"It cannot vary here: {sentence(regime.constant)}"] if regime.constant else []
+    told += _rules(case, regime)
     if regime.when is not None:
         told.append(f"In force where {(regime.shows or clause(case, regime.when)).rstrip('. ')}.")
     return " ".join(told) + (f" (Voice: {regime.voice}.)" if regime.voice else "")
+
+
+def _rules(case: Case, regime: Regime) -> list[str]:
+    """Say each rule by which a regime comes to a level."""
+    said = []
+    for rule in regime.moved:
+        level = (regime.levels.get(rule.to) or rule.to) if isinstance(regime.levels, dict) else rule.to
+        by = [_who(case, who) for who in rule.by]
+        parts = [f"brought about by {join(by, 'or')}"] if by else []
+        parts += [f"where {clause(case, rule.when)}"] if rule.when is not None else []
+        if rule.yes:
+            every = join([_who(case, who) for who in rule.yes])
+            enough = f"with {rule.at_least or 'all'} of {every} for it"
+            parts.append(enough if len(rule.yes) > 1 else f"if {every} is for it")
+        others = join([_who(case, who) for who in rule.veto], "or")
+        parts += [f"unless {others} stops it"] if others else []
+        said.append(sentence(f"{level}: {', '.join(parts)}") if parts else sentence(level))
+    return said
 
 
 def _lists(case: Case, regime: Regime) -> tuple[tuple[str, list[str]], ...]:

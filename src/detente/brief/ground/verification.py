@@ -181,7 +181,10 @@ def _how_known(case: Case) -> str:
 
 
 def _register(case: Case) -> Register:
-    return read_register(beside(case.origin.file)) if case.origin else Register({}, {})
+    """Return the anchors beside a case and beside those that it extends, its own before theirs."""
+    found = [read_register(beside(file)) for _, file in reversed(case.origin.files)] if case.origin else []
+    documents = {key: shape for known in found for key, shape in known.documents.items()}
+    return Register(documents, {at: anchor for known in found for at, anchor in known.anchors.items()})
 
 
 def _verdict(at: Locator, known: Register, match: Match | None, text: bool) -> Verdict:

@@ -19,8 +19,10 @@ __all__ = [
     "CONDITIONS",
     "EVIDENCE",
     "LEVELS",
+    "MOVERS",
     "PARTIES",
     "QUANTITIES",
+    "STATEMENTS",
     "Check",
     "Pattern",
     "begin",
@@ -32,25 +34,42 @@ Pattern = tuple[str, ...]
 
 CONDITIONS: tuple[Pattern, ...] = (
     ("options", "*", "moves", "when"),
+    ("options", "*", "ways", "#", "when"),
     ("definitions", "*", "when"),
+    ("consequences", "*", "levels", "*", "when"),
     ("constraints", "*", "forbid"),
     ("constraints", "*", "require"),
     ("common_moves", "*", "when"),
     ("preferences", "*", "statements", "#", "when"),
     ("preferences", "*", "priority", "#"),
+    ("choices", "*", "moves", "*", "when"),
+    ("choices", "*", "values", "#", "when"),
+    ("policies", "*", "moves", "*", "when"),
+    ("policies", "*", "values", "#", "when"),
     ("outcomes", "*", "when"),
     ("claims", "*", "given"),
     ("claims", "*", "then"),
+    ("regimes", "*", "moved", "#", "yes", "*"),
+    ("regimes", "*", "moved", "#", "veto", "*"),
+    ("regimes", "*", "moved", "#", "when"),
+    ("regimes", "*", "exempt", "*", "when"),
+    ("regimes", "*", "complies", "*"),
+    ("regimes", "*", "effects", "#", "when"),
     ("regimes", "*", "when"),
     ("questions", "#", "when"),
     ("phases", "*", "when"),
     ("clock", "shocks", "#", "when"),
+    ("clock", "turns", "#", "when"),
 )
 
 QUANTITIES: tuple[Pattern, ...] = (
     ("scales", "*"),
     ("chance", "*", "probabilities", "*"),
+    ("consequences", "*", "levels", "*", "value"),
     ("preferences", "*", "statements", "#", "weight"),
+    ("choices", "*", "values", "#", "weight"),
+    ("policies", "*", "values", "#", "weight"),
+    ("regimes", "*", "effects", "#", "weight"),
     ("readings", "*", "share"),
     ("readings", "*", "weights", "*"),
     ("readings", "*", "chance", "*", "*"),
@@ -60,23 +79,39 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "chance", "*", "per_year"),
     ("clock", "chance", "*", "probabilities", "*"),
     ("clock", "shocks", "#", "per_year"),
+    ("clock", "turns", "#", "factor"),
+    ("clock", "turns", "#", "per_year"),
+    ("issues", "*", "positions", "*", "at"),
+    ("issues", "*", "positions", "*", "salience"),
+    ("issues", "*", "positions", "*", "capability"),
+    ("issues", "*", "reference"),
+    ("issues", "*", "sets", "levels", "*"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
     ("options", "*", "moves", "evidence"),
+    ("options", "*", "ways", "#", "evidence"),
     ("options", "*", "evidence"),
     ("chance", "*", "evidence"),
     ("definitions", "*", "evidence"),
+    ("consequences", "*", "evidence"),
     ("constraints", "*", "evidence"),
     ("common_moves", "*", "evidence"),
     ("preferences", "*", "statements", "#", "evidence"),
     ("preferences", "*", "evidence"),
     ("readings", "*", "evidence"),
     ("perceptions", "*", "evidence"),
+    ("choices", "*", "moves", "*", "evidence"),
+    ("choices", "*", "values", "#", "evidence"),
     ("choices", "*", "evidence"),
+    ("policies", "*", "moves", "*", "evidence"),
+    ("policies", "*", "values", "#", "evidence"),
+    ("policies", "*", "evidence"),
     ("outcomes", "*", "evidence"),
     ("claims", "*", "evidence"),
     ("parties", "*", "evidence"),
+    ("regimes", "*", "moved", "#", "evidence"),
+    ("regimes", "*", "effects", "#", "evidence"),
     ("regimes", "*", "evidence"),
     ("relations", "*", "evidence"),
     ("comparisons", "*", "sides", "*", "evidence"),
@@ -88,8 +123,13 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("clock", "rates", "*", "evidence"),
     ("clock", "chance", "*", "evidence"),
     ("clock", "shocks", "#", "evidence"),
+    ("clock", "turns", "#", "evidence"),
     ("clock", "evidence"),
     ("elicitation", "seeds", "#", "evidence"),
+    ("issues", "*", "positions", "*", "evidence"),
+    ("issues", "*", "decision", "evidence"),
+    ("issues", "*", "written", "evidence"),
+    ("issues", "*", "evidence"),
 )
 
 #: Mappings from options to levels.
@@ -98,8 +138,10 @@ LEVELS: tuple[Pattern, ...] = (
     ("status_quo",),
     ("common_moves", "*", "set"),
     ("choices", "*", "set"),
+    ("policies", "*", "set"),
     ("events", "#", "moves"),
     ("alternatives", "*", "hold"),
+    ("alternatives", "*", "choices", "*"),
     ("clock", "shocks", "#", "set"),
 )
 
@@ -107,7 +149,14 @@ LEVELS: tuple[Pattern, ...] = (
 ACTORS: tuple[Pattern, ...] = (
     ("focal",),
     ("actors", "*", "parent"),
+    ("options", "*", "moves", "by", "#"),
+    ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
+    ("policies", "*", "actor"),
+    ("regimes", "*", "moved", "#", "by"),
+    ("regimes", "*", "moved", "#", "by", "#"),
+    ("regimes", "*", "effects", "#", "actor"),
+    ("clock", "turns", "#", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
 )
@@ -120,6 +169,22 @@ PARTIES: tuple[Pattern, ...] = (
     ("relations", "*", "to"),
     ("regimes", "*", "members", "#"),
     ("events", "#", "actors", "#"),
+)
+
+#: Statements, of an actor or of a package.
+STATEMENTS: tuple[Pattern, ...] = (
+    ("preferences", "*", "statements", "#"),
+    ("choices", "*", "values", "#"),
+    ("policies", "*", "values", "#"),
+    ("regimes", "*", "effects", "#"),
+)
+
+#: Ids of actors that move what they do not own.
+MOVERS: tuple[Pattern, ...] = (
+    ("common_moves", "*", "actors", "#"),
+    ("options", "*", "ways", "#", "by", "#"),
+    ("regimes", "*", "moved", "#", "by"),
+    ("regimes", "*", "moved", "#", "by", "#"),
 )
 
 CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))

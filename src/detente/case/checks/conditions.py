@@ -97,9 +97,9 @@ def _comparison(check: Check, declared: Declared, path: Path, part: Compare) -> 
 
 
 def _option(check: Check, declared: Declared, path: Path, name: str, offset: int) -> Variable | None:
-    variable = declared.variable(name)
-    if variable is None and declared.variables is not None:
-        near = declared.options_near(name)
+    variable = declared.compared(name)
+    if variable is None and None not in (declared.variables, declared.consequences):
+        near = declared.options_near(name, compared=True)
         cause = f"there is no option {name!r}"
         check.add("DT302", path, cause, value=name, nearest=near, offset=offset, length=len(name))
     return variable
@@ -132,7 +132,7 @@ def _defined(check: Check, declared: Declared, path: Path, part: Defined) -> Non
 
 
 def _mentions(check: Check) -> Iterator[tuple[Path, str, int]]:
-    """Yield where a definition is mentioned, which, and the offset in the condition."""
+    """Yield where a definition or a consequence is mentioned, which, and the offset in the condition."""
     for path, text in check.texts(*CONDITIONS):
         try:
             tree = parse(text).tree
@@ -141,20 +141,23 @@ def _mentions(check: Check) -> Iterator[tuple[Path, str, int]]:
         for part in walk(tree):
             if isinstance(part, Defined):
                 yield path, part.name, part.at
+            elif isinstance(part, Compare):
+                yield from ((path, n, at) for n, at in zip((part.option, part.other), part.at, strict=False))
 
 
 def _circles(check: Check, declared: Declared) -> None:
-    names = declared.definitions or ()
-    section = check.path("definitions")[0]
-    inside: dict[str, dict[str, int]] = {name: {} for name in names}
+    """Take down definitions and consequences that lead back to themselves."""
+    sections = dict.fromkeys(declared.definitions or (), "definitions")
+    sections |= dict.fromkeys(declared.consequences or (), "consequences")
+    inside: dict[str, dict[str, tuple[Path, int]]] = {name: {} for name in sections}
     for path, name, offset in _mentions(check):
-        if path[0] == section and name in inside:
-            inside[str(path[1])].setdefault(name, offset)
+        if name in sections and sections.get(str(path[1])) == path[0]:
+            inside[str(path[1])].setdefault(name, (path, offset))
     for circle in circles(inside):
         first, second = circle[0], circle[1 % len(circle)]
         cause = f"the definition leads back to itself: {' -> '.join([*circle, first])}"
-        path = (section, first, "when")
-        check.add("DT403", path, cause, value=second, offset=inside[first][second], length=len(second))
+        path, offset = inside[first][second]
+        check.add("DT403", path, cause, value=second, offset=offset, length=len(second))
 
 
 def circles(links: Mapping[str, Mapping[str, object]]) -> Iterator[list[str]]:

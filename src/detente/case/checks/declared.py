@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import STATEMENTS, Check
+from detente.case.file.origin import at
 from detente.case.file.text import MAX_PROBLEMS
 from detente.case.model import Preference
 from detente.case.nearest import nearest, unambiguous
@@ -36,6 +37,8 @@ class Declared:
         How many sources have no key that can be read, so that an unknown key might be theirs.
     options, chance
         Id -> variable. An option whose owner is mistyped stands here under the corrected name too.
+    consequences
+        Id -> variable, for conditions only: nobody sets it, and no state gives it a level.
     statements
         Statement id -> the actors that have it.
     scales
@@ -51,6 +54,7 @@ class Declared:
     keyless: int
     options: Mapping[str, Variable] | None
     chance: Mapping[str, Variable] | None
+    consequences: Mapping[str, Variable] | None
     statements: Mapping[str, tuple[str, ...]] | None
     scales: Mapping[str, Quantity | None] | None
 
@@ -58,14 +62,18 @@ class Declared:
         """Return an option or chance option by its id."""
         return (self.options or {}).get(name) or (self.chance or {}).get(name)
 
+    def compared(self, name: str) -> Variable | None:
+        """Return what a condition may compare: an option, a chance option or a consequence."""
+        return self.variable(name) or (self.consequences or {}).get(name)
+
     @property
     def variables(self) -> tuple[str, ...] | None:
         """All ids of options and chance options, or ``None`` if they cannot be known."""
         return None if self.options is None or self.chance is None else (*self.options, *self.chance)
 
-    def options_near(self, name: str) -> tuple[str, ...]:
+    def options_near(self, name: str, compared: bool = False) -> tuple[str, ...]:
         """Return the options nearest to an unknown one: spelt alike, or of another owner."""
-        names = self.variables or ()
+        names = (*(self.variables or ()), *((self.consequences or {}) if compared else ()))
         tail = name.partition(".")[2] or name
         elsewhere = [n for n in names if n.partition(".")[2] == tail]
         spelt = nearest(name, names, listed=0)
@@ -83,7 +91,8 @@ def collect(check: Check) -> Declared:
     actors = _ids(check, "actors")
     options = _variables(check, "options", ordered=True)
     if options is not None:
-        options = {**_repaired(options, actors or ()), **options}
+        options = {**_repaired(options, actors or ()), **options, **_ruled(check, stays=True)}
+    following = _variables(check, "consequences", ordered=True)
     return Declared(
         actors=actors,
         choices=_ids(check, "choices"),
@@ -94,6 +103,7 @@ def collect(check: Check) -> Declared:
         keyless=sum(not isinstance(s, dict) or not s.get("key") for s in check.section("sources").values()),
         options=options,
         chance=_variables(check, "chance", ordered=False),
+        consequences=None if following is None else {**following, **_ruled(check, stays=False)},
         statements=_statements(check),
         scales=_scales(check),
     )
@@ -167,7 +177,28 @@ def _statements(check: Check) -> dict[str, tuple[str, ...]] | None:
             if not isinstance(name, str):
                 return None
             found[name] = (*found.get(name, ()), actor)
-    return found if check.usable("preferences") else None
+    found |= {name: (actor,) for actor, name in _valued(check) if name not in found}
+    return found if all(map(check.usable, ("preferences", "choices", "policies", "regimes"))) else None
+
+
+def _valued(check: Check) -> Iterator[tuple[str, str]]:
+    """Yield actor and id of what packages and regimes make actors value."""
+    for pattern in STATEMENTS[1:]:
+        for path, name in check.texts((*pattern, "id")):
+            owner = at(check.root, path[:-1] if path[0] == "regimes" else path[:2])
+            actor = owner.get("actor") if isinstance(owner, dict) else None
+            yield str((check.value("focal") if path[0] == "choices" else actor) or ""), name
+
+
+def _ruled(check: Check, stays: bool) -> dict[str, Variable]:
+    """Return the regimes with levels of their own that stay until they are moved, or that do not."""
+    found: dict[str, Variable] = {}
+    for name, regime in check.section("regimes").items():
+        levels = regime.get("levels") if isinstance(regime, dict) else None
+        own = isinstance(regime, dict) and (regime.get("stays") in ("yes", "true")) == stays
+        if own and isinstance(levels, dict) and levels:
+            found[f"regime.{name}"] = Variable(tuple(levels), True)
+    return found
 
 
 def _scales(check: Check) -> dict[str, Quantity | None] | None:

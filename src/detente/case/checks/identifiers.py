@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import STATEMENTS, Check, Pattern
 from detente.case.condition import RESERVED
 from detente.case.file.origin import Path
 
@@ -35,6 +35,7 @@ _SECTIONS = (
     "readings",
     "perceptions",
     "choices",
+    "policies",
     "outcomes",
     "claims",
     "parties",
@@ -44,16 +45,31 @@ _SECTIONS = (
     "terms",
     "alternatives",
     "phases",
+    "issues",
 )
 
-#: Ids that stand in a value and not in a key.
-_LISTED = (
-    ("preferences", "*", "statements", "#", "id"),
-    ("events", "#", "id"),
-    ("questions", "#", "id"),
-    ("clock", "shocks", "#", "id"),
-    ("elicitation", "seeds", "#", "id"),
+#: What is called by ids that stand in a value and not in a key, or by keys that locators begin with.
+_KINDS: dict[str, tuple[Pattern, ...]] = {
+    "statement": tuple((*pattern, "id") for pattern in STATEMENTS),
+    "event": (("events", "#", "id"),),
+    "question": (("questions", "#", "id"),),
+    "shock": (("clock", "shocks", "#", "id"),),
+    "turn": (("clock", "turns", "#", "id"),),
+    "seed question": (("elicitation", "seeds", "#", "id"),),
+    "source with the key": (("sources", "*", "key"),),
+}
+
+_LISTED = tuple(p for patterns in _KINDS.values() for p in patterns if p[-1] == "id")
+
+#: Sections whose ids have an owner and a name.
+_DOTS = (
+    ("options", "DT312", "owner.option"),
+    ("chance", "DT313", "chance.name"),
+    ("consequences", "DT455", "follows.name"),
 )
+
+#: Owners that are no actors, and the section that they are kept for.
+_KEPT = {"chance": "chance", "follows": "consequences", "regime": "regimes"}
 
 #: An id, where it stands, and whether it is a key.
 Id = tuple[Path, str, bool]
@@ -75,16 +91,15 @@ def check_identifiers(check: Check) -> None:
             _reserved(check, path, name, "a level", key)
     for name in check.section("definitions"):
         _reserved(check, check.path("definitions", name), name, "a definition", True)
-    if "chance" in check.section("actors"):
-        check.add(
-            "DT212", check.path("actors", "chance"), "'chance' stands for what no actor decides", key=True
-        )
+    for word in _KEPT.keys() & check.section("actors").keys():
+        cause = f"{word!r} stands for what no actor decides"
+        check.add("DT212", check.path("actors", word), cause, key=True)
     _unique(check)
 
 
 def check_scripts(check: Check) -> None:
     """Take down words that mix Latin letters with others that look the same."""
-    named = ("sources", "actors", "options", "chance", "readings", "choices", "outcomes")
+    named = ("sources", "actors", "options", "chance", "readings", "choices", "policies", "outcomes")
     patterns = [(section, "*", key) for section in named for key in ("name", "title")]
     for path, text in check.texts(("title",), ("actors", "*", "aliases", "#"), *patterns):
         _mixed(check, path, text)
@@ -102,7 +117,7 @@ def _ids(check: Check) -> Iterator[Id]:
 
 
 def _levels(check: Check) -> Iterator[Id]:
-    for section in ("options", "chance"):
+    for section in ("options", "chance", "consequences", "regimes"):
         for path, levels in check.each((section, "*", "levels")):
             if isinstance(levels, dict):
                 yield from (((*path, name), name, True) for name in levels)
@@ -135,21 +150,20 @@ def _reserved(check: Check, path: Path, name: str, kind: str, key: bool) -> None
 
 def _dotted(check: Check) -> None:
     """Check ids made of an owner, a dot and a name."""
-    for section, code, form in (("options", "DT312", "owner.option"), ("chance", "DT313", "chance.name")):
+    for section, code, form in _DOTS:
         for name in check.section(section):
             owner, dot, tail = name.partition(".")
             path = check.path(section, name)
-            if not dot or "." in tail or (owner == "chance") != (section == "chance"):
+            if not dot or "." in tail or _KEPT.get(owner, "options") != section:
                 check.add(code, path, f"the id {name!r} is not of the form {form}", key=True, value=name)
             elif not (IDENTIFIER.fullmatch(owner) and IDENTIFIER.fullmatch(tail)):
                 _spelling(check, path, name, True, _DOTTED)
 
 
 def _unique(check: Check) -> None:
-    kinds = ("statement", "event", "question", "shock", "seed question", "source with the key")
-    for kind, pattern in zip(kinds, (*_LISTED, ("sources", "*", "key")), strict=True):
+    for kind, patterns in _KINDS.items():
         seen: dict[str, int] = {}
-        for path, name in check.texts(pattern):
+        for path, name in check.texts(*patterns):
             if name in seen:
                 cause = f"there is a {kind} {name!r} already, in line {seen[name]}"
                 check.add("DT315", path, cause, value=name)

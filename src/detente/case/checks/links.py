@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator
 
-from detente.case.checks.checker import PARTIES, Check
+from detente.case.checks.checker import PARTIES, Check, Pattern
 from detente.case.checks.conditions import circles
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
@@ -56,7 +56,9 @@ def _parties(check: Check, declared: Declared) -> None:
     for path, name in check.texts(*PARTIES):
         if known is not None and name and name not in known:
             check.unknown("DT301", path, name, known, f"there is no actor or party {name!r}")
-    for path, _ in check.each(("regimes", "*", "votes", "*")):
+    keyed: tuple[Pattern, ...] = (("votes", "*"), ("complies", "*"))
+    keyed += (("moved", "#", "yes", "*"), ("moved", "#", "veto", "*"))
+    for path, _ in (found for keys in keyed for found in check.each(("regimes", "*", *keys))):
         name = str(path[-1])
         if known is not None and name not in known:
             check.unknown("DT301", path, name, known, f"there is no actor or party {name!r}", key=True)

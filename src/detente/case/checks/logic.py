@@ -1,10 +1,10 @@
-"""Checks of what a case says, once its names are known: options, states, choices, preferences."""
+"""Checks of what a case says, once its names are known: options, states, preferences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import MOVERS, Check, Pattern
 from detente.case.checks.conditions import circles
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
@@ -13,6 +13,14 @@ from detente.case.nearest import unambiguous
 __all__ = ["check_logic"]
 
 _KINDS = ("statements", "priority", "ranking")
+
+_PAIRS: tuple[Pattern, ...] = (
+    ("options", "*", "moves", "only", "#"),
+    ("options", "*", "ways", "#", "only", "#"),
+    ("choices", "*", "moves", "*", "only", "#"),
+    ("policies", "*", "moves", "*", "only", "#"),
+    ("arcs", "*", "#"),
+)
 
 
 def check_logic(check: Check, declared: Declared) -> None:
@@ -29,7 +37,6 @@ def check_logic(check: Check, declared: Declared) -> None:
     _form(check)
     _states(check, declared)
     _status_quo(check, declared)
-    _choices(check, declared)
     for actor, preference in check.section("preferences").items():
         _preference(check, declared, check.path("preferences", actor), preference)
     _everyone_prefers(check, declared)
@@ -116,7 +123,8 @@ def _states(check: Check, declared: Declared) -> None:
 
 def _own(check: Check, declared: Declared) -> tuple[str, ...]:
     """Ids of options and chance options as written, without corrected ones."""
-    return (*check.section("options"), *(declared.chance or ()))
+    ruled = (name for name in declared.options or () if name.startswith("regime."))
+    return (*check.section("options"), *(declared.chance or ()), *ruled)
 
 
 def _status_quo(check: Check, declared: Declared) -> None:
@@ -131,31 +139,6 @@ def _status_quo(check: Check, declared: Declared) -> None:
         check.add("DT410", path, "the status quo is none of the named states", key=True)
 
 
-def _choices(check: Check, declared: Declared) -> None:
-    choices, focal = check.section("choices"), check.value("focal")
-    if choices and (focal == "" or "focal" not in check.root) and ("focal",) not in check.broken:
-        cause = "there are choices, but no focal actor to choose"
-        check.add("DT412", check.path("choices"), cause, key=True)
-    _same_choices(check)
-    if not isinstance(focal, str) or not focal or focal not in (declared.actors or ()):
-        return
-    for path, _ in check.each(("choices", "*", "set", "*")):
-        option = str(path[-1])
-        if declared.variable(option) and option.partition(".")[0] != focal:
-            cause = f"{option} is not an option of {focal}, who makes the choice"
-            check.add("DT411", path, cause, key=True, value=option)
-
-
-def _same_choices(check: Check) -> None:
-    seen: list[tuple[object, Path]] = []
-    for path, levels in check.each(("choices", "*", "set")):
-        other = next((p for found, p in seen if found == levels), None)
-        if other and isinstance(levels, dict) and levels:
-            cause = f"{path[1]!r} sets the same as {other[1]!r}"
-            check.add("DT448", path[:-1], cause, key=True, value=str(path[1]))
-        seen.append((levels, path))
-
-
 def _preference(check: Check, declared: Declared, path: Path, preference: object) -> None:
     if not isinstance(preference, dict):
         return
@@ -165,9 +148,31 @@ def _preference(check: Check, declared: Declared, path: Path, preference: object
         check.add("DT413", (*path, given[1]), cause, key=True, value=given[1])
     elif not given:
         check.add("DT413", path, f"{path[-1]} has none of {', '.join(_KINDS)}", key=True)
+    statements = preference.get("statements")
+    if isinstance(statements, list):
+        _drafts(check, (*path, "statements"), [s if isinstance(s, dict) else {} for s in statements])
     ranking = preference.get("ranking")
     if isinstance(ranking, list) and ranking:
         _ranking(check, declared, (*path, "ranking"), ranking)
+
+
+def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> None:
+    """Take down what is wrong with statements that nobody has weighed, or else how many there are."""
+    before, drafts = len(check.problems), {k: s for k, s in enumerate(statements) if s and "weight" not in s}
+    for k, statement in enumerate(statements):
+        if "weight" in statement and "when" not in statement:
+            check.add("DT202", (*path, k), "a weighted statement needs the key 'when'", value="when")
+        elif k in drafts and not {"when", "says"} & statement.keys():
+            check.add("DT465", (*path, k), "a statement without weight and condition says what is wanted")
+    names = {s.get("id") for s in drafts.values()}
+    for pattern in (("readings", "*", "weights", "*"), ("perceptions", "*", "weights", "*")):
+        for where, _ in check.each(pattern):
+            if where[-1] in names:
+                cause = f"the statement {where[-1]} has no weight of its own"
+                check.add("DT466", where, cause, key=True, value=str(where[-1]))
+    if drafts and len(check.problems) == before:
+        share = f"{len(drafts)} of {len(statements)} statements of {path[-2]} have no weight"
+        check.add("DT464", (*path, next(iter(drafts))), f"{share}; the analysis leaves them out")
 
 
 def _ranking(check: Check, declared: Declared, path: Path, ranking: list[object]) -> None:
@@ -194,7 +199,7 @@ def _everyone_prefers(check: Check, declared: Declared) -> None:
     if not check.usable("preferences") or check.path("preferences")[0] not in check.root:
         return
     movers = {o.partition(".")[0] for o in declared.options or ()} | set(check.section("arcs"))
-    shared = {name for _, name in check.texts(("common_moves", "*", "actors", "#"))}
+    shared = {name for _, name in check.texts(*MOVERS)}
     for actor in missing(check.section("preferences"), declared.actors or ()):
         path = check.path("actors", actor)
         if actor in movers | shared:
@@ -216,7 +221,7 @@ def _constraints(check: Check) -> None:
 
 
 def _moves(check: Check) -> None:
-    for pattern in (("options", "*", "moves", "only", "#"), ("arcs", "*", "#")):
+    for pattern in _PAIRS:
         for path, pair in check.each(pattern):
             if isinstance(pair, list) and len(pair) == 2 and pair[0] == pair[1] and isinstance(pair[0], str):
                 check.add("DT428", path, f"a move from {pair[0]!r} to itself leads nowhere", value=pair[0])

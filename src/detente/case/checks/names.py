@@ -70,7 +70,7 @@ def _actors(check: Check, declared: Declared) -> None:
 def _owners(check: Check, declared: Declared) -> None:
     for name in check.section("options"):
         owner, dot, _ = name.partition(".")
-        if dot and owner != "chance":
+        if dot and owner not in ("chance", "follows", "regime"):
             _look_up(check, "DT301", check.path("options", name), owner, declared.actors, "actor", key=True)
 
 
@@ -103,8 +103,15 @@ def _level(
 
 
 def _moves(check: Check, declared: Declared) -> None:
-    for path, level in check.texts(("options", "*", "moves", "only", "#", "#")):
+    for path, level in check.texts(
+        ("options", "*", "moves", "only", "#", "#"), ("options", "*", "ways", "#", "only", "#", "#")
+    ):
         _level(check, declared, path, str(path[1]), level)
+    for section in ("choices", "policies"):
+        for path, _ in check.each((section, "*", "moves", "*")):
+            _option(check, declared, path)
+        for path, level in check.texts((section, "*", "moves", "*", "only", "#", "#")):
+            _level(check, declared, path, str(path[3]), level)
 
 
 def _states(check: Check, declared: Declared) -> None:

@@ -31,12 +31,12 @@ def unplaced(case: Case) -> tuple[Problem, ...]:
     if case.origin is None:
         return ()
     try:
-        known = read_register(beside(case.origin.file))
+        found = [read_register(beside(file)) for _, file in reversed(case.origin.files)]
     except (DetenteError, OSError) as error:
         return (
             problem("DT322", case.origin, ("sources",), f"the anchors cannot be used: {error}", key=True),
         )
-    return beyond(case, known.documents)
+    return beyond(case, {key: shape for known in found for key, shape in known.documents.items()})
 
 
 def beyond(case: Case, documents: Mapping[str, Shape]) -> tuple[Problem, ...]:
@@ -55,7 +55,7 @@ def beyond(case: Case, documents: Mapping[str, Shape]) -> tuple[Problem, ...]:
         In the order of the file, each with the last block or sentence that there is.
     """
     found = (_problem(case, path, text, documents) for path, text in _cited(case))
-    return tuple(sorted(filter(None, found), key=lambda p: (p.line, p.column)))
+    return tuple(sorted(filter(None, found), key=lambda p: (p.file, p.line, p.column)))
 
 
 def _cited(case: Case) -> Iterator[tuple[Path, str]]:

@@ -10,8 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from detente.case.fields import Part
-from detente.case.file.form import Form
-from detente.case.file.origin import Path
+from detente.case.file.origin import Form, Path
 from detente.case.model import Case
 
 __all__ = [

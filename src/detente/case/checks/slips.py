@@ -45,12 +45,11 @@ def straighten(tree: Tree) -> Tree:
         return tree
     old = tree.origin
     moved = {path: pass_.meant(path) for path in (*old.values, *old.keys)}
-    origin = Origin(
-        old.file,
-        old.lines,
-        root,
-        {moved[p]: mark for p, mark in old.values.items()},
-        {moved[p]: mark for p, mark in old.keys.items()},
+    origin = replace(
+        old,
+        root=root,
+        values={moved[p]: mark for p, mark in old.values.items()},
+        keys={moved[p]: mark for p, mark in old.keys.items()},
     )
     broken = frozenset(moved.get(p, p) for p in tree.broken)
     return replace(tree, root=root, origin=origin, broken=broken, problems=(*tree.problems, *pass_.problems))

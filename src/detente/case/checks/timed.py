@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from detente.case.checks.checker import Check, Pattern
+from detente.case.checks.checker import MOVERS, Check, Pattern
 from detente.case.checks.declared import Declared
 from detente.case.checks.logic import missing
 from detente.case.checks.numbers import day, meaning
+from detente.case.checks.play.turning import check_turns
 from detente.case.file.origin import Path
 
 __all__ = ["check_time"]
@@ -22,6 +23,8 @@ _FILES: tuple[Pattern, ...] = (
     ("history", "rules", "#"),
     ("history", "series", "*", "file"),
 )
+
+_TURNS: tuple[Pattern, ...] = (("clock", "turns", "#", "factor"), ("clock", "turns", "#", "per_year"))
 
 #: How a rate may be given; by dates only where chance decides.
 _WAYS = ("count", "per_year", "dates")
@@ -46,6 +49,7 @@ def check_time(check: Check, declared: Declared) -> None:
                 _way(check, path, rate)
                 _window(check, path, rate, today)
     _numbers(check, declared)
+    check_turns(check, declared)
     _horizon(check, today)
     _complete(check, declared)
     if check.section("clock") and ("status_quo",) not in check.broken and not check.value("status_quo"):
@@ -97,11 +101,11 @@ def _window(check: Check, path: Path, rate: Given, today: datetime.date | None) 
 
 def _numbers(check: Check, declared: Declared) -> None:
     """Check that rates, precision, steps and the factor are not below what they can be."""
-    for pattern in (*((*p, "per_year") for p in _RATES), ("clock", "precision", "*")):
+    for pattern in (*((*p, "per_year") for p in _RATES), ("clock", "precision", "*"), *_TURNS):
         for path, value in check.each(pattern):
             read = meaning(declared, value)
             if read and read.span[0] < 0:
-                what = "precision" if path[1] == "precision" else "a rate"
+                what = {"precision": "precision", "turns": "a factor"}.get(str(path[1]), "a rate")
                 check.add("DT441", path, f"{what} can be {read.span[0]:g} here; it must be 0 or more")
     for pattern, least in ((("clock", "imprecise"), 1.0), (("clock", "chance", "*", "every"), 0.01)):
         for path, value in check.texts(pattern):
@@ -129,7 +133,7 @@ def _horizon(check: Check, today: datetime.date | None) -> None:
 def _complete(check: Check, declared: Declared) -> None:
     """Check that the clock gives every actor that can move a rate and a precision."""
     movers = {o.partition(".")[0] for o in declared.options or ()} | set(check.section("arcs"))
-    movers |= {name for _, name in check.texts(("common_moves", "*", "actors", "#"))}
+    movers |= {name for _, name in check.texts(*MOVERS)}
     wanted = [actor for actor in declared.actors or () if actor in movers]
     for key, word in (("rates", "a rate"), ("precision", "a precision")):
         for path, given in check.each(("clock", key)):

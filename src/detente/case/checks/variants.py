@@ -1,4 +1,4 @@
-"""Checks of the alternatives of a case: what they drop and hold must be there, and may be held."""
+"""Checks of the alternatives of a case: what they drop, hold and choose must be there, and may be held."""
 
 from __future__ import annotations
 
@@ -36,8 +36,14 @@ def check_alternatives(check: Check, declared: Declared) -> None:
 
 
 def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str, object]) -> None:
-    if not alternative.get("drop") and not alternative.get("hold"):
-        check.add("DT434", path, f"{path[-1]!r} neither drops nor holds anything", key=True)
+    if not any(alternative.get(key) for key in ("drop", "hold", "choices")):
+        check.add("DT434", path, f"{path[-1]!r} drops, holds and chooses nothing else", key=True)
+    told = alternative.get("choices")
+    for choice in told if isinstance(told, dict) else ():
+        if check.usable("choices") and choice not in check.section("choices"):
+            cause = f"there is no choice {choice!r}"
+            every = list(check.section("choices"))
+            check.unknown("DT307", (*path, "choices", choice), choice, every, cause, key=True)
     hold = alternative.get("hold")
     if not isinstance(hold, dict) or not hold:
         return

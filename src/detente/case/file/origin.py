@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
-__all__ = ["Mark", "Origin", "Path", "Span", "at"]
+__all__ = ["NO_FORM", "Form", "Mark", "Origin", "Path", "Span", "at"]
 
 #: Keys and list positions from the top of the file to a value.
 Path = tuple[str | int, ...]
@@ -19,6 +19,26 @@ Span = tuple[int, int, int]
 Mark = tuple[int, int, int, int]
 
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a format has where.
+
+    Parameters
+    ----------
+    fields
+        Path of a mapping -> the keys that it may have; none where they are free.
+    kind
+        Path -> ``"mapping"``, ``"list"`` or ``"text"``; an empty text where nothing is known.
+    """
+
+    fields: Callable[[Path], tuple[str, ...]]
+    kind: Callable[[Path], str]
+
+
+#: Nothing is known.
+NO_FORM = Form(lambda _: (), lambda _: "")
 
 
 def at(root: object, path: Path) -> object:
@@ -55,6 +75,10 @@ class Origin:
         The tree of dicts, lists and texts that was read.
     values, keys
         Path -> place of the value, and of the key that leads to it.
+    starts
+        Where the case was put together of several files: the first line of each, from 0, and its name.
+    made
+        Path of a part that was made from another -> path of the other.
     """
 
     file: str
@@ -62,6 +86,22 @@ class Origin:
     root: object
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
+    starts: tuple[tuple[int, str], ...] = ()
+    made: Mapping[Path, Path] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[tuple[int, str], ...]:
+        """First line, from 0, and name of each file that the case was put together of, its own first."""
+        return self.starts or ((0, self.file),)
+
+    def told(self, line: int) -> tuple[str, int]:
+        """Return the file that a line stands in, and its number there, both from 1."""
+        first, file = next((s for s in reversed(self.files) if s[0] < line), (0, self.file))
+        return file, line - first
+
+    def source(self, path: Path) -> str:
+        """Return the file that says what stands at a path."""
+        return self.told(self.where(path)[0])[0]
 
     def where(self, path: Path, key: bool = False) -> Span:
         """Return the line, first column and one-past-last column of a value or of its key.
@@ -69,6 +109,7 @@ class Origin:
         A path that is not in the file stands where its nearest existing parent does: at the
         parent's key, if it has one.
         """
+        path = self._written(path)
         found = (self.keys.get(path) if key else None) or self._label(path)
         while found is None and path:
             path = path[:-1]
@@ -122,6 +163,13 @@ class Origin:
             filled = [n for n in range(mark[0], mark[2]) if self.lines[n].strip()]
             return (*mark[:2], filled[-1], len(self.lines[filled[-1]]))
         return mark
+
+    def _written(self, path: Path) -> Path:
+        """Return where a part is written: of what was made, what it was made from."""
+        for k in range(len(path), 0, -1) if self.made else ():
+            if path[:k] in self.made:
+                return (*self.made[path[:k]], *path[k:])
+        return path
 
     def _label(self, path: Path) -> Mark | None:
         """Return what stands for a value in messages: of a long mapping its first key."""

@@ -84,6 +84,7 @@ def problem_at(
     """
     line, column, end = span
     excerpt = origin.excerpt(line) if origin else ""
+    file, line = origin.told(line) if origin else ("", line)
     return Problem(
         code=code,
         name=RULES[code].name,
@@ -94,6 +95,6 @@ def problem_at(
         value=value or excerpt[column - 1 : end - 1],
         cause=cause,
         nearest=tuple(nearest),
-        file=origin.file if origin else "",
+        file=file,
         excerpt=excerpt,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 from detente.case.file.writing import scalar
 
 __all__ = ["template"]
@@ -129,7 +131,7 @@ claims:
 """
 
 
-def template(title: str, slug: str) -> str:
+def template(title: str, slug: str, kind: str = "") -> str:
     """Return a small commented case that reads without problems.
 
     Parameters
@@ -138,6 +140,8 @@ def template(title: str, slug: str) -> str:
         Title of the case.
     slug
         Its short id: small letters, digits and ``-``.
+    kind
+        A file of ``case/patterns`` without its ending, such as ``crossroads``; empty for the small one.
 
     Examples
     --------
@@ -145,4 +149,7 @@ def template(title: str, slug: str) -> str:
     >>> loads(template("The Strait", "strait"))
     Case('strait', 2 actors, 3 options, as of 2026-01-01)
     """
-    return _TEMPLATE.replace("@slug@", scalar(slug)).replace("@title@", scalar(title))
+    text = _TEMPLATE
+    if kind:
+        text = resources.files("detente.case").joinpath("patterns", f"{kind}.yaml").read_text("utf-8")
+    return text.replace("@slug@", scalar(slug)).replace("@title@", scalar(title))

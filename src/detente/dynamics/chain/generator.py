@@ -188,7 +188,7 @@ def generator(
     slope = _slope(clock, utilities, span)
     rate, weights = _weights(moves, clock)
     still = sum(weights.values()) < 0.5  # no rate above 0: nothing ever happens
-    parts = _Parts(len(moves.game), len(clock), concept != "R" or bool(moves.listed) or bool(np.any(still)))
+    parts = _Parts(len(moves.game), len(clock), _hops(moves, clock, concept, still))
     if np.any(still):
         parts.stay[:, still] = 1.0
     rule = named(concept)
@@ -198,6 +198,9 @@ def generator(
         judged = judge(board(moves.game, np.asarray(utilities, np.int32), views), rule).judged
     for i, actor in enumerate(clock.actors):
         _actor(parts, moves, i, utilities[i], judged.get(i), slope[i], weights[actor])
+    for hurry in clock.hurries:
+        i = clock.actors.index(hurry.actor)
+        _hurried(parts, moves, hurry.id, i, utilities[i], judged.get(i), slope[i], weights[hurry.id])
     for option in moves.chance:
         if option in weights:
             _chance(parts, moves, option, clock, weights[option])
@@ -207,6 +210,11 @@ def generator(
         p = np.repeat(weights[shock.id][None], len(target), axis=0)
         parts.lists.append(Listed(shock.id, start, target, p))
     return parts.whole(rate)
+
+
+def _hops(moves: Moves, clock: Clock, concept: str, still: Bools | bool) -> bool:
+    """Whether some states are stayed in beyond what pools keep."""
+    return concept != "R" or bool(moves.listed) or bool(clock.hurries) or bool(np.any(still))
 
 
 def turn(moves: Moves, option: str, clock: Clock) -> Generator:
@@ -268,6 +276,30 @@ def _actor(
     parts.add(actor, group, np.arange(len(group), dtype=np.int32), g, z, h)
 
 
+def _hurried(
+    parts: _Parts,
+    moves: Moves,
+    name: str,
+    i: int,
+    utility: Ints | Floats,
+    judged: Judged | None,
+    slope: Floats,
+    weight: Floats,
+) -> None:
+    """Add turns that an actor has in some states only: elsewhere they change nothing."""
+    own, here = _Parts(parts.states, parts.worlds, True), moves.hurried[name]
+    _actor(own, moves, i, utility, judged, slope, weight)
+    parts.stay += np.where(here[:, None], own.stay, weight)
+    for one in own.lists:
+        origin = np.repeat(np.arange(len(here)), np.diff(one.start))
+        kept = here[origin]
+        counts = np.bincount(origin[kept], minlength=len(here))
+        start = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        parts.lists.append(Listed(name, start, one.target[kept], np.ascontiguousarray(one.p[kept])))
+    for k in range(len(own.movers)):
+        parts.add(name, own.group[k], own.row[k], own.g[k], own.z[k], own.h[k] * here[:, None])
+
+
 def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:
     """Number the states by what the actor sees in them, if its utility is a matter of that alone."""
     _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
@@ -291,6 +323,7 @@ def _weights(moves: Moves, clock: Clock) -> tuple[Floats, dict[str, Floats]]:
     rates = dict(zip(clock.actors, clock.rates, strict=True))
     rates |= {c: clock.chance[c].rate for c in moves.chance if not clock.chance[c].dates}
     rates |= {s.id: s.rate for s in clock.shocks}
+    rates |= {h.id: h.rate for h in clock.hurries}
     total = np.sum(list(rates.values()), axis=0)
     rate: Floats = np.where(total > 0, total, 1.0)
     return rate, {name: r / rate for name, r in rates.items()}

@@ -227,7 +227,8 @@ def compare(
 
 
 def _undated(clock: Clock) -> Clock:
-    """Make elections on dates elections at random times."""
+    """Make elections on dates elections at random times, and rates in windows rates at all times."""
+    clock = clock.even()
     turns = {
         c: replace(t, rate=np.full(len(clock), len(t.dates) / clock.years), dates=()) if t.dates else t
         for c, t in clock.chance.items()

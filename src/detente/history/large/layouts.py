@@ -22,17 +22,17 @@ _ROUNDED: Final = "[0-9]([.,][0-9]+)?[eE][+]?[0-9]+"
 class Layout:
     """A format of large files; fields are called ``f0``, ``f1`` and so on in SQL.
 
-    Attributes
+    Parameters
     ----------
-    fields : int
+    fields
         Number of fields of a row, with tabs between them and without quotes.
-    dates : str
+    dates
         How dates are written.
-    typed : Mapping[int, str]
+    typed
         Field -> type that it must have; the others are text.
-    select : str
+    select
         The columns of the store.
-    sound : str
+    sound
         What must hold of a row beyond its types, for fields of type text too.
     """
 

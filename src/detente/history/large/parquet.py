@@ -44,13 +44,13 @@ _REASONS: Final = """CASE error_type
 class Ingested:
     """What became of a file.
 
-    Attributes
+    Parameters
     ----------
-    folder : Path
+    folder
         The store.
-    kept, bad : int
+    kept, bad
         Rows in it, and rows in its table of bad rows.
-    doubtful : int
+    doubtful
         Kept rows whose date may be a year off (GDELT).
     """
 

@@ -55,11 +55,11 @@ DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile)
 class Tally:
     """What is counted while a file is read.
 
-    Attributes
+    Parameters
     ----------
-    lines, blank, header : int
+    lines, blank, header
         Lines so far, and how many of them were empty or headings.
-    western : int
+    western
         Lines that are no UTF-8.
     """
 

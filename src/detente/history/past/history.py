@@ -19,13 +19,13 @@ __all__ = ["Departure", "History"]
 class Departure:
     """An event of the case file whose levels the event files do not show at that time.
 
-    Attributes
+    Parameters
     ----------
-    event : Event
+    event
         The event as the case tells it.
-    option, level : str
+    option, level
         What it says.
-    shown : tuple of str
+    shown
         The levels that the files give the option in the span of its date.
     """
 
@@ -39,45 +39,45 @@ class Departure:
 class History:
     """What happened, as far as the files of a case tell it.
 
-    Attributes
+    Parameters
     ----------
-    case : str
+    case
         Id of the case.
-    as_of : datetime.date
+    as_of
         The date of the case. What lies after it may settle questions and score forecasts, and nothing else.
-    resolving : bool
+    resolving
         Whether events and counts after `as_of` are among `events`, `levels` and `series`.
-    events : tuple of Event
+    events
         Dated events of the files, in order of time, without figures for a year.
-    later : tuple of Event
+    later
         Events after `as_of`, where they are kept out of `events`: for scoring only.
-    yearly : tuple of Event
+    yearly
         Figures for a year.
-    told : tuple of Event
+    told
         The events of the case file itself, as its sources tell them.
-    coded : tuple of Event
+    coded
         Machine-coded events among the actors of the case.
-    levels : Mapping[str, tuple of Step]
+    levels
         Option -> its levels through time.
-    series : Mapping[str, Series]
+    series
         Id -> counts by month.
-    names : Mapping[str, str]
+    names
         Code or name of an actor -> its id in the case.
-    readings : tuple of Reading
+    readings
         Each file with what could not be used; its events are above.
-    counts : tuple of int
+    counts
         How many events of each file were kept.
-    merged : Mapping[tuple of str, Merged]
+    merged
         Two files -> the same events in both, and what only one has.
-    departures : tuple of Departure
+    departures
         Where the case file and the event files differ on a level.
-    gaps : tuple of Gap
+    gaps
         Long silences of each file and of each series (from the first day of the last month that has one).
-    status_quo : Mapping[str, str]
+    status_quo
         Option -> level at the date of the case, as the case file says.
-    repeats : tuple of Repeat
+    repeats
         Rows that do not count, since another row tells of the same event.
-    gone : tuple of Event
+    gone
         Events that their source has taken back.
     """
 

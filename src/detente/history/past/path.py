@@ -14,15 +14,15 @@ YEAR = 365.25
 class Change:
     """One option taking one level at one moment.
 
-    Attributes
+    Parameters
     ----------
-    at : float
+    at
         Years since the start of the path, 0 or more.
-    option : str
+    option
         The option, as the case names it (`chance.seoul` too).
-    level : str
+    level
         The level it has from then on.
-    event : str
+    event
         Which event of the history says so: its id or its place in the file.
     """
 
@@ -36,13 +36,13 @@ class Change:
 class Path:
     """The levels of all options over a window of time.
 
-    Attributes
+    Parameters
     ----------
-    start, end : datetime.date
+    start, end
         The window; changes lie in (start, end].
-    initial : Mapping[str, str]
+    initial
         The level of each option at the start.
-    changes : tuple of Change
+    changes
         What changed, in order of time. An event that leaves a level as it was is no change.
     """
 

@@ -18,11 +18,11 @@ __all__ = ["Spell", "outcome_spells", "phase_spells", "regime_spells", "stated_s
 class Spell:
     """A stretch of time in which something held.
 
-    Attributes
+    Parameters
     ----------
-    id : str
+    id
         Of the phase, regime or outcome class; empty for a time in no class.
-    start, end : datetime.date or None
+    start, end
         First day, and the day on which it no longer held; ``None`` where it is open.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Unpack
@@ -15,6 +15,7 @@ from detente.case import Case, Evidence, Question
 from detente.dynamics import Calendar, Course, bounds, course, updated
 from detente.ensemble import Prepared, prepared
 from detente.insight.ask import Ask, Asked, asked
+from detente.insight.held.follows import quantity
 from detente.insight.time.watch import Watch, watch, watched
 from detente.paper.estimate import Estimate
 
@@ -103,11 +104,17 @@ class DatedChoice:
         Outcome id -> for each date the probability of the class.
     phases
         Phase id -> how long it lasts.
+    levels
+        Consequence -> level -> for each date the probability that it has it.
+    values
+        Consequence -> for each date its expected value; those without values are left out.
     """
 
     choice: str
     outcomes: Mapping[str, tuple[Spread, ...]]
     phases: Mapping[str, Lasting]
+    levels: Mapping[str, Mapping[str, tuple[Spread, ...]]] = field(default_factory=dict)
+    values: Mapping[str, tuple[Spread, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,18 @@ def _learned(calendar: Calendar, ask: Ask) -> Calendar:
 
 def _choice(case: Case, made: Course, banded: Calendar | None) -> DatedChoice:
     outcomes = {o: _spreads(made.of("outcome", o)) for o in case.outcomes}
-    return DatedChoice(made.choice, outcomes, {p: _lasting(made, p, banded) for p in case.phases})
+    parts = {
+        name: {x: made.of("definition", f"{name}.{x}") for x in one.levels}
+        for name, one in case.consequences.items()
+    }
+    worth = {name: quantity(case, name, rows, len(made), made.seed) for name, rows in parts.items()}
+    return DatedChoice(
+        made.choice,
+        outcomes,
+        {p: _lasting(made, p, banded) for p in case.phases},
+        {name: {x: _spreads(row) for x, row in rows.items()} for name, rows in parts.items()},
+        {name: _spreads(rows) for name, rows in worth.items() if rows is not None},
+    )
 
 
 def _spreads(rows: Floats) -> tuple[Spread, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.stability.concept import Concept, Judged
+from detente.stability.concept import NOBODY, Concept, Judged, Search
 from detente.stability.reason.finding import by_answers
 from detente.stability.reason.proofs import by_definition
 from detente.stability.reason.rule import Rule
@@ -36,4 +36,5 @@ CONCEPT = Concept(
     judge=_judge,
     witness=by_answers(_rule, _judge),
     check=by_definition(_rule),
+    search=Search(NOBODY),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.stability.concept import Concept, Judged
+from detente.stability.concept import IMPROVING, Concept, Judged, Search
 from detente.stability.orders import before, least
 from detente.stability.reason.finding import by_answers
 from detente.stability.reason.proofs import by_definition
@@ -74,6 +74,6 @@ def made(order: int, name: str, title: str, means: str, counts: str, foresight: 
     def proved(stand: Standpoint) -> Rule:
         return Rule(regress(stand, order), here(stand))
 
-    return Concept(
-        name, title, SOURCE, foresight, means, counts, judge, by_answers(found, judge), by_definition(proved)
-    )
+    witness, check = by_answers(found, judge), by_definition(proved)
+    search = Search(IMPROVING, order=order)
+    return Concept(name, title, SOURCE, foresight, means, counts, judge, witness, check, search=search)
