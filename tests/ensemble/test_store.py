@@ -18,8 +18,8 @@ import pytest
 
 from detente.ensemble import DESIGNS, Plan, Runs, contrast, mask_names, run, stored
 from detente.ensemble import runs as driving
-from detente.ensemble import store as storing
 from detente.ensemble.chunk import solve_chunk
+from detente.ensemble.storage import store as storing
 from detente.ensemble.storage.store import Store
 from detente.errors import Interrupted, MissingExtra, RunRefused
 from ensemble.made import files, quarrel, same
