@@ -20,7 +20,7 @@ export PIP_USER := 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools brief test check bench docs lock clean
+.PHONY: help setup tools brief test quick check bench docs lock clean
 
 help:  ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,18 @@ brief: setup  ## set everything up and write the brief on the Korean Peninsula o
 test: check  ## set everything up and run the whole default check: style, types, rooms, tests
 	@echo '==> pytest'
 	@$(BIN)/python -m pytest -n auto
+
+# The quickest files of each room; a test holds that no room is left out.
+QUICK := tests/test_house.py tests/bargaining/test_rules.py tests/brief/test_words.py tests/brief/test_numbers.py \
+  tests/brief/test_sentences.py tests/case/test_yaml.py tests/case/test_good.py tests/case/test_ratings.py tests/elicitation/test_notation.py \
+  tests/ensemble/test_sequences.py tests/exchange/test_formats.py tests/dynamics/test_farsighted.py \
+  tests/files/test_reading.py tests/forecast/test_scores.py tests/game/test_game.py tests/game/test_inspect.py \
+  tests/history/test_mapping.py tests/history/test_phases.py tests/history/test_text.py tests/insight/test_nearest.py \
+  tests/proposal/test_quotes.py tests/published/test_feasible_states.py tests/sources/test_locator.py \
+  tests/stability/test_laws.py tests/worlds/test_streams.py
+
+quick: tools  ## the quickest tests of each room, in less than half a minute
+	@$(BIN)/python -m pytest -q -n auto $(QUICK)
 
 check: tools  ## style, types and the rooms' import contract; no tests
 	@echo '==> ruff check'
@@ -46,6 +58,7 @@ bench: tools  ## time kernels, ensembles and chains, each beside a peer (some mi
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/ensemble.py
 	@$(BIN)/python bench/dynamics.py
+	@$(BIN)/python bench/bargaining.py
 
 docs: tools  ## write the reference pages that come from the code
 	@$(BIN)/python docs/generate.py
@@ -105,7 +118,7 @@ endif
 # The locks hold for every Python and system that detente supports, and agree with one another. Pins that still fit
 # are kept; `make lock UPGRADE=1` takes the newest of everything. uv lives in a folder of its own for the moment.
 COMPILE = "$$tmp/bin/uv" --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
-  --generate-hashes --custom-compile-command 'make lock' --extra page --group build pyproject.toml
+  --generate-hashes --custom-compile-command 'make lock' --extra page --extra read --group build pyproject.toml
 
 lock:  ## work out both locks from pyproject.toml (UPGRADE=1: newest versions)
 	@set -e; tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \

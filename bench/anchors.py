@@ -35,7 +35,7 @@ from detente.sources import (
     verify,
 )
 from detente.sources.index import index
-from detente.sources.words import words
+from detente.sources.wording import words
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md")

@@ -101,7 +101,7 @@ def peer(file: Path, rows: int) -> float:
 
 _CHILD = """
 import json, resource, sys, time
-from detente.history.store import bad_rows, ingest, means, monthly
+from detente.history.large.parquet import bad_rows, ingest, means, monthly
 file, folder = sys.argv[1:]
 t = [time.perf_counter()]
 done = ingest(file, folder, "gdelt")

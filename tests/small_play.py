@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.dynamics.learning.prior import Prior, prior_of
-from detente.history.path import YEAR, Change, Path
+from detente.history.past.path import YEAR, Change, Path
 from reference.revision import Mover, Play
 from small import JUDGEMENT, small
 

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.catalog import load
     from detente.game import Game, unfold
-    from detente.insight import Findings, find
+    from detente.insight import Ask, Findings, find
     from detente.stability import CONCEPTS, Stability, assess, explain
     from detente.worlds import Worlds, draw
 
 __version__ = VERSION
 
 _ROOMS = {
+    "Ask": "insight",
     "CONCEPTS": "stability",
     "Case": "case",
     "Findings": "insight",
@@ -47,6 +48,7 @@ _ROOMS = {
 
 __all__ = [
     "CONCEPTS",
+    "Ask",
     "Case",
     "Findings",
     "Game",

@@ -51,6 +51,11 @@ _MOST, _LEAST = 709.782712893384, -745.1332191019412
 def exp_one(x: float) -> float:
     """Return e^x of one number.
 
+    Parameters
+    ----------
+    x
+        The number.
+
     Examples
     --------
     >>> exp_one(0.0), exp_one(-1000.0)
@@ -72,6 +77,11 @@ def exp_one(x: float) -> float:
 
 def log_one(x: float) -> float:
     """Return the natural logarithm of one number.
+
+    Parameters
+    ----------
+    x
+        The number.
 
     Examples
     --------
@@ -95,7 +105,13 @@ def log_one(x: float) -> float:
 
 
 def exp(x: ArrayLike) -> Floats:
-    """Return e^x, element by element."""
+    """Return e^x, element by element.
+
+    Parameters
+    ----------
+    x
+        Numbers, of any shape.
+    """
     x = np.asarray(x, np.float64)
     inside = np.clip(np.nan_to_num(x), _LEAST, _MOST)
     k = np.floor(_INVERSE * inside + 0.5)
@@ -108,7 +124,13 @@ def exp(x: ArrayLike) -> Floats:
 
 
 def log(x: ArrayLike) -> Floats:
-    """Return the natural logarithm, element by element; ``-inf`` of 0 and `nan` of less."""
+    """Return the natural logarithm, element by element; ``-inf`` of 0 and `nan` of less.
+
+    Parameters
+    ----------
+    x
+        Numbers, of any shape.
+    """
     x = np.asarray(x, np.float64)
     inside = np.where((x > 0) & (x < np.inf), x, 1.0)
     m, e = np.frexp(inside)
@@ -126,17 +148,39 @@ def log(x: ArrayLike) -> Floats:
 
 
 def power(base: ArrayLike, exponent: ArrayLike) -> Floats:
-    """Return base^exponent for bases above 0; about 14 digits."""
+    """Return base^exponent for bases above 0; about 14 digits.
+
+    Parameters
+    ----------
+    base
+        Numbers above 0, of any shape.
+    exponent
+        Numbers, of any shape that fits.
+    """
     return exp(np.asarray(exponent, np.float64) * log(base))
 
 
 def dot(a: Floats, b: Floats) -> Floats:
-    """Return sums of products over the last axis, added in NumPy's own order and not by a library."""
+    """Return sums of products over the last axis, added in NumPy's own order and not by a library.
+
+    Parameters
+    ----------
+    a, b
+        Numbers, (..., N).
+    """
     return np.asarray((a * b).sum(axis=-1))
 
 
 def convolved(a: Floats, b: Floats) -> Floats:
-    """Return (N + M - 1,) the distribution of a sum of two counts with distributions (N,) and (M,)."""
+    """Return (N + M - 1,) the distribution of a sum of two counts with distributions (N,) and (M,).
+
+    Parameters
+    ----------
+    a
+        Probabilities of 0, 1, ..., N - 1.
+    b
+        Probabilities of 0, 1, ..., M - 1.
+    """
     out = np.zeros(len(a) + len(b) - 1)
     for k, weight in enumerate(a):
         out[k : k + len(b)] += weight * b
@@ -145,6 +189,13 @@ def convolved(a: Floats, b: Floats) -> Floats:
 
 def log_times(k: ArrayLike, x: ArrayLike) -> Floats:
     """Return k log x, and 0 wherever k is 0.
+
+    Parameters
+    ----------
+    k
+        Numbers, of any shape.
+    x
+        Numbers from 0, of any shape that fits.
 
     Examples
     --------
@@ -157,6 +208,13 @@ def log_times(k: ArrayLike, x: ArrayLike) -> Floats:
 
 def binomial_tail(hits: int, n: int, p: float) -> float:
     """Return the probability of at least so many hits in n tries.
+
+    Parameters
+    ----------
+    hits, n
+        Whole number from 0.
+    p
+        Probability of each hit, 0 to 1.
 
     Examples
     --------
@@ -176,6 +234,13 @@ def rounded(x: float, digits: int = 9) -> float:
     """Return a number to so many digits: all that is printed of what a library computes.
 
     The last digits of special functions differ between processors and releases.
+
+    Parameters
+    ----------
+    x
+        The number.
+    digits
+        Significant digits, at least 1.
 
     Examples
     --------
@@ -217,6 +282,11 @@ _FAR_BELOW = (
 def normal_share(z: ArrayLike) -> Floats:
     """Return the distribution function of the standard normal distribution.
 
+    Parameters
+    ----------
+    z
+        Numbers, of any shape.
+
     Examples
     --------
     >>> normal_share(np.array([0.0, 1.959963984540054])).round(6).tolist()
@@ -249,6 +319,11 @@ _SHIFT, _HALF_LOG = 10, 0.9189385332046728
 
 def log_gamma(x: ArrayLike) -> Floats:
     """Return the logarithm of the gamma function of numbers above 0.
+
+    Parameters
+    ----------
+    x
+        Numbers above 0, of any shape.
 
     Examples
     --------

@@ -9,6 +9,7 @@ DetenteError
 ├── TooLarge           the state space exceeds the limit; carries the estimate
 ├── NoFeasibleState    the constraints leave nothing; carries the clashing ones
 ├── MissingExtra       what is asked for needs packages that are not installed
+├── ExchangeError      a file of another program cannot be read, or cannot hold a case; carries every reason
 ├── HistoryError       files with events or counts cannot be used; carries what is wrong, row by row
 ├── RunRefused         stored runs cannot be read, or do not belong together
 ├── WitnessRejected    an explanation does not follow from the definitions
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 __all__ = [
     "CaseError",
     "DetenteError",
+    "ExchangeError",
     "HistoryError",
     "Interrupted",
     "LedgerError",
@@ -110,6 +112,20 @@ class CaseError(DetenteError):
         wrong = [p for p in problems if p.severity == "error"]
         lines = [f"{p.file}:{p.line}:{p.column}: {p.code} {p.cause}" for p in wrong]
         super().__init__("\n".join(lines))
+
+
+class ExchangeError(DetenteError):
+    """A file of another program cannot be read as a conflict, or a case cannot be said in its format.
+
+    Parameters
+    ----------
+    reasons
+        Everything that is wrong, a sentence each; where in a file, each names the place.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
 
 
 class LedgerError(DetenteError):

@@ -81,6 +81,11 @@ def named(path: str | Path, others: bool = True) -> Iterator[None]:
 def regular(path: str | Path) -> None:
     """Make sure that a path leads to a file with contents of its own.
 
+    Parameters
+    ----------
+    path
+        The file or folder.
+
     Raises
     ------
     OSError
@@ -93,6 +98,11 @@ def regular(path: str | Path) -> None:
 @contextlib.contextmanager
 def opened(path: str | Path) -> Iterator[BufferedReader]:
     """Open a regular file for reading.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
 
     Raises
     ------
@@ -111,6 +121,13 @@ def opened(path: str | Path) -> Iterator[BufferedReader]:
 def read_bytes(path: str | Path, most: int) -> bytes:
     """Read a regular file of at most so many bytes.
 
+    Parameters
+    ----------
+    path
+        The file or folder.
+    most
+        Greatest size, in bytes.
+
     Raises
     ------
     OSError
@@ -126,6 +143,13 @@ def read_bytes(path: str | Path, most: int) -> bytes:
 def read_json(path: str | Path, most: int = MAX_JSON) -> Any:
     """Read a JSON file.
 
+    Parameters
+    ----------
+    path
+        The file or folder.
+    most
+        Greatest size, in bytes.
+
     Raises
     ------
     OSError
@@ -138,6 +162,11 @@ def read_json(path: str | Path, most: int = MAX_JSON) -> Any:
 
 def parse_json(text: str | bytes) -> Any:
     """Read a JSON text of bounded depth, with finite numbers and with letters that can be written again.
+
+    Parameters
+    ----------
+    text
+        The text.
 
     Raises
     ------
@@ -171,6 +200,11 @@ def beside(target: str | Path) -> Iterator[Path]:
     """Lend a name beside a file for what is to take its place; whatever is left under it is taken away.
 
     Nobody else is given the same name. The file is there already, and empty.
+
+    Parameters
+    ----------
+    target
+        The file that is to be replaced.
     """
     import tempfile
 
@@ -189,6 +223,11 @@ def beside(target: str | Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def filling(path: str | Path) -> Iterator[Path]:
     """Make a folder, if it is missing, for what is written to it; nothing empty stays behind a failure.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
 
     Raises
     ------
@@ -240,6 +279,11 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
 @contextlib.contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
     """Lend a name beside a file, for somebody who writes it himself; in the end it takes the file's place.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
 
     Raises
     ------

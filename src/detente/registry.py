@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "BARGAINING",
     "DECLARED",
     "DRIVES",
     "FILES",
@@ -41,6 +42,9 @@ FILES = {
     "LCS": "lcs",
     "REFS": "refs",
 }
+
+#: The rules of `detente.bargaining`, by the names under which they stand in its ``RULES``.
+BARGAINING = ("pool", "condorcet", "conditional", "mode", "mean", "nash", "median", "equal-median", "veto")
 
 #: What follows a name where nobody makes a redundant move.
 IRREDUNDANT = "-irr"
@@ -85,6 +89,11 @@ class Name:
 
 def read(name: str) -> Name | None:
     """Take the name of a concept apart; None if there is none of that name.
+
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it, for example ``L-3``.
 
     Examples
     --------

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-__all__ = ["Screen", "screened"]
+from detente import stopping
+from detente.steps import under_way
+
+__all__ = ["Line", "Screen", "screened"]
 
 #: Signs that steer a terminal or turn a line round: control signs (CR only where no line ends with it),
 #: separators of lines and paragraphs, overrides of direction; and halves of signs, which cannot be written.
@@ -28,16 +34,78 @@ def _units(sign: str) -> Iterator[int]:
     yield from (int.from_bytes(raw[k : k + 2]) for k in range(0, len(raw), 2))
 
 
+class Line:
+    """The last line of a terminal, which says what is under way; it is gone before anything else is printed.
+
+    Parameters
+    ----------
+    stream
+        The terminal.
+    """
+
+    #: Seconds without a word before the line comes, and between two of its states.
+    PATIENCE, PACE = 0.7, 0.2
+
+    #: Goes to the begin of the line and empties it.
+    WIPE = "\r\x1b[2K"
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._shown = False
+        self._silent = time.monotonic()
+
+    def show(self, words: str) -> None:
+        """Put words on the line, cut where the terminal ends."""
+        shown = _numbered(words, _STEERING)[: shutil.get_terminal_size().columns - 1]
+        with self._lock, suppress(OSError, UnicodeEncodeError):
+            if not stopping.leaving():
+                self._stream.write(self.WIPE + shown)
+                self._stream.flush()
+                self._shown = True
+
+    def wipe(self) -> None:
+        """Take the line away, since something else is printed or over."""
+        with self._lock, suppress(OSError):
+            if self._shown:
+                self._stream.write(self.WIPE)
+                self._stream.flush()
+            self._shown, self._silent = False, time.monotonic()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Show the steps that take long, from a thread, and take the line away at the end."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(self.PACE):
+                spent = time.monotonic() - self._silent
+                words = under_way()
+                if words and (self._shown or spent >= self.PATIENCE):
+                    self.show(f"{words} · {spent:.0f} s")
+                elif self._shown:
+                    self.wipe()
+
+        watcher = threading.Thread(target=watch, name="detente-line", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+            self.wipe()
+
+
 class Screen:
     """A stream on which nothing can steer a terminal: file names and case files come from anyone.
 
-    What detente itself steers with goes past the guard: colours by `as_it_is`, the bar of progress to
-    ``unguarded``.
+    What detente itself steers with, colours, goes past the guard by `as_it_is`.
     """
 
-    def __init__(self, unguarded: TextIO, name: str) -> None:
+    def __init__(self, unguarded: TextIO, name: str, line: Line | None = None) -> None:
         self.unguarded = unguarded
         self.called = name
+        self._line = line
 
     def write(self, text: str) -> int:
         """Write words with every sign that steers put as its number."""
@@ -50,6 +118,8 @@ class Screen:
 
     def as_it_is(self, text: str) -> None:
         """Write what is ours and may steer."""
+        if self._line is not None:
+            self._line.wipe()
         with self._named():
             self.unguarded.write(text)
 
@@ -97,9 +167,15 @@ class _Bytes:
 
 @contextmanager
 def screened() -> Iterator[None]:
-    """Put a screen before both streams; where a stream is closed, what is printed is lost."""
+    """Put a screen before both streams; where a stream is closed, what is printed is lost.
+
+    Where somebody watches the error stream, a line on it says what takes long.
+    """
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  a device, not a path
-        out = Screen(sys.stdout or nowhere, "standard output")
-        err = Screen(sys.stderr or nowhere, "standard error")
-        with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)):
+        errors = sys.stderr or nowhere
+        line = Line(errors) if errors.isatty() and os.environ.get("TERM", "dumb") != "dumb" else None
+        out = Screen(sys.stdout or nowhere, "standard output", line)
+        err = Screen(errors, "standard error", line)
+        watched = line.watched() if line else nullcontext()
+        with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)), watched:
             yield

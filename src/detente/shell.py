@@ -222,6 +222,7 @@ def _message(error: Exception) -> tuple[str, int]:
 _WRITTEN: dict[str, tuple[str, ...]] = {
     "--out": (),
     "--ledger": (),
+    "--text": (),
     "--tables": ("[0-9][0-9]*-*.csv",),
     "--figures": ("*.png", "*.svg"),
 }

@@ -27,6 +27,7 @@ __all__ = [
     "arrived",
     "install",
     "leave",
+    "leaving",
     "over",
     "refuse",
     "settled",
@@ -56,27 +57,59 @@ _over: list[int] = []
 
 
 def temporary(path: object) -> None:
-    """Say that a file or folder is there for a while only; it is taken away if the process is stopped."""
+    """Say that a file or folder is there for a while only; it is taken away if the process is stopped.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    """
     _temporary[str(path)] = None
 
 
 def settled(path: object) -> None:
-    """Say that what `temporary` named is in its place, or gone."""
+    """Say that what `temporary` named is in its place, or gone.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    """
     _temporary.pop(str(path), None)
 
 
 def arrived(path: object) -> None:
-    """Say that a file is written, to be named if the process is stopped after that."""
+    """Say that a file is written, to be named if the process is stopped after that.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    """
     _arrived[str(path)] = None
 
 
 def tell(subject: str, words: str) -> None:
-    """Say what else is to be told if the process is stopped, in place of earlier words on the subject."""
+    """Say what else is to be told if the process is stopped, in place of earlier words on the subject.
+
+    Parameters
+    ----------
+    subject
+        What the words are about.
+    words
+        A sentence.
+    """
     _told[subject] = words
 
 
 def over(code: int) -> None:
-    """Say that everything is done: who stops the process now gets the exit code that it ends with anyway."""
+    """Say that everything is done: who stops the process now gets the exit code that it ends with anyway.
+
+    Parameters
+    ----------
+    code
+        The exit code.
+    """
     _over.append(code)
 
 
@@ -119,6 +152,11 @@ def leave() -> NoReturn:
     os._exit(INTERRUPTED)
 
 
+def leaving() -> bool:
+    """Whether the process is about to end, and nothing more is to be said."""
+    return _leaving.locked()
+
+
 def _keep_streams() -> None:
     """Open the numbers of streams that the caller has closed, lest a file that is opened gets one of them."""
     for number in range(3):
@@ -129,7 +167,13 @@ def _keep_streams() -> None:
 
 
 def refuse(reason: str) -> NoReturn:
-    """End the process because it cannot begin."""
+    """End the process because it cannot begin.
+
+    Parameters
+    ----------
+    reason
+        A sentence.
+    """
     _say(f"Error: {reason}")
     os._exit(2)
 

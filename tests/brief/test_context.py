@@ -49,7 +49,7 @@ def regime(findings: Findings, *shares: tuple[float, float]) -> Findings:
 
 
 def test_a_regime_is_told_with_its_rules_and_its_times(brief: Brief) -> None:
-    text = told(brief.section("Regimes and formats"))
+    text = told(brief.section("regimes"))
     assert "The embargo (sanctions regime; from October 2017 until 2031-2036). In force." in text
     assert "Members: Russia, North Korea, the envoy." in text
     assert "Rules: No ships. No trains." in text
@@ -61,7 +61,7 @@ def test_a_regime_is_told_with_its_rules_and_its_times(brief: Brief) -> None:
 
 
 def test_what_no_option_moves_is_not_counted(brief: Brief) -> None:
-    section = brief.section("Regimes and formats")
+    section = brief.section("regimes")
     assert [r[0] for r in section.tables[0].rows] == ["embargo"]
     assert section.lists[-1].marks == ("weather",)
     assert "the choice does not bear on it" in section.lists[-1].items[0]
@@ -85,12 +85,12 @@ def test_whether_the_choice_bears_on_it(
 
 def test_one_choice_is_compared_with_nothing(case: Case) -> None:
     alone = narrowed(case, ["autonomy"])
-    section = write(alone, find(alone, worlds=10)).section("Regimes and formats")
+    section = write(alone, find(alone, worlds=10)).section("regimes")
     assert section.tables[0].columns == ("", "Regime", "Autonomy")
 
 
 def test_comparisons_stand_side_by_side(brief: Brief) -> None:
-    section = brief.section("Where the sources agree and differ")
+    section = brief.section("agreement")
     (table,) = section.tables
     assert table.title == "They disagree"
     assert table.columns == ("", "Topic", "October 2020", "The reply's view", "In this case")
@@ -111,7 +111,7 @@ def test_a_claim_that_was_not_kept_is_said_not_to_be_tested(case: Case) -> None:
 
 
 def test_claims_given_something_and_those_outside(brief: Brief) -> None:
-    section = brief.section("The sources' claims")
+    section = brief.section("claims")
     titles = [listing.title for listing in section.lists]
     assert titles == ["Choice: autonomy", "Given something", "Not in the game"]
     given, outside = section.lists[1:]
@@ -126,7 +126,7 @@ def test_claims_given_something_and_those_outside(brief: Brief) -> None:
 
 
 def test_few_worlds_are_said_to_be_few(case: Case) -> None:
-    section = write(case, find(case, worlds=12)).section("The sources' claims")
+    section = write(case, find(case, worlds=12)).section("claims")
     cells = [str(cell) for t in section.tables for r in t.rows for cell in r]
     assert all("±" not in cell for cell in cells if cell.startswith("too few"))
 

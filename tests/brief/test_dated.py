@@ -73,7 +73,7 @@ def test_percents_say_no_more_than_is_known() -> None:
 
 
 def test_outcomes_by_year(timed: Brief) -> None:
-    section = timed.section("What is how probable by when")
+    section = timed.section("by-year")
     assert [t.columns for t in section.tables] == [("Outcome", "Jun 2022", "Jun 2025", "Jun 2035")] * 2
     assert [c.text for c in section.tables[1].rows[0][1:]] == ["20% (10 to 30)"] * 3
     text = " ".join(section.paragraphs)
@@ -82,13 +82,11 @@ def test_outcomes_by_year(timed: Brief) -> None:
     assert "look further ahead (SSEQ)" in text
     assert "war | over *water* (10 ± 1 points more under “Hold the water”)" in text
     near = write(made_case(TEXT + CLOCK), told(choice("share", 0.1), choice("hold", 0.1), apart=0.01))
-    assert "no kind of outcome is more than 5 points" in " ".join(
-        near.section("What is how probable by when").paragraphs
-    )
+    assert "no kind of outcome is more than 5 points" in " ".join(near.section("by-year").paragraphs)
 
 
 def test_the_three_numbers_stand_side_by_side(timed: Brief) -> None:
-    section = timed.section("How long it lasts")
+    section = timed.section("lasting")
     unbroken, day, often = section.tables
     assert unbroken.title == "Without a break, whatever is chosen"
     assert unbroken.columns[1:] == (
@@ -109,7 +107,7 @@ def test_the_three_numbers_stand_side_by_side(timed: Brief) -> None:
 
 
 def test_questions_say_which_number_they_ask_for(timed: Brief) -> None:
-    (listing,) = timed.section("How long it lasts").lists
+    (listing,) = timed.section("lasting").lists
     assert listing.items == (
         "Q1: the calm; that it lasts without a break to 30 June 2035.",
         "Q2: the calm; that it ends between 30 June 2030 and 30 June 2035.",
@@ -120,17 +118,17 @@ def test_questions_say_which_number_they_ask_for(timed: Brief) -> None:
 
 def test_choices_that_differ_have_tables_of_their_own() -> None:
     found = write(made_case(TEXT + CLOCK), told(choice("share", 0.1, 0.95), choice("hold", 0.2, 0.99)))
-    section = found.section("How long it lasts")
+    section = found.section("lasting")
     assert [t.title for t in section.tables][:2] == [
         "Without a break: share the water",
         "Without a break: hold the water",
     ]
-    (last,) = (p for p in found.section("The answer in short").paragraphs if p.startswith("What holds today"))
+    (last,) = (p for p in found.section("answer").paragraphs if p.startswith("What holds today"))
     assert "46% (41 to 51) under “Share the water” and 86% (81 to 91) under “Hold the water”" in last
 
 
 def test_the_answer_in_short_tells_of_time(timed: Brief) -> None:
-    text = " ".join(timed.section("The answer in short").paragraphs)
+    text = " ".join(timed.section("answer").paragraphs)
     assert "In June 2035 the most probable kind of situation is: peace, 60% (50 to 70) under" in text
     assert (
         "“the calm”, lasts until then without a break with a probability of 46% (41 to 51), whatever" in text
@@ -139,12 +137,12 @@ def test_the_answer_in_short_tells_of_time(timed: Brief) -> None:
 
 def test_the_order_of_outcomes_may_depend_on_the_choice() -> None:
     found = write(made_case(TEXT + CLOCK), told(choice("share", 0.1), choice("hold", 0.6)))
-    text = " ".join(found.section("The answer in short").paragraphs)
+    text = " ".join(found.section("answer").paragraphs)
     assert text.count("In June 2035 the most probable kind of situation is") == 2
 
 
 def test_facts_stand_in_columns_and_hypotheses_in_rows(timed: Brief) -> None:
-    section = timed.section("What to watch")
+    section = timed.section("watch")
     (table,) = section.tables
     assert section.lists[0].items[0] == "The army moves to the border."
     assert table.columns == ("", "A", "B")
@@ -170,7 +168,7 @@ def test_tables_of_dates_fit_a_terminal(timed: Brief) -> None:
 def test_fans_have_a_panel_each_and_titles_above_them(timed: Brief, width: float) -> None:
     fans = [p for p in timed.pictures if isinstance(p, Fans)]
     assert [(p.key, len(p.panels)) for p in fans] == [("by-year", 3), ("lasting", 1)]
-    assert fans[1].tables == timed.section("How long it lasts").tables[:1]
+    assert fans[1].tables == timed.section("lasting").tables[:1]
     for picture in fans:
         root = ET.fromstring(svg(picture, width, inline=True))
         words = ["".join(e.itertext()) for e in root.iter() if e.tag.endswith("text")]

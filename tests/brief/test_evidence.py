@@ -83,19 +83,19 @@ def told(case: Case) -> Brief:
 
 def test_the_brief_says_how_many_and_who_reports_whom() -> None:
     case = made(("A", "north", ""), ("B", "south", ""), ("C", "north", "aa"))
-    paragraphs = told(case).section("Evidence").paragraphs
+    paragraphs = told(case).section("evidence").paragraphs
     assert paragraphs[0].startswith("Three sources, two perspectives, two independent confirmations: two ")
     assert paragraphs[1].startswith("Paper C reports Paper A.")
 
 
 def test_a_source_that_nothing_cites_is_not_counted() -> None:
-    paragraphs = told(shipped("korea-2020")).section("Evidence").paragraphs
+    paragraphs = told(shipped("korea-2020")).section("evidence").paragraphs
     assert paragraphs[0].startswith("Two sources, one perspective, no independent confirmations: no judg")
     assert "reports A.V. Torkunov" in paragraphs[1]
 
 
 def test_ratings_stand_in_columns_of_their_own() -> None:
-    table = told(load(RATED)).section("Evidence").tables[1]
+    table = told(load(RATED)).section("evidence").tables[1]
     rows = {row[0]: row[1:] for row in table.rows}
     assert table.columns == ("Judgement", "Credibility", "Likelihood", "Confidence")
     assert rows["rus_calm"] == ("2: probably true", "almost certain", "–")

@@ -65,7 +65,7 @@ def table(*rows: tuple[str | int | Figure, ...]) -> Table:
 
 
 def brief_of(found: Table) -> Brief:
-    return Brief("=brief", ("@about",), (Section("s", (found,)),), {})
+    return Brief("=brief", ("@about",), (Section("s", "s", (found,)),), {})
 
 
 # ------------------------------------------------------------------------------------------- page
@@ -182,7 +182,7 @@ def test_ordinary_words_are_left_alone() -> None:
 
 
 def test_numbers_are_numbers(brief: Brief) -> None:
-    found = brief.section("What follows from each choice").tables[0]
+    found = brief.section("outcomes").tables[0]
     heads, rows = columns(found), list(plain_rows(found))
     assert heads[1:4] == ["Share the water", "Share the water: standard error", "Share the water: worlds"]
     assert rows[0][1:4] == [0.05, pytest.approx(0.0109, abs=1e-3), 400]
@@ -221,7 +221,7 @@ def test_each_table_is_a_sheet_and_a_file(brief: Brief, tmp_path: Path) -> None:
 
 
 def test_what_is_not_known_is_an_empty_cell(brief: Brief) -> None:
-    found = brief.section("What each actor gains or loses against the status quo").tables[0]
+    found = brief.section("gains").tables[0]
     assert list(plain_rows(found))[2][1:3] == [None, None]
     assert "nan" not in to_csv(found)
 
@@ -283,7 +283,9 @@ def test_a_file_does_not_tell_when_it_was_made(
 
 def test_signs_that_no_document_can_hold_are_left_out() -> None:
     nasty = "a\x00b\x0bc\u202ed\ufffe & <w:p> =1"
-    found = Brief(nasty, (nasty,), (Section(nasty, (nasty, Table(nasty, (nasty,), ((nasty,),), nasty))),), {})
+    found = Brief(
+        nasty, (nasty,), (Section("s", nasty, (nasty, Table(nasty, (nasty,), ((nasty,),), nasty))),), {}
+    )
     for ending in FORMATS:
         raw = export.rendered(found, ending)
         text = raw if isinstance(raw, str) else ""

@@ -68,7 +68,8 @@ def test_text_stays_text_where_the_reader_has_the_typefaces() -> None:
 @pytest.mark.usefixtures("bare")
 def test_a_document_warns_of_nothing_else(recwarn: pytest.WarningsRecorder) -> None:
     brief = write(made_case(), made_findings())
-    assert document(replace(brief, title="한국", pictures=(bars("한국"),))).startswith(b"PK")
+    section = replace(brief.sections[0], pictures=(bars("한국"),))
+    assert document(replace(brief, title="한국", sections=(section,), annex=())).startswith(b"PK")
     assert not recwarn.list
 
 

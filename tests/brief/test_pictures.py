@@ -14,7 +14,8 @@ from detente.paper.draw import NARROW, WIDE, png, svg
 from detente.paper.draw.net import columns, worded
 from detente.paper.draw.sheet import wrapped
 from detente.paper.draw.theme import VARIABLES
-from detente.paper.picture import Bars, Fan, Fans, Net, Picture, Ribbon, Row, Tiles, Timeline
+from detente.paper.model import Picture
+from detente.paper.picture import Bars, Fan, Fans, Net, Ribbon, Row, Tiles, Timeline
 
 NASTY = "</svg><script>x</script> $\\alpha$ & \x00\u202e 한국"
 
@@ -46,18 +47,18 @@ def drawn(case: Case) -> Brief:
 def timeline() -> Timeline:
     rows = (Row("A – B: trade", 2014.0, None, 0), Row("A → B: fear", None, None, 1), Row("x", 2020, 2020, 3))
     kinds = (("+", "good"), ("−", "bad"), ("0", "empty"), ("?", "open"))
-    return Timeline("ties", "Ties", "Ties", "Ties in words", (), rows, kinds, 2020.9)
+    return Timeline("ties", "Ties", "Ties in words", (), rows, kinds, 2020.9)
 
 
 def tiles() -> Tiles:
-    return Tiles("map", "Map", "Map", "Words", (), {"one": (0, 1, 2), "two": (0,) * 70}, ("in", "by", "not"))
+    return Tiles("map", "Map", "Words", (), {"one": (0, 1, 2), "two": (0,) * 70}, ("in", "by", "not"))
 
 
 def fans() -> Fans:
     years = (2020.5, 2021.5, 2022.5)
     lines = tuple(Ribbon(f"Choice {k}", (1, 0.5, k / 4), (1, 0.2, 0), (1, 0.9, 0.8), k) for k in range(2))
     panels = tuple(Fan(title, years, lines) for title in ("War", "A long name " * 5, "Peace"))
-    return Fans("fans", "Fans", "Fans", "Fans in words", (), panels, "probability")
+    return Fans("fans", "Fans", "Fans in words", (), panels, "probability")
 
 
 def every(brief: Brief) -> tuple[Picture, ...]:
@@ -76,8 +77,36 @@ def test_each_question_has_its_picture(drawn: Brief) -> None:
         "readings",
         "foresight",
     ]
-    titles = {s.title for s in (*drawn.sections, *drawn.annex)}
-    assert {p.section for p in drawn.pictures} <= titles
+
+
+def test_every_section_has_an_id_of_its_own(drawn: Brief) -> None:
+    ids = [s.id for s in (*drawn.sections, *drawn.annex)]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", i) for i in ids)
+    assert drawn.section("outcomes").pictures[0].key == "outcomes"
+    with pytest.raises(KeyError, match="What follows"):
+        drawn.section("What follows from each choice")
+    page = drawn.to_html()
+    assert all(f'<h2 id="s-{i}">' in page and f'href="#s-{i}"' in page for i in ids)
+
+
+def test_a_bar_has_the_colour_of_its_choice_whatever_it_is_called(case: Case) -> None:
+    """Colours come from places, so names that contain one another, or words of ours, change none."""
+    names = ("better", "better for peace", "no clear direction")
+    choices = {
+        k: c.model_copy(update={"name": name})
+        for (k, c), name in zip(case.choices.items(), names, strict=False)
+    }
+    renamed = write(case.model_copy(update={"choices": choices}), drawn_findings())
+    for key in ("outcomes", "regret", "drivers", "readings", "foresight"):
+        plain, other = (
+            next(p for p in b.pictures if p.key == key) for b in (write(case, drawn_findings()), renamed)
+        )
+        assert isinstance(plain, Bars)
+        assert isinstance(other, Bars)
+        assert [[(s.look, s.values) for s in p.series] for p in plain.panels] == [
+            [(s.look, s.values) for s in p.series] for p in other.panels
+        ]
 
 
 def test_every_number_of_a_picture_is_in_a_table_below_it(drawn: Brief) -> None:

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 
 from campaign.fuzz import Reader
 from campaign.mutate import mutated
+from campaign.papers import ABOUT_PAPERS
 from detente.brief import compare, ledger_json, scores_json, sheet
 from detente.case import (
     Case,
@@ -50,7 +51,7 @@ from detente.forecast import (
 )
 from detente.forecast import read as read_ledger
 from detente.forecast import shelf as shelf_of
-from detente.forecast.store import append
+from detente.forecast.ledger.entries import append
 from detente.game import inspect
 from detente.history import READERS as FORMATS
 from detente.history import gather, goldstein_table, read
@@ -434,6 +435,7 @@ READERS: tuple[Reader, ...] = (
     Reader("workbook", _only(b"0", b"1"), _workbook, dose=50),
     Reader("ledger", _ledgers, _written("l.ledger", _ledger), dose=100),
     Reader("entry", _bodies, _chained, dose=50),
+    *ABOUT_PAPERS,
     *map(_run, ("run.json", "case.json", "chunk-000001.json", "chunk-000001.answers.parquet")),
 )
 

@@ -120,8 +120,9 @@ def test_the_schema_of_extending_cases_lets_them_say_what_differs(monkeypatch: p
 
 
 REFUSED = """
-    modality-unknown concept-unknown moves-unknown weight-missing evidence-missing title-missing key-misspelt
-    list-where-text-belongs iso-of-two-letters option-without-owner one-level format-two language-in-capitals
+    modality-unknown concept-unknown moves-unknown evidence-missing title-missing key-misspelt
+    draft-says-nothing list-where-text-belongs
+    iso-of-two-letters option-without-owner one-level format-two language-in-capitals
     rate-count-is-no-number seed-answer-in-words shock-sets-nothing question-measure-unknown
     constraint-says-nothing preference-of-two-kinds arc-with-three-states text-where-mapping-belongs
 """

@@ -510,6 +510,38 @@ class Maker:
             ]
         }
 
+    def position(self, by: str) -> dict[str, Any]:
+        found = {"at": self.quantity(10, 80, words=False), "evidence": self.evidence()}
+        found |= {"votes": self.r.randint(1, 9)}
+        found |= {"capability": self.quantity(0.1, 5, words=False)} if by == "custom" and self.some() else {}
+        salience = self.quantity(0.1, 0.9, words=False)
+        return found | self.extras(salience=salience, voice="K") | self.note()
+
+    def issue(self, taken: Sequence[str]) -> dict[str, Any]:
+        by = self.r.choice(["custom", "votes", "veto"])
+        positions = {who: self.position(by) for who in self.everybody()}
+        found: dict[str, Any] = {
+            "name": self.word(),
+            "scale": {"0": self.word(), "33.3": self.word(), "100": self.word()},
+            "positions": positions,
+            "reference": self.r.choice([0, "0..20", "triangular(5, 20, 60)"]),
+        }
+        decision = {"by": by, "quota": 0.5} | self.extras(
+            veto=list(positions)[:1], proposes=list(positions)[1:], evidence=self.evidence(), note="Known."
+        )
+        rule = self.r.choice(["pool", "condorcet", "mode", "nash", "equal-median", "veto"])
+        written = {"at": 20.5, "date": self.day(-9), "evidence": self.evidence()} | self.note()
+        found |= {"decision": decision} | self.extras(
+            names=self.names(), rule=rule, written=written, evidence=self.evidence()
+        )
+        free = [name for name in self.chance if name not in taken]
+        if free:
+            levels = self.chance[free[0]]
+            ends = [0, 30, 70, 100] if len(levels) == 3 else [0, 45, 100]
+            parts = {n: f"{a}..{b}" for n, a, b in zip(levels, ends, ends[1:], strict=False)}
+            found["sets"] = {"chance": free[0], "levels": parts} | self.note()
+        return found | self.note()
+
     # ------------------------------------------------------------------ the whole
 
     def case(self) -> dict[str, Any]:
@@ -588,9 +620,15 @@ class Maker:
             "clock": self.clock() if self.some(0.4) else {},
             "history": history,
             "elicitation": self.elicitation() if self.some(0.2) else {},
+            "issues": self.issues(readings),
         }
         needed = ("actors", "preferences")
         return head | {key: part for key, part in parts.items() if part or key in needed}
+
+    def issues(self, readings: Mapping[str, Any]) -> dict[str, Any]:
+        if len(self.everybody()) < 2 or not self.some(0.3):
+            return {}
+        return {"text": self.issue([name for read in readings.values() for name in read.get("chance", {})])}
 
     def _graph_states(self) -> dict[str, Any]:
         return {

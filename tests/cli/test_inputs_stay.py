@@ -13,11 +13,11 @@ from detente import cli, shell
 from detente.catalog import path
 
 #: Options that read files or folders; everything else that takes a path is written (`shell._WRITTEN`).
-READS = {"--experts", "--file", "--files", "--read", "--sources", "--words"}
+READS = {"--experts", "--file", "--files", "--read", "--sources", "--words", "document"}
 
 #: A folder of finished runs, which is read and written by design, in folders of its own names; and where
-#: `detente new` puts a file that is not there yet.
-BOTH = {("analyze", "--runs"), ("new", "--out"), ("runs", "folder")}
+#: `detente new` and `detente import` put a file that is not there yet.
+BOTH = {("analyze", "--runs"), ("import", "--out"), ("import", "file"), ("new", "--out"), ("runs", "folder")}
 
 CASE = """\
 format: 1
@@ -89,6 +89,7 @@ WRITES = [
     ("dams.json", "anchors dams.json --sources papers --out dams.json"),
     ("smith.txt", "anchors dams.json --sources papers --out papers/smith.txt"),
     ("dams.json", "forecast dams.json --ledger dams.json"),
+    ("dams.csv", "export dams.csv --out dams.csv"),
     ("words.yaml", "forecast dams.json --words words.yaml --ledger words.yaml"),
 ]
 

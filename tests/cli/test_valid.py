@@ -42,6 +42,7 @@ def commands(case: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     yield "history", "x.yaml"
     yield "elicit", "x.yaml", "--out", "sheet.csv"
     yield "verify", "x.yaml"
+    yield "bargain", "x.yaml", "--worlds", "4"
     yield "whatif", "x.yaml", "--worlds", "4", "--claims"
     for choice in list(case.get("choices", {}))[:1]:
         yield "explain", "x.yaml", "--choice", choice, "--certify"

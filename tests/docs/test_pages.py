@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -45,30 +48,87 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == wanted
 
 
+def test_the_flagship_pages_are_current() -> None:
+    """If this fails, run `make docs`."""
+    made = dict(zip(("korea-2020.md", "korea-2020.svg"), generator().flagship(), strict=True))
+    for name, wanted in made.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == wanted, name
+
+
 @pytest.mark.parametrize(("page", "code"), blocks("python"))
 def test_python_examples_run(page: str, code: str) -> None:
     exec(compile(code, page, "exec"), {})
 
 
-def commands() -> list[str]:
-    lines = [line for _, text in blocks("sh") for line in text.splitlines()]
-    return [line.split("#")[0].strip() for line in lines if line.startswith("detente ")]
+def chains() -> list[tuple[str, ...]]:
+    """The commands of each block, which may need one another's files; each command once."""
+    seen: set[str] = set()
+    found = []
+    for _, text in blocks("sh"):
+        lines = [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("detente ")]
+        fresh = tuple(dict.fromkeys(line for line in lines if line not in seen))
+        seen |= set(fresh)
+        found += [fresh] if fresh else []
+    return found
 
 
-def test_commands_in_the_pages_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def smaller(command: str) -> list[str]:
+    """A command as words, on few worlds and dates: what it computes is tested elsewhere."""
+    words = shlex.split(re.sub("--worlds [0-9]+", "--worlds 8", command))[1:]
+    if words[0] in ("analyze", "score", "forecast", "backtest", "clocks") and "--worlds" not in words:
+        words += ["--worlds", "8" if words[0] == "analyze" else "2"]
+    if words[0] == "analyze" and "korea-2020" in words:
+        words = [w for k, w in enumerate(words) if "--dated" not in (w, words[k - 1])] + ["--dated", "2"]
+    return words
+
+
+@pytest.mark.parametrize("chain", chains(), ids=lambda chain: chain[0].removeprefix("detente "))
+def test_commands_in_the_pages_run(
+    chain: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "docs" / "tutorial", tmp_path / "tutorial")
-    assert len(commands()) >= 5
-    for command in commands():
-        words = shlex.split(command.replace("--worlds 1000", "--worlds 20"))[1:]
-        if words[0] == "analyze" and "--worlds" not in words:
-            words += ["--worlds", "20"]
-        if words[0] in ("score", "forecast", "backtest", "clocks") and "--worlds" not in words:
-            words += ["--worlds", "2"]
-        if words[0] == "analyze" and "korea-2020" in words:
-            words = [w for k, w in enumerate(words) if "--dated" not in (w, words[k - 1])] + ["--dated", "2"]
-        result = CliRunner().invoke(main, words)
+    for command in chain:
+        result = CliRunner().invoke(main, smaller(command))
         assert result.exit_code == 0, (command, result.output, result.exception)
+
+
+def test_there_are_commands_in_the_pages() -> None:
+    assert len([command for chain in chains() for command in chain]) >= 40
+
+
+def test_the_first_change_is_made_as_the_page_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "first-change.md").read_text(encoding="utf-8")
+    (change,), (shown,) = (
+        [text for kind, text in FENCE.findall(page) if kind == language] for language in ("diff", "text")
+    )
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    before, _, after = catalogue(tmp_path), changed(tmp_path, change), catalogue(tmp_path)
+    assert after.splitlines()[0].split() == shown.splitlines()[0].split()
+    assert shown.splitlines()[-1].split() in [line.split() for line in after.splitlines()]
+    assert before != after
+
+
+def changed(folder: Path, change: str) -> None:
+    """Put the new lines of a diff in the place of the old."""
+    head, *lines = [line for line in change.splitlines() if line and not line.startswith(("---", "@@"))]
+    old, new = ("".join(f"{x[1:]}\n" for x in lines if x[0] in (" ", sign)) for sign in "-+")
+    file = folder / head.removeprefix("+++ ")
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def catalogue(folder: Path) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", "detente", "catalog"],
+        env={**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "200", "PYTHONSAFEPATH": "1"},
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ran.stdout
 
 
 @pytest.mark.parametrize("page", [p.name for p in PAGES])

@@ -20,7 +20,7 @@ from detente.dynamics.learning.prior import VAGUE, prior_of
 from detente.dynamics.learning.renew import credence, updated
 from detente.errors import DetenteError, UnknownName
 from detente.game import unfold
-from detente.history.path import Change, Path
+from detente.history.past.path import Change, Path
 from detente.worlds.streams import normal_quantile, uniforms
 from small import JUDGEMENT, chance, graph, small
 from small_play import OPTIONS, START, WANTS, YES, history, play_case, play_of, prior, window

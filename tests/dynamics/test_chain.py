@@ -21,14 +21,13 @@ from detente.dynamics import (
     mean_passage,
     most_probable,
     moves_of,
-    simulate,
-    simulated_at,
 )
 from detente.dynamics.chain.sparse import sparse
 from detente.dynamics.chain.uniformization import evolve, expect, last_step, poisson
 from detente.dynamics.clock import Turn
 from detente.errors import DetenteError
 from detente.game import unfold
+from dynamics.histories import simulate, simulated_at
 from reference import TEXTBOOK, Conflict, undeterred
 from reference.clockwork import choice, revision, through_time
 from small import chance, small

@@ -308,7 +308,7 @@ def test_questions_that_cannot_be_answered() -> None:
         ask(case, "at")
     with pytest.raises(UnknownName, match="no choice named 'hodl'; nearest: hold"):
         course(case, "hodl")
-    with pytest.raises(ValueError, match="lies before 2000-01-01"):
+    with pytest.raises(DetenteError, match="lies before 2000-01-01"):
         course(case, "hold", [date(1999, 1, 1)])
 
 

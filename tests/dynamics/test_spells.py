@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 
 from detente.case import Case
-from detente.dynamics import Chain, course, simulate
+from detente.dynamics import Chain, course
 from detente.dynamics.calendar import masks_of
 from detente.dynamics.clock import years
 from detente.game import unfold
+from dynamics.histories import simulate
 from dynamics.test_course import ELECTION, RELEASE, dense, election, example
 
 Floats = NDArray[np.float64]

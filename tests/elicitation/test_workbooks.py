@@ -17,7 +17,7 @@ from openpyxl.styles import numbers
 from detente.brief import sheet
 from detente.case import Case, loads
 from detente.elicitation import Sheet, read_sheets
-from detente.elicitation.table import Unreadable
+from detente.elicitation.grid import Unreadable
 from detente.elicitation.workbook import MOST_TAGS, MOST_UNPACKED, sheets_of
 from detente.errors import CaseError
 from elicitation.test_sheets import SEEDED

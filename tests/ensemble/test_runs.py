@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import detente.ensemble.solve as solving
 from detente.case import alter
-from detente.ensemble import DESIGNS, Answers, Plan, Runs, mask_names, run
+from detente.ensemble import DESIGNS, Answers, Plan, Runs, lay_out, mask_names, run
 from detente.ensemble.chunk import Job, solve_chunk
-from detente.ensemble.solve import scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError, NoFeasibleState
 from detente.insight import find
 from detente.insight.finding import found
@@ -32,6 +37,38 @@ def runs() -> Runs:
 @pytest.mark.parametrize("workers", [2, 5, None])
 def test_the_number_of_threads_does_not_matter(runs: Runs, workers: int | None) -> None:
     same(runs, run(CASE, PLAN, workers))
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_nor_does_it_within_a_chunk(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    """One chunk, cut into many blocks whose sums over worlds no binary fraction holds."""
+    monkeypatch.setattr(solving, "BLOCK", 16)
+    monkeypatch.setattr(solving, "CELLS", 0)
+    plan = Plan(worlds=150)
+    alone = run(CASE, plan, 1)
+    assert alone.design.chunks == 1
+    same(alone, run(CASE, plan, workers))
+
+
+@given(st.integers(1, 5_000), st.integers(1, 600))
+def test_blocks_are_even(worlds: int, size: int) -> None:
+    cuts = solving.even(worlds, size)
+    assert [k for start, stop in cuts for k in range(start, stop)] == list(range(worlds))
+    sizes = [stop - start for start, stop in cuts]
+    assert max(sizes) - min(sizes) <= 1
+    assert max(sizes) <= 1.5 * size + 1
+    assert len(cuts) == 1 or min(sizes) >= size * 2 // 3
+
+
+@pytest.mark.parametrize("worlds", [20, 300, 1_000, 1_500, 4_000])
+def test_a_chunk_holds_as_many_worlds_of_a_scenario_as_are_solved_together(worlds: int) -> None:
+    design = lay_out(CASE, Plan(worlds=worlds))
+    together = solving.BLOCK * math.prod(len(c.levels) for c in CASE.chance.values())
+    sizes = [stop - start for start, stop in map(design.bounds, range(design.chunks))]
+    assert sum(sizes) == len(design)
+    assert max(sizes) - min(sizes) < design.chunks
+    assert max(sizes) <= 1.5 * together
+    assert design.chunks == 1 or min(sizes) > 0.6 * together
 
 
 def test_nor_does_who_solves_the_chunks(runs: Runs) -> None:

@@ -229,9 +229,9 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(tmp_path:
 def test_no_finished_chunk_is_computed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[int] = []
 
-    def counted(job: Any, number: int) -> Any:
+    def counted(job: Any, number: int, *pool: Any) -> Any:
         computed.append(number)
-        return solve_chunk(job, number)
+        return solve_chunk(job, number, *pool)
 
     monkeypatch.setattr(driving, "solve_chunk", counted)
 

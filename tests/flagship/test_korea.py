@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from detente import catalog
 from detente.case import Case, Statement, examine, parse_quantity
 from detente.case.condition import Defined, Tree, walk
-from detente.ensemble.solve import mask_names, scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import mask_names, solve
 from detente.game import Game, inspect, unfold
 from detente.sources import Locator
 from detente.worlds import draw
@@ -276,6 +277,7 @@ def test_a_mandate_needs_every_veto_power_and_easing_needs_washington() -> None:
 
 
 # ------------------------------------------------------------------------------------ systems and regimes
+
 
 def test_no_regime_is_counted_by_the_sign_of_another() -> None:
     seen: dict[bytes, str] = {}

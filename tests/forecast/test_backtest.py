@@ -18,12 +18,12 @@ from detente.catalog import load
 from detente.dynamics.counts import fit
 from detente.errors import HistoryError
 from detente.forecast import RIVALS, backtest, backtest_series
-from detente.forecast.rivals import any_of, climatology, negative_binomial, persistence, windowed
-from detente.forecast.rolling import REFERENCE, Trial, cutoffs, run
-from detente.forecast.trials import _again, _later, _moves, _rate, _windows, counting
+from detente.forecast.evaluation.rivals import any_of, climatology, negative_binomial, persistence, windowed
+from detente.forecast.evaluation.rolling import REFERENCE, Trial, cutoffs, run
+from detente.forecast.evaluation.trials import _again, _later, _moves, _rate, _windows, counting
 from detente.history import gather
 from detente.history.model import Series, Step
-from detente.history.past import History
+from detente.history.past.history import History
 from detente.paper.model import Table
 from forecast.made_up import write
 from reference.forecasts import none_ahead

@@ -29,7 +29,7 @@ from detente.forecast import (
     record,
     together,
 )
-from detente.forecast.store import GENESIS, append, entries, seal
+from detente.forecast.ledger.entries import GENESIS, append, entries, seal
 from reference.forecasts import sealed
 
 Q = Asked("F1", "Will it?", "2020-12-31", "2022-12-31", rules="by the record", cluster="dam")

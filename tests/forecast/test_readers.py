@@ -30,8 +30,8 @@ from detente.forecast import (
     record,
     score,
 )
-from detente.forecast.records import canonical, from_body
-from detente.forecast.store import append
+from detente.forecast.ledger.entries import append
+from detente.forecast.ledger.records import canonical, from_body
 from forecast.made_up import CASE, FORECASTS, RESOLUTIONS
 
 Q = Asked("F1", "Will it?", "2020-12-31", "2022-12-31", rules="by the record", cluster="dam")

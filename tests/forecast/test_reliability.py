@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.forecast import SMALL, brier, corp, diagram, isotonic, mean_interval, murphy, skill_interval
-from detente.forecast.bootstrap import weights
+from detente.forecast.measure.bootstrap import weights
 from reference.forecasts import isotonic_of
 
 said = st.lists(

@@ -1,4 +1,4 @@
-"""The same scores and pools to the last byte, whatever linear algebra and vector instructions there are."""
+"""The same scores, pools and calibrations to the last byte, whatever linear algebra there is."""
 
 from __future__ import annotations
 
@@ -30,10 +30,24 @@ for method in ("linear", "log", "performance"):
     print(pooled_json(pool(case, sheets, method)))
 """
 
+#: What `detente calibrate` prints, of fewer draws; it rests on searches, on eigenvalues and on inverses.
+_LEARNED = """
+from detente.brief import calibration_json
+from detente.catalog import load
+from detente.dynamics import learn
 
-def printed(**settings: str) -> str:
+print(calibration_json(learn(load("korea-2020"), draws=16)))
+"""
+
+_OLDER = {
+    "OPENBLAS_CORETYPE": "Nehalem",
+    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512_SKX",
+}
+
+
+def printed(program: str = _PROGRAM, **settings: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM],
+        [sys.executable, "-c", program],
         env={**os.environ, **settings},
         capture_output=True,
         text=True,
@@ -46,5 +60,11 @@ def printed(**settings: str) -> str:
 def test_the_processor_does_not_show() -> None:
     plain = printed()
     assert len(plain) > 10_000
-    older = printed(OPENBLAS_CORETYPE="Nehalem", NPY_DISABLE_CPU_FEATURES="AVX2 FMA3 AVX512F AVX512_SKX")
-    assert older == plain
+    assert printed(**_OLDER) == plain
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the settings are those of OpenBLAS and NumPy on Linux")
+def test_nor_does_it_in_what_is_learned() -> None:
+    plain = printed(_LEARNED)
+    assert len(plain) > 10_000
+    assert printed(_LEARNED, **_OLDER) == plain

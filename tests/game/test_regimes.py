@@ -10,7 +10,7 @@ import pytest
 from detente.brief import markdown, write
 from detente.case import Case, digest, load, loads
 from detente.game import Game, inspect, unfold
-from detente.insight import find
+from detente.insight import QUICK, find
 
 FILE = Path(__file__).parents[1] / "case" / "good" / "regimes.yaml"
 CASE = load(FILE)
@@ -127,7 +127,7 @@ def test_it_is_said_where_it_is_written() -> None:
 
 
 def test_the_brief_tells_levels_rules_and_who_keeps_to_them() -> None:
-    page = markdown(write(CASE, find(CASE, 20, deep=False)))
+    page = markdown(write(CASE, find(CASE, worlds=20, parts=QUICK)))
     for words in (
         "At which level",
         "What is left out, and who keeps to it",

@@ -19,7 +19,7 @@ from detente.brief.record.chronicle import chronicle_csv
 from detente.case import load
 from detente.errors import DetenteError
 from detente.history import READERS, Reading, gather, goldstein_table, read, read_rules
-from detente.history.rows import headings
+from detente.history.lines.rows import headings
 from event_files import FORMS, Told, text
 
 HERE = Path(__file__).parent

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from detente.errors import HistoryError
 from detente.history import read
-from detente.history.rows import Flaw, Row, decimal, rows
-from detente.history.table import table
-from detente.history.text import Tally
+from detente.history.lines.rows import Flaw, Row, decimal, rows
+from detente.history.lines.table import table
+from detente.history.lines.text import Tally
 
 FIELDS = st.text(st.sampled_from("ab \"\n,;|\t'é"), max_size=6)
 TABLES = st.lists(st.lists(FIELDS, min_size=3, max_size=3), max_size=8)

@@ -12,7 +12,7 @@ import pytest
 
 from detente.errors import HistoryError, UnknownName
 from detente.history import read, tone
-from detente.history.store import bad_rows, ingest, means, monthly
+from detente.history.large.parquet import bad_rows, ingest, means, monthly
 
 pytest.importorskip("duckdb")
 

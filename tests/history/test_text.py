@@ -169,11 +169,11 @@ def test_an_archive_with_a_password(tmp_path: Path) -> None:
 
 
 def test_what_unpacks_without_an_end_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.history.text.UNPACKED", 100_000)
+    monkeypatch.setattr("detente.history.lines.text.UNPACKED", 100_000)
     zipped(tmp_path / "x.zip", b"date,type,summary\n" + b"2018-01-01,talk,A\n" * 10_000)
     with pytest.raises(HistoryError, match="holds more than 100,000 characters"):
         read(tmp_path / "x.zip")
-    monkeypatch.setattr("detente.history.text.LONGEST", 50_000)
+    monkeypatch.setattr("detente.history.lines.text.LONGEST", 50_000)
     (tmp_path / "x.csv").write_bytes(b"date,type,summary\n" + b"x" * 60_000)
     with pytest.raises(HistoryError, match=r"x\.csv:2: the line has more than 50,000 characters"):
         read(tmp_path / "x.csv")

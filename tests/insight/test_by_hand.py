@@ -12,10 +12,14 @@ from detente.case import Case
 from detente.errors import DetenteError, NoFeasibleState
 from detente.insight import Findings, find
 from detente.paper.estimate import Estimate
+from detente.registry import DECLARED, DRIVES
 from detente.worlds import draw
 from small import JUDGEMENT, chance, graph, small
 
 N = 4_000
+
+#: 1 where actors mind what the others will answer.
+FORESEEN = {concept: int(concept != "R") for concept in DECLARED}
 
 
 def claim(choice: str, then: str) -> dict[str, str]:
@@ -90,7 +94,7 @@ def test_the_resting_points(followed: Findings) -> None:
     assert goes.central
     for point in (stays, goes):
         assert point.reached == Estimate(1, 0, N)
-        assert set(point.concepts) == {"R", "GMR", "SMR", "SEQ", "SSEQ"}
+        assert set(point.concepts) == set(DECLARED)
         assert {e.value for e in point.concepts.values()} == {1}
 
 
@@ -103,9 +107,7 @@ def test_the_way_there(followed: Findings) -> None:
 
 def test_the_status_quo_lasts_if_a_stays(followed: Findings) -> None:
     assert followed.status_quo == {"a.x": "no", "b.y": "no"}
-    assert {c: e.value for c, e in followed.status_quo_stable.items()} == dict.fromkeys(
-        ["R", "GMR", "SMR", "SEQ", "SSEQ"], 1
-    )
+    assert {c: e.value for c, e in followed.status_quo_stable.items()} == dict.fromkeys(DECLARED, 1)
 
 
 def test_which_choice_is_best_in_which_share_of_worlds(followed: Findings, gains: np.ndarray) -> None:
@@ -165,11 +167,11 @@ def test_definitions_and_levels(followed: Findings) -> None:
 def test_why(followed: Findings) -> None:
     for reasons in (c.why for c in followed.choices):
         assert [w.actor for w in reasons] == ["a", "b"]
-        assert all(w.witness.stable and w.witness.concept == "SEQ" for w in reasons)
+        assert all(w.witness.stable and w.witness.concept == DRIVES for w in reasons)
         assert all(w.certified is None for w in reasons), "nobody asked"
 
 
-@pytest.mark.parametrize("concept", ["R", "GMR", "SMR", "SEQ", "SSEQ"])
+@pytest.mark.parametrize("concept", [*DECLARED, "SEQ-2", "ESEQ", "LCS", "REFS-irr"])
 def test_a_certified_reason_is_accepted(concept: str) -> None:
     for case in (follower(concept=concept), dilemma(concept), crowd(3)):
         for c in find(case, worlds=0, certified=True).choices:
@@ -232,18 +234,14 @@ def dilemma(concept: str = "SEQ") -> Case:
     return small(options, wants, concept=concept, **DILEMMA)
 
 
-@pytest.mark.parametrize(("concept", "peace"), [("R", 0), ("SEQ", 1), ("GMR", 1), ("SMR", 1), ("SSEQ", 1)])
+@pytest.mark.parametrize(("concept", "peace"), FORESEEN.items())
 def test_cooperation_lasts_where_answers_are_foreseen(concept: str, peace: float) -> None:
     found = find(dilemma(concept))
     quiet = found.choices[0]
     assert quiet.outcomes["peace"].value == peace
-    assert {c: e["peace"].value if "peace" in e else 0 for c, e in quiet.outcomes_by_concept.items()} == {
-        "R": 0,
-        "GMR": 1,
-        "SMR": 1,
-        "SEQ": 1,
-        "SSEQ": 1,
-    }
+    assert {
+        c: e["peace"].value if "peace" in e else 0 for c, e in quiet.outcomes_by_concept.items()
+    } == FORESEEN
     assert [len(p.steps) for p in quiet.paths] == ([2] if concept == "R" else [0])
     assert [p.count for p in quiet.paths] == ([2] if concept == "R" else [1]), "either may defect first"
 
@@ -251,19 +249,13 @@ def test_cooperation_lasts_where_answers_are_foreseen(concept: str, peace: float
 def test_a_claim_can_depend_on_foresight() -> None:
     peace, war = find(dilemma()).claims
     assert (peace.verdict, war.verdict) == ("depends on foresight", "depends on foresight")
-    assert peace.verdicts == {"R": "fails", "GMR": "holds", "SMR": "holds", "SEQ": "holds", "SSEQ": "holds"}
-    assert war.verdicts == {"R": "holds", "GMR": "fails", "SMR": "fails", "SEQ": "fails", "SSEQ": "fails"}
-    assert [e.value for e in peace.by_concept.values()] == [0, 1, 1, 1, 1]
+    assert peace.verdicts == {c: ("fails", "holds")[foreseen] for c, foreseen in FORESEEN.items()}
+    assert war.verdicts == {c: ("holds", "fails")[foreseen] for c, foreseen in FORESEEN.items()}
+    assert {c: e.value for c, e in peace.by_concept.items()} == FORESEEN
 
 
 def test_the_status_quo_lasts_under_some_concepts() -> None:
-    assert {c: e.value for c, e in find(dilemma()).status_quo_stable.items()} == {
-        "R": 0,
-        "GMR": 1,
-        "SMR": 1,
-        "SEQ": 1,
-        "SSEQ": 1,
-    }
+    assert {c: e.value for c, e in find(dilemma()).status_quo_stable.items()} == FORESEEN
 
 
 # ----------------------------------------------------------------------------- what never comes to rest
@@ -391,8 +383,8 @@ def test_a_misperception_deters() -> None:
     options = {"f.h": "no yes", "a.x": "no yes", "b.y": "no yes"}
     fooled = find(small(options, wants, perceptions=seen, **parts), worlds=30)
     informed = find(small(options, wants, **parts), worlds=30)
-    assert [e.value for e in fooled.claims[0].by_concept.values()] == [0, 1, 1, 1, 1]
-    assert [e.value for e in informed.claims[0].by_concept.values()] == [0, 1, 1, 0, 0]
+    assert {c: e.value for c, e in fooled.claims[0].by_concept.items()} == FORESEEN
+    assert {c for c, e in informed.claims[0].by_concept.items() if e.value} == {"GMR", "SMR"}
 
 
 def test_a_graph_has_one_nameless_choice() -> None:
@@ -401,13 +393,7 @@ def test_a_graph_has_one_nameless_choice() -> None:
     assert (only.choice, found.worlds, found.status_quo) == ("", 0, {})
     assert [(e.name, e.state, e.reached.value) for e in only.equilibria] == [("p", {}, 1)]
     assert [p.goal for p in only.paths] == [{"state": "p"}]
-    assert {c: e.value for c, e in found.status_quo_stable.items()} == {
-        "R": 0,
-        "GMR": 1,
-        "SMR": 1,
-        "SEQ": 1,
-        "SSEQ": 1,
-    }
+    assert {c: e.value for c, e in found.status_quo_stable.items()} == FORESEEN
 
 
 def test_named_states_and_a_named_status_quo() -> None:

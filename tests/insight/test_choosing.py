@@ -10,7 +10,7 @@ import pytest
 from detente.brief import markdown, write
 from detente.case import Case, loads
 from detente.dynamics.clock import years
-from detente.insight import find
+from detente.insight import QUICK, find
 
 TEXT = """\
 format: 1
@@ -54,7 +54,7 @@ def case(text: str = TEXT) -> Case:
 
 
 def test_the_choice_is_made_at_the_rate_of_the_actor_once_it_pays() -> None:
-    found = find(case(), 200, dated=6, deep=False)
+    found = find(case(), worlds=200, dated=6, parts=QUICK)
     chosen = found.choosing
     assert chosen is not None
     assert chosen.now == "apart"
@@ -68,7 +68,7 @@ def test_the_choice_is_made_at_the_rate_of_the_actor_once_it_pays() -> None:
 
 
 def test_the_better_choice_follows_what_chance_brings() -> None:
-    found = find(case(), 200, dated=6, deep=False)
+    found = find(case(), worlds=200, dated=6, parts=QUICK)
     assert found.driven is not None
     by = found.driven.by_level["chance.rift"]
     assert by["small"]["apart"].value == 1
@@ -80,12 +80,12 @@ def test_the_better_choice_follows_what_chance_brings() -> None:
 
 def test_it_is_left_out_where_it_means_nothing() -> None:
     text = TEXT.replace("  close: {name: close, set: {a.line: close}}\n", "")
-    assert find(case(text), 20, dated=2, deep=False).choosing is None
-    assert find(case(), 20, deep=False).choosing is None
+    assert find(case(text), worlds=20, dated=2, parts=QUICK).choosing is None
+    assert find(case(), worlds=20, parts=QUICK).choosing is None
 
 
 def test_the_brief_tells_it() -> None:
     made = case()
-    page = markdown(write(made, find(made, 60, dated=4, deep=False)))
+    page = markdown(write(made, find(made, worlds=60, dated=4, parts=QUICK)))
     assert "Which choice, by when" in page
     assert "The rift is wide" in page

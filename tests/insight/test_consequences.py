@@ -12,7 +12,7 @@ from detente.case import hold, load, loads
 from detente.dynamics import course
 from detente.ensemble import Plan, run
 from detente.errors import DetenteError, UnknownName
-from detente.insight import find, matrix
+from detente.insight import QUICK, find, matrix
 from detente.worlds.draw import values
 
 GOOD = Path(__file__).parents[1] / "case" / "good"
@@ -22,7 +22,7 @@ WORLDS = 60
 
 
 def test_levels_and_means_are_those_of_the_resting_points() -> None:
-    found = find(CASE, WORLDS, deep=False)
+    found = find(CASE, worlds=WORLDS, parts=QUICK)
     runs = run(CASE, Plan(worlds=WORLDS))
     labour, air = found.consequences
     assert (labour.consequence, labour.today, air.today) == ("follows.labour", "some", "thick")
@@ -51,7 +51,7 @@ def test_a_quantity_that_is_certain_is_its_number() -> None:
     for old, new in (("value: few", "value: 2"), ("value: 8..30", "value: 10")):
         text = text.replace(old, new)
 
-    (labour, _) = find(loads(text), WORLDS, deep=False).consequences
+    (labour, _) = find(loads(text), worlds=WORLDS, parts=QUICK).consequences
     for choice, levels in labour.levels.items():
         wanted = 2 * levels["some"].value + 10 * levels["many"].value
         assert labour.means[choice].value == pytest.approx(wanted)
@@ -64,7 +64,7 @@ def test_dated_levels_are_those_of_the_course() -> None:
     )
 
     case = loads(text)
-    found = find(case, 8, dated=4, deep=False)
+    found = find(case, worlds=8, dated=4, parts=QUICK)
     assert found.dated is not None
     for told in found.dated.choices:
         made = course(case, told.choice, worlds=5, seed=1)
@@ -82,7 +82,7 @@ def test_dated_levels_are_those_of_the_course() -> None:
 
 
 def test_a_policy_comes_to_what_holding_its_levels_comes_to() -> None:
-    found = matrix(PACKAGES, WORLDS)
+    found = matrix(PACKAGES, worlds=WORLDS)
     assert [(dict(c.policies), c.why) for c in found.cells] == [
         ({}, ""),
         ({"usa": "maximum"}, ""),
@@ -90,17 +90,17 @@ def test_a_policy_comes_to_what_holding_its_levels_comes_to() -> None:
     ]
     for cell in found.cells[1:]:
         policy = PACKAGES.policies[cell.policies["usa"]]
-        other = find(hold(PACKAGES, policy.set), WORLDS, deep=False)
+        other = find(hold(PACKAGES, policy.set), worlds=WORLDS, parts=QUICK)
         for c in other.choices:
             told = {o: e.value for o, e in cell.outcomes[c.choice].items() if e.value}
             assert told == pytest.approx({o: e.value for o, e in c.outcomes.items() if e.value})
-    free = find(PACKAGES, WORLDS, deep=False)
+    free = find(PACKAGES, worlds=WORLDS, parts=QUICK)
     for c in free.choices:
         assert found.cells[0].best[c.choice].value == pytest.approx(c.best.value)
 
 
 def test_the_best_policies_share_the_worlds() -> None:
-    found = matrix(PACKAGES, WORLDS)
+    found = matrix(PACKAGES, worlds=WORLDS)
     for shares in found.better["usa"].values():
         assert sum(e.value for e in shares.values()) == pytest.approx(1)
     sway = found.sway["usa"]
@@ -124,9 +124,9 @@ def test_policies_are_crossed_with_chance_and_with_one_another() -> None:
     )
 
     case = loads(text.replace("prk.tests: no}\npref", "prk.tests: no, chance.c: a}\npref"))
-    alone = matrix(case, 8, across=("chance.c",))
+    alone = matrix(case, worlds=8, across=("chance.c",))
     assert len(alone.cells) == 1 + 2 + 4 * 3
-    both = matrix(case, 8, crossed=("usa", "prk"))
+    both = matrix(case, worlds=8, crossed=("usa", "prk"))
     assert len(both.cells) == 1 + 4 + 4
     tested = [c for c in both.cells if c.policies.get("prk") == "loud"]
     assert all(c.outcomes[x]["tests"].value == 1 for c in tested for x in c.outcomes)
@@ -136,15 +136,15 @@ def test_policies_are_crossed_with_chance_and_with_one_another() -> None:
 
 def test_what_cannot_be_asked_is_refused() -> None:
     with pytest.raises(UnknownName, match="usa"):
-        matrix(PACKAGES, 4, crossed=("uza",))
+        matrix(PACKAGES, worlds=4, crossed=("uza",))
     with pytest.raises(UnknownName):
-        matrix(PACKAGES, 4, across=("chance.none",))
+        matrix(PACKAGES, worlds=4, across=("chance.none",))
     with pytest.raises(DetenteError, match="no policies"):
-        matrix(CASE, 4)
+        matrix(CASE, worlds=4)
 
 
 def test_the_brief_tells_the_matrix(capsys: pytest.CaptureFixture[str]) -> None:
-    found = find(PACKAGES, 20)
+    found = find(PACKAGES, worlds=20)
     assert found.matrix is not None
     assert "What the others can do" in markdown(write(PACKAGES, found))
     show_parts(matrix_parts(PACKAGES, found.matrix))

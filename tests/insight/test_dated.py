@@ -7,7 +7,7 @@ import pytest
 
 from detente.brief import write
 from detente.case import Case
-from detente.dynamics import Learned, calibrate, course, updated
+from detente.dynamics import Calendar, Learned, calibrate, course, updated
 from detente.insight import Dated, Spread, dated, find
 from detente.insight.time.dated import ENDED, EXACT
 from dynamics.test_course import example
@@ -20,7 +20,7 @@ PHASES = {"peace": "quiet", "mild": "quiet or chance.z == low"}
 
 @pytest.fixture(scope="module")
 def made() -> Dated:
-    found = dated(example(2.0, phases=PHASES), WORLDS, seed=4, workers=1)
+    found = dated(example(2.0, phases=PHASES), dated=WORLDS, seed=4, workers=1)
     assert found is not None
     return found
 
@@ -67,7 +67,7 @@ def test_the_window_is_the_last_third(made: Dated) -> None:
 
 
 def test_bounds_are_wider_than_rates_that_are_known(made: Dated) -> None:
-    sharp = dated(example(1.0, phases=PHASES), WORLDS, seed=4)
+    sharp = dated(example(1.0, phases=PHASES), dated=WORLDS, seed=4)
     assert sharp is not None
     for one, other in zip(made.choices, sharp.choices, strict=True):
         assert one.outcomes == other.outcomes, "the factor widens bounds, not worlds"
@@ -80,29 +80,29 @@ def test_bounds_are_wider_than_rates_that_are_known(made: Dated) -> None:
 
 
 def test_workers_play_no_part(made: Dated) -> None:
-    assert dated(example(2.0, phases=PHASES), WORLDS, seed=4, workers=2) == made
-    assert dated(example(2.0, phases=PHASES), WORLDS, seed=5) != made
+    assert dated(example(2.0, phases=PHASES), dated=WORLDS, seed=4, workers=2) == made
+    assert dated(example(2.0, phases=PHASES), dated=WORLDS, seed=5) != made
 
 
 def test_progress_ends_at_the_end() -> None:
     seen: list[tuple[int, int]] = []
-    dated(example(), 3, progress=lambda done, total: seen.append((done, total)))
+    dated(example(), dated=3, progress=lambda done, total: seen.append((done, total)))
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert seen[-1] == (16, 16), "four worlds, two choices, followed once for dates and once for facts"
 
 
 def test_dates_are_found_where_they_are_asked_for() -> None:
     case = example()
-    plain, full = find(case, 10, seed=4), find(case, 10, seed=4, dated=3)
+    plain, full = find(case, worlds=10, seed=4), find(case, worlds=10, seed=4, dated=3)
     assert plain.dated is None
-    assert full.dated == dated(case, 3, seed=4)
+    assert full.dated == dated(case, dated=3, seed=4)
     before, after = (write(case, f).to_dict() for f in (plain, full))
     assert after.pop("dated")["dates"][-1] == "2010-01-01"
     assert before == after, "nothing else changes"
     still = small({"a.x": "no yes"})
-    assert dated(still) is None
-    assert dated(case, 0) is None
-    assert find(still, 5, dated=3).dated is None
+    assert dated(still, dated=3) is None
+    assert dated(case, dated=0) is None
+    assert find(still, worlds=5, dated=3).dated is None
 
 
 def test_dates_rest_on_what_a_history_left() -> None:
@@ -112,10 +112,10 @@ def test_dates_rest_on_what_a_history_left() -> None:
     path = history(play_of(prior_, prior_.values(np.zeros(len(prior_)))), 40, 3)
     learned = Learned(path, {"": calibrate(case, path, draws=200, chains=2)}, {}, {})
     worlds = 9
-    found = dated(case, worlds - 1, learned=learned)
+    found = dated(case, dated=worlds - 1, learned=learned)
     assert found is not None
     assert found.learned
-    given = updated(case, {"": learned.calibrations[""]}, worlds, 1)
+    given = Calendar(case, *updated(case, {"": learned.calibrations[""]}, worlds, 1))
     after = course(case, "", worlds=worlds, given=given, error=EXACT)
     before = course(case, "", worlds=worlds, error=EXACT)
     assert (after.probability != before.probability).any()

@@ -11,7 +11,8 @@ import pytest
 
 import detente.ensemble.solve as solving
 from detente.case import Case
-from detente.ensemble.solve import mask_names, scenarios, solve
+from detente.ensemble.scenario import scenarios
+from detente.ensemble.solve import mask_names, solve
 from detente.insight import Findings, find, plain
 from detente.paper.estimate import Estimate
 from detente.registry import DECLARED

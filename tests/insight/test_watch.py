@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.case import Case
-from detente.dynamics import course
+from detente.dynamics import Calendar, course
 from detente.insight import Watch, watch
-from detente.insight.time.watch import HORIZON, LEAST, information_bits
+from detente.insight.time.watch import HORIZON, LEAST, information_bits, watched
 from reference.telling import entropy, information
 from small import JUDGEMENT, small
 
@@ -74,7 +74,7 @@ def readings() -> dict[str, object]:
 
 def test_what_tells_the_choices_apart() -> None:
     case = conflict()
-    found = watch(case, 40, seed=2)
+    found = watch(Calendar.drawn(case, 41, seed=2))
     assert found is not None
     (telling,) = found.tellings
     (one,) = telling.indicators
@@ -95,7 +95,7 @@ def test_what_tells_the_choices_apart() -> None:
 
 def test_what_tells_the_readings_apart() -> None:
     case = conflict(readings=readings())
-    found = watch(case, 60, seed=2)
+    found = watch(Calendar.drawn(case, 61, seed=2))
     assert found is not None
     told = {t.kind: t for t in found.tellings}
     shares = told["reading"].weights
@@ -115,13 +115,13 @@ def test_what_tells_the_readings_apart() -> None:
 
 def test_workers_play_no_part_and_seeds_do() -> None:
     def run(seed: int, workers: int) -> Watch | None:
-        return watch(conflict(), 70, seed=seed, workers=workers)
+        return watch(Calendar.drawn(conflict(), 71, seed), workers)
 
     assert run(1, 1) == run(1, 2)
     assert run(1, 1) != run(2, 1)
 
 
 def test_nothing_to_tell_apart() -> None:
-    assert watch(small({"a.x": "no yes"})) is None
+    assert not watched(small({"a.x": "no yes"})), "without a clock"
     alone = conflict().model_copy(update={"choices": {}})
-    assert watch(alone, 5) is None
+    assert watch(Calendar.drawn(alone, 6)) is None

@@ -48,7 +48,7 @@ HOSTILE = [
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 #: Fields whose words are never anybody's: anchors, languages, forms.
-OURS = {"key", "languages", "printed"}
+OURS = {"id", "key", "languages", "printed"}
 
 
 def poisoned(value: Any) -> Any:
@@ -70,10 +70,10 @@ def hostile() -> Brief:
     """A brief with every kind of part and picture, and hostile words in each of them."""
     plain = write(made_case(), drawn_findings(), command="detente analyze two-rivers.yaml")
     own = {k: v for k, v in plain.data.items() if isinstance(v, str)}
-    kinds = tuple(
-        dataclasses.replace(p, section=plain.sections[0].title) for p in (timeline(), tiles(), fans())
-    )
-    whole = dataclasses.replace(plain, pictures=(*plain.pictures, *kinds), data=own)
+    first, *others = plain.sections
+    kinds = (*first.pictures, timeline(), tiles(), fans())
+    sections = (dataclasses.replace(first, pictures=kinds), *others)
+    whole = dataclasses.replace(plain, sections=sections, data=own)
     found: Brief = poisoned(dataclasses.replace(whole, data={}))
     return dataclasses.replace(found, data={k: poisoned(v) for k, v in own.items()})
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference import (
-    CONCEPTS,
+    TEXTBOOK,
     Conflict,
     distances,
     drift,
@@ -54,7 +54,7 @@ def test_shortest_paths_are_the_shortest_legal_sequences(conflict: Conflict) -> 
 @TINY
 @given(tiny_conflicts())
 def test_stable_means_every_improvement_is_deterred(conflict: Conflict) -> None:
-    for concept in CONCEPTS:
+    for concept in TEXTBOOK:
         for i in conflict.actors:
             for s in range(conflict.n_states):
                 assert stable(conflict, concept, i, s) == (not undeterred(conflict, concept, i, s))
@@ -63,7 +63,7 @@ def test_stable_means_every_improvement_is_deterred(conflict: Conflict) -> None:
 @TINY
 @given(tiny_conflicts())
 def test_no_state_left_to_drift_from_is_an_equilibrium(conflict: Conflict) -> None:
-    for concept in CONCEPTS:
+    for concept in TEXTBOOK:
         for start in range(conflict.n_states):
             ends = {
                 s
@@ -77,7 +77,7 @@ def test_no_state_left_to_drift_from_is_an_equilibrium(conflict: Conflict) -> No
 @given(graph_conflicts() | option_conflicts() | option_conflicts(common=True))
 def test_the_concepts_are_nested(sample: object) -> None:
     conflict = sample.conflict  # type: ignore[attr-defined]
-    found = {concept: equilibria(conflict, concept) for concept in CONCEPTS}
+    found = {concept: equilibria(conflict, concept) for concept in TEXTBOOK}
     assert found["R"] <= found["SSEQ"] <= found["SEQ"] <= found["GMR"]
     assert found["SSEQ"] <= found["SMR"] <= found["GMR"]
 

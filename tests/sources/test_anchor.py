@@ -25,7 +25,7 @@ from detente.sources import (
     register,
     spread,
 )
-from detente.sources.words import key, line, shingles, words
+from detente.sources.wording import key, line, shingles, words
 
 #: Written for these tests.
 TEXT = """\

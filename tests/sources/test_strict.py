@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.sources import VERIFIED, Anchor, cut, make, parse_locator, verify
-from detente.sources.words import words
+from detente.sources.wording import words
 
 #: Written for these tests.
 TEXT = """\

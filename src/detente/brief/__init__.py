@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
 from detente.brief.ground.catalogues import narrowed, shelf, shelf_json
@@ -14,9 +15,11 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
+from detente.brief.record.cards import KEYS, card, reviewed
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
+from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
@@ -24,9 +27,11 @@ from detente.paper.export import ready, rendered, save, save_figures, save_table
 from detente.paper.markup import markdown
 from detente.paper.model import Figure, Listing, Section, Table
 from detente.paper.notebook import html
-from detente.paper.terminal import plain_text, progress, show, show_parts
+from detente.paper.terminal import plain_text, show, show_parts
+from detente.steps import progress
 
 __all__ = [
+    "KEYS",
     "Account",
     "Brief",
     "Figure",
@@ -40,8 +45,12 @@ __all__ = [
     "audited",
     "backtest_json",
     "backtest_parts",
+    "bargained",
+    "bargained_json",
+    "bargained_parts",
     "calibration_json",
     "calibration_parts",
+    "card",
     "carried",
     "carried_json",
     "chronicle",
@@ -68,9 +77,11 @@ __all__ = [
     "pooled_parts",
     "pooling_remarks",
     "progress",
+    "proposed",
     "ready",
     "recorded",
     "rendered",
+    "reviewed",
     "runs_compared",
     "runs_json",
     "runs_listed",

@@ -15,11 +15,9 @@ from detente.files import read_bytes
 from detente.paper.english import capital, join
 from detente.paper.model import Section, Table
 from detente.paper.numbers import count
-from detente.paper.picture import Picture, Tiles
+from detente.paper.picture import Tiles
 
 __all__ = ["annex"]
-
-_CARRIED = "What the case carries of its sources"
 
 _SQUARES = ("in the game", "recorded beside it", "not carried")
 
@@ -29,24 +27,30 @@ _SECTIONS = (
 )
 
 
-def annex(m: Material) -> tuple[tuple[Section, ...], tuple[Picture, ...]]:
-    """Return the sections that follow the brief on the page, and their pictures."""
-    found = [s for s in (ties(m.case), _carried(m)) if s is not None]
-    sections = [section for section, _ in found]
-    return (*sections, *named(m)), tuple(p for _, pictures in found for p in pictures)
+def annex(m: Material) -> tuple[Section, ...]:
+    """Return the sections that follow the brief on the page.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
+    return *(s for s in (ties(m.case), _carried(m)) if s is not None), *named(m)
 
 
-def _carried(m: Material) -> tuple[Section, tuple[Picture, ...]] | None:
+def _carried(m: Material) -> Section | None:
     """The list of items that lies beside the file of the case, if one does."""
     file = Path(m.case.origin.file).with_name("items.yaml") if m.case.origin else None
     if file is None or not file.exists():
         return None
     found = coverage_of(m.case, read_bytes(file, MAX_BYTES), file)
     tables = [part for part in carried(found) if isinstance(part, Table)]
-    section = Section(_CARRIED, (_SECTIONS, *tables))
     title = f"What the case carries of {count(len(found.rows), 'item')}"
     words = f"Squares in groups; {_counted(found)}. The table has the numbers."
-    return section, (Tiles("carried", _CARRIED, title, words, (tables[0],), _groups(found), _SQUARES),)
+    picture = Tiles("carried", title, words, (tables[0],), _groups(found), _SQUARES)
+    return Section(
+        "carried", "What the case carries of its sources", (_SECTIONS, *tables), pictures=(picture,)
+    )
 
 
 def _groups(found: Coverage) -> Mapping[str, tuple[int, ...]]:

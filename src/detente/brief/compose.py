@@ -13,6 +13,7 @@ from detente.brief.answer.meaning import means
 from detente.brief.answer.others import others
 from detente.brief.answer.outcomes import gains, outcomes, rest, way
 from detente.brief.answer.reasons import reasons, rule
+from detente.brief.answer.texts import texts
 from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
@@ -21,7 +22,6 @@ from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.model import Brief
-from detente.brief.pictures import pictures
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
 from detente.brief.sure.flips import flips
@@ -85,6 +85,7 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
+    short, long = texts(m)
     written = (
         answer(m),
         outcomes(m),
@@ -93,6 +94,7 @@ def write(
         gains(m),
         following(m),
         others(m),
+        short,
         by_year(m),
         switching(m),
         lasting(m),
@@ -115,14 +117,13 @@ def write(
         _detail(agreement(m)),
         _detail(regimes(m)),
         why(m),
+        long,
         _detail(enough(m)),
         evidence(m),
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    further, drawn = annex(m)
-    drawings = (*pictures(m), *drawn)
-    return Brief(case.title, _about(m, held or {}), sections, data(m), drawings, further, command, _PRINTED)
+    return Brief(case.title, _about(m, held or {}), sections, data(m), annex(m), command, _PRINTED)
 
 
 def _detail(section: Section | None, asked: bool = False) -> Section | None:
@@ -156,18 +157,31 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
         lines.append(f"Held by hand, whatever the actors prefer: {told(case, held.items())}.")
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
-    lines += idle_line(f)
+    lines += (*_draft(case), *idle_line(f))
     return tuple(lines)
 
 
+def _draft(case: Case) -> tuple[str, ...]:
+    """How many statements nobody has weighed; no number is made up for them."""
+    every = [s for p in case.preferences.values() for s in p.statements]
+    drafts = sum(s.draft for s in every)
+    return (f"Draft: {drafts} of {len(every)} statements unweighted, and left out.",) if drafts else ()
+
+
 def why(m: Material) -> Section | None:
-    """Why the central world's nearest point of rest lasts, for each choice and actor."""
+    """Why the central world's nearest point of rest lasts, for each choice and actor.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     parts: list[Part] = [rule(m.findings.concept)]
     for c in m.findings.choices:
         if c.why:
             parts.append(Listing(m.under(c), reasons(m.case, c.why)))
             parts += [_certified(m)] if all(w.certified for w in c.why) else []
-    return Section("Why it lasts", tuple(parts)) if len(parts) > 1 else None
+    return Section("reasons", "Why it lasts", tuple(parts)) if len(parts) > 1 else None
 
 
 def _certified(m: Material) -> str:
@@ -175,7 +189,13 @@ def _certified(m: Material) -> str:
 
 
 def legend(m: Material) -> Section:
-    """One sentence on each word that a reader needs."""
+    """One sentence on each word that a reader needs.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     concept = named(m.findings.concept)
     stable = f"a situation is {concept.means} ({concept.source})."
     items = [
@@ -195,4 +215,4 @@ def legend(m: Material) -> Section:
         )
     if any("unsettled" in c.outcomes for c in m.findings.choices):
         items.append("Unsettled: improvements lead to no point of rest; they go round for ever.")
-    return Section("Reading this brief", (Listing("", tuple(items)),))
+    return Section("legend", "Reading this brief", (Listing("", tuple(items)),))

@@ -11,6 +11,7 @@ from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
 from detente.case.holding import hold, holding, ways
+from detente.case.issues import Decision, Issue, Position, Sets, Written
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -83,6 +84,7 @@ __all__ = [
     "Consequence",
     "Constraint",
     "DatedTurn",
+    "Decision",
     "Definition",
     "Effect",
     "Elicitation",
@@ -91,6 +93,7 @@ __all__ = [
     "Exemption",
     "Following",
     "HistoryFiles",
+    "Issue",
     "Moved",
     "Moves",
     "Option",
@@ -100,6 +103,7 @@ __all__ = [
     "Perception",
     "Phase",
     "Policy",
+    "Position",
     "Preference",
     "Quantity",
     "QuantitySyntax",
@@ -111,6 +115,7 @@ __all__ = [
     "Rule",
     "Seed",
     "SeriesFile",
+    "Sets",
     "Shock",
     "Side",
     "Source",
@@ -118,6 +123,7 @@ __all__ = [
     "Term",
     "Threshold",
     "Use",
+    "Written",
     "alter",
     "as_json",
     "as_sarif",

@@ -16,9 +16,10 @@ __all__ = ["alter"]
 def alter(case: Case, alternative: str) -> Case:
     """Return the case as one of its alternatives has it.
 
-    What the alternative drops is gone, and a choice sets what the alternative says that it does. An option that it holds has one level in every state, that of the
-    status quo included, by a constraint ``held-<option>``; a chance option that it holds has it with
-    certainty in every reading. The alternatives themselves are left out of the result.
+    What the alternative drops is gone, and a choice sets what the alternative says that it does. An option
+    that it holds has one level in every state, that of the status quo included, by a constraint
+    ``held-<option>``; a chance option that it holds has it with certainty in every reading. The alternatives
+    themselves are left out of the result.
 
     Parameters
     ----------
@@ -93,7 +94,11 @@ def _certain(case: Case, hold: Mapping[str, str]) -> dict[str, object]:
     clock = case.clock
     if clock is not None:
         clock = clock.model_copy(update={"chance": {k: v for k, v in clock.chance.items() if k not in held}})
-    return {"chance": chance, "readings": readings, "clock": clock}
+    issues = {
+        name: issue.model_copy(update={"sets": None}) if issue.sets and issue.sets.chance in held else issue
+        for name, issue in case.issues.items()
+    }
+    return {"chance": chance, "readings": readings, "clock": clock, "issues": issues}
 
 
 def _sure(levels: Mapping[str, str], held: str) -> dict[str, object]:

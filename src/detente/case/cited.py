@@ -32,12 +32,24 @@ class Use:
 
 
 def uses(case: Case) -> tuple[Use, ...]:
-    """Return every judgement that has to rest on something, in the order of the case."""
+    """Return every judgement that has to rest on something, in the order of the case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return tuple(_uses(case, case.case))
 
 
 def cited(case: Case) -> dict[Locator, tuple[Use, ...]]:
-    """Return every passage cited, in the order of the documents, with the judgements that cite it."""
+    """Return every passage cited, in the order of the documents, with the judgements that cite it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     found: dict[Locator, list[Use]] = {}
     for use in uses(case):
         for at in dict.fromkeys(use.at):

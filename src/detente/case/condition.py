@@ -218,7 +218,13 @@ Not(part=Compare(option='b.y', relation='in', levels=('low', 'high'), other='', 
 
 
 def walk(tree: Tree) -> Iterator[Tree]:
-    """Yield the tree and all its parts, parents first."""
+    """Yield the tree and all its parts, parents first.
+
+    Parameters
+    ----------
+    tree
+        A condition, parsed.
+    """
     yield tree
     if isinstance(tree, Not):
         yield from walk(tree.part)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from detente.case.fields import Evidence, EvidenceField, Modality, Names, Part
+from detente.case.fields import Evidence, EvidenceField, Modality, Names, Part, SpokenIn
 
 __all__ = [
     "BASIS",
@@ -21,6 +21,7 @@ __all__ = [
     "Party",
     "Relation",
     "Side",
+    "Source",
     "Span",
     "Term",
     "When",
@@ -39,6 +40,24 @@ Span = Annotated[str, Field(pattern=rf"^(({_DAY}|\.\.)(/({_DAY}|\.\.))?~?)?$")]
 
 #: A year, month or day, or two of them between which it lies. May be empty.
 When = Annotated[str, Field(pattern=rf"^({_DAY}(/{_DAY})?~?)?$")]
+
+
+class Source(Part):
+    """A document that judgements refer to; only its description is carried, never its text."""
+
+    title: str = Field(description="Title of the document.")
+    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
+        description="Short key that locators begin with, for example K in K.P7.S1."
+    )
+    author: str = Field("", description="Who wrote it.")
+    publisher: str = Field("", description="Who published it.")
+    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
+    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
+    perspective: str = Field("", description="Whose view the document takes.")
+    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
+    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
+    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
+    note: str = Field("", description=NOTE)
 
 
 class Party(Part):

@@ -26,7 +26,7 @@ __all__ = ["FIXABLE", "edit", "fix"]
 FIXABLE = frozenset(
     {"DT201", "DT204", "DT206", "DT207", "DT208"}
     | {"DT301", "DT302", "DT303", "DT304", "DT305", "DT306", "DT307", "DT309", "DT310", "DT311"}
-    | {"DT318", "DT319", "DT320"}
+    | {"DT318", "DT319", "DT320", "DT330"}
 )
 
 
@@ -79,6 +79,11 @@ def fix(path: str | FilePath) -> tuple[Problem, ...]:
     A name or key is corrected if exactly one valid name is nearest to it, one or two letters away; an
     encoding with a mark is turned into UTF-8, and characters of no width and turns of the direction of
     writing are taken out. A correction that would not make an error go away is not made.
+
+    Parameters
+    ----------
+    path
+        The case file.
     """
     file = FilePath(path)
     (text, fixed), hopeless = _legible(file), set[tuple[int, str, str]]()

@@ -77,6 +77,13 @@ class Grain:
 def grain(case: Case, actor: str) -> Grain:
     """Return how the weights of an actor are held.
 
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+
     Raises
     ------
     DetenteError
@@ -89,7 +96,13 @@ def grain(case: Case, actor: str) -> Grain:
 
 
 def shares(case: Case) -> tuple[Fraction, ...] | None:
-    """Return the parts of the readings in their mean, as fractions; ``None`` where one is no fraction."""
+    """Return the parts of the readings in their mean, as fractions; ``None`` where one is no fraction.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     given = [case.resolve(r.share).exact for r in case.readings.values()]
     known = [max(x, Fraction(0)) for x in given if x is not None]
     if len(known) < len(given):
@@ -99,7 +112,15 @@ def shares(case: Case) -> tuple[Fraction, ...] | None:
 
 
 def check_grain(check: Check, case: Case) -> None:
-    """Take down actors whose weights cannot be held exactly together."""
+    """Take down actors whose weights cannot be held exactly together.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    case
+        The case.
+    """
     for actor in case.actors:
         if _fitting(case, actor) is None:
             path, cause = _refusal(case, actor)

@@ -1,14 +1,13 @@
 """The types of a case: what the analyst wrote, and nothing that only the solver needs.
 
-Every part refuses unknown keys. Conditions, quantities and locators are parsed here, so a `Case`
-holds no unparsed text; that names refer to something that exists is checked in ``names.py``.
+Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -22,6 +21,7 @@ from detente.case.context import (
     Party,
     Relation,
     Side,
+    Source,
     Term,
 )
 from detente.case.fields import (
@@ -38,13 +38,11 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
-    SpokenIn,
     Without,
 )
 from detente.case.file.origin import Path
-from detente.case.follow import Consequence, Following
-from detente.case.made import expand, follow
-from detente.case.play import (
+from detente.case.issues import Issue
+from detente.case.play.actions import (
     Chance,
     Choice,
     CommonMove,
@@ -55,9 +53,11 @@ from detente.case.play import (
     Preference,
     Statement,
 )
+from detente.case.play.follow import Consequence, Following
+from detente.case.play.made import expand, follow
+from detente.case.play.regime import Effect, Exemption, Moved, Regime
 from detente.case.quantity import Quantity
 from detente.case.ratings import Confidence, Credibility, Likelihood
-from detente.case.regime import Effect, Exemption, Moved, Regime
 from detente.case.time import Clock, Elicitation, Event, HistoryFiles, Phase, Question
 from detente.registry import DECLARED, DRIVES, declared
 
@@ -100,24 +100,6 @@ __all__ = [
 
 #: Says in what `Case.to_dict` writes that packages are written out.
 _EXPANDED = "expanded"
-
-
-class Source(Part):
-    """A document that judgements refer to; only its description is carried, never its text."""
-
-    title: str = Field(description="Title of the document.")
-    key: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*$")] = Field(
-        description="Short key that locators begin with, for example K in K.P7.S1."
-    )
-    author: str = Field("", description="Who wrote it.")
-    publisher: str = Field("", description="Who published it.")
-    published: str = Field("", description="When: a year, a month or a day, for example 2020-10.")
-    language: SpokenIn = Field("", description="Language it was read in: a code of BCP 47, such as ko.")
-    perspective: str = Field("", description="Whose view the document takes.")
-    derived_from: tuple[str, ...] = Field((), description="Ids of sources that this one reports.")
-    reliability: Literal["", "A", "B", "C", "D", "E", "F"] = Field("", description="Admiralty scale.")
-    digest: str = Field("", description="BLAKE2b-128 of the document's normalised text, hexadecimal.")
-    note: str = Field("", description=NOTE)
 
 
 class Actor(Part):
@@ -239,7 +221,7 @@ class Case(Part):
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
     concept: ConceptName = Field(DRIVES, description="The stability concept that decides where play rests.")
-    concepts: Concepts = Field((), description=f"What answers are held against; {', '.join(DECLARED)}.")
+    concepts: Concepts = Field((), description=f"What it is held against, if not {', '.join(DECLARED)}.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."
@@ -286,6 +268,9 @@ class Case(Part):
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
+    issues: dict[str, Issue] = Field(
+        default_factory=dict, description="Id -> something that several must agree on."
+    )
     alternatives: dict[str, Alternative] = Field(default_factory=dict, description="Id -> variant.")
     phases: dict[str, Phase] = Field(default_factory=dict, description="Id -> state of the system.")
     clock: Clock | None = Field(None, description="How fast things move, counted apart from preferences.")
@@ -332,9 +317,9 @@ class Case(Part):
         return tuple(way for way in every if actor in (way.by or (owner,)))
 
     def statements(self, actor: str) -> tuple[Statement, ...]:
-        """Return the statements of an actor; none where it has a priority order or a ranking."""
+        """Return the weighted statements of an actor; none where it has a priority order or a ranking."""
         preference = self.preferences.get(actor)
-        return preference.statements if preference else ()
+        return preference.weighted if preference else ()
 
     def variables(self) -> Mapping[str, Option | Chance]:
         """Return options and chance options together, in the order of the file, chance first."""

@@ -39,6 +39,13 @@ def nearest(name: str, names: Iterable[str], listed: int = LISTED) -> tuple[str,
 def unambiguous(name: str, names: Iterable[str]) -> str:
     """Return the one name that a mistyped name can only stand for, or an empty string.
 
+    Parameters
+    ----------
+    name
+        The name as it was written.
+    names
+        The names that there are.
+
     Examples
     --------
     >>> unambiguous("weigth", ["weight", "when"])
@@ -55,6 +62,15 @@ def distance(a: str, b: str, limit: int = REACH) -> int:
 
     Capitals and small letters count as the same, and so do hyphens and underscores; a distance
     above ``limit`` is returned as ``limit + 1``.
+
+    Parameters
+    ----------
+    a
+        A name.
+    b
+        Another.
+    limit
+        Distance from which it need not be exact.
 
     Examples
     --------

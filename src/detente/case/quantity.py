@@ -17,7 +17,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-__all__ = ["DISTRIBUTIONS", "OVERSHOOT", "Quantity", "QuantitySyntax", "meant", "parse_quantity"]
+__all__ = [
+    "DISTRIBUTIONS",
+    "OVERSHOOT",
+    "UNWEIGHTED",
+    "Quantity",
+    "QuantitySyntax",
+    "meant",
+    "parse_quantity",
+]
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _POINT = re.compile(rf"^({_NUMBER})(%?)$")
@@ -132,6 +140,10 @@ class Quantity:
         return self.text
 
 
+#: What a statement has that nobody has weighed yet.
+UNWEIGHTED = Quantity("none", (), "")
+
+
 def _corners(given: list[tuple[_Number, _Number]], overshoot: _Number) -> list[tuple[_Number, _Number]]:
     """The corners of a quantile function, see `Quantity.knots`, in floating point or in fractions."""
     zero = overshoot * 0
@@ -174,6 +186,11 @@ def _root(square: Fraction) -> Fraction | None:
 
 def parse_quantity(text: str) -> Quantity:
     """Read an uncertain number.
+
+    Parameters
+    ----------
+    text
+        The text as it is written.
 
     Raises
     ------

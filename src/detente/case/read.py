@@ -7,18 +7,19 @@ import json
 from dataclasses import replace
 from pathlib import Path as FilePath
 
+from detente.case.checks.bargained import check_issues
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
 from detente.case.checks.diagonal import check_ratings
-from detente.case.checks.following import check_consequences
 from detente.case.checks.identifiers import check_identifiers, check_scripts
 from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
-from detente.case.checks.packages import check_packages
-from detente.case.checks.ruling import check_regimes
+from detente.case.checks.play.following import check_consequences
+from detente.case.checks.play.packages import check_packages
+from detente.case.checks.play.ruling import check_regimes
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
@@ -121,6 +122,7 @@ def _check(check: Check) -> Case | None:
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)
+    check_issues(check, declared)
     check_languages(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from detente.case import model, time
+from detente.case import issues, model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
 from detente.case.file.rules import RULES
@@ -54,6 +54,11 @@ _PARTS: tuple[type[Part], ...] = (
     time.Event,
     time.Question,
     time.Threshold,
+    issues.Issue,
+    issues.Position,
+    issues.Decision,
+    issues.Sets,
+    issues.Written,
     model.Alternative,
     time.Phase,
     time.Clock,
@@ -81,7 +86,8 @@ _WORDS: dict[Any, str] = {
 
 #: Values that may be written in a shorter form than their type.
 _SHORT = {
-    (model.Case, "concept"): ", ".join(names()),
+    (model.Case, "concept"): f"{', '.join(names())}, or one of them with -irr",
+    (model.Case, "concepts"): "list of names of concepts",
     (model.Case, "states"): "mapping to mappings from option to level, or to phrases",
     (model.Case, "status_quo"): "mapping from option to level, or the name of a state",
     (model.Option, "levels"): "list of names, or name -> phrase",

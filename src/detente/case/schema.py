@@ -39,6 +39,7 @@ _KEYS = {
     "terms": _IDS,
     "alternatives": _IDS,
     "phases": _IDS,
+    "issues": _IDS,
 }
 
 
@@ -76,6 +77,8 @@ def schema(extending: bool = False) -> dict[str, Any]:
     _exactly_one(table["$defs"]["Preference"], ("statements", "priority", "ranking"))
     _exactly_one(table["$defs"]["Constraint"], ("forbid", "require"))
     _short_moves(table["$defs"])
+    for kind in ("Statement", "Effect"):
+        _drafts(table["$defs"][kind])
     if extending:
         for part in [table, *table["$defs"].values()]:
             _in_part(part)
@@ -102,7 +105,7 @@ def _is_text(part: dict[str, Any]) -> bool:
 
 def _in_part(part: dict[str, Any]) -> None:
     """Let a part say only what differs."""
-    for key in ("required", "oneOf"):
+    for key in ("required", "oneOf", "anyOf"):
         part.pop(key, None)
     for name, inner in part["properties"].items():
         said = {key: inner.pop(key) for key in ("description", "default", "title") if key in inner}
@@ -122,6 +125,13 @@ def _without_null(part: dict[str, Any]) -> None:
 
 def _exactly_one(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     part["oneOf"] = [{"required": [key]} for key in keys]
+
+
+def _drafts(part: dict[str, Any]) -> None:
+    """Let a statement have a condition, words, or both; what it does not have has no default either."""
+    part["anyOf"] = [{"required": ["when"]}, {"required": ["says"]}]
+    for key in ("when", "weight"):
+        part["properties"][key].pop("default", None)
 
 
 def _short_moves(parts: dict[str, Any]) -> None:

@@ -15,32 +15,41 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
+from detente.cli.propose import read, review  # isort: split
+
 from detente.cli.ledger import forecast  # isort: split
 
 from detente.cli.history import history  # isort: split
 
-from detente.cli.calibrate import calibrate  # isort: split
+from detente.cli.dynamics import calibrate, clocks  # isort: split
 
-from detente.cli.clocks import clocks  # isort: split
+from detente.cli.bargain import bargain  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 
 from detente.cli.shelf import catalog  # isort: split
 
+from detente.cli.exchange import export, import_command  # isort: split
+
 from detente.cli.preparing import prepare
 
 __all__ = [
     "analyze",
+    "bargain",
     "calibrate",
     "catalog",
     "clocks",
     "elicit",
+    "export",
     "forecast",
     "history",
+    "import_command",
     "main",
     "new",
     "policies",
     "prepare",
+    "read",
+    "review",
     "runs",
     "verify",
     "whatif",

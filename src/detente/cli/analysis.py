@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import HOLD, assigned
+from detente.cli.group import HOLD, assigned, command
 from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
@@ -193,26 +192,38 @@ def _analyzed(
 ) -> Brief:
     from detente.brief import progress, write
     from detente.case import hold
-    from detente.insight import find
+    from detente.dynamics import learn
+    from detente.game import LIMIT as MOST
+    from detente.insight import PARTS, QUICK, Ask, find
 
     policy = assigned(*held)
     case = hold(_case(name, choices, experts, pool), policy)
-    more: dict[str, Any] = {"limit": max_states} if max_states else {}
-    more |= {"sensitivity": sensitivity or 0, "alternatives": _alternatives(case, alternatives)}
-    more |= {"design": design, "chance": scenarios, "folder": kept, "deep": deep}
     through = min(DATED, worlds) if dated is None else dated
-    more |= {"dated": through}
-    if calibrate:
-        from detente.dynamics import learn
-
-        more["learned"] = learn(case, seed=seed)
+    learned = learn(case, seed=seed) if calibrate else None
     with _solvers(address, workers) as (executor, threads), progress() as tick:
-        found = find(case, worlds, seed, threads, certify, tick, executor=executor, **more)
+        ask = Ask(
+            worlds=worlds,
+            seed=seed,
+            design=design,
+            chance=scenarios,
+            alternatives=_alternatives(case, alternatives),
+            parts=PARTS if deep else QUICK,
+            certified=certify,
+            sensitivity=sensitivity or 0,
+            dated=through,
+            learned=learned,
+            limit=max_states or MOST,
+            workers=threads,
+            executor=executor,
+            folder=kept,
+            progress=tick,
+        )
+        found = find(case, ask)
     asked = scored if scored is not None else 0 if deep else -1
     as_it_is = not (choices or experts or policy)
     beside = _beside(name, seed, asked if as_it_is else -1)
     command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
-    return write(case, found, **beside, learned=more.get("learned"), command=command, held=policy)
+    return write(case, found, **beside, learned=learned, command=command, held=policy)
 
 
 def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:

@@ -24,12 +24,12 @@ def prepare() -> None:
     from importlib.util import find_spec
 
     from detente.catalog import load
-    from detente.insight import find
+    from detente.insight import QUICK, find
 
     compiled: list[str] = []
     with compilations(compiled.append):
         for name in EXAMPLES:
-            find(load(name), WORLDS, dated=1, deep=False)
+            find(load(name), worlds=WORLDS, dated=1, parts=QUICK)
     if find_spec("matplotlib"):
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it has much to say where there is no home
         import matplotlib.font_manager  # noqa: F401  # makes its list of typefaces when first imported

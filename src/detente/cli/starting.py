@@ -139,11 +139,12 @@ def _further(case: Case) -> Iterator[Problem]:
 def _idle(case: Case, worlds: int, seed: int) -> tuple[Problem, ...]:
     """Solve a case, and return what of it makes no difference."""
     from detente.brief import idle_problems, progress
-    from detente.ensemble import Plan, run
-    from detente.insight import idle_parts
+    from detente.insight import Ask, find
 
     with progress() as tick:
-        return idle_problems(case, idle_parts(case, run(case, Plan(worlds=worlds, seed=seed), progress=tick)))
+        ask = Ask(worlds=worlds, seed=seed, parts=frozenset({"idle"}), progress=tick)
+        found = find(case, ask).idle
+    return idle_problems(case, found) if found is not None else ()
 
 
 def _sizes(case: Case) -> str:

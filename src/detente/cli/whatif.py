@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
-from detente.cli.policy import written
+from detente.cli.group import command, written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
@@ -67,13 +66,13 @@ def whatif(
         raise click.UsageError("give either --hold, with or without --against, or --claims")
     loaded = load(case)
     loaded = brief.narrowed(loaded, choices) if choices else loaded
-    limit = max_states or MOST
     with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         if claims:
-            tests = insight.claims_held(loaded, worlds, seed, workers, tick, limit)
+            tests = insight.claims_held(loaded, ask)
         else:
             policies, across = _policies(loaded, held, against)
-            found = insight.whatif(loaded, policies, worlds, seed, workers, tick, limit)
+            found = insight.whatif(loaded, policies, ask)
     if claims:
         told = brief.claims_held_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
     else:
@@ -119,9 +118,8 @@ def policies(
     loaded = load(case)
     loaded = brief.narrowed(loaded, choices) if choices else loaded
     with brief.progress() as tick:
-        found = insight.matrix(
-            loaded, worlds, seed, workers, tick, max_states or MOST, crossed=crossed, across=across
-        )
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
+        found = insight.matrix(loaded, ask, crossed, across)
     click.echo(brief.matrix_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
 
 

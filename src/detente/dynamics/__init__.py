@@ -1,11 +1,11 @@
 """Game + Clock -> what happens when: occupancy, waiting times, survival, with their errors."""
 
-from detente.dynamics.ask import Answer, ask, ask_each
+from detente.dynamics.ask import Answer, ask, ask_each, bounds
+from detente.dynamics.calendar import Calendar
 from detente.dynamics.chain.generator import Generator, generator
 from detente.dynamics.chain.imprecise import Band, band
 from detente.dynamics.chain.longrun import LongRun, long_run, mean_passage
 from detente.dynamics.chain.routes import Sequence, most_probable
-from detente.dynamics.chain.simulate import Run, simulate, simulated_at
 from detente.dynamics.chain.sparse import Chain, Episodes, chain
 from detente.dynamics.clock import Clock, draw_clock
 from detente.dynamics.clocks.agree import Agreement, agree
@@ -24,6 +24,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Band",
+    "Calendar",
     "Calibration",
     "Chain",
     "Clock",
@@ -36,13 +37,13 @@ __all__ = [
     "LongRun",
     "LowNoise",
     "Moves",
-    "Run",
     "Sequence",
     "Spells",
     "agree",
     "ask",
     "ask_each",
     "band",
+    "bounds",
     "calibrate",
     "chain",
     "course",
@@ -59,7 +60,5 @@ __all__ = [
     "mean_passage",
     "most_probable",
     "moves_of",
-    "simulate",
-    "simulated_at",
     "updated",
 ]

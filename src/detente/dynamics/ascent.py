@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.arithmetic import dot
+from detente.steps import each
 
 __all__ = ["climb"]
 
@@ -43,7 +44,7 @@ def climb(density: Density, start: Floats, most: int = 500, flat: float = 1e-5) 
     """
     x, inverse = start.copy(), np.eye(len(start))
     value, slope = density(x)
-    for k in range(most):
+    for k in each("steps of the search for what is most probable, at most", range(most)):
         if not np.abs(slope).max(initial=0.0) > flat:
             break
         way = dot(inverse, slope)

@@ -11,26 +11,26 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.case.nearest import nearest
 from detente.case.time import Question
-from detente.dynamics.calendar import Block, Stage, Track, follow, lay
+from detente.dynamics.calendar import Block, Calendar, Stage, Track, follow
 from detente.dynamics.chain.generator import turn
 from detente.dynamics.chain.imprecise import Leg, through
 from detente.dynamics.chain.sparse import sparse
 from detente.dynamics.chain.uniformization import ERROR
-from detente.dynamics.clock import Clock, draw_clock, written_out, years
+from detente.dynamics.clock import Clock, written_out, years
 from detente.dynamics.counts import Counts, Forecast, forecast_counts
 from detente.dynamics.course import in_blocks
 from detente.dynamics.motion import where
 from detente.errors import DetenteError, UnknownName
 from detente.game.model import Bools
-from detente.worlds import Worlds, draw
+from detente.readonly import ReadOnly
 
-__all__ = ["Answer", "ask", "ask_each"]
+__all__ = ["Answer", "ask", "ask_each", "bounds"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Answer(ReadOnly):
     """What the dynamics says of one question.
 
     Parameters
@@ -84,19 +84,30 @@ def ask(
     workers: int | None = None,
     counts: Counts | None = None,
     band: bool = True,
+    given: Calendar | None = None,
 ) -> Answer:
     """Answer one question under one choice.
 
     Parameters
     ----------
+    case
+        A case with a clock.
     question
         Id of a question of the case, or a question.
+    worlds, seed
+        How many worlds are drawn, and from what; world 0 is the central one.
     choice
         The choice, where the question names none; it must be given if the case has several.
+    concept
+        What actors look at when they choose; see `course`.
+    workers
+        Threads; all processors by default.
     counts
         For a question of counts: (N,) monthly counts of its series up to the day it opens.
     band
         Whether the band of imprecise rates is wanted.
+    given
+        The case made ready for dates, in place of ``worlds`` and ``seed``.
 
     Raises
     ------
@@ -115,21 +126,47 @@ def ask(
             f"question {stated.id} names no choice; say under which: {', '.join(case.choices)}"
         )
     choice = choice or next(iter(case.choices), "")
-    clock, drawn = draw_clock(case, worlds, seed), draw(case, worlds, seed)
+    calendar = given or Calendar.drawn(case, worlds, seed)
+    clock, track = calendar.clock, calendar.track(choice)
     opens, after, by = _times(clock, stated)
-    track = lay(case, choice, clock)
     masks = _masks(case, stated, track)
-    found = np.empty(worlds)
+    found = np.empty(len(calendar))
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
         found[index] = _measured(block, stated.measure, masks, opens, after, by)
 
-    in_blocks(track, drawn, clock, concept, one, workers)
+    in_blocks(track, calendar.worlds, clock, concept, one, workers)
     low = high = float("nan")
     if band:
-        low, high = _band(track, drawn, clock, concept, stated.measure, masks, (opens, after, by), found[0])
+        low, high = bounds(calendar, stated, choice, concept, found[0])
     error = ERROR * 2 * (len(track.stages) + 1)
     return Answer(stated.id, stated.measure, choice, np.clip(found, 0, 1), low, high, error)
+
+
+def bounds(
+    calendar: Calendar, question: Question, choice: str, concept: str = "R", precise: float | None = None
+) -> tuple[float, float]:
+    """Bound a probability in the central world where rates are known within the clock's factor.
+
+    Parameters
+    ----------
+    calendar
+        The case made ready for dates.
+    question
+        What is asked.
+    choice
+        The choice that is made; empty where the case has none.
+    concept
+        What actors look at when they choose; see `course`.
+    precise
+        The probability at the rates themselves, where it is known already.
+    """
+    clock, track = calendar.clock, calendar.track(choice)
+    times, masks, first = _times(clock, question), _masks(calendar.case, question, track), np.arange(1)
+    block = Block.of(track, calendar.worlds, clock.take(first), concept, first)
+    if precise is None:
+        precise = float(_measured(block, question.measure, masks, *times)[0])
+    return _band(block, clock.imprecise, question.measure, masks, times, precise)
 
 
 def ask_each(
@@ -222,25 +259,22 @@ def _measured(
 
 
 def _band(
-    track: Track,
-    worlds: Worlds,
-    clock: Clock,
-    concept: str,
+    block: Block,
+    factor: float,
     measure: str,
     masks: list[Bools],
     times: tuple[float, float, float],
     precise: float,
 ) -> tuple[float, float]:
-    """Return bounds of the central world."""
-    if clock.imprecise == 1:
+    """Return bounds of one world."""
+    if factor == 1:
         return float(precise), float(precise)
-    first = np.arange(1)
-    legs = _legs(Block.of(track, worlds, clock.take(first), concept, first), measure, masks, *times)
+    track, legs = block.track, _legs(block, measure, masks, *times)
     last = masks[max((s for s in track.stages if s.begin <= times[2]), key=lambda s: s.begin).game]
     goal = (~last if measure == "ends" else last).astype(np.float64)
     state = track.games[0].status_quo
-    low, off = through(legs, goal, 1.0, clock.imprecise, clock.actors)
-    high, other = through(legs, goal, -1.0, clock.imprecise, clock.actors)
+    low, off = through(legs, goal, 1.0, factor, block.clock.actors)
+    high, other = through(legs, goal, -1.0, factor, block.clock.actors)
     # The exact value lies between them, so the error of the steps may not part them from it.
     return max(0.0, min(float(low[state]) - off, precise)), min(1.0, max(float(high[state]) + other, precise))
 

@@ -15,14 +15,14 @@ from detente.case.nearest import nearest
 from detente.dynamics.chain.chebyshev import evolve
 from detente.dynamics.chain.generator import Generator, generator, turn
 from detente.dynamics.chain.uniformization import ERROR
-from detente.dynamics.clock import Clock, written_out, years
+from detente.dynamics.clock import Clock, draw_clock, written_out, years
 from detente.dynamics.motion import Moves, moves_of, where
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
-from detente.worlds import Worlds
+from detente.worlds import Worlds, draw
 
-__all__ = ["Block", "Stage", "Track", "Watch", "follow", "lay", "masks_of"]
+__all__ = ["Block", "Calendar", "Stage", "Track", "Watch", "follow", "lay", "masks_of"]
 
 Floats = NDArray[np.float64]
 
@@ -158,6 +158,56 @@ def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limi
     moves = tuple(moves_of(g, clock) for g in games)
     freed = years(clock.start, release) if release is not None and fixed else np.inf
     return Track(base, games, moves, lift, _stages(moves, clock, freed))
+
+
+class Calendar:
+    """A case made ready for dates once: its worlds, their clock, and what is played when under each choice.
+
+    Parameters
+    ----------
+    case
+        A case with a clock.
+    worlds, clock
+        W worlds and the clock of each; world 0 is the central one.
+    limit
+        Most states held at once.
+    """
+
+    def __init__(self, case: Case, worlds: Worlds, clock: Clock, limit: int = LIMIT) -> None:
+        self.case, self.worlds, self.clock, self.limit = case, worlds, clock, limit
+        self._tracks: dict[tuple[str, date | None], Track] = {}
+
+    def __len__(self) -> int:
+        return len(self.worlds)
+
+    @classmethod
+    def drawn(cls, case: Case, worlds: int = 100, seed: int = 1, limit: int = LIMIT) -> Calendar:
+        """Draw the worlds and their clock from the case.
+
+        Parameters
+        ----------
+        case
+            A case with a clock.
+        worlds
+            How many, the central one among them.
+        seed
+            Same seed, same draws.
+        limit
+            Most states held at once.
+
+        Raises
+        ------
+        DetenteError
+            If the case has no clock.
+        """
+        clock = draw_clock(case, worlds, seed)
+        return cls(case, draw(case, worlds, seed), clock, limit)
+
+    def track(self, choice: str = "", release: date | None = None) -> Track:
+        """Return what is played when under a choice, laid out when first asked for; see `lay`."""
+        if (choice, release) not in self._tracks:
+            self._tracks[choice, release] = lay(self.case, choice, self.clock, release, self.limit)
+        return self._tracks[choice, release]
 
 
 def follow(

@@ -23,7 +23,8 @@ from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.dynamics.pace import Hurry, Window
 from detente.errors import DetenteError, UnknownName
-from detente.history.path import YEAR
+from detente.history.past.path import YEAR
+from detente.readonly import ReadOnly
 from detente.worlds.draw import chance_shares, values
 from detente.worlds.streams import uniforms
 
@@ -74,7 +75,7 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Clock:
+class Clock(ReadOnly):
     """How fast things move in each of W worlds; world 0 is the central one.
 
     Parameters

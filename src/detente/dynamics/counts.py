@@ -28,6 +28,7 @@ from detente.arithmetic import convolved, dot, exp, log, log_gamma, log_one, log
 from detente.compiled import njit
 from detente.dynamics.elementary import exp_one
 from detente.errors import DetenteError
+from detente.readonly import ReadOnly
 
 __all__ = ["MODELS", "Forecast", "compare", "fit", "forecast_counts"]
 
@@ -58,7 +59,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Forecast:
+class Forecast(ReadOnly):
     """The distribution of a total count.
 
     Parameters

@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.dynamics.calendar import Block, Track, follow, lay, masks_of
+from detente.dynamics.calendar import Block, Calendar, Track, follow, masks_of
 from detente.dynamics.chain.uniformization import ERROR
-from detente.dynamics.clock import Clock, draw_clock, years
+from detente.dynamics.clock import Clock, years
 from detente.dynamics.processors import processors
 from detente.dynamics.spells import Spelling, Spells
+from detente.errors import DetenteError
 from detente.game import LIMIT
-from detente.worlds import Worlds, draw
+from detente.readonly import ReadOnly
+from detente.worlds import Worlds
 
 __all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
 
@@ -28,7 +30,7 @@ BLOCK, LEAST = 64, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Course:
+class Course(ReadOnly):
     """What is how probable when, under one choice, in W worlds; world 0 is the central one.
 
     Parameters
@@ -90,7 +92,7 @@ def course(
     phases: bool = True,
     progress: Callable[[int], None] | None = None,
     limit: int = LIMIT,
-    given: tuple[Worlds, Clock] | None = None,
+    given: Calendar | None = None,
     error: float = ERROR,
 ) -> Course:
     """Follow every world through time under one choice (model M1, asynchronous logit revision).
@@ -108,7 +110,7 @@ def course(
     workers
         Threads; as many as there are processors if ``None``. The answer does not depend on it.
     concept
-        ``R``: actors look at the next state. Otherwise a key of `stability.CONCEPTS`: at the least that the
+        ``R``: actors look at the next state. Otherwise the name of a concept: at the least that the
         others' sanctions leave of it.
     release
         The day from which the choice is no longer held.
@@ -117,7 +119,8 @@ def course(
     progress
         Called with the number of worlds done since the last call.
     given
-        Worlds and their clock in place of those drawn from the case, such as `updated` makes.
+        Worlds and their clock in place of those drawn, such as `updated` makes; ``worlds``, ``seed`` and
+        ``limit`` are not looked at then.
     error
         Largest numerical error of a probability in a time without dated changes.
 
@@ -126,13 +129,13 @@ def course(
     DetenteError
         If the case has no clock or no feasible status quo, or a date lies before ``as_of``.
     """
-    drawn, clock = given or (draw(case, worlds, seed), draw_clock(case, worlds, seed))
-    worlds = len(drawn)
+    calendar = given or Calendar.drawn(case, worlds, seed, limit)
+    drawn, clock, worlds = calendar.worlds, calendar.clock, len(calendar)
     dates = tuple(dates) or yearly(clock)
     times = np.array([years(clock.start, d) for d in dates])
     if times.min() < 0:
-        raise ValueError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
-    track = lay(case, choice, clock, release, limit)
+        raise DetenteError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
+    track = calendar.track(choice, release)
     known = [masks_of(case, g) for g in track.games]
     names = tuple(known[0])
     masks = [

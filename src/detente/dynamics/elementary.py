@@ -30,7 +30,13 @@ _TERMS, _STEPS = 10_000, 60
 
 @njit(cache=True, nogil=True)
 def exponentials(x: Floats) -> Floats:
-    """Return e^x of (S, W) numbers."""
+    """Return e^x of (S, W) numbers.
+
+    Parameters
+    ----------
+    x
+        Numbers, (S, W).
+    """
     out = np.empty(x.shape)
     for s in range(x.shape[0]):
         for w in range(x.shape[1]):
@@ -55,6 +61,13 @@ def _log_gamma(x: float) -> float:
 @njit(cache=True, nogil=True)
 def gamma_share(shape: float, x: float) -> float:
     """Return P(shape, x), the regularised lower incomplete gamma function.
+
+    Parameters
+    ----------
+    shape
+        Above 0.
+    x
+        From 0.
 
     References
     ----------
@@ -102,6 +115,13 @@ def _shares(shape: float, x: float) -> tuple[float, float]:
 def gamma_tails(shape: float, x: Floats) -> Floats:
     """Return (N,) probabilities that a gamma variable of rate 1 lies above x (N,).
 
+    Parameters
+    ----------
+    shape
+        Above 0.
+    x
+        Values from 0, (N,).
+
     Examples
     --------
     >>> gamma_tails(1.0, np.array([0.0, 1.0])).round(6).tolist()
@@ -143,6 +163,13 @@ def _gamma_quantile(shape: float, share: float) -> float:
 @njit(cache=True, nogil=True)
 def gamma_quantiles(shape: Floats, share: Floats) -> Floats:
     """Return (P, W) quantiles of gamma distributions of rate 1 and shapes (P,) at shares (P, W).
+
+    Parameters
+    ----------
+    shape
+        Shapes above 0, (P,).
+    share
+        Probabilities between 0 and 1, (P, W).
 
     Examples
     --------

@@ -26,6 +26,11 @@ _SWEEPS = 60
 def cholesky(a: Floats) -> Floats:
     """Return the lower triangular (P, P) root L of a symmetric positive definite matrix, L L' = a.
 
+    Parameters
+    ----------
+    a
+        The matrix, (P, P).
+
     Examples
     --------
     >>> cholesky(np.array([[4.0, 2.0], [2.0, 10.0]])).tolist()
@@ -45,6 +50,11 @@ def cholesky(a: Floats) -> Floats:
 @njit(cache=True, nogil=True)
 def inverse(a: Floats) -> Floats:
     """Return the inverse of a symmetric positive definite (P, P) matrix, by its root.
+
+    Parameters
+    ----------
+    a
+        The matrix, (P, P).
 
     Examples
     --------
@@ -70,6 +80,11 @@ def inverse(a: Floats) -> Floats:
 @njit(cache=True, nogil=True)
 def eigen(a: Floats) -> tuple[Floats, Floats]:
     """Return the (P,) eigenvalues, rising, and (P, P) vectors, as columns, of a symmetric matrix.
+
+    Parameters
+    ----------
+    a
+        The matrix, (P, P).
 
     References
     ----------
@@ -129,7 +144,15 @@ def _rotate(work: Floats, vectors: Floats, p: int, q: int) -> None:
 
 
 def sparse_times(matrix: Any, x: Floats) -> Floats:
-    """Return a sparse matrix in compressed rows (N, S) times (S,) or (S, W)."""
+    """Return a sparse matrix in compressed rows (N, S) times (S,) or (S, W).
+
+    Parameters
+    ----------
+    matrix
+        A matrix of scipy in compressed rows, (N, S).
+    x
+        Numbers, (S,) or (S, W).
+    """
     columns = np.ascontiguousarray(x.reshape(len(x), -1), np.float64)
     found: Floats = _rows(matrix.indptr, matrix.indices, matrix.data, columns)
     return found if x.ndim == 2 else found[:, 0]

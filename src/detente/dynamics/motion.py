@@ -14,12 +14,13 @@ from detente.dynamics.clock import Clock, Shock
 from detente.game import Game
 from detente.game.model import Bools, Classes, Ints
 from detente.game.truth import Table, evaluate
+from detente.readonly import ReadOnly
 
 __all__ = ["Moves", "labels", "moves_of", "where"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class Moves(ReadOnly):
     """Who can move where in a game, made once for all worlds.
 
     Parameters

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.dynamics.calendar import Block, Stage
 from detente.dynamics.chain.generator import Generator
 from detente.game.model import Bools
+from detente.readonly import ReadOnly
 
 __all__ = ["Spelling", "Spells"]
 
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spells:
+class Spells(ReadOnly):
     """How often and how long a phase holds from the start to the last date, in each of W worlds.
 
     Parameters

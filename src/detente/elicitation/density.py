@@ -37,6 +37,13 @@ NARROWEST = 1e-6
 def support(answers: Sequence[Answer], value: float | None = None) -> tuple[float, float]:
     """Return the range that all answers share, and the true value if it is known.
 
+    Parameters
+    ----------
+    answers
+        One for each analyst.
+    value
+        The true value in the unit of the answers, or ``None`` where it is not known.
+
     Examples
     --------
     >>> support([Answer(1, 2, 3), Answer(2, 5, 11)])
@@ -51,7 +58,15 @@ def support(answers: Sequence[Answer], value: float | None = None) -> tuple[floa
 
 
 def edges(answer: Answer, bounds: tuple[float, float]) -> Floats:
-    """Return (5,) the edges between which an answer spreads `MASSES`, rising strictly."""
+    """Return (5,) the edges between which an answer spreads `MASSES`, rising strictly.
+
+    Parameters
+    ----------
+    answer
+        Quantiles of one analyst.
+    bounds
+        Least and greatest value that all answers share.
+    """
     found = np.array([bounds[0], *answer.quantiles, bounds[1]], np.float64)
     least = NARROWEST * (bounds[1] - bounds[0])
     for k in range(1, 5):
@@ -74,6 +89,13 @@ def _cuts(answers: Sequence[Answer], bounds: tuple[float, float]) -> Floats:
 def linear(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Floats, Floats]:
     """Mix the densities of several analysts (Stone 1961).
 
+    Parameters
+    ----------
+    answers
+        One for each analyst.
+    weights
+        Weight of each answer; they sum to one.
+
     Returns
     -------
     cuts, masses
@@ -87,6 +109,13 @@ def linear(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Floats,
 
 def logarithmic(answers: Sequence[Answer], weights: Sequence[float]) -> tuple[Floats, Floats]:
     """Multiply the densities of several analysts, each to the power of its weight (Genest 1984).
+
+    Parameters
+    ----------
+    answers
+        One for each analyst.
+    weights
+        Weight of each answer; they sum to one.
 
     Returns
     -------
@@ -107,14 +136,32 @@ def _summed(parts: Sequence[Floats]) -> Floats:
 
 
 def quantiles(cuts: Floats, masses: Floats, levels: Sequence[float] = LEVELS) -> Floats:
-    """Return the quantiles of probability spread evenly between cuts."""
+    """Return the quantiles of probability spread evenly between cuts.
+
+    Parameters
+    ----------
+    cuts
+        Values, rising, (N + 1,).
+    masses
+        Probability between two cuts, (N,), summing to one.
+    levels
+        Between 0 and 1.
+    """
     total = np.concatenate([[0.0], np.cumsum(masses)])
     found: Floats = np.interp(np.asarray(levels) * total[-1], total, cuts)
     return found
 
 
 def variance(cuts: Floats, masses: Floats) -> tuple[float, float]:
-    """Return the mean and the variance of probability spread evenly between cuts."""
+    """Return the mean and the variance of probability spread evenly between cuts.
+
+    Parameters
+    ----------
+    cuts
+        Values, rising, (N + 1,).
+    masses
+        Probability between two cuts, (N,), summing to one.
+    """
     middle, width = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
     mean = math.fsum((masses * middle).tolist())
     spread = (middle - mean) ** 2 + width**2 / 12

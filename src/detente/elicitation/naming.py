@@ -10,6 +10,11 @@ __all__ = ["alike", "same"]
 def same(name: str) -> str:
     r"""Return what spellings of one name share: capitals, blanks, wide forms and the unseen aside.
 
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it.
+
     Examples
     --------
     >>> same("Anna  Petrova") == same("ANNA petrova\u200b")
@@ -21,6 +26,11 @@ def same(name: str) -> str:
 
 def alike(name: str) -> str:
     """Return what two names share that differ by accents, points, hyphens or blanks at most.
+
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it.
 
     Examples
     --------

@@ -56,6 +56,11 @@ class Number:
 def percentage(text: str) -> tuple[str, bool]:
     """Return a text without its percent sign, and whether it had one.
 
+    Parameters
+    ----------
+    text
+        A number as somebody wrote it.
+
     Examples
     --------
     >>> percentage("15 %"), percentage("15")

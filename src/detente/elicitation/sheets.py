@@ -11,10 +11,11 @@ from pathlib import Path
 from detente.case import Case, nearest
 from detente.case.file.problem import problem_at
 from detente.case.quantity import LIMIT, Quantity
+from detente.elicitation.grid import Cell, Row, Table, Unreadable
 from detente.elicitation.model import Answer, Sheet
 from detente.elicitation.naming import alike, same
 from detente.elicitation.notation import Number, Written, percentage, read_numbers
-from detente.elicitation.table import Cell, Row, Table, Unreadable, tables_of
+from detente.elicitation.spreadsheet import tables_of
 from detente.errors import CaseError, Problem
 
 __all__ = ["COLUMNS", "NEEDED", "QUANTILES", "known", "opposed", "read_sheets"]
@@ -100,7 +101,13 @@ class _Reading:
 
 
 def known(case: Case) -> dict[str, str]:
-    """Return what may be asked: id -> ``weight`` or ``seed``, in the order of the case."""
+    """Return what may be asked: id -> ``weight`` or ``seed``, in the order of the case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return {name: asked.kind for name, asked in _asked(case).items()}
 
 

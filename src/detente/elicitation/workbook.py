@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from detente.elicitation.table import Cell, Row, Table, Unreadable, stripped
+from detente.elicitation.grid import Cell, Row, Table, Unreadable, stripped
 from detente.errors import MissingExtra
 
 __all__ = ["MOST_CELLS", "MOST_UNPACKED", "sheets_of"]

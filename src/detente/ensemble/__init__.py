@@ -3,10 +3,13 @@
 from detente.ensemble.answers import Answers
 from detente.ensemble.design import Cell, Design, lay_out
 from detente.ensemble.groups import groups, quantities
+from detente.ensemble.live import Live
 from detente.ensemble.plan import DESIGNS, Plan
+from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.remote import cluster
 from detente.ensemble.runs import Runs, Variant, run
-from detente.ensemble.solve import Scenario, mask_names, scenarios
+from detente.ensemble.scenario import Scenario, scenarios
+from detente.ensemble.solve import mask_names
 from detente.ensemble.stored import Contrast, Stored, contrast, stored
 
 __all__ = [
@@ -15,7 +18,9 @@ __all__ = [
     "Cell",
     "Contrast",
     "Design",
+    "Live",
     "Plan",
+    "Prepared",
     "Runs",
     "Scenario",
     "Stored",
@@ -25,6 +30,7 @@ __all__ = [
     "groups",
     "lay_out",
     "mask_names",
+    "prepared",
     "quantities",
     "run",
     "scenarios",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -11,22 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, alter
+from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.design import Design, lay_out
 from detente.ensemble.plan import Plan
-from detente.ensemble.solve import Scenario, combined, solve, unfolded
+from detente.ensemble.prepared import Levels, Prepared, prepared
+from detente.ensemble.scenario import Scenario
+from detente.ensemble.solve import solve
 from detente.errors import DetenteError
-from detente.game import Game
 from detente.version import VERSION
 from detente.worlds import Worlds
 
 __all__ = ["Job", "Joined", "Piece", "Room", "Sums", "room", "solve_chunk"]
 
 Floats = NDArray[np.float64]
-
-#: Chance levels, one for each chance option.
-Levels = tuple[str, ...]
 
 #: Id of a structural alternative (empty for the case itself), and of a choice.
 Key = tuple[str, str]
@@ -90,48 +89,61 @@ class Piece:
 
 
 class Room:
-    """What the chunks of one job share within a process: the design, and games unfolded once."""
+    """What the chunks of one job share within a process: the design, and the case made ready.
 
-    def __init__(self, case: Case, plan: Plan, limit: int) -> None:
-        self.design: Design = lay_out(case, plan)
-        self.cases = {"": case, **{name: alter(case, name) for name in plan.alternatives}}
-        self._limit = limit
-        self._lock = Lock()
-        self._games: dict[tuple[str, Levels], tuple[Game, Mapping[str, Game]]] = {}
+    Parameters
+    ----------
+    ready
+        The case.
+    plan
+        Which worlds, and which choices.
+    """
+
+    def __init__(self, ready: Prepared, plan: Plan) -> None:
+        self.ready = ready
+        self.design: Design = lay_out(ready.case, plan)
+        self.cases = {name: ready.altered(name) for name in ("", *plan.alternatives)}
+        self.keys = [(name, c) for name in self.cases for c in plan.solved(ready.case)]
 
     def scenarios(self, alternative: str, worlds: Worlds) -> list[Scenario]:
         """Return the games of every combination of chance levels that some world has."""
-        case = self.cases[alternative]
-        return [
-            Scenario(*self._unfolded(alternative, levels), index, levels)
-            for levels, index in combined(case, worlds)
-        ]
-
-    def _unfolded(self, alternative: str, levels: Levels) -> tuple[Game, Mapping[str, Game]]:
-        with self._lock:
-            if (alternative, levels) not in self._games:
-                made = unfolded(self.cases[alternative], levels, self._limit)
-                self._games[alternative, levels] = made
-            return self._games[alternative, levels]
+        return self.ready.scenarios(worlds, alternative)
 
 
 _ROOMS: dict[Job, Room] = {}
 _LOCK = Lock()
 
 
-def room(job: Job, case: Case | None = None) -> Room:
-    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept."""
+def room(job: Job, ready: Prepared | None = None) -> Room:
+    """Return what the chunks of a job share, made when first asked for; the last two jobs are kept.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    ready
+        The games of the case, if they were unfolded before.
+    """
     with _LOCK:
         if job not in _ROOMS:
-            case = Case.model_validate(json.loads(job.case)) if case is None else case
-            _ROOMS[job] = Room(case, Plan.from_dict(json.loads(job.plan)), job.limit)
+            told = Case.model_validate(json.loads(job.case)) if ready is None else ready
+            _ROOMS[job] = Room(prepared(told, job.limit), Plan.from_dict(json.loads(job.plan)))
         while len(_ROOMS) > 2:
             _ROOMS.pop(next(iter(_ROOMS)))
         return _ROOMS[job]
 
 
-def solve_chunk(job: Job, number: int) -> Piece:
+def solve_chunk(job: Job, number: int, pool: Executor | None = None) -> Piece:
     """Solve the worlds of one chunk for every choice, of the case and of each alternative.
+
+    Parameters
+    ----------
+    job
+        The case, its plan and what it is asked.
+    number
+        Which chunk, from 0.
+    pool
+        Threads of this process that its blocks are solved on, shared by several chunks; none by default.
 
     Raises
     ------
@@ -146,8 +158,8 @@ def solve_chunk(job: Job, number: int) -> Piece:
     for name, case in shared.cases.items():
         drawn = design.draw(*design.bounds(number), case)
         found = shared.scenarios(name, drawn.worlds)
-        for choice in case.choices or [""]:
-            solved = solve(case, drawn.worlds, found, choice, 1, weight=drawn.weight)
+        for choice in design.plan.solved(case):
+            solved = solve(case, drawn.worlds, found, choice, 1, drawn.weight, pool)
             sums[name, choice] = tuple(_sparse(solved, k, s) for k, s in enumerate(found))
             answers[name, choice] = replace(solved, reached=(), rests=())
     return Piece(number, answers, sums)

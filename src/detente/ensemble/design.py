@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.case.issues import set_by
 from detente.case.nearest import nearest
 from detente.ensemble.groups import groups, quantities, uncertain
 from detente.ensemble.plan import LARGE, LARGEST, SMALL, Plan
@@ -94,11 +95,23 @@ class Design:
 
     @property
     def chunk(self) -> int:
-        """Worlds in a chunk."""
-        if self.plan.chunk or len(self) <= 16 * SMALL:
-            return self.plan.chunk or SMALL
+        """Worlds in a chunk: of one chance scenario about as many as are solved together, or more."""
+        small = SMALL * min(self._scenarios, LARGE // SMALL)
+        if self.plan.chunk:
+            return self.plan.chunk
+        if len(self) <= 16 * small:
+            chunks = max(1, (2 * len(self) + small) // (2 * small))
+            return -(-len(self) // chunks)
         settings = prod(len(option.levels) for option in self.case.variables().values())
         return min(LARGEST, max(LARGE, 2**22 // settings))
+
+    @property
+    def _scenarios(self) -> int:
+        """Combinations of chance levels that are drawn world by world."""
+        if self.plan.chance == "every":
+            return 1
+        held = self.plan.chance if isinstance(self.plan.chance, Mapping) else {}
+        return prod(len(c.levels) for o, c in self.case.chance.items() if o not in held)
 
     @property
     def chunks(self) -> int:
@@ -209,6 +222,13 @@ def _base(design: Design) -> Source:
 def lay_out(case: Case, plan: Plan) -> Design:
     """Lay a plan out over a case.
 
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        How many worlds, by what design and in what chunks.
+
     Raises
     ------
     UnknownName
@@ -306,6 +326,8 @@ def _scenarios(case: Case, plan: Plan, cell: Cell) -> list[Cell]:
 def _possible(case: Case, option: str) -> list[str]:
     """Levels that have a probability above 0 in some world."""
     chance, found = case.chance[option], []
+    if set_by(case.issues, option):
+        return list(chance.levels)
     for level, base in chance.probabilities.items():
         overlays = [
             r.chance[option][level] for r in case.readings.values() if level in r.chance.get(option, {})

@@ -15,6 +15,11 @@ def quantities(case: Case) -> Mapping[str, Quantity]:
 
     The picks of a reading and of chance levels have no quantity of their own and stand as ``0..1``. A weight
     that only some readings leave uncertain counts, with the first quantity that is.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     found = dict.fromkeys(_picks(case), _UNIT)
     for name, several in _written(case):
@@ -29,6 +34,11 @@ def groups(case: Case) -> dict[str, tuple[str, ...]]:
 
     ``actor:ID`` are all weights of an actor, ``statement:ID`` is one weight, ``source:KEY`` are the weights
     that cite a source, ``reading``, ``chance`` and ``perceptions`` are all that belongs to these.
+
+    Parameters
+    ----------
+    case
+        The case.
 
     Examples
     --------
@@ -54,7 +64,13 @@ def groups(case: Case) -> dict[str, tuple[str, ...]]:
 
 
 def uncertain(case: Case) -> bool:
-    """Whether anything in a case is drawn."""
+    """Whether anything in a case is drawn.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return bool(case.readings or case.chance or quantities(case))
 
 

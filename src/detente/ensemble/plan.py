@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.case import Case
 from detente.case.nearest import nearest
 from detente.errors import DetenteError, UnknownName
 
@@ -17,6 +18,9 @@ DESIGNS = ("random", "latin", "sobol", "factorial", "one-at-a-time", "saltelli")
 #: Worlds in a chunk: few where the whole is small, so that every processor gets some, and more of them
 #: where games are small, so that the handing out costs nothing.
 SMALL, LARGE, LARGEST = 256, 1024, 8192
+
+#: What a plan names several of.
+_LISTS = ("alternatives", "groups", "choices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Plan:
     groups
         Of a Saltelli design: the groups of quantities that are exchanged; see `detente.ensemble.groups`.
         None means all actors, readings, chance and perceptions that are uncertain.
+    choices
+        Ids of the choices that are solved; all of the case by default.
     chunk
         Worlds solved and stored together; 0 leaves it to the number of worlds.
 
@@ -65,6 +71,7 @@ class Plan:
     chance: str | Mapping[str, str] = "drawn"
     alternatives: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     chunk: int = field(default=0, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -77,6 +84,24 @@ class Plan:
         if self.groups and self.design != "saltelli":
             raise DetenteError(f"groups are exchanged in a saltelli design, not in a {self.design} one")
 
+    def solved(self, case: Case) -> tuple[str, ...]:
+        """Return the choices of a case that are solved; an empty id stands for a case without any.
+
+        Parameters
+        ----------
+        case
+            The case.
+
+        Raises
+        ------
+        UnknownName
+            If it has no such choice.
+        """
+        known = tuple(case.choices)
+        if wrong := [c for c in self.choices if c not in known]:
+            raise UnknownName("choice", wrong[0], tuple(nearest(wrong[0], known)) or known)
+        return tuple(c for c in known if c in self.choices) if self.choices else known or ("",)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain types, for JSON."""
         return {
@@ -86,6 +111,7 @@ class Plan:
             "chance": self.chance if isinstance(self.chance, str) else dict(self.chance),
             "alternatives": list(self.alternatives),
             "groups": list(self.groups),
+            **({"choices": list(self.choices)} if self.choices else {}),
             "chunk": self.chunk,
         }
 
@@ -101,7 +127,7 @@ class Plan:
         """
         if wrong := [name for name, value in plain.items() if not _fits(name, value)]:
             raise ValueError(f"a plan has no such {wrong[0]!r:.40}")
-        lists = {name: tuple(plain[name]) for name in ("alternatives", "groups")}
+        lists = {name: tuple(plain[name]) for name in _LISTS if name != "choices" or name in plain}
         return cls(**{**plain, **lists})
 
 
@@ -109,7 +135,7 @@ def _fits(name: str, value: Any) -> bool:
     """Whether a value read from JSON can be what a plan has under this name."""
     if name in ("worlds", "seed", "chunk"):
         return type(value) is int
-    if name in ("alternatives", "groups"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(part, str) for part in value)
     if name == "chance" and isinstance(value, dict):
         return all(isinstance(level, str) for level in value.values())

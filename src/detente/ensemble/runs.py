@@ -19,10 +19,12 @@ from detente.ensemble.answers import Answers
 from detente.ensemble.chunk import Job, Joined, Piece, Room, room, solve_chunk
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
-from detente.ensemble.solve import Scenario
+from detente.ensemble.prepared import Prepared, prepared
+from detente.ensemble.scenario import Scenario
 from detente.ensemble.store import Store
 from detente.errors import Interrupted
 from detente.game import LIMIT
+from detente.readonly import ReadOnly
 from detente.version import VERSION
 from detente.worlds import Worlds
 
@@ -50,7 +52,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Runs:
+class Runs(ReadOnly):
     """What a plan gave: worlds, and what each answers for each choice.
 
     Parameters
@@ -136,7 +138,7 @@ class Runs:
 
 
 def run(
-    case: Case,
+    case: Case | Prepared,
     plan: Plan,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -149,7 +151,7 @@ def run(
     Parameters
     ----------
     case
-        The case.
+        The case; made ready, if more is asked of it than this.
     plan
         Which worlds; the same plan gives the same answers on any number of workers of any kind.
     workers
@@ -162,7 +164,7 @@ def run(
     progress
         Called with the number of worlds done, counted for each choice, and the number in all.
     limit
-        Most states held at once.
+        Most states held at once; a case that was made ready has its own.
 
     Raises
     ------
@@ -175,24 +177,23 @@ def run(
     Interrupted
         If it is interrupted while chunks are kept; what was finished is there the next time.
     """
-    job = Job.of(case, plan, limit)
-    shared = room(job, case)
+    ready_case = prepared(case, limit)
+    job = Job.of(ready_case.case, plan, ready_case.limit)
+    shared = room(job, ready_case)
     drawn = {name: shared.design.draw(case=altered) for name, altered in shared.cases.items()}
     found = {name: shared.scenarios(name, d.worlds) for name, d in drawn.items()}  # refusals come early
-    keys = [(name, choice) for name, altered in shared.cases.items() for choice in altered.choices or [""]]
-    joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in keys}
-    tell = _Progress(shared.design, len(keys), progress)
-    with _store(folder, shared.design) as (store, ready), _pool(executor, workers or processors()) as pool:
-        pieces = _pieces(job, shared, store, ready, pool, 2 * (workers or processors()), drawn, tell)
+    joined = {key: Joined(len(shared.design), found[key[0]], key[1]) for key in shared.keys}
+    tell, threads = _Progress(shared.design, len(shared.keys), progress), workers or processors()
+    with _store(folder, shared.design) as (store, ready), _pool(executor, threads) as submit:
+        pieces = _pieces(job, shared, store, ready, submit, 2 * threads, drawn, tell)
         with _keeping(pieces, store):
             for piece in pieces:
                 for key, part in joined.items():
                     part.add(shared.design.bounds(piece.number)[0], piece.answers[key], piece.sums[key])
-    return _made(case, shared, drawn, found, joined, store, len(ready))
+    return _made(shared, drawn, found, joined, store, len(ready))
 
 
 def _made(
-    case: Case,
     shared: Room,
     drawn: Mapping[str, Drawn],
     found: Mapping[str, list[Scenario]],
@@ -205,7 +206,7 @@ def _made(
         answers[name][choice] = part.done()
     return Runs(
         plan=shared.design.plan,
-        digest=digest(case),
+        digest=digest(shared.ready.case),
         version=VERSION,
         worlds=drawn[""].worlds,
         point=drawn[""].point,
@@ -241,7 +242,7 @@ def _pieces(
     shared: Room,
     store: Store | None,
     ready: frozenset[int],
-    pool: Executor,
+    submit: Callable[[Job, int], Future[Piece]],
     window: int,
     drawn: Mapping[str, Drawn],
     tell: _Progress,
@@ -269,7 +270,7 @@ def _pieces(
         for k in range(shared.design.chunks):
             while todo and len(work) + len(held) < window:
                 number = todo.popleft()
-                work[pool.submit(solve_chunk, job, number)] = number
+                work[submit(job, number)] = number
             while k not in held and k not in ready:
                 for future in wait(work, return_when=FIRST_COMPLETED).done:
                     keep(future)
@@ -314,13 +315,19 @@ def _keeping(pieces: Generator[Piece, None, None], store: Store | None) -> Itera
 
 
 @contextmanager
-def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
-    """Lend the executor that was given, or threads that end with the work."""
+def _pool(executor: Executor | None, workers: int) -> Iterator[Callable[[Job, int], Future[Piece]]]:
+    """Lend what gives a chunk to the executor, or to threads that end with the work.
+
+    Some threads lead a chunk each, and as many others solve the blocks of all of them: so a single chunk, or
+    the last one, keeps all processors at work.
+    """
     if executor is not None:
-        yield executor
+        yield lambda job, number: executor.submit(solve_chunk, job, number)
         return
-    threads = ThreadPoolExecutor(workers)
+    leaders = ThreadPoolExecutor(workers)
+    solvers = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        yield threads
+        yield lambda job, number: leaders.submit(solve_chunk, job, number, solvers)
     finally:
-        threads.shutdown(wait=True, cancel_futures=True)
+        for threads in filter(None, (solvers, leaders)):  # who leads gives up where nobody solves
+            threads.shutdown(wait=True, cancel_futures=True)

@@ -30,6 +30,11 @@ def latin(count: int) -> Source:
     World w takes point w - 1. For each quantity the points fall one into each of ``count`` equal parts of
     the range, in an order of its own. World 0 and worlds beyond ``count`` have independent numbers.
 
+    Parameters
+    ----------
+    count
+        Points, at least 1.
+
     Examples
     --------
     >>> points = latin(4)(1, "w", 1, 5)
@@ -50,6 +55,17 @@ def latin(count: int) -> Source:
 
 def permuted(place: Words, count: int, seed: int, name: str) -> Words:
     """Return where a keyed random permutation of 0, ..., count - 1 sends each place.
+
+    Parameters
+    ----------
+    place
+        Whole numbers from 0 to ``count`` - 1.
+    count
+        How many places there are, at least 1.
+    seed
+        Seed of all streams, a whole number from 0.
+    name
+        Name of the stream that keys the permutation.
 
     Notes
     -----

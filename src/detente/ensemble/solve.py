@@ -2,64 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
-from detente.errors import DetenteError
-from detente.game import Game, unfold
-from detente.stability import Board, Concept, board, calm, judge, named, within
-from detente.worlds import Worlds, ranked
+from detente.ensemble.places import Places, Solver, Values
+from detente.ensemble.scenario import Scenario
+from detente.game import Game
+from detente.stability import named
+from detente.steps import Step
+from detente.worlds import Worlds
 
-__all__ = ["BLOCK", "Scenario", "combined", "mask_names", "scenarios", "solve", "unfolded"]
+__all__ = ["BLOCK", "even", "mask_names", "solve"]
 
 Floats = NDArray[np.float64]
 
-#: Fewest worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small
-#: games take more, up to so many values of an actor, which stay in a core's cache.
+#: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
+#: take more, up to so many values of an actor, which stay in a core's cache.
 BLOCK, CELLS = 256, 2**19
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
-    """One combination of chance levels, the games it leads to and the worlds that it holds in.
-
-    Parameters
-    ----------
-    base
-        The whole game, with the choice open.
-    games
-        Choice id -> the game once the choice is made.
-    index
-        The worlds, in rising order.
-    levels
-        The level of each chance option, in the order of the case.
-    """
-
-    base: Game
-    games: Mapping[str, Game]
-    index: NDArray[np.intp]
-    levels: tuple[str, ...] = ()
+#: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
+AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    """Where the worlds of a block come to rest, or wander: state, world and part of it, world by world."""
-
-    state: NDArray[np.intp]
-    world: NDArray[np.intp]
-    part: Floats
-    points: NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """What one block adds: patterns of its own, and sums over its worlds."""
+class _Part:
+    """What one block adds under one concept: patterns of its own, and sums over its worlds."""
 
     table: Floats
     code: NDArray[np.int32]
@@ -67,32 +43,8 @@ class _Block:
     reached: Floats
 
 
-def scenarios(case: Case, worlds: Worlds, limit: int) -> list[Scenario]:
-    """Unfold the game for every combination of chance levels that some world has."""
-    return [
-        Scenario(*unfolded(case, levels, limit), index, levels) for levels, index in combined(case, worlds)
-    ]
-
-
-def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """Return the combinations of chance levels that worlds have, each with its worlds in rising order."""
-    names = list(case.chance)
-    drawn = (
-        np.column_stack([worlds.chance[c] for c in names]) if names else np.zeros((len(worlds), 0), np.uint8)
-    )
-    different, which = np.unique(drawn, axis=0, return_inverse=True)
-    levels = [
-        tuple(list(case.chance[c].levels)[k] for c, k in zip(names, row, strict=True)) for row in different
-    ]
-    return [(told, np.flatnonzero(which.ravel() == k)) for k, told in enumerate(levels)]
-
-
-def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
-    """Unfold the whole game and that of each choice, under one combination of chance levels."""
-    fixed = dict(zip(case.chance, levels, strict=True))
-    base = unfold(case, fixed, limit)
-    games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
-    return base, games or {"": base}
+#: Something to be done now or on another thread.
+_Task = Callable[[], _Part]
 
 
 def solve(
@@ -100,57 +52,113 @@ def solve(
     worlds: Worlds,
     found: Sequence[Scenario],
     choice: str,
-    workers: int,
-    progress: Callable[[int], None] | None = None,
+    workers: int = 1,
     weight: Floats | None = None,
+    pool: Executor | None = None,
+    values: Values | None = None,
 ) -> Answers:
     """Solve every world for one choice.
 
     Parameters
     ----------
-    progress
-        Called with the number of worlds done since the last call.
+    case
+        The case.
+    worlds
+        W worlds.
+    found
+        The games that they lead to.
+    choice
+        The choice that is made.
+    workers
+        Threads that blocks are solved on, concept by concept.
     weight
         (W,) how much each world counts in sums over worlds; by default all but the first count once.
+    pool
+        Threads that are there already, instead.
+    values
+        What states are worth, if that has been worked out; else it is for each block.
 
     Notes
     -----
-    Blocks of worlds are independent and written to places of their own, so the answer does not depend
-    on the number of workers.
+    Which worlds make a block depends on the case and the worlds only, each concept of a block writes to
+    places of its own, and what they add is put together in order: the answer is the same on any number of
+    threads.
     """
+    if pool is None and workers > 1:
+        with ThreadPoolExecutor(workers) as threads:
+            return solve(case, worlds, found, choice, 1, weight, threads, values)
     answers = _empty(case, worlds, [s.games[choice] for s in found])
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
-    masks = [_masks(s.games[choice]) for s in found]
-    size = [max(BLOCK, CELLS // len(s.games[choice])) for s in found]
-    tasks = [(k, start) for k, s in enumerate(found) for start in range(0, len(s.index), size[k])]
-
-    def one(task: tuple[int, int]) -> _Block:
-        k, start = task
-        index = found[k].index[start : start + size[k]]
-        return _block(case, worlds, found[k], choice, index, masks[k], answers, counts[index])
-
     patterns = Patterns(answers.table.shape[1])
-    with ThreadPoolExecutor(workers) as pool:
-        # Put together here, in the order of the tasks, so that nothing depends on the threads.
-        solved = pool.map(one, tasks) if workers > 1 else map(one, tasks)
-        for (k, start), done in zip(tasks, solved, strict=True):
-            index = found[k].index[start : start + size[k]]
-            answers.code[:, index] = patterns.numbers(done.table)[done.code]
-            answers.rests[k][:] += done.rests
-            answers.reached[k][:] += done.reached
-            if progress is not None:
-                progress(len(index))
+    blocks = _blocks(case, values or Values(worlds), found, choice, answers, counts)
+    with Step("concepts") as step:
+        step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
+        for k, index, c, part in _done(blocks, pool):
+            answers.code[c, index] = patterns.numbers(part.table)[part.code]
+            answers.rests[k][c] += part.rests
+            answers.reached[k][:] += part.reached
+            step.on()
     return replace(answers, table=patterns.table)
 
 
-def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
-    game = unfold(case, fixed, limit)
-    if game.status_quo < 0 and case.status_quo:
-        held = ", ".join(f"{o} = {level}" for o, level in fixed.items())
-        raise DetenteError(
-            f"with {held} the status quo is not a feasible state; let the choice set what it changes"
-        )
-    return game
+def even(worlds: int, size: int) -> list[tuple[int, int]]:
+    """Cut worlds into blocks of about one size: none has less than two thirds of it unless it is alone.
+
+    Parameters
+    ----------
+    worlds
+        How many there are.
+    size
+        Worlds in a block, about.
+
+    Examples
+    --------
+    >>> even(501, 256)
+    [(0, 250), (250, 501)]
+    >>> even(300, 256)
+    [(0, 300)]
+    """
+    number = max(1, (2 * worlds + size) // (2 * size))
+    cuts = [k * worlds // number for k in range(number + 1)]
+    return list(pairwise(cuts))
+
+
+def _size(scenario: Scenario, choice: str) -> int:
+    return max(BLOCK, CELLS // len(scenario.games[choice]))
+
+
+def _blocks(
+    case: Case, values: Values, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
+) -> Iterator[tuple[int, NDArray[np.intp], list[_Task]]]:
+    """Yield scenario, worlds and tasks of each block, one task for each concept."""
+    for k, scenario in enumerate(found):
+        masks = _masks(scenario.games[choice])
+        for start, stop in even(len(scenario.index), _size(scenario, choice)):
+            index = scenario.index[start:stop]
+            yield k, index, _block(case, values, scenario, choice, index, masks, answers, counts[index])
+
+
+def _done(
+    blocks: Iterator[tuple[int, NDArray[np.intp], list[_Task]]], pool: Executor | None
+) -> Iterator[tuple[int, NDArray[np.intp], int, _Part]]:
+    """Yield scenario, worlds, concept and what was found, in order, a few blocks being in work at a time."""
+    if pool is None:
+        yield from ((k, index, c, task()) for k, index, tasks in blocks for c, task in enumerate(tasks))
+        return
+    work: deque[tuple[int, NDArray[np.intp], list[Future[_Part]]]] = deque()
+    try:
+        while True:
+            for k, index, tasks in blocks:
+                work.append((k, index, [pool.submit(task) for task in tasks]))
+                if len(work) == AHEAD:
+                    break
+            if not work:
+                return
+            k, index, parts = work.popleft()
+            yield from ((k, index, c, part.result()) for c, part in enumerate(parts))
+    finally:
+        for part in (part for _, _, parts in work for part in parts):  # on the way out of a failure
+            part.cancel()
 
 
 def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
@@ -169,34 +177,39 @@ def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
 
 def _block(
     case: Case,
-    worlds: Worlds,
+    values: Values,
     scenario: Scenario,
     choice: str,
     index: NDArray[np.intp],
     masks: NDArray[np.bool_],
     answers: Answers,
     weight: Floats,
-) -> _Block:
-    """Solve one block; fill its own columns of ``answers`` and return what is put together over blocks."""
+) -> list[_Task]:
+    """Make one block ready, and return what is to be done for each concept.
+
+    A task fills its own places of ``answers`` and returns what is put together over blocks.
+    """
     game = scenario.games[choice]
-    u = ranked(worlds, game, index)
-    on = board(game, u.ranks, u.views, game.status_quo)
-    low, width, quo = _scale(worlds, scenario.base, index)
+    u = values.ranked(game, index)
+    solver = Solver(game, u)
+    low, width, quo = values.scale(scenario.base, index)
     answers.today[:, index] = (quo - low) / width
-    rested = np.zeros((len(case.declared), len(game)))
-    parts = np.zeros((2, len(game)))
-    patterns, code = _Seen(masks), np.zeros((len(case.declared), len(index)), np.int32)
-    for c, name in enumerate(case.declared):
-        places = _places(*_rests(on, named(name), answers.start[c], index))
-        answers.points[c, index] = places.points
-        code[c] = patterns.codes(places)
+
+    def task(c: int, name: str) -> _Part:
+        places = solver.places(named(name))
+        answers.points[c, index], answers.start[c, index] = places.points, places.start
+        patterns = _Seen(masks)
+        code = patterns.codes(places)
         answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
         counts = np.where(places.points > 0, weight, 0.0)[places.world]
-        rested[c] = np.bincount(places.state, counts, len(game))
+        parts = np.zeros((2, len(game)))
         if name == case.concept:
             sums = (counts * places.part, counts * places.part**2)
             parts = np.stack([np.bincount(places.state, x, len(game)) for x in sums])
-    return _Block(patterns.table, code, rested, parts)
+        rested = np.bincount(places.state, counts, len(game)).astype(np.float64)
+        return _Part(patterns.table, code, rested, parts)
+
+    return [partial(task, c, name) for c, name in enumerate(case.declared)]
 
 
 class _Seen:
@@ -208,7 +221,7 @@ class _Seen:
         self._sets: dict[bytes, int] = {}
         self._rows: list[Floats] = []
 
-    def codes(self, places: _Places) -> NDArray[np.int32]:
+    def codes(self, places: Places) -> NDArray[np.int32]:
         """Return for each world the number of its set of states."""
         size = np.bincount(places.world, minlength=len(places.points))
         start = np.cumsum(size) - size
@@ -241,6 +254,11 @@ def mask_names(case: Case) -> list[tuple[str, ...]]:
 
     Of a claim made given something there are three rows: ``claim`` where it holds, ``given`` where that
     is so, and ``both``.
+
+    Parameters
+    ----------
+    case
+        The case.
     """
     names: list[tuple[str, ...]] = [("outcome", o) for o in case.outcomes]
     names += [("claim", c) for c, claim in case.claims.items() if claim.then]
@@ -262,35 +280,7 @@ def _masks(game: Game) -> NDArray[np.bool_]:
     return np.array(rows, np.bool_).reshape(len(rows), len(game))
 
 
-def _rests(
-    on: Board, concept: Concept, start: NDArray[np.bool_], index: NDArray[np.intp]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return (S, W): where play comes to rest, and everything it can reach."""
-    found, quo = judge(on, concept), on.game.status_quo
-    if quo < 0:
-        rests = calm(found)
-        return rests, np.ones_like(rests)
-    reached = within(found, quo)
-    rests = calm(found, reached)
-    start[index] = rests[quo]
-    return rests & reached, reached
-
-
-def _places(rests: NDArray[np.bool_], reached: NDArray[np.bool_]) -> _Places:
-    """Share each world equally among its resting points, or among all it reaches if there are none."""
-    width = rests.shape[1]
-    state, world = np.nonzero(rests)
-    points = np.bincount(world, minlength=width)
-    lost = np.flatnonzero(points == 0)
-    if len(lost):
-        more, which = np.nonzero(reached[:, lost])
-        state, world = np.concatenate([state, more]), np.concatenate([world, lost[which]])
-    order = np.argsort(world, kind="stable")
-    state, world = state[order], world[order]
-    return _Places(state, world, 1 / np.bincount(world, minlength=width)[world], points)
-
-
-def _means(values: NDArray[np.int64], places: _Places, low: Floats) -> Floats:
+def _means(values: NDArray[np.int64], places: Places, low: Floats) -> Floats:
     """Return (A, W) means over each world's places of whole numbers (A, N), less the lowest (A, W)."""
     width = len(places.points)
     # Whole numbers are added and divided once, so that a mean does not depend on the actors' units.
@@ -299,12 +289,3 @@ def _means(values: NDArray[np.int64], places: _Places, low: Floats) -> Floats:
         for row, least in zip(values, low, strict=True)
     ]
     return np.array(rows, np.float64).reshape(len(rows), width) / np.bincount(places.world, minlength=width)
-
-
-def _scale(worlds: Worlds, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-    """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
-    low, high = (x.astype(np.float64) for x in worlds.span(base, index))
-    quo = np.full_like(low, np.nan)
-    if base.status_quo >= 0:
-        quo = worlds.at(base, base.status_quo, index).astype(np.float64)
-    return low, np.where(high > low, high - low, np.nan), quo

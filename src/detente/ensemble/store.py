@@ -62,7 +62,13 @@ def duckdb() -> ModuleType:
 
 
 def provenance(design: Design) -> dict[str, Any]:
-    """Return what tells one run from another, as plain types."""
+    """Return what tells one run from another, as plain types.
+
+    Parameters
+    ----------
+    design
+        The plan laid out over the case.
+    """
     return {
         "format": FORMAT,
         "case": design.case.case,
@@ -184,12 +190,23 @@ class Store:
 
 
 def key_of(record: Mapping[str, Any]) -> str:
-    """Return the digest of a provenance record."""
+    """Return the digest of a provenance record.
+
+    Parameters
+    ----------
+    record
+        What tells one run from another, as plain types.
+    """
     return _digest(json.dumps(record, sort_keys=True).encode())
 
 
 def read_json(file: Path) -> Any:
     """Read a JSON file.
+
+    Parameters
+    ----------
+    file
+        The file.
 
     Raises
     ------

@@ -108,6 +108,11 @@ class Contrast:
 def stored(folder: str | Path) -> tuple[Stored, ...]:
     """List the runs of a folder, or the one that the folder itself is, by name.
 
+    Parameters
+    ----------
+    folder
+        A folder of runs, or that of one run.
+
     Raises
     ------
     RunRefused
@@ -162,6 +167,13 @@ def contrast(one: str | Path, other: str | Path) -> tuple[Contrast, ...]:
 
     Runs of the same design and seed share their draws, quantity by quantity, even where their cases differ;
     the difference is then taken world by world.
+
+    Parameters
+    ----------
+    one
+        Folder of the first run.
+    other
+        Folder of the second.
 
     Raises
     ------

@@ -57,12 +57,23 @@ def of(case: Case, made: Piece, drawn: Drawn, start: int) -> dict[str, Columns]:
 def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str, Column]]) -> Piece:
     """Read a chunk back.
 
+    Parameters
+    ----------
+    case
+        The case.
+    plan
+        The plan of the run.
+    number
+        Which chunk, from 0.
+    tables
+        Name of the table -> its columns by name.
+
     Raises
     ------
     KeyError, ValueError, IndexError
         If the tables are not those of this case.
     """
-    keys = [(name, choice) for name in ("", *plan.alternatives) for choice in case.choices or [""]]
+    keys = [(name, choice) for name in ("", *plan.alternatives) for choice in plan.solved(case)]
     answers, states = tables["answers"], tables["states"]
     rows = np.array([f"{a}\0{c}" for a, c in zip(answers["alternative"], answers["choice"], strict=True)])
     return Piece(
@@ -73,7 +84,13 @@ def piece(case: Case, plan: Plan, number: int, tables: Mapping[str, Mapping[str,
 
 
 def masks(case: Case) -> list[str]:
-    """Return the column of each mask, in the order of `mask_names`."""
+    """Return the column of each mask, in the order of `mask_names`.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     return [f"{kind}:{'='.join(name)}" for kind, *name in mask_names(case)]
 
 

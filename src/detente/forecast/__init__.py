@@ -1,6 +1,5 @@
 """Questions, forecasts and what came of them: scores, an append-only ledger, backtests."""
 
-from detente.forecast.admission import today
 from detente.forecast.asking import (
     Shelf,
     ask,
@@ -12,18 +11,14 @@ from detente.forecast.asking import (
     shelf,
 )
 from detente.forecast.benchmark import CREDIT, CROWD, Crowd, crowd, read_crowd
-from detente.forecast.bootstrap import Interval, mean_interval, skill_interval
-from detente.forecast.counts import (
-    crps_ensemble,
-    crps_negative_binomial,
-    crps_normal,
-    crps_poisson,
-    crps_table,
-)
+from detente.forecast.evaluation.rivals import RIVALS
+from detente.forecast.evaluation.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
+from detente.forecast.evaluation.trials import OF_THE_CASE, backtest
 from detente.forecast.frozen import ClassScore, Frozen, class_scores, freeze, read_frozen, thawed
-from detente.forecast.ledger import Ledger, audit, now, place, read, record, together
-from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
-from detente.forecast.records import (
+from detente.forecast.ledger.admission import today
+from detente.forecast.ledger.entries import Audit
+from detente.forecast.ledger.keeping import Ledger, audit, now, place, read, record, together
+from detente.forecast.ledger.records import (
     BASE_RATE,
     TOGETHER,
     VERDICTS,
@@ -34,17 +29,30 @@ from detente.forecast.records import (
     Resolution,
     asked,
 )
-from detente.forecast.reliability import SMALL, Decomposition, Diagram, corp, diagram, isotonic, murphy
+from detente.forecast.likelihood import WORDS, Range, number, read_words
+from detente.forecast.measure.bootstrap import Interval, mean_interval, skill_interval
+from detente.forecast.measure.crps import (
+    crps_ensemble,
+    crps_negative_binomial,
+    crps_normal,
+    crps_poisson,
+    crps_table,
+)
+from detente.forecast.measure.losses import FLOOR, brier, log_score, ranked, skill, time_weighted
+from detente.forecast.measure.reliability import (
+    SMALL,
+    Decomposition,
+    Diagram,
+    corp,
+    diagram,
+    isotonic,
+    murphy,
+)
+from detente.forecast.reading import Resolved, read_forecasts, read_resolutions
 from detente.forecast.results import Left, Row, Scored, Scores
-from detente.forecast.rivals import RIVALS
-from detente.forecast.rolling import REFERENCE, Backtest, Line, Trial, backtest_series
-from detente.forecast.scores import FLOOR, brier, log_score, ranked, skill, time_weighted
 from detente.forecast.scoring import score, settled
 from detente.forecast.shipped import shipped
 from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, named, peer_scores, whose
-from detente.forecast.store import Audit
-from detente.forecast.trials import OF_THE_CASE, backtest
-from detente.forecast.words import WORDS, Range, number, read_words
 
 __all__ = [
     "BASE_RATE",

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from detente.case import Case, Question, digest, nearest
 from detente.catalog import names, path
 from detente.errors import UnknownName
-from detente.forecast.admission import RESERVED, today
 from detente.forecast.baserate import rate
-from detente.forecast.ledger import now
+from detente.forecast.ledger.admission import RESERVED, today
+from detente.forecast.ledger.keeping import now
+from detente.forecast.ledger.records import BASE_RATE, Asked, Forecast, Record, asked
+from detente.forecast.likelihood import WORDS, Range, number
 from detente.forecast.reading import Prior, Resolved, beside, read_forecasts, read_resolutions
-from detente.forecast.records import BASE_RATE, Asked, Forecast, Record, asked
-from detente.forecast.words import WORDS, Range, number
 from detente.version import VERSION
 
 if TYPE_CHECKING:
@@ -99,12 +99,24 @@ def shelf(name: str) -> Shelf:
 
 
 def reserved(kept: Shelf) -> tuple[str, ...]:
-    """Return the names that no person may take: those of the model, the sources and the base rates."""
+    """Return the names that no person may take: those of the model, the sources and the base rates.
+
+    Parameters
+    ----------
+    kept
+        The case, its questions and what is kept of them.
+    """
     return (kept.case.case, *kept.case.sources, *RESERVED)
 
 
 def expressible(question: Question) -> bool:
-    """Whether the model can answer a question: it has a condition, a phase or a series of counts."""
+    """Whether the model can answer a question: it has a condition, a phase or a series of counts.
+
+    Parameters
+    ----------
+    question
+        The question.
+    """
     return question.when is not None or bool(question.phase) or question.series is not None
 
 
@@ -187,7 +199,13 @@ def _within(value: Any, otherwise: float) -> float:
 
 
 def by_base_rate(kept: Shelf) -> tuple[Forecast, ...]:
-    """Forecast every question that has a reference class by how often such a thing had happened."""
+    """Forecast every question that has a reference class by how often such a thing had happened.
+
+    Parameters
+    ----------
+    kept
+        The case, its questions and what is kept of them.
+    """
     return tuple(_rates(kept))
 
 

@@ -103,6 +103,11 @@ def _bins(pairs: list[tuple[float, float]]) -> Iterable[Bin]:
 def read_crowd(file: str | Path) -> Crowd:
     """Score the crowd of a file of resolved questions.
 
+    Parameters
+    ----------
+    file
+        CSV or JSON lines, a forecast each.
+
     Raises
     ------
     OSError

@@ -22,10 +22,10 @@ from detente.case import Case, digest
 from detente.errors import LedgerError
 from detente.files import read_json
 from detente.forecast.asking import Progress, Shelf, ask
-from detente.forecast.ledger import Ledger, now, together
-from detente.forecast.records import Asked, Forecast, Record, canonical, from_body
-from detente.forecast.scores import FLOOR
-from detente.forecast.words import WORDS, Range
+from detente.forecast.ledger.keeping import Ledger, now, together
+from detente.forecast.ledger.records import Asked, Forecast, Record, canonical, from_body
+from detente.forecast.likelihood import WORDS, Range
+from detente.forecast.measure.losses import FLOOR
 from detente.version import VERSION
 
 __all__ = ["OTHER", "ClassScore", "Frozen", "class_scores", "freeze", "read_frozen", "thawed"]

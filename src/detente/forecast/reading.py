@@ -17,7 +17,7 @@ from detente.case.file.origin import Path as Place
 from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
 from detente.errors import CaseError, Problem
 from detente.files import read_bytes
-from detente.forecast.records import SETTLED, VERDICTS, Branch, Record, Resolution
+from detente.forecast.ledger.records import SETTLED, VERDICTS, Branch, Record, Resolution
 
 __all__ = ["Prior", "Reference", "Resolved", "beside", "read_forecasts", "read_resolutions"]
 
@@ -88,13 +88,28 @@ class Resolved:
 
 
 def beside(case_file: Path, name: str) -> Path | None:
-    """Return the file of that name in the folder of a case, if there is one."""
+    """Return the file of that name in the folder of a case, if there is one.
+
+    Parameters
+    ----------
+    case_file
+        The file of the case.
+    name
+        Name of the file that is looked for.
+    """
     found = case_file.with_name(name)
     return found if found.exists() else None
 
 
 def read_forecasts(case: Case, file: str | Path) -> dict[str, Prior]:
     """Read what is known of the questions beforehand.
+
+    Parameters
+    ----------
+    case
+        The case.
+    file
+        The file.
 
     Raises
     ------

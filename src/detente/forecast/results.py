@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.forecast.bootstrap import Interval
-from detente.forecast.reliability import Diagram
+from detente.forecast.measure.bootstrap import Interval
+from detente.forecast.measure.reliability import Diagram
 from detente.forecast.standing import Marked, Unused
 
 __all__ = ["Difference", "Left", "Row", "Scored", "Scores"]

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from detente.errors import LedgerError
-from detente.forecast.bootstrap import LEVEL, Interval, mean_interval, skill_interval
-from detente.forecast.ledger import Ledger
-from detente.forecast.records import BASE_RATE, SETTLED, TOGETHER, Asked, Resolution
-from detente.forecast.reliability import Diagram, diagram
+from detente.forecast.ledger.keeping import Ledger
+from detente.forecast.ledger.records import BASE_RATE, SETTLED, TOGETHER, Asked, Resolution
+from detente.forecast.likelihood import READINGS, WORDS, Range, number
+from detente.forecast.measure.bootstrap import LEVEL, Interval, mean_interval, skill_interval
+from detente.forecast.measure.losses import brier
+from detente.forecast.measure.reliability import Diagram, diagram
 from detente.forecast.results import Difference, Left, Row, Scored, Scores
-from detente.forecast.scores import brier
 from detente.forecast.standing import PUT_OTHERWISE, Marked, Unused, marked, open_days
-from detente.forecast.words import READINGS, WORDS, Range, number
 
 __all__ = ["score", "settled"]
 

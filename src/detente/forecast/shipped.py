@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.forecast.asking import Progress, Shelf, by_base_rate, by_model, by_sources
-from detente.forecast.ledger import Ledger, together
-from detente.forecast.records import Record
+from detente.forecast.ledger.keeping import Ledger, together
+from detente.forecast.ledger.records import Record
+from detente.forecast.likelihood import WORDS, Range
 from detente.forecast.scoring import settled
-from detente.forecast.words import WORDS, Range
 
 __all__ = ["shipped"]
 

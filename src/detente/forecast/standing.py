@@ -15,10 +15,10 @@ from datetime import date
 from itertools import pairwise
 
 from detente.elicitation.naming import same
-from detente.forecast.admission import PEOPLE, RESERVED
-from detente.forecast.ledger import Ledger
-from detente.forecast.records import BASE_RATE, Asked, Forecast, Resolution
-from detente.forecast.scores import FLOOR, brier, log_score
+from detente.forecast.ledger.admission import PEOPLE, RESERVED
+from detente.forecast.ledger.keeping import Ledger
+from detente.forecast.ledger.records import BASE_RATE, Asked, Forecast, Resolution
+from detente.forecast.measure.losses import FLOOR, brier, log_score
 
 __all__ = [
     "LATE",
@@ -101,12 +101,24 @@ class Marked:
 
 
 def whose(f: Forecast) -> Who:
-    """Return who made a forecast; people are one though they write their name in another way."""
+    """Return who made a forecast; people are one though they write their name in another way.
+
+    Parameters
+    ----------
+    f
+        The forecast.
+    """
     return f.kind, same(f.who) if f.kind in PEOPLE else f.who
 
 
 def named(forecasts: Sequence[Forecast]) -> dict[Who, str]:
-    """Return how each forecaster is called in tables: by name, and by kind where a name could mislead."""
+    """Return how each forecaster is called in tables: by name, and by kind where a name could mislead.
+
+    Parameters
+    ----------
+    forecasts
+        All forecasts of the table.
+    """
     names = {whose(f): f.who for f in forecasts}
     held = [same(n) for n in names.values()]
     reserved = {same(n) for n in RESERVED}
@@ -190,7 +202,15 @@ def _stood(
 
 
 def open_days(q: Asked, verdict: Resolution) -> int:
-    """Days on which a question was open, at least 1."""
+    """Days on which a question was open, at least 1.
+
+    Parameters
+    ----------
+    q
+        The question as it was asked.
+    verdict
+        How it was resolved.
+    """
     return max((date.fromisoformat(_end(q, verdict)) - date.fromisoformat(q.opens)).days, 1)
 
 

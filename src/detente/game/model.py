@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import UnknownName
+from detente.readonly import ReadOnly
 
 __all__ = ["Arcs", "Bools", "Classes", "Game", "Ints"]
 
@@ -17,7 +18,7 @@ Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Classes:
+class Classes(ReadOnly):
     """One actor's moves, where no two moves in a row lead anywhere that one move does not.
 
     Parameters
@@ -49,7 +50,7 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arcs:
+class Arcs(ReadOnly):
     """One actor's moves as an explicit list, sorted by state of origin.
 
     Parameters
@@ -64,8 +65,8 @@ class Arcs:
     target: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Game:
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class Game(ReadOnly):
     """Everything about a case that holds no uncertainty, as arrays over the S feasible states.
 
     Parameters

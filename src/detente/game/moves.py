@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,10 +127,11 @@ def arcs_from_pairs(pairs: Iterable[tuple[int, int]], length: int) -> Arcs:
     >>> arcs_from_pairs([(1, 0), (0, 1), (1, 0)], 2).target.tolist()
     [1, 0]
     """
-    unique = sorted({(s, t) for s, t in pairs if s != t})
-    origin = np.asarray([s for s, _ in unique], dtype=np.int64)
-    start = np.searchsorted(origin, np.arange(length + 1)).astype(np.int32)
-    return Arcs(start, np.asarray([t for _, t in unique], dtype=np.int32))
+    moves = np.fromiter(chain.from_iterable(pairs), np.int64).reshape(-1, 2)
+    # As one number each, so that they are sorted without holding the interpreter: a signal can be heard.
+    code = np.unique((moves[:, 0] * length + moves[:, 1])[moves[:, 0] != moves[:, 1]])
+    start = np.searchsorted(code, np.arange(length + 1) * length).astype(np.int32)
+    return Arcs(start, (code % max(length, 1)).astype(np.int32))
 
 
 def common_pairs(

@@ -12,6 +12,7 @@ from detente.case.condition import Not, Tree
 from detente.case.model import Case
 from detente.errors import NoFeasibleState, TooLarge
 from detente.game.truth import Table, evaluate, mentions
+from detente.steps import each
 
 __all__ = ["LIMIT", "definitions", "enumerate_states", "levels", "requirements"]
 
@@ -106,7 +107,7 @@ def _grow(
     sequence = _sequence(names, list(reads.values()), fixed)
     columns: dict[str, Rows] = {}
     length = 1
-    for done, option in enumerate(sequence):
+    for done, option in enumerate(each("options that states are listed by", sequence)):
         choices = _indices(names[option], fixed.get(option))
         if length * len(choices) > limit:
             raise TooLarge(_estimate(columns, sequence[done:], length, names, trees, defined, fixed), limit)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +15,7 @@ from detente.game.model import Arcs, Bools, Classes, Game, Ints
 from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, expand, transitive
 from detente.game.states import LIMIT, definitions, enumerate_states, levels
 from detente.game.truth import Table, evaluate
+from detente.steps import each
 
 __all__ = ["today", "unfold"]
 
@@ -55,8 +54,9 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
     rows, names = _rows(case, fixed, limit)
     table = _table(case, rows, options)
     classes, arcs = _moves(case, table, rows, options, names)
-    truth = [_patterns(_truth(case, a, table)) for a in case.actors]
-    game = Game(
+    wishes = each("wishes, actor by actor", tuple(case.actors))
+    truth = [_patterns(_truth(case, a, table)) for a in wishes]
+    return Game(
         actors=tuple(case.actors),
         options=options,
         owners=tuple(_owner(case, o) for o in options),
@@ -78,15 +78,6 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         regimes=_held({r: regime.when for r, regime in case.regimes.items()}, table),
         phases=_held({p: phase.when for p, phase in case.phases.items()}, table),
     )
-    arrays: list[NDArray[Any]] = [game.states, game.outcome, *game.patterns, *game.pattern]
-    arrays += [*game.claims.values(), *game.definitions.values(), *game.ranks.values()]
-    arrays += [*game.given.values(), *game.regimes.values(), *game.phases.values()]
-    records: list[Classes | Arcs] = [*(classes or ()), *(arcs or ())]
-    for record in records:
-        arrays += [a for f in fields(record) if isinstance(a := getattr(record, f.name), np.ndarray)]
-    for array in arrays:
-        array.setflags(write=False)
-    return game
 
 
 def today(case: Case) -> Mapping[str, str]:
@@ -135,7 +126,8 @@ def _moves(
     if not case.options:
         pairs = {a: [(place[s], place[t]) for s, t in case.arcs.get(a, ())] for a in case.actors}
         return None, tuple(arcs_from_pairs(pairs[a], len(rows)) for a in case.actors)
-    classes = tuple(actor_classes(case, a, table, options) for a in case.actors)
+    actors = tuple(case.actors)
+    classes = tuple(actor_classes(case, a, table, options) for a in each("moves, actor by actor", actors))
     if not case.common_moves and not case.arcs and all(transitive(c) for c in classes):
         return classes, None
     index = {row.tobytes(): k for k, row in enumerate(rows)}
@@ -178,7 +170,7 @@ def _truth(case: Case, actor: str, table: Table) -> Bools:
     preference = case.preferences.get(actor)
     if preference is None:
         return np.zeros((table.length, 0), bool)
-    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.statements]
+    trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.weighted]
     columns = [evaluate(t, table)[0] for t in trees]
     return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
 

@@ -5,7 +5,6 @@ from detente.history.beside import astray
 from detente.history.cameo import Goldstein, goldstein_table, quad
 from detente.history.dates import When, parse_when
 from detente.history.gather import gather
-from detente.history.holds import holds
 from detente.history.mapping import Rule, levels, read_rules
 from detente.history.merge import Differing, Gap, Merged, Pair, compare, gaps, match
 from detente.history.model import (
@@ -20,9 +19,10 @@ from detente.history.model import (
     Step,
     Withdrawn,
 )
-from detente.history.past import Departure, History
-from detente.history.path import YEAR, Change, Path
-from detente.history.phases import Spell, outcome_spells, phase_spells, regime_spells, stated_spells
+from detente.history.past.history import Departure, History
+from detente.history.past.holds import holds
+from detente.history.past.path import YEAR, Change, Path
+from detente.history.past.phases import Spell, outcome_spells, phase_spells, regime_spells, stated_spells
 from detente.history.readers import READERS, Reader, read, recognise
 from detente.history.tone import Tone, tone
 

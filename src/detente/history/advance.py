@@ -14,7 +14,7 @@ from detente.case import Case
 from detente.case.file.writing import scalar
 from detente.case.time import Rate
 from detente.errors import DetenteError
-from detente.history.past import History
+from detente.history.past.history import History
 
 __all__ = ["Advance", "Recount", "Turned", "advance"]
 

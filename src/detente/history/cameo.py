@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import HistoryError
+from detente.history.lines.table import table
 from detente.history.model import Bad
-from detente.history.table import table
 
 __all__ = ["Goldstein", "goldstein_table", "quad"]
 
@@ -25,7 +25,7 @@ def quad(code: str) -> int:
 
     Parameters
     ----------
-    code : str
+    code
         Two to four digits as text: 010 and 10 are different codes.
 
     Returns
@@ -59,6 +59,11 @@ class Goldstein:
 
 def goldstein_table(file: str | Path) -> Goldstein:
     """Read a CSV file with the columns ``code`` and ``goldstein``; other columns are left alone.
+
+    Parameters
+    ----------
+    file
+        The CSV file.
 
     Raises
     ------

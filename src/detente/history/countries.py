@@ -97,6 +97,11 @@ def _codes() -> dict[str, str]:
 def from_fips(code: str) -> str:
     """Return the ISO code for a FIPS 10-4 code, or the code as written if it is not listed.
 
+    Parameters
+    ----------
+    code
+        Two letters.
+
     Examples
     --------
     >>> from_fips("KS"), from_fips("CH"), from_fips("ZZ")
@@ -107,6 +112,11 @@ def from_fips(code: str) -> str:
 
 def from_code(code: str) -> str:
     """Return the ISO code for a country code of CAMEO, or the code as written if it is not listed.
+
+    Parameters
+    ----------
+    code
+        Three letters.
 
     Examples
     --------
@@ -119,6 +129,11 @@ def from_code(code: str) -> str:
 @lru_cache(65_536)
 def from_name(name: str) -> str:
     """Return the ISO code for a country's name or code, or the name as written; nothing for no name.
+
+    Parameters
+    ----------
+    name
+        A name or a code, in any case.
 
     Examples
     --------
@@ -200,6 +215,11 @@ def _inside() -> tuple[re.Pattern[str], dict[str, str]]:
 @lru_cache(65_536)
 def within(text: str) -> tuple[str, ...]:
     """Return the ISO codes of the countries that a text names, in order and once each.
+
+    Parameters
+    ----------
+    text
+        Words of a source.
 
     Examples
     --------

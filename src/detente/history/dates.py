@@ -23,13 +23,13 @@ _OTHER = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}", re.ASCII)
 class When:
     """A date as far as it is known.
 
-    Attributes
+    Parameters
     ----------
-    start, end : datetime.date
+    start, end
         First and last day on which it may have been; the same for a day.
-    precision : str
+    precision
         One of `PRECISIONS`.
-    about : bool
+    about
         Whether it was written with a trailing ``~``.
     """
 
@@ -56,6 +56,11 @@ class When:
 
 def parse_when(text: str) -> When:
     """Read a date: ``2017-07-04``, ``2017-07``, ``2017``, two of them as from/to, with ``~`` for about.
+
+    Parameters
+    ----------
+    text
+        The date as it is written.
 
     Raises
     ------
@@ -106,6 +111,13 @@ def add_months(day: date, months: int) -> date:
 
     What would lie after the year 9999 is its last day.
 
+    Parameters
+    ----------
+    day
+        The day.
+    months
+        How many months later; may be negative.
+
     Examples
     --------
     >>> add_months(date(2016, 2, 29), 12)
@@ -119,5 +131,11 @@ def add_months(day: date, months: int) -> date:
 
 
 def day_after(day: date) -> date:
-    """Return the next day; the last day of the calendar has none and is returned."""
+    """Return the next day; the last day of the calendar has none and is returned.
+
+    Parameters
+    ----------
+    day
+        The day.
+    """
     return day + timedelta(1) if day < date.max else day

@@ -20,9 +20,10 @@ from detente.history.mapping import Rule, levels, read_rules
 from detente.history.merge import Gap, gaps, side_by_side
 from detente.history.model import Event, Reading, Repeat, Series, Step
 from detente.history.once import natural, settled
-from detente.history.past import Departure, History
+from detente.history.past.history import Departure, History
 from detente.history.readers import read
 from detente.history.series import read_series
+from detente.steps import each
 
 __all__ = ["SILENCE", "gather"]
 
@@ -94,7 +95,8 @@ def gather(
 
     known = [(at("events", k) / file, "own") for k, file in enumerate(case.history.events)]
     further = sorted(((Path(file), form) for file in files), key=lambda f: natural(str(f[0])))
-    readings = [_read(file, form, names, wrong) for file, form in _different([*known, *further])]
+    asked = each("files of events", list(_different([*known, *further])))
+    readings = [_read(file, form, names, wrong) for file, form in asked]
     ruling = [at("rules", k) / file for k, file in enumerate(case.history.rules)]
     rules = [rule for file in ruling for rule in _rules(file, names, wrong)]
     series = _series(case, {key: at("series", key) / s.file for key, s in case.history.series.items()}, wrong)

@@ -16,9 +16,9 @@ from pathlib import Path
 from detente.errors import HistoryError
 from detente.history.countries import called
 from detente.history.dates import add_months, parse_when
+from detente.history.lines.table import table
 from detente.history.model import Bad, Event, Lapse, Step
 from detente.history.readers.own import parse_moves, parse_until
-from detente.history.table import table
 
 __all__ = ["Rule", "levels", "moved", "read_rules"]
 
@@ -29,21 +29,21 @@ _COLUMNS = ("types", "actors", "from", "to", "moves", "until", "reason")
 class Rule:
     """Which events move which options.
 
-    Attributes
+    Parameters
     ----------
-    types : tuple of str
+    types
         Types of event that it is for; any if empty.
-    actors : frozenset of str
+    actors
         Actors that must all have taken part.
-    since, until_day : datetime.date
+    since, until_day
         First and last day that it is for.
-    moves : Mapping[str, str]
+    moves
         Option -> level.
-    until : tuple of Lapse
+    until
         What the moves fall back to in silence.
-    reason : str
+    reason
         Why, in one's own words.
-    file, line : str, int
+    file, line
         Where it stands.
     """
 
@@ -117,7 +117,15 @@ def _rule(file: str, line: int, fields: list[str], names: Mapping[str, str]) -> 
 
 
 def moved(event: Event, rules: Iterable[Rule]) -> tuple[Mapping[str, str], tuple[Lapse, ...]]:
-    """Return what an event moves, and what that falls back to in silence."""
+    """Return what an event moves, and what that falls back to in silence.
+
+    Parameters
+    ----------
+    event
+        The event.
+    rules
+        The rules of the case, the first that fits an option wins.
+    """
     if event.moves is not None:
         return event.moves, event.until
     moves: dict[str, str] = {}

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
 from detente.history.model import Event, Reading, Series
+from detente.steps import each
 
 __all__ = ["Differing", "Gap", "Merged", "Pair", "compare", "gaps", "match", "side_by_side"]
 
@@ -30,11 +31,11 @@ class Pair:
 class Merged:
     """Two sources put side by side.
 
-    Attributes
+    Parameters
     ----------
-    pairs : tuple of Pair
+    pairs
         Events that both have, in order of time.
-    first, second : tuple of Event
+    first, second
         Events that only one of them has, within the time that both cover.
     """
 
@@ -72,6 +73,13 @@ def side_by_side(readings: Sequence[Reading], tolerance: int = 1) -> dict[tuple[
 
     Files of a scheme that gives its events ids are put side by side if they share one; the others if they
     cover a day in common, or days at most `tolerance` apart.
+
+    Parameters
+    ----------
+    readings
+        What was read of each file.
+    tolerance
+        Days by which two sources may date one event apart, from 0.
     """
     scheme = {r.file: r.scheme for r in readings}
     events = {r.file: r.events for r in readings if r.events}
@@ -120,15 +128,17 @@ def match(first: Sequence[Event], second: Sequence[Event], tolerance: int = 1) -
     tolerance
         Days, 0 or more.
 
-    Notes ----- Dates are intervals of days, and two events can be a pair if the one interval, wider by the
-    tolerance on both sides, meets the other. Of all that are left, take the interval that ends first.
+    Notes
+    -----
+    Dates are intervals of days, and two events can be a pair if the one interval, wider by the tolerance on
+    both sides, meets the other. Of all that are left, take the interval that ends first.
     Whatever it meets holds its end, so all that it meets could stand for one another, and the one among them
     that ends first is the one least missed by others: the greedy choice is part of a largest set of pairs.
     With a heap for each side that takes n log n steps for n events, in a loop.
     """
     mate = _same_id(first, second)
     spans = [[(e.when.start.toordinal(), e.when.end.toordinal()) for e in side] for side in (first, second)]
-    for ours, theirs in _alike(first, second, mate):
+    for ours, theirs in each("kinds of events matched", _alike(first, second, mate)):
         mate |= _paired(_Sides(spans[0], spans[1], ours, theirs), tolerance)
     made = [Pair(first[i], second[j], first[i].when.apart(second[j].when)) for i, j in mate.items()]
     taken = set(mate.values())
@@ -250,7 +260,15 @@ def _common(first: Sequence[Event], second: Sequence[Event]) -> tuple[date, date
 
 
 def compare(first: Series, second: Series) -> tuple[Differing, ...]:
-    """Return the months for which two series give different counts, where both have one."""
+    """Return the months for which two series give different counts, where both have one.
+
+    Parameters
+    ----------
+    first
+        One series of months.
+    second
+        Another.
+    """
     theirs = dict(zip(second.months.astype(str).tolist(), second.counts.tolist(), strict=True))
     return tuple(
         Differing(month, count, theirs[month])
@@ -260,6 +278,16 @@ def compare(first: Series, second: Series) -> tuple[Differing, ...]:
 
 
 def gaps(source: str, days: Iterable[date], least: int) -> tuple[Gap, ...]:
-    """Return the silences of a source: `least` days or more between two days with an event."""
+    """Return the silences of a source: `least` days or more between two days with an event.
+
+    Parameters
+    ----------
+    source
+        Name of the source.
+    days
+        Days on which it has an event, in any order.
+    least
+        Days without an event that count as a silence, at least 1.
+    """
     found = pairwise(sorted(set(days)))
     return tuple(Gap(source, a, b, (b - a).days) for a, b in found if (b - a).days >= least)

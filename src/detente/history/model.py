@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.history.dates import When
+from detente.readonly import ReadOnly
 
 if TYPE_CHECKING:
     from numpy import datetime64, int64
@@ -20,25 +21,25 @@ __all__ = ["Bad", "Coded", "Event", "Lapse", "Lines", "Reading", "Repeat", "Seri
 class Coded:
     """What a machine coder says of an event, in the codes of its scheme.
 
-    Attributes
+    Parameters
     ----------
-    source, target : str
+    source, target
         Who did it to whom: ISO 3166-1 alpha-3 codes, names that are no country as written, or empty.
-    code : str
+    code
         The code as text, with its leading zeros.
-    quad : int
+    quad
         1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, by the rules of
         the scheme; 0 if it has none. Schemes place some codes differently, so quads of two schemes are never
         added up.
-    score : float or None
+    score
         Goldstein value or the scheme's own intensity, -10 to 10.
-    leading : bool
+    leading
         Whether it is a root event; GDELT also lists what is said in passing, which counts leave out.
-    place : str
+    place
         Where it happened, as an ISO code.
-    contexts : tuple of str
+    contexts
         What the scheme adds, such as the contexts of PLOVER.
-    deaths : tuple of int or None
+    deaths
         Best, low and high estimate of the deaths, where the scheme counts them.
     """
 
@@ -66,37 +67,37 @@ class Lapse:
 class Event:
     """Something that happened.
 
-    Attributes
+    Parameters
     ----------
-    id : str
+    id
         Its id, or file and line where it has none.
-    when : When
+    when
         Its date, as far as it is known.
-    actors : tuple of str
+    actors
         Who took part: codes or ids as the source has them.
-    type : str
+    type
         What kind of event: a word of the own list, or the code of a scheme.
-    scheme : str
+    scheme
         How it was coded: ``own``, ``case``, or the name of a reader.
-    file, line : str, int
+    file, line
         Where it stands; lines count from one.
-    says : str
+    says
         What happened, in one's own words; empty for machine-coded events.
-    source, confidence, checked, second, voice : str
+    source, confidence, checked, second, voice
         Who reports it; high, medium or low; lookup or memory; the second source that confirms it; and whose
         view it is.
-    moves : Mapping[str, str] or None
+    moves
         Option -> level after it. ``None``: nothing is said, rules may apply. Empty: it moves nothing.
-    until : tuple of Lapse
+    until
         What the moves fall back to in silence.
-    coded : Coded or None
+    coded
         The codes, if it is machine-coded.
-    key : str
+    key
         What tells it from other events of its scheme: the id that its source gave it, or a digest of its row
         where there is none.
-    named : bool
+    named
         Whether its source gave it an id.
-    stamp : str
+    stamp
         When its source last changed it, in a form whose order is that of time; empty where that is not said.
     """
 
@@ -157,15 +158,15 @@ class Event:
 class Bad:
     """A row that cannot be used.
 
-    Attributes
+    Parameters
     ----------
-    file, line : str, int
+    file, line
         Where it stands; the header is line 1 where there is one.
-    reason : str
+    reason
         What is wrong, in one sentence.
-    text : str
+    text
         How it begins.
-    lines : int
+    lines
         How many lines of the file it takes up.
     """
 
@@ -184,17 +185,17 @@ class Bad:
 class Repeat:
     """A row that tells of an event which another row tells of too, so that only one of them counts.
 
-    Attributes
+    Parameters
     ----------
-    id : str
+    id
         The event.
-    file, line : str, int
+    file, line
         The row that does not count.
-    instead_file, instead_line : str, int
+    instead_file, instead_line
         The row that does.
-    differs : tuple of str
+    differs
         What the two rows say differently; empty if they say the same.
-    why : str
+    why
         Why the other row counts where they differ: ``newer``, ``says more``, or empty where neither is known.
     """
 
@@ -211,13 +212,13 @@ class Repeat:
 class Withdrawn:
     """A row by which a source takes an event back.
 
-    Attributes
+    Parameters
     ----------
-    key : str
+    key
         The event, as in `Event.key`.
-    file, line : str, int
+    file, line
         Where it stands.
-    stamp : str
+    stamp
         When, as in `Event.stamp`; an event that was changed later than that stands.
     """
 
@@ -231,17 +232,17 @@ class Withdrawn:
 class Lines:
     """What became of the lines of a file; the parts add up to the whole.
 
-    Attributes
+    Parameters
     ----------
-    total : int
+    total
         Lines of the file, unpacked.
-    blank : int
+    blank
         Lines with nothing on them, or nothing between their separators.
-    header : int
+    header
         Lines of headings.
-    used : int
+    used
         Lines of rows that could be read, whether they are kept, of others, repeats or withdrawals.
-    refused : int
+    refused
         Lines of rows that could not be used.
     """
 
@@ -256,25 +257,25 @@ class Lines:
 class Reading:
     """What was read from a file.
 
-    Attributes
+    Parameters
     ----------
-    file, scheme : str
+    file, scheme
         The file and the format it was read as.
-    events : tuple of Event
+    events
         What was kept, in the order of the file.
-    bad : tuple of Bad
+    bad
         What could not be used.
-    outside : int
+    outside
         How many good rows concern nobody that was asked for.
-    remarks : tuple of str
+    remarks
         What the reader noticed and mended.
-    repeats : tuple of Repeat
+    repeats
         Rows that tell of an event which another row of the file tells of.
-    withdrawn : tuple of Withdrawn
+    withdrawn
         Events that the file takes back.
-    lines : Lines
+    lines
         What became of its lines.
-    aside : Mapping[str, str]
+    aside
         Key -> stamp of the events that concern nobody, for formats whose events are changed later: a newer
         row that no longer concerns anybody holds against an older one that did.
     """
@@ -298,16 +299,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Series:
+class Series(ReadOnly):
     """Counts by month.
 
-    Attributes
+    Parameters
     ----------
-    id, name, unit, credit : str
+    id, name, unit, credit
         What is counted, by whom, under which terms.
-    months : NDArray[datetime64[M]] of shape (N,)
+    months
         Months in a row, without holes.
-    counts : NDArray[int64] of shape (N,)
+    counts
         0 or more; months that nobody counted are not in the series.
     """
 
@@ -330,15 +331,15 @@ class Series:
 class Step:
     """An option standing at a level from a day on.
 
-    Attributes
+    Parameters
     ----------
-    start : datetime.date
+    start
         Since when.
-    level : str
+    level
         The level.
-    event : str
+    event
         Id of the event that brought it.
-    silent : bool
+    silent
         Whether it came about because nothing had happened for long enough after that event.
     """
 

@@ -108,6 +108,11 @@ class Once:
 def settled(readings: Sequence[Reading]) -> tuple[list[list[Event]], list[Repeat], list[Event]]:
     """Return the events of each of several files that count, in the order of the file.
 
+    Parameters
+    ----------
+    readings
+        What was read of each file.
+
     Returns
     -------
     events
@@ -223,7 +228,15 @@ def _detail(event: Event) -> int:
 
 
 def differing(first: Event, second: Event) -> tuple[str, ...]:
-    """Return what two rows of one event say differently."""
+    """Return what two rows of one event say differently.
+
+    Parameters
+    ----------
+    first
+        One row.
+    second
+        Another row of the same event.
+    """
     if _said(first) == _said(second):
         return ()
     found = [told for name, told in _FIELDS.items() if getattr(first, name) != getattr(second, name)]
@@ -240,6 +253,11 @@ def _place(event: Event) -> tuple[tuple[object, ...], int]:
 @lru_cache(4096)
 def natural(file: str) -> tuple[object, ...]:
     """Return what files are sorted by: their names with numbers as numbers, then where they are.
+
+    Parameters
+    ----------
+    file
+        Path of the file.
 
     Examples
     --------

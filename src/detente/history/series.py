@@ -8,9 +8,9 @@ from pathlib import Path
 from detente.case import nearest
 from detente.case.time import SeriesFile
 from detente.errors import HistoryError
+from detente.history.lines.rows import Row, headings
+from detente.history.lines.table import table
 from detente.history.model import Bad, Series
-from detente.history.rows import Row, headings
-from detente.history.table import table
 
 __all__ = ["read_series"]
 
@@ -25,6 +25,15 @@ def read_series(file: str | Path, key: str, asked: SeriesFile) -> Series:
 
     Months that are empty at the beginning or the end were not counted and are left out; an empty month
     between others is a hole and an error.
+
+    Parameters
+    ----------
+    file
+        The CSV file.
+    key
+        Name of the series.
+    asked
+        What the case says of it: column and source.
 
     Raises
     ------

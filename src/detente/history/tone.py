@@ -17,15 +17,15 @@ __all__ = ["Tone", "tone"]
 class Tone:
     """What one state did to another, by one scheme.
 
-    Attributes
+    Parameters
     ----------
-    scheme, source, target : str
+    scheme, source, target
         How it was coded, and who did it to whom.
-    events : int
+    events
         Number of events with a score.
-    mean : float
+    mean
         Mean score, -10 to 10: Goldstein values for CAMEO, the intensity of the scheme otherwise.
-    se : float or None
+    se
         Standard error of the mean, as if events were independent; they come in stories, so it is too small.
         One event has none.
     """
@@ -39,7 +39,13 @@ class Tone:
 
 
 def tone(events: Iterable[Event]) -> tuple[Tone, ...]:
-    """Return the mean score of each directed dyad and scheme, root events only, most events first."""
+    """Return the mean score of each directed dyad and scheme, root events only, most events first.
+
+    Parameters
+    ----------
+    events
+        The events.
+    """
     found: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for event in events:
         coded = event.coded

@@ -1,26 +1,19 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
-from detente.insight.consequences import ConsequenceFinding
+from detente.insight.ask import PARTS, QUICK, Ask
+from detente.insight.claims import ClaimFinding
+from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
+from detente.insight.drivers import Driver
 from detente.insight.factors import Name
 from detente.insight.finding import exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
+from detente.insight.held.follows import ConsequenceFinding
+from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
-from detente.insight.matrix import Cell, Matrix, Sway, matrix
-from detente.insight.model import (
-    ChoiceFindings,
-    ClaimFinding,
-    Driver,
-    EquilibriumFinding,
-    Estimate,
-    Findings,
-    PathFinding,
-    PathStep,
-    ReadingFinding,
-    Why,
-    plain,
-)
+from detente.insight.model import Findings, ReadingFinding
+from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
 from detente.insight.time.dated import Dated, DatedChoice, Lasting, Spread, dated
 from detente.insight.time.watch import Indicator, Telling, Watch, watch
@@ -32,10 +25,13 @@ from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
 from detente.insight.uncertainty.robust import Criterion, Dominance, Ranking, Robustness
 from detente.insight.uncertainty.sensitivity import Effect, Rank, Sensitive, Sensitivity
-from detente.paper.estimate import Interval
+from detente.paper.estimate import Estimate, Interval, plain
 
 __all__ = [
+    "PARTS",
+    "QUICK",
     "Alternative",
+    "Ask",
     "Box",
     "Branch",
     "Cell",
@@ -71,6 +67,7 @@ __all__ = [
     "Name",
     "PathFinding",
     "PathStep",
+    "Range",
     "Rank",
     "Ranking",
     "ReadingFinding",
@@ -100,6 +97,7 @@ __all__ = [
     "matrix",
     "move_graph",
     "plain",
+    "ranged",
     "watch",
     "whatif",
 ]

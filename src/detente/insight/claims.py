@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Claim
 from detente.ensemble import Answers, Runs, mask_names
-from detente.insight.model import ClaimFinding, Estimate
 from detente.insight.pooled import mean
+from detente.paper.estimate import Estimate
 from detente.registry import spanned
 
-__all__ = ["FEWEST", "NOT_IN_THE_GAME", "claimed"]
+__all__ = ["FEWEST", "NOT_IN_THE_GAME", "ClaimFinding", "claimed"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -25,6 +25,54 @@ FEWEST = 30
 
 #: The verdict on a claim that the game has no condition for.
 NOT_IN_THE_GAME = "not in the game"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """How a conditional claim of a source came out.
+
+    Parameters
+    ----------
+    claim
+        Claim id.
+    choice
+        The choice under which it is claimed; an empty string if under any.
+    holds
+        Share of worlds in which the claimed condition holds where things come to rest. If it is claimed
+        given something, share of the resting points at which that is so; over all choices if it is claimed
+        under any.
+    by_reading
+        Reading -> the same.
+    otherwise
+        Other choice -> the share of worlds in which the same condition holds under that choice.
+    verdict
+        ``holds`` or ``fails`` if it does under the case's concept and under R and SEQ; ``depends on
+        foresight`` if these differ, else ``cannot be said``. ``not in the game`` if the game has no
+        condition for it.
+    by_concept
+        Concept -> share of worlds in which the condition holds.
+    verdicts
+        Concept -> ``holds`` if the 95% interval of the share lies above 2/3, ``fails`` if it lies below
+        1/3, else ``cannot be said``; that also where fewer than 30 worlds have what it is claimed of.
+    given
+        For a claim made given something: choice -> share of worlds in which that is so at rest.
+    by_choice
+        The same: choice -> ``holds`` under that choice alone.
+    without
+        The same: share of the other resting points at which the claimed condition holds.
+    """
+
+    claim: str
+    choice: str
+    holds: Estimate
+    by_reading: Mapping[str, Estimate]
+    otherwise: Mapping[str, Estimate]
+    verdict: str
+    by_concept: Mapping[str, Estimate] = field(default_factory=dict)
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Estimate] = field(default_factory=dict)
+    by_choice: Mapping[str, Estimate] = field(default_factory=dict)
+    without: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

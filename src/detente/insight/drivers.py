@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.insight.measure.indices import PARTS, Bins, first_orders
-from detente.insight.model import Driver, Estimate
+from detente.paper.estimate import Estimate
 from detente.worlds import Worlds
 
-__all__ = ["drivers", "first_order"]
+__all__ = ["Driver", "drivers", "first_order"]
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """How much one uncertain judgement decides between the choices.
+
+    Parameters
+    ----------
+    statement
+        Statement id, or ``reading`` for which reading holds.
+    actor
+        Whose statement, or an empty string.
+    share
+        First-order share of the variance of the focal actor's advantage of the first choice over
+        the best other (Sobol 1993, estimated from the given worlds by binning).
+    direction
+        Rank correlation with that advantage, -1 to 1; above 0 a larger weight favours the first
+        choice. `nan` for the reading.
+    """
+
+    statement: str
+    actor: str
+    share: Estimate
+    direction: float
 
 
 def drivers(worlds: Worlds, advantage: Floats) -> tuple[Driver, ...]:

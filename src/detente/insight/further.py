@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
 from detente.case import Case
-from detente.ensemble import Runs
-from detente.game import LIMIT
-from detente.insight.consequences import consequences
-from detente.insight.matrix import matrix
+from detente.ensemble import Prepared, Runs
+from detente.insight.ask import Ask
+from detente.insight.held.follows import consequences
+from detente.insight.held.matrix import matrix
 from detente.insight.model import Findings
 from detente.insight.time.choosing import choosing, driven
 
@@ -21,39 +19,37 @@ __all__ = ["CROSSED", "beside", "further"]
 CROSSED = 200
 
 
-def beside(case: Case, runs: Runs) -> dict[str, Any]:
-    """Return what the runs of a case say beside the comparison of the choices."""
-    return {"consequences": consequences(case, runs), "driven": driven(case, runs)}
+def beside(case: Case, runs: Runs, ask: Ask) -> dict[str, Any]:
+    """Return what the runs of a case say beside the comparison of the choices.
+
+    Parameters
+    ----------
+    case
+        The case that was run.
+    runs
+        Its worlds and their answers.
+    ask
+        Which parts are wanted.
+    """
+    told = consequences(case, runs) if ask.wants("consequences") else ()
+    return {"consequences": told, "driven": driven(case, runs) if ask.wants("choosing") else None}
 
 
-def further(
-    case: Case,
-    first: Findings,
-    dated: int,
-    deep: bool,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    limit: int = LIMIT,
-    executor: Executor | None = None,
-) -> Findings:
+def further(ready: Prepared, first: Findings, ask: Ask) -> Findings:
     """Add what needs runs of its own: policies of the others, and the chain with the choice left open.
 
     Parameters
     ----------
+    ready
+        The case, made ready.
     first
         What was found so far.
-    dated
-        Random worlds that are followed through time; 0 for none.
-    deep
-        Whether what takes long is computed too.
-    workers, progress, limit, executor
-        As in `detente.insight.find`.
+    ask
+        What is asked.
     """
-    if deep and case.policies:
-        few = min(first.worlds, CROSSED)
-        held = matrix(case, few, first.seed, workers, progress, limit, executor=executor)
-        first = replace(first, matrix=held)
-    if dated and case.clock is not None:
-        found = choosing(case, dated, first.seed, workers, None, limit, first.driven)
-        first = replace(first, choosing=found)
+    if ask.wants("policies") and ready.case.policies:
+        few = replace(ask, worlds=min(first.worlds, CROSSED), folder=None, design="random", alternatives=())
+        first = replace(first, matrix=matrix(ready, few))
+    if ask.wants("choosing") and ask.dated and ready.case.clock is not None:
+        first = replace(first, choosing=choosing(ready, ask, first.driven))
     return first

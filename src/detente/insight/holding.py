@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, hold, holding, ways
-from detente.ensemble import Answers, Plan, Runs, Variant, mask_names, run
-from detente.game import LIMIT
-from detente.insight.held import best_of, refusal, scale, worth
+from detente.ensemble import Answers, Prepared, Runs, Variant, mask_names, prepared
+from detente.insight.ask import Ask, Asked, asked
+from detente.insight.held.worth import best_of, refusal, scale, worth
 from detente.insight.parts import outcome_parts
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
@@ -103,32 +102,23 @@ class ClaimHeld:
 
 
 def whatif(
-    case: Case,
+    case: Case | Prepared,
     policies: Sequence[Mapping[str, str]],
-    worlds: int = 1000,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    limit: int = LIMIT,
-    executor: Executor | None = None,
-    folder: str | Path | None = None,
+    ask: Ask | None = None,
+    **fields: Unpack[Asked],
 ) -> WhatIf:
     """Solve a case with options held at levels, beside the case as it is, on the same worlds.
 
     Parameters
     ----------
     case
-        The case.
+        The case, or the case made ready.
     policies
         Option -> level for each policy; any options of any actors, and of chance.
-    worlds, seed
-        How many worlds are drawn on top of the central one, and from what.
-    workers, executor, folder
-        As in `detente.ensemble.run`.
-    progress
-        Called with the number of worlds done and the number in all.
-    limit
-        Most states held at once.
+    ask
+        Which worlds and choices, and who solves them.
+    fields
+        Fields of `Ask` by name, in place of those of ``ask``.
 
     Raises
     ------
@@ -137,36 +127,40 @@ def whatif(
     DetenteError
         If a choice sets a held option to another level, or today is not feasible with it held.
     """
-    names = {f"policy-{k}": holding(case, levels) for k, levels in enumerate(policies)}
+    ask = asked(ask, fields)
+    ready = prepared(case, ask.limit)
+    told = ready.case
     for levels in policies:
-        hold(case, levels)  # refused before anything is solved
-    asked = case.model_copy(update={"alternatives": names})
-    plan = Plan(worlds=worlds, seed=seed, alternatives=tuple(names))
-    runs = run(asked, plan, workers, executor, folder, progress, limit)
-    ref = case.declared.index(case.concept)
-    free = _held(case, runs, {}, runs, ref)
+        hold(told, levels)  # refused before anything is solved
+    runs, names = _solved(ready, policies, ask)
+    ref = told.declared.index(told.concept)
+    free = _held(told, runs, {}, runs, ref)
     every = [
-        _held(case, runs, levels, runs.alternatives[name], ref)
+        _held(told, runs, levels, runs.alternatives[name], ref)
         for name, levels in zip(names, policies, strict=True)
     ]
-    return WhatIf(case.case, case.concept, seed, len(runs.worlds) - 1, free, tuple(every))
+    return WhatIf(told.case, told.concept, ask.seed, len(runs.worlds) - 1, free, tuple(every))
+
+
+def _solved(ready: Prepared, policies: Sequence[Mapping[str, str]], ask: Ask) -> tuple[Runs, tuple[str, ...]]:
+    """Solve the case and each policy on the same worlds; return the ids of the policies."""
+    case = ready.case
+    held = {f"policy-{k}": holding(case, levels) for k, levels in enumerate(policies)}
+    again = ready.revised(case.model_copy(update={"alternatives": held}))
+    return ask.run(again, replace(ask.plan, alternatives=tuple(held))), tuple(held)
 
 
 def claims_held(
-    case: Case,
-    worlds: int = 200,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    limit: int = LIMIT,
+    case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked]
 ) -> tuple[ClaimHeld, ...]:
     """Test every claim 'if A then B' of a case by holding A.
 
     Parameters
     ----------
     case
-        A case; its claims with ``given`` and ``then`` are tested under their choice, or under every choice.
-    worlds, seed, workers, progress, limit
+        A case, or one made ready; its claims with ``given`` and ``then`` are tested under their choice, or
+        under every choice.
+    ask, fields
         As in `whatif`.
 
     Returns
@@ -175,24 +169,25 @@ def claims_held(
         One for each way to hold each claim's A, in the order of the case; a way that cannot be held says
         why.
     """
+    ask = asked(ask, fields)
+    ready = prepared(case, ask.limit)
+    told = ready.case
     tests = [
         (name, levels)
-        for name, claim in case.claims.items()
+        for name, claim in told.claims.items()
         if claim.given is not None and claim.then is not None
-        for levels in ways(case, claim.given)
+        if not claim.choice or claim.choice in ask.plan.solved(told)
+        for levels in ways(told, claim.given)
         if levels  # what is always given is held already
     ]
-    refused = {k: why for k, (_, levels) in enumerate(tests) if (why := refusal(case, levels, limit))}
+    refused = {k: why for k, (_, levels) in enumerate(tests) if (why := refusal(ready, levels))}
     different = [dict(t) for t in dict.fromkeys(tuple(sorted(w.items())) for _, w in _but(tests, refused))]
-    alternatives = {f"policy-{k}": holding(case, levels) for k, levels in enumerate(different)}
-    asked = case.model_copy(update={"alternatives": alternatives})
-    plan = Plan(worlds=worlds, seed=seed, alternatives=tuple(alternatives))
-    runs = run(asked, plan, workers, progress=progress, limit=limit)
-    place = {tuple(sorted(w.items())): f"policy-{k}" for k, w in enumerate(different)}
+    runs, names = _solved(ready, different, ask)
+    place = {tuple(sorted(w.items())): name for name, w in zip(names, different, strict=True)}
     return tuple(
         ClaimHeld(name, levels, {}, {}, {}, refused[k])
         if k in refused
-        else _tested(case, runs, name, levels, place[tuple(sorted(levels.items()))])
+        else _tested(told, runs, name, levels, place[tuple(sorted(levels.items()))])
         for k, (name, levels) in enumerate(tests)
     )
 

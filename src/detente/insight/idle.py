@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.dynamics.processors import processors
 from detente.ensemble import Answers, Runs, Scenario, mask_names
 from detente.ensemble.solve import solve
 from detente.game.unfolding import today
@@ -63,7 +64,7 @@ class Idle:
         return sum(map(len, (getattr(self, name) for name in self.__slots__)))
 
 
-def idle_parts(case: Case, runs: Runs, workers: int = 1) -> Idle:
+def idle_parts(case: Case, runs: Runs, workers: int | None = None) -> Idle:
     """Find what of a case makes no difference to what its worlds answer.
 
     Parameters
@@ -73,11 +74,12 @@ def idle_parts(case: Case, runs: Runs, workers: int = 1) -> Idle:
     runs
         Its worlds and their answers.
     workers
-        Threads for the worlds in which one weight is 0.
+        Threads for the worlds in which one weight is 0; all processors by default.
     """
     names = mask_names(case)
     built_in = dict(_built_in(case, runs))
-    constant = {c: found for c in _tested(case) if (found := _outcome(case, runs, names, c)) is not None}
+    tested = _tested(case, runs)
+    constant = {c: found for c in tested if (found := _outcome(case, runs, names, c)) is not None}
     return Idle(
         weights=_replaced(case),
         probabilities=_replaced_chances(case),
@@ -86,12 +88,14 @@ def idle_parts(case: Case, runs: Runs, workers: int = 1) -> Idle:
         claims={c: told for c, told in constant.items() if isinstance(told, bool) and c not in built_in},
         untested=tuple(c for c, told in constant.items() if told == "untested" and c not in built_in),
         built_in=built_in,
-        alone=_alone(case, runs, names, [c for c in _tested(case) if c not in built_in], workers),
+        alone=_alone(case, runs, names, [c for c in tested if c not in built_in], workers or processors()),
     )
 
 
-def _tested(case: Case) -> list[str]:
-    return [name for name, claim in case.claims.items() if claim.then is not None]
+def _tested(case: Case, runs: Runs) -> list[str]:
+    """Return the claims that the game can test, of the choices that were solved."""
+    choices = ("", *runs.answers)
+    return [name for name, claim in case.claims.items() if claim.then is not None and claim.choice in choices]
 
 
 # ------------------------------------------------------------------ what readings replace
@@ -173,7 +177,7 @@ def _outcome(case: Case, runs: Runs, names: Sequence[tuple[str, ...]], claim: st
 
 def _built_in(case: Case, runs: Runs) -> Iterator[tuple[str, bool]]:
     """Yield the claims that the feasible states decide."""
-    for claim in _tested(case):
+    for claim in _tested(case, runs):
         found = []
         for game in (s.games[c] for s in runs.scenarios for c in _asked(case, runs, claim)):
             given = game.given.get(claim, np.ones(len(game), np.bool_))

@@ -1,272 +1,29 @@
-"""What was found: numbers with their errors and the number of worlds behind them. No prose."""
+"""What was found of a case: numbers with their errors and the number of worlds behind them. No prose."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from detente.insight.graph import MoveGraph
+from detente.insight.claims import ClaimFinding
+from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, Why
+from detente.insight.drivers import Driver
+from detente.insight.ranges import Range, ranged
 from detente.insight.uncertainty.record import Uncertainty
 from detente.paper.estimate import Estimate, plain
-from detente.stability import Witness
+from detente.stability import Doubt, Step
 
 if TYPE_CHECKING:
-    from detente.insight.consequences import ConsequenceFinding
+    from detente.insight.held.follows import ConsequenceFinding
+    from detente.insight.held.matrix import Matrix
     from detente.insight.idle import Idle
-    from detente.insight.matrix import Matrix
     from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
-__all__ = [
-    "ChoiceFindings",
-    "ClaimFinding",
-    "Driver",
-    "EquilibriumFinding",
-    "Estimate",
-    "Findings",
-    "PathFinding",
-    "PathStep",
-    "ReadingFinding",
-    "Why",
-    "plain",
-]
+__all__ = ["Findings", "ReadingFinding", "placed", "why_dict"]
 
-
-@dataclass(frozen=True, slots=True)
-class EquilibriumFinding:
-    """A state where things come to rest in some world.
-
-    Parameters
-    ----------
-    state
-        Option -> level.
-    name
-        The state's name if the case names it.
-    outcome
-        Id of its outcome class, or an empty string.
-    reached
-        Share of worlds in which play comes to rest there, under the case's concept; a world with
-        several resting points counts for each in equal parts.
-    concepts
-        Concept -> share of worlds in which the state is an equilibrium that can be reached by
-        improvements undeterred under that concept.
-    central
-        Whether the central world comes to rest there.
-    """
-
-    state: Mapping[str, str]
-    name: str
-    outcome: str
-    reached: Estimate
-    concepts: Mapping[str, Estimate]
-    central: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """One move on the way: the actor and the options it changes, option -> (from, to)."""
-
-    actor: str
-    changes: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class PathFinding:
-    """How the central world gets from the status quo to a resting point.
-
-    Parameters
-    ----------
-    steps
-        A shortest sequence of undeterred improvements.
-    count
-        Number of shortest sequences.
-    goal
-        Option -> level at the end.
-    outcome
-        Its outcome class.
-    """
-
-    steps: tuple[PathStep, ...]
-    count: int
-    goal: Mapping[str, str]
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The reason for one verdict on a resting point of the central world.
-
-    Parameters
-    ----------
-    actor
-        Actor id.
-    witness
-        The reason, by state indices of ``game``.
-    levels
-        The states that the witness names: index -> option -> level.
-    certified
-        Whether the independent checker accepted it; ``None`` if it was not asked.
-    """
-
-    actor: str
-    witness: Witness
-    levels: Mapping[int, Mapping[str, str]]
-    certified: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceFindings:
-    """What follows from one choice of the focal actor.
-
-    Parameters
-    ----------
-    choice
-        Id; an empty string where the case names no choice and the whole game is analysed.
-    states
-        Number of feasible states once the choice is made (the largest over chance scenarios).
-    settled
-        Share of worlds in which play comes to rest at all.
-    outcomes
-        Outcome id -> share of worlds. ``other`` stands for resting points of no class, ``unsettled``
-        for worlds in which play does not come to rest.
-    outcomes_by_reading
-        Reading id -> outcome id -> share.
-    equilibria
-        Most often reached first.
-    listed
-        Number of different states in which some world comes to rest (``equilibria`` may be cut).
-    distinct
-        Mean number of resting points in a world.
-    paths
-        One for each resting point of the central world, nearest first.
-    utilities
-        Actor -> change against the status quo, as a share of the actor's range of utilities.
-    utilities_by_reading
-        Reading -> actor -> the same.
-    regret
-        How much better the focal actor could have done with the best choice, same unit.
-    regret_high
-        The 90th percentile of regret over worlds.
-    best
-        Share of worlds in which this choice is better for the focal actor than every other; worlds
-        in which choices tie count in equal parts.
-    best_by_reading
-        Reading -> the same.
-    why
-        Reasons for the stability of the central world's nearest resting point, one for each actor.
-    outcomes_by_concept
-        Concept -> outcome id -> share of worlds: how far the answer depends on how far actors look ahead.
-    best_by_concept
-        Concept -> share of worlds in which this choice is the better one.
-    definitions
-        Definition id -> share of worlds in which the condition holds where play comes to rest.
-    definitions_by_concept
-        Concept -> the same.
-    levels
-        Option -> level -> share of worlds in which the option is there where play comes to rest.
-    regimes
-        Regime id -> share of worlds in which it is in force where play comes to rest, for those that say
-        what shows it.
-    graph
-        The moves of the central world around the status quo, or ``None`` without one.
-    """
-
-    choice: str
-    states: int
-    settled: Estimate
-    outcomes: Mapping[str, Estimate]
-    outcomes_by_reading: Mapping[str, Mapping[str, Estimate]]
-    equilibria: tuple[EquilibriumFinding, ...]
-    listed: int
-    distinct: Estimate
-    paths: tuple[PathFinding, ...]
-    utilities: Mapping[str, Estimate]
-    utilities_by_reading: Mapping[str, Mapping[str, Estimate]]
-    regret: Estimate
-    regret_high: float
-    best: Estimate
-    best_by_reading: Mapping[str, Estimate]
-    why: tuple[Why, ...]
-    outcomes_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
-    best_by_concept: Mapping[str, Estimate] = field(default_factory=dict)
-    definitions: Mapping[str, Estimate] = field(default_factory=dict)
-    definitions_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
-    levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
-    regimes: Mapping[str, Estimate] = field(default_factory=dict)
-    graph: MoveGraph | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """How much one uncertain judgement decides between the choices.
-
-    Parameters
-    ----------
-    statement
-        Statement id, or ``reading`` for which reading holds.
-    actor
-        Whose statement, or an empty string.
-    share
-        First-order share of the variance of the focal actor's advantage of the first choice over
-        the best other (Sobol 1993, estimated from the given worlds by binning).
-    direction
-        Rank correlation with that advantage, -1 to 1; above 0 a larger weight favours the first
-        choice. `nan` for the reading.
-    """
-
-    statement: str
-    actor: str
-    share: Estimate
-    direction: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFinding:
-    """How a conditional claim of a source came out.
-
-    Parameters
-    ----------
-    claim
-        Claim id.
-    choice
-        The choice under which it is claimed; an empty string if under any.
-    holds
-        Share of worlds in which the claimed condition holds where things come to rest. If it is claimed
-        given something, share of the resting points at which that is so; over all choices if it is claimed
-        under any.
-    by_reading
-        Reading -> the same.
-    otherwise
-        Other choice -> the share of worlds in which the same condition holds under that choice.
-    verdict
-        ``holds`` or ``fails`` if it does under the case's concept and under R and SEQ; ``depends on
-        foresight`` if these differ, else ``cannot be said``. ``not in the game`` if the game has no
-        condition for it.
-    by_concept
-        Concept -> share of worlds in which the condition holds.
-    verdicts
-        Concept -> ``holds`` if the 95% interval of the share lies above 2/3, ``fails`` if it lies below
-        1/3, else ``cannot be said``; that also where fewer than 30 worlds have what it is claimed of.
-    given
-        For a claim made given something: choice -> share of worlds in which that is so at rest.
-    by_choice
-        The same: choice -> ``holds`` under that choice alone.
-    without
-        The same: share of the other resting points at which the claimed condition holds.
-    """
-
-    claim: str
-    choice: str
-    holds: Estimate
-    by_reading: Mapping[str, Estimate]
-    otherwise: Mapping[str, Estimate]
-    verdict: str
-    by_concept: Mapping[str, Estimate] = field(default_factory=dict)
-    verdicts: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, Estimate] = field(default_factory=dict)
-    by_choice: Mapping[str, Estimate] = field(default_factory=dict)
-    without: Estimate | None = None
+Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +96,191 @@ class Findings:
         """Return the findings of one choice by its id."""
         return next(c for c in self.choices if c.choice == name)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain types under the ids of the case, ready for JSON.
+
+        A number that no world gives is ``None``; dates and what makes no difference are left out where they
+        were not asked for.
+        """
+        found = {
+            "case": self.case,
+            "digest": self.digest,
+            "version": self.version,
+            "seed": self.seed,
+            "worlds": self.worlds,
+            "states": self.states,
+            "scenarios": self.scenarios,
+            "concept": self.concept,
+            "status_quo": self.status_quo,
+            "status_quo_stable": _shares(self.status_quo_stable),
+            "choices": {c.choice: _choice(c, self.concept) for c in self.choices},
+            "readings": self.readings,
+            "drivers": [_driver(d) for d in self.drivers],
+            "claims": [_claim(c) for c in self.claims],
+            "uncertainty": self.uncertainty,
+            **({} if self.dated is None else {"dated": self.dated}),
+            **({} if self.idle is None else {"idle": self.idle}),
+            **({"consequences": {c.consequence: c for c in self.consequences}} if self.consequences else {}),
+            **({} if self.driven is None else {"driven": self.driven.by_level}),
+            **({} if self.choosing is None else {"choosing": self.choosing}),
+            **({} if self.matrix is None else {"matrix": self.matrix}),
+        }
+        return {key: plain(value) for key, value in found.items()}
+
     def __repr__(self) -> str:
         size = f"{len(self.choices)} choices, {self.worlds:,} worlds, {self.states:,} states"
         return f"Findings({self.case!r}, {size})"
+
+
+def why_dict(why: Why, actors: Sequence[str]) -> Plain:
+    """Return one reason by the ids of actors, options and levels.
+
+    Parameters
+    ----------
+    why
+        The reason.
+    actors
+        Ids of all actors, in the order of the case.
+    """
+
+    def step(s: Step | None) -> Plain | None:
+        if s is None:
+            return None
+        before, after = why.levels[s.origin], why.levels[s.target]
+        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
+        return {"actor": actors[s.actor], "changes": changes}
+
+    def doubt(d: Doubt) -> Plain:
+        return {"step": d.step, "instead": step(d.instead), "deterred": [step(a) for a in d.deterred]}
+
+    sanctions = [
+        {
+            "improvement": step(s.improvement),
+            "answer": [step(a) for a in s.answer],
+            "reply": step(s.reply),
+            "anyway": [step(a) for a in s.anyway],
+            "doubts": [doubt(d) for d in s.doubts],
+        }
+        for s in why.witness.sanctions
+    ]
+    return {
+        "actor": why.actor,
+        "stable": why.witness.stable,
+        "certified": why.certified,
+        "improvement": step(why.witness.improvement),
+        "instead": step(why.witness.instead),
+        "sanctions": sanctions,
+    }
+
+
+def _of(e: Estimate, what: str) -> Plain:
+    return {what: e.value, "se": e.se, "worlds": e.worlds}
+
+
+def _shares(estimates: Mapping[str, Estimate], what: str = "share") -> Plain:
+    return {key: _of(e, what) for key, e in estimates.items()}
+
+
+def _each(estimates: Mapping[str, Mapping[str, Estimate]], what: str = "share") -> Plain:
+    return {key: _shares(found, what) for key, found in estimates.items()}
+
+
+def _choice(c: ChoiceFindings, drives: str) -> Plain:
+    ranges = {o: c.range_of(o, drives) for o in c.outcomes}
+    return {
+        "states": c.states,
+        "settled": _of(c.settled, "share"),
+        "outcomes": _shares(c.outcomes),
+        "outcomes_by_reading": _each(c.outcomes_by_reading),
+        "equilibria": [_equilibrium(e) for e in c.equilibria],
+        "points_of_rest": c.listed,
+        "points_of_rest_in_a_world": _of(c.distinct, "mean"),
+        "path": _path(c.paths[0])["moves"] if c.paths else [],
+        "paths": [_path(p) for p in c.paths],
+        "utilities": _shares(c.utilities, "change"),
+        "utilities_by_reading": _each(c.utilities_by_reading, "change"),
+        "regret": {**_of(c.regret, "mean"), "high": c.regret_high},
+        "best": _of(c.best, "share"),
+        "best_by_reading": _shares(c.best_by_reading),
+        "definitions": _shares(c.definitions),
+        "definitions_by_concept": _each(c.definitions_by_concept),
+        "regimes": _shares(c.regimes),
+        "levels": _each(c.levels),
+        "outcomes_by_concept": _each(c.outcomes_by_concept),
+        "best_by_concept": _shares(c.best_by_concept),
+        "ranges": {o: _range(found) for o, found in ranges.items() if found},
+        "best_range": _range(found) if (found := ranged(c.best_by_concept, drives)) else None,
+        "why": [why_dict(w, tuple(c.utilities)) for w in c.why],
+        "graph": c.graph,
+    }
+
+
+def _range(found: Range) -> Plain:
+    ends = {"low": _of(found.low, "share"), "high": _of(found.high, "share")}
+    return {**ends, "lowest": found.lowest, "highest": found.highest}
+
+
+def _equilibrium(e: EquilibriumFinding) -> Plain:
+    return {
+        "state": e.state,
+        "name": e.name,
+        "outcome": e.outcome,
+        **_of(e.reached, "share"),
+        "concepts": _shares(e.concepts),
+        "central": e.central,
+    }
+
+
+def _path(p: PathFinding) -> Plain:
+    moves = [
+        {"actor": s.actor, "changes": {o: {"from": a, "to": b} for o, (a, b) in s.changes.items()}}
+        for s in p.steps
+    ]
+    return {"moves": moves, "equally_short": p.count, "goal": p.goal, "outcome": p.outcome}
+
+
+def _driver(d: Driver) -> Plain:
+    return {
+        "statement": d.statement,
+        "actor": d.actor,
+        "variance": _of(d.share, "share"),
+        "direction": d.direction,
+    }
+
+
+def _claim(c: ClaimFinding) -> Plain:
+    return {
+        "claim": c.claim,
+        "choice": c.choice,
+        "holds": _of(c.holds, "share"),
+        "by_reading": _shares(c.by_reading),
+        "otherwise": _shares(c.otherwise),
+        "verdict": c.verdict,
+        "given": _shares(c.given),
+        "by_choice": _shares(c.by_choice),
+        "without": _of(c.without, "share") if c.without else None,
+        "by_concept": _shares(c.by_concept),
+        "verdicts": c.verdicts,
+    }
+
+
+def placed(found: Mapping[str, Any], after: str, **more: Any) -> Plain:
+    """Return a record with more in it, right after one of its keys.
+
+    Parameters
+    ----------
+    found
+        The record.
+    after
+        One of its keys.
+    more
+        What is put in.
+
+    Examples
+    --------
+    >>> placed({"id": 1, "share": 0.5}, "id", name="one")
+    {'id': 1, 'name': 'one', 'share': 0.5}
+    """
+    keys = list(found)
+    at = keys.index(after) + 1
+    return {key: found.get(key, more.get(key)) for key in (*keys[:at], *more, *keys[at:])}

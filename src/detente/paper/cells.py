@@ -21,6 +21,11 @@ def guarded(text: str) -> str:
     What is looked at is what a spreadsheet will see: the first sign behind spaces and signs without width,
     wide forms taken for plain ones.
 
+    Parameters
+    ----------
+    text
+        The words.
+
     Examples
     --------
     >>> guarded("=1+1"), guarded("\u200b\t＝1+1"), guarded("1 of 2")

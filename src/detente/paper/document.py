@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.paper.model import Section
-from detente.paper.picture import Picture
+from detente.paper.model import Picture, Section
 
 __all__ = ["Document"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """Something written: sections, pictures, and the plain data behind them.
+    """Something written: sections with their pictures, and the plain data behind them.
 
     Parameters
     ----------
@@ -27,8 +26,6 @@ class Document:
         Sections, the most important first.
     data
         The data behind it as plain types.
-    pictures
-        What can be drawn of it; the terminal and markdown show the tables instead.
     annex
         Sections that only the page and the office formats carry.
     command
@@ -42,7 +39,6 @@ class Document:
     about: tuple[str, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Any]
-    pictures: tuple[Picture, ...] = ()
     annex: tuple[Section, ...] = ()
     command: str = ""
     printed: Mapping[str, str] = field(default_factory=dict)
@@ -66,9 +62,23 @@ class Document:
         written = f"--out brief{form}" if form.startswith(".") else form
         return f"{self.command} {self.printed.get(form, written)}".strip()
 
-    def section(self, title: str) -> Section:
-        """Return a section by its title."""
-        return next(s for s in self.sections if s.title == title)
+    def section(self, id: str) -> Section:
+        """Return a section by its id, those of the annex included.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        found = next((s for s in (*self.sections, *self.annex) if s.id == id), None)
+        if found is None:
+            raise KeyError(id)
+        return found
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture, in the order of the sections."""
+        return tuple(p for s in (*self.sections, *self.annex) for p in s.pictures)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the data behind the document as plain types, ready for JSON."""

@@ -62,6 +62,11 @@ def shortened(table: Table) -> Table:
     """Return a table with *never* and *always* alone, and what they mean in its note.
 
     Tables with many columns fit a terminal only so.
+
+    Parameters
+    ----------
+    table
+        The table.
     """
     rows = tuple(tuple(_short(cell) for cell in row) for row in table.rows)
     words = [w for w in ("never", "always") if any(said(c) == w for row in rows for c in row)]

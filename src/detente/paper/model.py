@@ -1,11 +1,11 @@
-"""What a document is made of: sections of sentences, lists and tables, free of any way to show them."""
+"""What a document is made of: sections of sentences, lists, tables, pictures; free of ways to show them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Cell", "Figure", "Listing", "Part", "Section", "Table", "row"]
+__all__ = ["Cell", "Figure", "Listing", "Part", "Picture", "Section", "Table", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +106,50 @@ Part = str | Listing | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What every picture has; the kinds of pictures are in `picture`.
+
+    Parameters
+    ----------
+    key
+        Short name for files and anchors: small letters, digits and hyphens.
+    title
+        What it shows.
+    words
+        The same for a reader who does not see it.
+    tables
+        The tables behind it; every number of the picture is in one of them.
+    """
+
+    key: str
+    title: str
+    words: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One heading and what stands under it, in reading order.
 
     Parameters
     ----------
+    id
+        What links and programs call it: small letters, digits and hyphens; stays when the heading changes.
     title
         The heading.
     parts
         Paragraphs, lists and tables.
     detail
         Whether a terminal leaves it out unless asked for everything; pages and files have it.
+    pictures
+        What can be drawn of it; the terminal and markdown show the tables instead.
     """
 
+    id: str
     title: str
     parts: tuple[Part, ...]
     detail: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

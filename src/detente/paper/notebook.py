@@ -14,7 +14,13 @@ __all__ = ["html"]
 
 
 def escape(text: str) -> str:
-    """Keep words from being markup, and leave out signs that cannot be seen or turn the line round."""
+    """Keep words from being markup, and leave out signs that cannot be seen or turn the line round.
+
+    Parameters
+    ----------
+    text
+        The words.
+    """
     return _escape(clean(text))
 
 

@@ -10,6 +10,7 @@ import math
 
 from detente.paper.estimate import Estimate, Interval
 from detente.paper.model import Figure
+from detente.paper.rounding import digits_of, places_of, with_error
 
 __all__ = [
     "NONE",
@@ -23,7 +24,6 @@ __all__ = [
     "percent",
     "plus_minus",
     "portion",
-    "quantity",
     "settled",
     "share",
     "significant",
@@ -66,9 +66,9 @@ def share(estimate: Estimate, certain: bool = False) -> Figure:
     error = 0.0 if certain else _error(estimate)
     text = "" if certain else _all_or_none(estimate.value, error, estimate.worlds)
     if not text:
-        text = _percent(_tidy(estimate.value), error)
+        text = with_error(_tidy(estimate.value), error)
     if not certain and not error and "(" not in text:  # all worlds agree on a part
-        text += f" ± {_percent(0, 1 / estimate.worlds).partition('± ')[2]}"
+        text += f" ± {with_error(0, 1 / estimate.worlds).partition('± ')[2]}"
         text = text.replace("% ±", " ±")
     return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
@@ -99,6 +99,13 @@ def of_worlds(estimate: Estimate, certain: bool = False, whose: str = "") -> str
 def portion(estimate: Estimate, certain: bool = False) -> Figure:
     """Show a share that is none of worlds, such as a share of variance or a mean probability.
 
+    Parameters
+    ----------
+    estimate
+        The share, its standard error and the number of worlds.
+    certain
+        Whether nothing is uncertain, so that there is no error to show.
+
     Examples
     --------
     >>> portion(Estimate(0.6213, 0.0153, 1000)).text, portion(Estimate(0.0, 0.0, 1000)).text
@@ -106,23 +113,37 @@ def portion(estimate: Estimate, certain: bool = False) -> Figure:
     """
     if not _given(estimate):
         return Figure(NONE, None, None, estimate.worlds)
-    text = _percent(_tidy(estimate.value), 0.0 if certain else _error(estimate))
+    text = with_error(_tidy(estimate.value), 0.0 if certain else _error(estimate))
     return Figure(text, estimate.value, estimate.se, estimate.worlds)
 
 
 def settled(value: float, half: float, worlds: int) -> str:
     """Show a share of worlds with half its 95% interval.
 
+    Parameters
+    ----------
+    value
+        The share, 0 to 1.
+    half
+        Half the width of its 95% interval.
+    worlds
+        How many worlds.
+
     Examples
     --------
     >>> settled(0.8162, 0.0243, 1000), settled(1.0, 0.0, 1000)
     ('82 ± 2%', 'always (1,000 of 1,000)')
     """
-    return _all_or_none(value, half if half > NOISE else 0.0, worlds) or _percent(value, half)
+    return _all_or_none(value, half if half > NOISE else 0.0, worlds) or with_error(value, half)
 
 
 def percent(value: float) -> str:
     """Show a share or a probability that has no error here to whole percents.
+
+    Parameters
+    ----------
+    value
+        The share, 0 to 1.
 
     Examples
     --------
@@ -155,7 +176,7 @@ def change(estimate: Estimate, certain: bool = False) -> Figure:
         return Figure("not known", None, None, estimate.worlds, share=False)
     error = 0.0 if certain else _error(estimate)
     always = "" if certain or error else " always"
-    text = _percent(estimate.value, error, sign=True) + always
+    text = with_error(estimate.value, error, sign=True) + always
     return Figure(text, estimate.value, estimate.se, estimate.worlds, share=False)
 
 
@@ -190,7 +211,7 @@ def high(value: float, worlds: int, certain: bool = False) -> Figure:
     if not math.isfinite(value):
         return Figure("not known", None, None, worlds, share=False)
     return Figure(
-        f"{'' if certain else 'about '}{_digits(100 * value, 0)}%", value, None, worlds, share=False
+        f"{'' if certain else 'about '}{digits_of(100 * value, 0)}%", value, None, worlds, share=False
     )
 
 
@@ -217,8 +238,8 @@ def within(interval: Interval, percent: bool = True, share: bool = False) -> Fig
     half = (interval.high - interval.low) / 2
     if words := _all_or_none(interval.value, half, interval.worlds) if share and half <= NOISE else "":
         return Figure(words, interval.value, 0.0, interval.worlds, share)
-    places = _places(by * half) if half > NOISE else 2 * (not percent)
-    value, low, high = (_digits(by * x, places) for x in (interval.value, interval.low, interval.high))
+    places = places_of(by * half) if half > NOISE else 2 * (not percent)
+    value, low, high = (digits_of(by * x, places) for x in (interval.value, interval.low, interval.high))
     text = f"{value}{sign} ({low} to {high})" if half > NOISE else f"{value}{sign}"
     return Figure(text, interval.value, half / 1.96, interval.worlds, share)
 
@@ -238,11 +259,22 @@ def plus_minus(value: float, half: float) -> str:
     >>> plus_minus(0.8162, 0.0243)
     '82 ± 2%'
     """
-    return _percent(value, half)
+    return with_error(value, half)
 
 
 def average(value: float, error: float, number: int, noun: str = "event") -> str:
     """Show a mean to one decimal with its standard error; of one number, or of equal ones, there is none.
+
+    Parameters
+    ----------
+    value
+        The mean.
+    error
+        Its standard error, in the same unit.
+    number
+        How many values it is the mean of.
+    noun
+        What these are, in the singular.
 
     Examples
     --------
@@ -253,42 +285,6 @@ def average(value: float, error: float, number: int, noun: str = "event") -> str
     if number > 1 and error > NOISE:
         return f"{shown} ± {max(error, 0.1):.1f}"
     return f"{shown} ({'' if number == 1 else 'each of '}{count(number, noun)})"
-
-
-def quantity(estimate: Estimate, certain: bool = False, sign: bool = False, percent: bool = False) -> Figure:
-    """Show a mean in its own unit with its standard error, to the first digit of that.
-
-    Parameters
-    ----------
-    estimate
-        A mean.
-    certain
-        Whether nothing is uncertain, so that it has no error.
-    sign
-        Whether a plus stands before it: it is a difference.
-    percent
-        Whether its unit is a share, shown in percent.
-
-    Examples
-    --------
-    >>> quantity(Estimate(12.3456, 0.078, 1000)).text, quantity(Estimate(3.0, 0.0, 1), sign=True).text
-    ('12.35 ± 0.08', '+3')
-    >>> quantity(Estimate(1234.5, 20.0, 9)).text, quantity(Estimate(0.071, 0.004, 9), percent=True).text
-    ('1,230 ± 20', '7.1 ± 0.4%')
-    """
-    if not _given(estimate):
-        return Figure("not known", None, None, estimate.worlds, share=False)
-    error, value = 0.0 if certain else _error(estimate), estimate.value
-    if percent:
-        text = _percent(value, error, sign)
-    elif error <= 0:
-        text = f"{'+' if sign and value > 0 else ''}{value:,.4g}".replace("-", "−")
-    else:
-        places = -math.floor(math.log10(float(f"{error:.0e}")))
-        shown, off = round(value, places) + 0.0, round(error, places)
-        digits = max(places, 0)
-        text = f"{'+' if sign and shown > 0 else ''}{shown:,.{digits}f} ± {off:,.{digits}f}".replace("-", "−")
-    return Figure(text, value, estimate.se, estimate.worlds, share=False)
 
 
 def significant(number: float) -> str:
@@ -359,27 +355,3 @@ def _tidy(share: float) -> float:
 def _error(estimate: Estimate) -> float:
     """The standard error, without the noise of adding equal numbers up."""
     return estimate.se if estimate.se > NOISE else 0.0
-
-
-def _percent(value: float, error: float, sign: bool = False) -> str:
-    mark = "+" if sign and value > 0 else ""
-    if error <= 0:
-        return f"{mark}{_exact(100 * value)}%"
-    places = _places(100 * error)
-    shown = max(round(100 * error, places), 10.0**-places)
-    return f"{mark}{_digits(100 * value, places)} ± {shown:.{places}f}%"
-
-
-def _places(error: float) -> int:
-    """Decimals that an error in percent leaves: its first digit is the last one shown."""
-    first = float(f"{error:.0e}")
-    return min(max(-math.floor(math.log10(first)), 0), 2)
-
-
-def _digits(number: float, places: int) -> str:
-    text = f"{number:.{places}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
-
-
-def _exact(number: float) -> str:
-    return _digits(number, 1 if 0 < abs(number) < 1 else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.paper.model import Table
+from detente.paper.model import Picture
 
 __all__ = [
     "NEUTRAL",
@@ -15,7 +15,8 @@ __all__ = [
     "Link",
     "Net",
     "Panel",
-    "Picture",
+    "Place",
+    "Places",
     "Ribbon",
     "Row",
     "Series",
@@ -26,31 +27,6 @@ __all__ = [
 
 #: The look of what belongs to no choice.
 NEUTRAL = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What every picture has.
-
-    Parameters
-    ----------
-    key
-        Short name for files and anchors: small letters, digits and hyphens.
-    section
-        Title of the section that the picture belongs to.
-    title
-        What it shows.
-    words
-        The same for a reader who does not see it.
-    tables
-        The tables behind it; every number of the picture is in one of them.
-    """
-
-    key: str
-    section: str
-    title: str
-    words: str
-    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,3 +277,40 @@ class Fans(Picture):
 
     panels: tuple[Fan, ...]
     up: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands on a scale: a range with its middle, how much of 1 it weighs, and words."""
+
+    label: str
+    low: float
+    middle: float
+    high: float
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Picture):
+    """A scale from 0 to 100: who stands where, and below it a distribution.
+
+    Parameters
+    ----------
+    anchors
+        Place -> what it means.
+    rows
+        Who stands where.
+    parts
+        Ends of each part of the scale, and its probability.
+    interval
+        Ends of an interval that is told of the distribution.
+    marks
+        Single places with their names, drawn as lines.
+    """
+
+    anchors: tuple[tuple[float, str], ...]
+    rows: tuple[Place, ...]
+    parts: tuple[tuple[float, float, float], ...]
+    interval: tuple[float, float]
+    marks: tuple[tuple[float, str], ...]

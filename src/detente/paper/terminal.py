@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from typing import TextIO
@@ -22,7 +21,7 @@ from detente.paper.english import join
 from detente.paper.layout import GAP, Fit, bar, fit, numbers_width, said, shortened
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table
 
-__all__ = ["colourful", "plain_text", "progress", "screen_width", "show", "show_parts"]
+__all__ = ["colourful", "plain_text", "screen_width", "show", "show_parts"]
 
 #: Prose is not set wider than this; tables may be.
 MEASURE = 100
@@ -292,29 +291,3 @@ def _fields(table: Table, row: tuple[Cell, ...], skip: int, label: int, pen: Pen
     for heading, cell in zip(table.columns[skip:], row[skip:], strict=True):
         grid.add_row(pen.text(heading), _cell(cell, width, length if length >= 6 else 0, pen))
     return grid
-
-
-@contextmanager
-def progress(file: TextIO | None = None) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar on the error stream while something long runs; nothing where nobody is watching.
-
-    Parameters
-    ----------
-    file
-        Where to; the error stream by default.
-
-    Yields
-    ------
-    callable or None
-        To be called with the number of worlds done and the number in all.
-    """
-    out = file if file is not None else sys.stderr
-    if not out.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=getattr(out, "unguarded", out)), transient=True) as shown:
-        task = shown.add_task("solving worlds", total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.sources.anchor import Anchor, anchor_from, make
     from detente.sources.copies import Copy, Match, read_copies, recognise
     from detente.sources.passages import Document, cut, digest, passage
-    from detente.sources.shelf import Register, Shape, beside, read_register, register, shape_of, spread
+    from detente.sources.registers import Register, Shape, beside, read_register, register, shape_of, spread
     from detente.sources.verdict import KINDS, VERIFIED, Kind, Verdict, verify
 
 _MODULES = {
@@ -24,22 +24,22 @@ _MODULES = {
     "KINDS": "verdict",
     "Kind": "verdict",
     "Match": "copies",
-    "Register": "shelf",
-    "Shape": "shelf",
+    "Register": "registers",
+    "Shape": "registers",
     "VERIFIED": "verdict",
     "Verdict": "verdict",
     "anchor_from": "anchor",
-    "beside": "shelf",
+    "beside": "registers",
     "cut": "passages",
     "digest": "passages",
     "make": "anchor",
     "passage": "passages",
     "read_copies": "copies",
-    "read_register": "shelf",
+    "read_register": "registers",
     "recognise": "copies",
-    "register": "shelf",
-    "shape_of": "shelf",
-    "spread": "shelf",
+    "register": "registers",
+    "shape_of": "registers",
+    "spread": "registers",
     "verify": "verdict",
 }
 

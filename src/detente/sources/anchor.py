@@ -14,7 +14,7 @@ from detente.errors import DetenteError, LocatorError
 from detente.sources.index import Index, index
 from detente.sources.locator import Locator, parse_locator
 from detente.sources.passages import Document
-from detente.sources.words import key, shingles
+from detente.sources.wording import key, shingles
 
 __all__ = ["Anchor", "Neighbour", "anchor_from", "begins", "copies", "ends", "make"]
 
@@ -36,7 +36,7 @@ class Anchor:
     locator
         Where it stood: one sentence.
     key
-        BLAKE2b-128 of its words and numbers as they are compared (see `detente.sources.words`).
+        BLAKE2b-128 of its words and numbers as they are compared (see `detente.sources.wording`).
     letters, words
         Its length as a line of words, and how many words it has.
     before, after
@@ -79,6 +79,13 @@ class Anchor:
 
 def make(document: Document, locator: Locator) -> Anchor:
     """Make the anchor of one sentence.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    locator
+        Where the sentence stands.
 
     Raises
     ------
@@ -126,6 +133,21 @@ def copies(
 ) -> tuple[tuple[int, int], ...]:
     """Return where in the stream the sentence with a key begins and ends.
 
+    Parameters
+    ----------
+    inside
+        The document prepared for searching.
+    wanted
+        Key of the sentence.
+    letters
+        Length of the sentence in the stream.
+    marks
+        Hashes of its words in threes, 32 bits each.
+    before
+        The sentence before it, if there is one.
+    after
+        The sentence after it, if there is one.
+
     Notes
     -----
     At both its ends a sentence must end, or a neighbour stand: a copy may be cut into sentences in another
@@ -144,7 +166,17 @@ def copies(
 
 
 def ends(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
-    """Whether a neighbour ends at a place in the stream."""
+    """Whether a neighbour ends at a place in the stream.
+
+    Parameters
+    ----------
+    neighbour
+        The sentence before, or ``None`` at the beginning of the document.
+    inside
+        The document prepared for searching.
+    at
+        Offset in the stream.
+    """
     if neighbour is None:
         return False
     whole = any(inside.bounds[n + 1] == at for n in inside.keys.get(neighbour.key, ()))
@@ -152,7 +184,17 @@ def ends(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
 
 
 def begins(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
-    """Whether a neighbour begins at a place in the stream."""
+    """Whether a neighbour begins at a place in the stream.
+
+    Parameters
+    ----------
+    neighbour
+        The sentence after, or ``None`` at the end of the document.
+    inside
+        The document prepared for searching.
+    at
+        Offset in the stream.
+    """
     if neighbour is None:
         return False
     whole = any(inside.bounds[n] == at for n in inside.keys.get(neighbour.key, ()))
@@ -161,6 +203,13 @@ def begins(neighbour: Neighbour | None, inside: Index, at: int) -> bool:
 
 def anchor_from(locator: str, plain: Mapping[str, Any]) -> Anchor:
     """Read an anchor back from what `Anchor.to_dict` returned.
+
+    Parameters
+    ----------
+    locator
+        The locator as it is written.
+    plain
+        What `Anchor.to_dict` returned.
 
     Raises
     ------

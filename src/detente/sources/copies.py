@@ -13,7 +13,7 @@ from typing import Literal
 
 from detente.files import read_bytes
 from detente.sources.passages import Document, cut
-from detente.sources.shelf import Register
+from detente.sources.registers import Register
 from detente.sources.verdict import verify
 
 __all__ = ["Copy", "Match", "read_copies", "recognise"]
@@ -51,7 +51,13 @@ class Match:
 
 
 def read_copies(folder: str | Path) -> tuple[Copy, ...]:
-    """Read every plain text (``.txt``, ``.md``) of a folder, in the order of the names."""
+    """Read every plain text (``.txt``, ``.md``) of a folder, in the order of the names.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
     return tuple(_texts(Path(folder)))
 
 

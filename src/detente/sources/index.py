@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from detente.errors import UnknownName
 from detente.sources.locator import Locator
 from detente.sources.passages import Document
-from detente.sources.words import SPAN, key, line, parts, readings, settled, shingle
+from detente.sources.wording import SPAN, key, line, parts, readings, settled, shingle
 
 __all__ = ["Index", "index"]
 
@@ -106,7 +106,13 @@ class Index:
 
 @lru_cache(maxsize=8)
 def index(document: Document) -> Index:
-    """Prepare a document; the last few are remembered."""
+    """Prepare a document; the last few are remembered.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    """
     found = [(place, told) for place, text in _sentences(document) if (told := parts(text))]
     apart = _apart([told for _, told in found])
     spoken = [settled(told, apart) for _, told in found]

@@ -57,6 +57,11 @@ class Locator:
 def parse_locator(text: str) -> Locator:
     """Read a locator.
 
+    Parameters
+    ----------
+    text
+        The locator as it is written.
+
     Raises
     ------
     LocatorError

@@ -40,6 +40,11 @@ class Document:
 def cut(text: str) -> Document:
     r"""Cut a document into blocks and sentences.
 
+    Parameters
+    ----------
+    text
+        The text of the document.
+
     Examples
     --------
     >>> [len(b) for b in cut("One. Two!\n\nThree, e.g. Four.").blocks]
@@ -54,6 +59,11 @@ def digest(text: str) -> str:
 
     It tells which document a copy is of. Whether a passage stands there unchanged is told by its anchor,
     which also keeps the signs of numbers and the boundaries of words.
+
+    Parameters
+    ----------
+    text
+        The words of a sentence.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(c for c in folded if c.isalnum())
@@ -62,6 +72,13 @@ def digest(text: str) -> str:
 
 def passage(document: Document, at: Locator) -> str:
     """Return the words that a locator points to.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    at
+        Where the words stand.
 
     Raises
     ------

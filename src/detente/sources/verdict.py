@@ -22,7 +22,7 @@ from detente.sources.anchor import Anchor, Neighbour, begins, copies, ends
 from detente.sources.index import Index, index
 from detente.sources.locator import Locator
 from detente.sources.passages import Document, passage
-from detente.sources.words import shingles
+from detente.sources.wording import shingles
 
 __all__ = ["KINDS", "VERIFIED", "Kind", "Verdict", "verify"]
 

@@ -4,6 +4,7 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
+from detente.stability.local import Rests, limits, search
 from detente.stability.paths import Route, improvement_distances, route
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
@@ -17,6 +18,7 @@ __all__ = [
     "Doubt",
     "Judged",
     "Resting",
+    "Rests",
     "Route",
     "Sanction",
     "Stability",
@@ -32,8 +34,10 @@ __all__ = [
     "far",
     "improvement_distances",
     "judge",
+    "limits",
     "named",
     "resting",
     "route",
+    "search",
     "within",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Bools, Game, Ints
+from detente.readonly import ReadOnly
 from detente.registry import STANDARD
 from detente.stability.concepts import named
 from detente.stability.rest import FAR, calm, far, judge, stable
@@ -18,7 +19,7 @@ __all__ = ["Resting", "Stability", "assess", "resting"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Stability:
+class Stability(ReadOnly):
     """Which states are stable for whom, under which concept.
 
     Parameters
@@ -45,7 +46,7 @@ class Stability:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Resting:
+class Resting(ReadOnly):
     """Where a game comes to rest.
 
     Parameters

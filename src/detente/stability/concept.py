@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Ints
+from detente.readonly import ReadOnly
 from detente.stability.moves import Listed
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Witness
 
-__all__ = ["Concept", "Judged"]
+__all__ = ["ANY", "IMPROVING", "NOBODY", "Concept", "Judged", "Search"]
+
+#: Which moves of others count as answers: nobody's, any moves, improvements.
+NOBODY, ANY, IMPROVING = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class Judged(ReadOnly):
     """What a concept says of one actor's moves, in W worlds.
 
     A move from s to t is undeterred if gain(t) > here(s) and worst(t) > stay(s); with ``even``, if
@@ -72,6 +76,25 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What a search from the status quo must know of a concept by which answers deter.
+
+    Parameters
+    ----------
+    answers
+        `NOBODY`, `ANY` or `IMPROVING`.
+    escapes
+        Whether the actor may answer the sanction with one more move.
+    order
+        1; of improvements, more, or a limit, if only those count that are undeterred at the order before.
+    """
+
+    answers: int
+    escapes: bool = False
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A stability concept: what it is called, and what it does.
 
@@ -98,6 +121,8 @@ class Concept:
         shares no code with ``judge``.
     irredundant
         Whether redundant improvements are left out, of answers and of the path of play alike.
+    search
+        How it is asked about single moves, from the status quo on; ``None`` if only about all of them.
     """
 
     name: str
@@ -110,3 +135,4 @@ class Concept:
     witness: Callable[[Standpoint, int, int], Witness]
     check: Callable[[Standpoint, Witness], None]
     irredundant: bool = False
+    search: Search | None = None

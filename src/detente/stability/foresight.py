@@ -18,7 +18,7 @@ from detente.game.model import Ints
 from detente.stability.concept import Concept, Judged
 from detente.stability.kernels import foresight as kernels
 from detente.stability.moves import slices, upright
-from detente.stability.proofs import require
+from detente.stability.reason.proofs import require
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Sanction, Step, Witness
 

@@ -16,7 +16,19 @@ from numpy.typing import NDArray
 from detente.game.model import Arcs, Bools, Game, Ints
 from detente.stability.kernels import parts as kernels
 
-__all__ = ["Every", "Listed", "joined", "kept", "listed", "parts_of", "plain", "slices", "upright", "within"]
+__all__ = [
+    "Every",
+    "Listed",
+    "codes",
+    "joined",
+    "kept",
+    "listed",
+    "parts_of",
+    "plain",
+    "slices",
+    "upright",
+    "within",
+]
 
 
 #: Values of all actors held upright at once, for as many worlds as that makes.
@@ -69,7 +81,13 @@ class Every:
 
 
 def joined(moves: Sequence[Listed]) -> Every:
-    """Put the lists of all actors one behind another."""
+    """Put the lists of all actors one behind another.
+
+    Parameters
+    ----------
+    moves
+        For each actor its moves with their parts.
+    """
     none = np.zeros(0, np.int32)
     parts = [none if m.part is None else m.part for m in moves]
     firsts = [np.zeros(len(m.target) + 1, np.int32) if m.first is None else m.first for m in moves]
@@ -82,19 +100,40 @@ def joined(moves: Sequence[Listed]) -> Every:
 
 
 def slices(values: Sequence[Ints]) -> Iterator[slice]:
-    """Yield worlds some at a time, few enough for the values, (S, W) for each actor, to be held upright."""
+    """Yield worlds some at a time, few enough for the values, (S, W) for each actor, to be held upright.
+
+    Parameters
+    ----------
+    values
+        For each actor, (S, W).
+    """
     states, worlds = values[0].shape
     size = max(CELLS // (states * len(values)), 1)
     yield from (slice(k, min(k + size, worlds)) for k in range(0, worlds, size))
 
 
 def upright(values: Sequence[Ints], worlds: slice) -> Ints:
-    """Return (W, A, S) int32: the values of some worlds, from one (S, W) array for each actor."""
+    """Return (W, A, S) int32: the values of some worlds, from one (S, W) array for each actor.
+
+    Parameters
+    ----------
+    values
+        For each actor, (S, W).
+    worlds
+        Which worlds.
+    """
     return np.ascontiguousarray(np.stack([v[:, worlds].T for v in values], axis=1), np.int32)
 
 
 def listed(game: Game, actor: int) -> Arcs:
     """Return an actor's moves one by one, from classes or arcs.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    actor
+        Place of the actor, from 0 to A - 1.
 
     Examples
     --------
@@ -111,7 +150,15 @@ def listed(game: Game, actor: int) -> Arcs:
 
 
 def plain(game: Game, actor: int) -> Listed:
-    """Return an actor's moves one by one, without their parts."""
+    """Return an actor's moves one by one, without their parts.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     moves = listed(game, actor)
     return Listed(moves.start, moves.target)
 
@@ -121,16 +168,29 @@ def parts_of(game: Game) -> tuple[Listed, ...]:
 
     A state that differs from s only in some of the options that differ in t too, and has them as t has them,
     makes a part of the changes from s to t. Games without options have no parts.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
     """
     moves = [plain(game, i) for i in range(len(game.actors))]
     if not game.options:
         return tuple(moves)
-    code = _codes(game)
+    code = codes(game)
     return tuple(Listed(m.start, m.target, *kernels.contained(m.start, m.target, code)) for m in moves)
 
 
 def kept(moves: Listed, utility: Ints) -> Bools:
-    """Return (M,) whether each move is no redundant improvement, for utilities (S,)."""
+    """Return (M,) whether each move is no redundant improvement, for utilities (S,).
+
+    Parameters
+    ----------
+    moves
+        Its M moves with their parts.
+    utility
+        The mover's utilities, (S,).
+    """
     if moves.first is None or moves.part is None:
         return np.ones(len(moves.target), np.bool_)
     found: Bools = kernels.kept(moves.start, moves.target, moves.first, moves.part, utility)
@@ -138,7 +198,19 @@ def kept(moves: Listed, utility: Ints) -> Bools:
 
 
 def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
-    """Yield the states that an actor can move to from s by a non-empty proper part of the changes to t."""
+    """Yield the states that an actor can move to from s by a non-empty proper part of the changes to t.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    s
+        The state moved from.
+    t
+        The state moved to.
+    """
     before, after = game.states[s], game.states[t]
     for part in game.moves(actor, s):
         row = game.states[part]
@@ -146,7 +218,7 @@ def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
             yield part
 
 
-def _codes(game: Game) -> NDArray[np.uint64]:
+def codes(game: Game) -> NDArray[np.uint64]:
     """(S, B) one bit for each level of each option."""
     first = np.cumsum([0, *map(len, game.levels)])
     words = np.zeros((len(game), int(first[-1]) // 64 + 1), np.uint64)

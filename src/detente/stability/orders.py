@@ -28,7 +28,13 @@ Least = tuple[Ints, ...]
 
 
 def before(order: int) -> int:
-    """Return the order, or limit, that says which answers count at one."""
+    """Return the order, or limit, that says which answers count at one.
+
+    Parameters
+    ----------
+    order
+        The order, from 1, or `ODD` or `EVEN`.
+    """
     return {EVEN: ODD, ODD: EVEN}.get(order, order - 1)
 
 

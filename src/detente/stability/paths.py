@@ -39,6 +39,15 @@ def improvement_distances(game: Game, utilities: Ints, start: int) -> Ints:
     """Return (S,) or (S, W) int32: fewest unilateral improvements from a state, -1 where none leads.
 
     Nobody moves twice in a row.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states, O options and A actors.
+    utilities
+        Utilities, (A, S) or (A, S, W).
+    start
+        The state to begin with, from 0 to S - 1.
     """
     steps = legally(improvements(board(game, utilities)), start)
     steps = np.where(steps >= FAR, np.int32(-1), steps)

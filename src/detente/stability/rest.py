@@ -81,12 +81,26 @@ def judge(board: Board, concept: Concept, actors: Sequence[int] | None = None) -
 
 
 def improvements(board: Board) -> Verdicts:
-    """Return the verdicts by which every improvement is undeterred."""
+    """Return the verdicts by which every improvement is undeterred.
+
+    Parameters
+    ----------
+    board
+        The game, utilities and views of all actors.
+    """
     return Verdicts(board.game, {i: Judged(u, u, u, u) for i, u in enumerate(board.utilities)})
 
 
 def stable(found: Verdicts, actor: int) -> Bools:
-    """Return (S, W) bool: whether each state is stable for an actor."""
+    """Return (S, W) bool: whether each state is stable for an actor.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     judged = found.judged[actor]
     gain, here, worst, stay = _kernel(judged)
     out = np.empty(here.shape, np.bool_)
@@ -104,7 +118,15 @@ def stable(found: Verdicts, actor: int) -> Bools:
 
 
 def calm(found: Verdicts, among: Bools | None = None) -> Bools:
-    """Return (S, W) bool: where no actor has an undeterred move, of all states or of some, (S, W) bool."""
+    """Return (S, W) bool: where no actor has an undeterred move, of all states or of some, (S, W) bool.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    among
+        The states that are asked about, (S, W); all if left out.
+    """
     if among is not None and _listed(found):
         out, lists = np.zeros(among.shape, np.bool_), found.lists
         for worlds, values in _slices(found):
@@ -119,7 +141,15 @@ def calm(found: Verdicts, among: Bools | None = None) -> Bools:
 
 
 def within(found: Verdicts, start: int) -> Bools:
-    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance."""
+    """Return (S, W) bool: where undeterred moves lead from ``start``, at any distance.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     if _listed(found):
         return far(found, start) < FAR
     reached = np.ones(found.judged[0].here.shape, np.uint8)
@@ -129,7 +159,15 @@ def within(found: Verdicts, start: int) -> Bools:
 
 
 def far(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`."""
+    """Return (S, W) int32: fewest undeterred moves from ``start`` to each state, or `FAR`.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     if _listed(found):
         return _walk(found, start, False)
     out = np.full(found.judged[0].here.shape, FAR, np.int32)
@@ -139,7 +177,15 @@ def far(found: Verdicts, start: int) -> Ints:
 
 
 def legally(found: Verdicts, start: int) -> Ints:
-    """Return (S, W) int32: as `far`, where nobody moves twice in a row."""
+    """Return (S, W) int32: as `far`, where nobody moves twice in a row.
+
+    Parameters
+    ----------
+    found
+        The verdicts of a concept on the moves of all actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
     return _walk(found, start, True) if _listed(found) else far(found, start)
 
 

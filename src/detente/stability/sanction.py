@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from detente.game.model import Ints
-from detente.stability.concept import Concept, Judged
+from detente.stability.concept import ANY, IMPROVING, Concept, Judged, Search
 from detente.stability.orders import least
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.rule import Rule
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.rule import Rule
 from detente.stability.standpoint import Standpoint
 from detente.stability.sweep import best_reply, lowest
 
@@ -54,17 +54,34 @@ def sanctions(
         return Rule(answers, here(stand), escapes)
 
     witness, check = by_answers(rule, judge), by_definition(rule)
-    return Concept(name, title, source, foresight, means, counts, judge, witness, check)
+    search = Search(IMPROVING if credible else ANY, escapes)
+    return Concept(name, title, source, foresight, means, counts, judge, witness, check, search=search)
 
 
 def judged(stand: Standpoint, actor: int, worst: Ints) -> Judged:
-    """Return the verdict that an improvement is deterred if it may come to no more than staying is."""
+    """Return the verdict that an improvement is deterred if it may come to no more than staying is.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    worst
+        The worst that an improvement to each state may come to, (S, W).
+    """
     own = stand.utilities[actor]
     return Judged(own, own, worst, own, moves=None if stand.parts is None else stand.parts[actor])
 
 
 def here(stand: Standpoint) -> Callable[[int, int], int]:
-    """Return the level at which an answer deters: what the actor has where it would move from."""
+    """Return the level at which an answer deters: what the actor has where it would move from.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    """
     return lambda i, s: int(stand.utilities[i][s, 0])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
 from detente.stability.moves import Every, Listed, joined, parts_of, plain
 
 __all__ = ["Board", "Standpoint", "Values", "Views", "board"]
@@ -82,7 +83,7 @@ class Standpoint:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Board:
+class Board(ReadOnly):
     """A game in W worlds with everybody's utilities, and what each believes of the others.
 
     Parameters

@@ -27,6 +27,7 @@ from detente.stability.kernels import classes as by_classes
 from detente.stability.kernels import single
 from detente.stability.moves import Listed, plain
 from detente.stability.standpoint import Standpoint
+from detente.steps import Step
 
 __all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
 
@@ -58,7 +59,15 @@ def lowest(
 
 
 def best_reply(stand: Standpoint, actor: int) -> Ints:
-    """Return (S, W): the best that the actor can make of each state by one move, or by none."""
+    """Return (S, W): the best that the actor can make of each state by one move, or by none.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     own, game = stand.utilities[actor], stand.game
     out = np.empty_like(own)
     if game.classes is not None:
@@ -70,21 +79,45 @@ def best_reply(stand: Standpoint, actor: int) -> Ints:
 
 
 def fields(c: Classes) -> Fields:
-    """Return what kernels take of an actor's classes."""
+    """Return what kernels take of an actor's classes.
+
+    Parameters
+    ----------
+    c
+        The actor's classes.
+    """
     return c.order, c.start, c.own, c.pattern, c.allowed, c.free
 
 
 def moves_of(stand: Standpoint, actor: int) -> Listed:
-    """Return an actor's moves one by one."""
+    """Return an actor's moves one by one.
+
+    Parameters
+    ----------
+    stand
+        The game, utilities and views under which actors move; it counts S states, A actors and W worlds.
+    actor
+        Place of the actor, from 0 to A - 1.
+    """
     return plain(stand.game, actor) if stand.parts is None else stand.parts[actor]
 
 
 def until_still(step: Callable[[int], int], movers: int) -> None:
-    """Call ``step(0), step(1), ...`` in turn until ``movers`` calls in a row change nothing."""
+    """Call ``step(0), step(1), ...`` in turn until ``movers`` calls in a row change nothing.
+
+    Parameters
+    ----------
+    step
+        Lowers what it can for one mover, and returns how many values fell.
+    movers
+        How many there are, at least 1.
+    """
     still = turn = 0
-    while still < movers:
-        still = 0 if step(turn) else still + 1
-        turn = (turn + 1) % movers
+    with Step("sweeping over states") as sweeps:
+        while still < movers:
+            still = 0 if step(turn) else still + 1
+            turn = (turn + 1) % movers
+            sweeps.on()
 
 
 def _by_classes(

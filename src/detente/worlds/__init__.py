@@ -9,24 +9,31 @@ from detente.worlds.draw import (
     chance_shares,
     draw,
     reading_shares,
+    redrawn,
 )
 from detente.worlds.exact import exact
-from detente.worlds.ranked import Ranked, ranked
+from detente.worlds.issues import Settlement, settle
+from detente.worlds.ranked import Layout, Ranked, layout, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
 __all__ = [
     "POOLED",
     "Held",
+    "Layout",
     "Ranked",
+    "Settlement",
     "Source",
     "Worlds",
     "central",
     "chance_shares",
     "draw",
     "exact",
+    "layout",
     "normal_quantile",
     "ranked",
     "reading_shares",
+    "redrawn",
+    "settle",
     "transform",
     "uniforms",
 ]

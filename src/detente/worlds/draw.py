@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.grain import grain
+from detente.case.issues import set_by
 from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
+from detente.worlds.issues import parts
 from detente.worlds.quantities import (
     POOLED,
     Draw,
@@ -36,12 +39,13 @@ __all__ = [
     "draw",
     "pattern_sums",
     "reading_shares",
+    "redrawn",
     "values",
 ]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Worlds:
+class Worlds(ReadOnly):
     """Draws of everything uncertain; world 0 is the central one.
 
     Parameters
@@ -197,13 +201,72 @@ def draw(
     )
 
 
+def redrawn(worlds: Worlds, case: Case, actors: Collection[str]) -> Worlds:
+    """Draw some actors' weights anew for a changed case, everything else staying as it was drawn.
+
+    Parameters
+    ----------
+    worlds
+        Worlds of the case before the change, from the first on, drawn by `draw` alone.
+    case
+        The case after it, which differs in the weights of these actors' statements only.
+    actors
+        Ids.
+
+    Returns
+    -------
+    Worlds
+        The same as if all had been drawn anew; arrays of other actors are those of ``worlds``.
+    """
+    now = Draw(case, worlds.seed, 0, len(worlds), uniforms, Held())
+    grains = tuple(grain(case, a) for a in case.actors)
+    own = [a in actors for a in case.actors]
+    wholes = [
+        actor_weights(now, a, g, worlds.reading) if new else np.rint(w * g.unit).astype(np.int64)
+        for a, g, w, new in zip(case.actors, grains, worlds.weights, own, strict=True)
+    ]
+    weights = tuple(
+        w / g.unit if new else old for w, g, old, new in zip(wholes, grains, worlds.weights, own, strict=True)
+    )
+    perceived = perceptions_of(now, grains, wholes)
+    return replace(
+        worlds,
+        weights=weights,
+        units=tuple(g.unit for g in grains),
+        wide=any(g.most > np.iinfo(np.int32).max // 2 for g in grains),
+        perceived={pair: w / grains[pair[1]].unit for pair, w in perceived.items()},
+    )
+
+
 def reading_shares(case: Case, n: int, seed: int, start: int = 0, source: Source = uniforms) -> Floats:
-    """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``."""
+    """Return (R, n): how probable each reading is in worlds ``start`` to ``start + n``.
+
+    Parameters
+    ----------
+    case
+        The case.
+    n
+        How many worlds, at least 1.
+    seed
+        Seed of all streams, a whole number from 0.
+    start
+        First world.
+    source
+        Where uniform numbers come from.
+    """
     return shares_of(Draw(case, seed, start, start + n, source, Held()))
 
 
 def central(case: Case, game: Game) -> Ints:
-    """Return the (A, S) utilities of the central world."""
+    """Return the (A, S) utilities of the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    game
+        The game; it has S states, O options and A actors.
+    """
     return draw(case, 1).utilities(game)[:, :, 0]
 
 
@@ -234,12 +297,37 @@ def values(case: Case, quantity: Quantity, name: str, n: int, seed: int, start: 
     """Return (n,) draws of a quantity in worlds ``start`` to ``start + n``, from the stream of that name.
 
     World 0 has the quantity's central value.
+
+    Parameters
+    ----------
+    case
+        The case.
+    quantity
+        What is drawn.
+    name
+        Name of its stream.
+    n
+        How many worlds, at least 1.
+    seed
+        Seed of all streams, a whole number from 0.
+    start
+        First world.
     """
     return Draw(case, seed, start, start + n, uniforms, Held()).values(quantity, name)
 
 
 def pattern_sums(patterns: NDArray[np.bool_], weights: Floats, unit: int) -> NDArray[np.int64]:
-    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit."""
+    """Return (U, W) sums of the weights that each of U patterns has, as whole numbers of 1/unit.
+
+    Parameters
+    ----------
+    patterns
+        Which statements hold in each pattern, (U, K).
+    weights
+        Weights in each world, (K, W).
+    unit
+        All weights are multiples of 1/unit; at least 1.
+    """
     # Whole numbers below 2^53 are exact in float64. Not by BLAS: its threads would fight with ours.
     sums: Floats = np.einsum("uk,kw->uw", patterns.astype(np.float64), np.rint(weights * unit))
     return sums.astype(np.int64)
@@ -261,6 +349,8 @@ def _level_shares(
 ) -> Floats:
     """(L, W) probabilities of the levels of a chance option."""
     chance, rows = now.case.chance[option], []
+    if (issue := set_by(now.case.issues, option)) and not instead:
+        return parts(now, issue)
     for level in chance.levels:
         overlays = {
             k: r.chance[option][level]

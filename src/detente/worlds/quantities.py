@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.case.grain import Grain
 from detente.case.model import Case
 from detente.case.quantity import Quantity
+from detente.readonly import ReadOnly
 from detente.worlds.streams import Floats, transform
 
 __all__ = ["POOLED", "Draw", "Held", "Source", "Wholes", "overlaid", "pick", "readings_of", "shares_of"]
@@ -27,7 +28,7 @@ POOLED = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class Held(ReadOnly):
     """What a design holds instead of leaving it to the draws; empty where it holds nothing.
 
     Parameters
@@ -92,7 +93,13 @@ class Draw:
 
 
 def shares_of(now: Draw) -> Floats:
-    """(R, W) how probable each reading is; equally so where all have no share."""
+    """(R, W) how probable each reading is; equally so where all have no share.
+
+    Parameters
+    ----------
+    now
+        The draw: its case, worlds, seed and source.
+    """
     rows = [now.values(r.share, f"reading:{k}") for k, r in now.case.readings.items()]
     shares = np.clip(np.asarray(rows), 0, None)
     total: Floats = shares.sum(axis=0)
@@ -100,13 +107,27 @@ def shares_of(now: Draw) -> Floats:
 
 
 def pick(shares: Floats, uniform: Floats) -> NDArray[np.int64]:
-    """(W,) which of the rows of probabilities (N, W) a number between 0 and 1 falls into."""
+    """(W,) which of the rows of probabilities (N, W) a number between 0 and 1 falls into.
+
+    Parameters
+    ----------
+    shares
+        Probabilities, (N, W); each column sums to one.
+    uniform
+        Numbers from 0 to 1, (W,).
+    """
     picked: NDArray[np.int64] = (uniform[None, :] > np.cumsum(shares, axis=0)[:-1]).sum(axis=0)
     return picked
 
 
 def readings_of(now: Draw) -> NDArray[np.int16]:
-    """(W,) the reading of each world: what is held, else drawn by the shares; `POOLED` in world 0."""
+    """(W,) the reading of each world: what is held, else drawn by the shares; `POOLED` in world 0.
+
+    Parameters
+    ----------
+    now
+        The draw: its case, worlds, seed and source.
+    """
     if not now.case.readings:
         return np.full(now.stop - now.start, POOLED, np.int16)
     if now.held.reading is not None:
@@ -121,7 +142,21 @@ def readings_of(now: Draw) -> NDArray[np.int16]:
 def overlaid(
     now: Draw, base: Quantity, overlays: Mapping[int, Quantity], name: str, reading: NDArray[np.int16]
 ) -> Floats:
-    """Draw a quantity that readings may change; one stream serves every reading."""
+    """Draw a quantity that readings may change; one stream serves every reading.
+
+    Parameters
+    ----------
+    now
+        The draw: its case, worlds, seed and source.
+    base
+        The quantity without a reading.
+    overlays
+        Place of a reading -> the quantity under it.
+    name
+        Name of the stream.
+    reading
+        The reading of each world, (W,), `POOLED` for none.
+    """
     first = values = now.values(base, name)
     pooled = np.flatnonzero(reading == POOLED) if overlays else ()
     drawn = {k: now.values(quantity, name) for k, quantity in overlays.items()}

@@ -28,6 +28,17 @@ _BLOCK = 4
 def uniforms(seed: int, name: str, start: int, stop: int) -> Floats:
     """Return the numbers of worlds ``start`` to ``stop`` in the stream of a quantity.
 
+    Parameters
+    ----------
+    seed
+        Seed of all streams, a whole number from 0.
+    name
+        Name of the quantity.
+    start
+        First world.
+    stop
+        The world after the last.
+
     Returns
     -------
     array, (stop - start,) float64
@@ -48,7 +59,15 @@ def uniforms(seed: int, name: str, start: int, stop: int) -> Floats:
 
 
 def transform(quantity: Quantity, uniform: Floats) -> Floats:
-    """Turn uniform numbers into draws of a quantity by its inverse distribution function."""
+    """Turn uniform numbers into draws of a quantity by its inverse distribution function.
+
+    Parameters
+    ----------
+    quantity
+        The quantity.
+    uniform
+        Numbers between 0 and 1, of any shape.
+    """
     v = quantity.values
     match quantity.kind:
         case "point":
@@ -112,6 +131,11 @@ _F = (
 
 def normal_quantile(p: Floats) -> Floats:
     """Quantile of the standard normal distribution (Wichura 1988, algorithm AS 241).
+
+    Parameters
+    ----------
+    p
+        Probabilities between 0 and 1, of any shape.
 
     Examples
     --------

@@ -15,7 +15,19 @@ __all__ = ["actor_weights", "perceptions_of"]
 
 
 def actor_weights(now: Draw, actor: str, held: Grain, reading: NDArray[np.int16]) -> Wholes:
-    """(K, W) weights of an actor in its units."""
+    """(K, W) weights of an actor in its units.
+
+    Parameters
+    ----------
+    now
+        The draw: its case, worlds, seed and source.
+    actor
+        Id of the actor.
+    held
+        The unit of the actor's weights.
+    reading
+        The reading of each world, (W,), `POOLED` for none.
+    """
     case = now.case
     preference = case.preferences.get(actor)
     if preference is not None and preference.priority:
@@ -64,7 +76,17 @@ def _pooled(now: Draw, rows: Wholes, held: Grain, at: NDArray[np.intp]) -> Whole
 def perceptions_of(
     now: Draw, grains: tuple[Grain, ...], wholes: list[Wholes]
 ) -> dict[tuple[int, int], Wholes]:
-    """Return (viewer, other) -> (K, W) weights that the viewer believes the other to have, in its units."""
+    """Return (viewer, other) -> (K, W) weights that the viewer believes the other to have, in its units.
+
+    Parameters
+    ----------
+    now
+        The draw: its case, worlds, seed and source.
+    grains
+        The unit of each actor's weights.
+    wholes
+        The weights of each actor in its units, (K, W).
+    """
     actors = list(now.case.actors)
     found: dict[tuple[int, int], Wholes] = {}
     for name, perception in now.case.perceptions.items():

@@ -147,12 +147,30 @@ def account(
 
 
 def drawn(case: Case, worlds: Worlds) -> dict[str, str]:
-    """Return the levels that chance options have in the central world."""
+    """Return the levels that chance options have in the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worlds
+        What was drawn.
+    """
     return {c: list(case.chance[c].levels)[int(levels[0])] for c, levels in worlds.chance.items()}
 
 
 def known(kind: str, names: Iterable[str], valid: Mapping[str, object]) -> None:
-    """Refuse names that nobody declared, with the nearest valid ones."""
+    """Refuse names that nobody declared, with the nearest valid ones.
+
+    Parameters
+    ----------
+    kind
+        What they are names of.
+    names
+        The names that were given.
+    valid
+        The names that there are.
+    """
     for name in names:
         if name not in valid:
             raise UnknownName(kind, name, nearest(name, valid))

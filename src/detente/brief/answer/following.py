@@ -5,10 +5,11 @@ from __future__ import annotations
 from detente.brief.time.years import day_of
 from detente.brief.words.material import Material
 from detente.insight import ConsequenceFinding, Dated
+from detente.paper.amounts import quantity
 from detente.paper.english import capital
 from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Figure, Section, Table, row
-from detente.paper.numbers import percent, quantity
+from detente.paper.numbers import percent
 
 __all__ = ["following"]
 
@@ -25,7 +26,7 @@ def following(m: Material) -> Section | None:
     if not found:
         return None
     tables = [t for one in found for t in _tables(m, one)]
-    return Section("What follows beside the game", (_TOLD, *tables))
+    return Section("beside", "What follows beside the game", (_TOLD, *tables))
 
 
 def _tables(m: Material, found: ConsequenceFinding) -> list[Table]:

@@ -20,9 +20,15 @@ _TOLD = (
 
 
 def means(m: Material) -> Section | None:
-    """Show the share of every named condition and of every level, all choices side by side."""
+    """Show the share of every named condition and of every level, all choices side by side.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     tables = tuple(t for t in (_conditions(m), *(_actor(m, a) for a in m.case.actors)) if t.rows)
-    return Section("What it means, one thing after another", (_TOLD, *tables)) if tables else None
+    return Section("meaning", "What it means, one thing after another", (_TOLD, *tables)) if tables else None
 
 
 def _conditions(m: Material) -> Table:

@@ -20,7 +20,13 @@ LISTED = 60
 
 
 def nets(m: Material) -> tuple[Net, ...]:
-    """Return a graph of moves for each choice that has any."""
+    """Return a graph of moves for each choice that has any.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = [c for c in m.findings.choices if c.graph is not None]
     return tuple(_net(m, c, c.graph) for c in found if c.graph is not None)
 
@@ -31,7 +37,6 @@ def _net(m: Material, c: ChoiceFindings, graph: MoveGraph) -> Net:
     name = f": {m.choice(c)}" if c.choice else ""
     return Net(
         key=f"moves-{_slug(c.choice)}" if c.choice else "moves",
-        section="How it gets there",
         title=f"The way from today in the central world{name}",
         words=_words(m, c, graph),
         tables=(_situations(m, c, graph), *([_moves(m, graph)] if links else [])),

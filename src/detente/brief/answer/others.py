@@ -24,7 +24,8 @@ _NOTHING = "None held"
 def others(m: Material) -> Section | None:
     """Policies of the other actors against the choices, as far as they were asked for."""
     found = m.findings.matrix
-    return Section("What the others can do", tuple(matrix_parts(m.case, found))) if found else None
+    parts = tuple(matrix_parts(m.case, found)) if found else ()
+    return Section("policies", "What the others can do", parts) if parts else None
 
 
 def matrix_parts(case: Case, found: Matrix) -> list[Part]:

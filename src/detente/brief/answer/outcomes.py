@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.brief.answer.net import nets
+from detente.brief.words.charts import SHARE, outcome_labels, outcome_series, series
+from detente.brief.words.charts import told as numbers_told
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, outcome_name
 from detente.brief.words.situations import Pair, changed, move, named_state, situation, told
@@ -11,6 +14,7 @@ from detente.insight import ChoiceFindings, EquilibriumFinding, PathFinding, Pat
 from detente.paper.english import capital, join, sentence
 from detente.paper.model import Cell, Listing, Part, Section, Table, row
 from detente.paper.numbers import count, occurs
+from detente.paper.picture import Bars, Panel
 
 __all__ = ["gains", "outcomes", "rest", "steps", "way", "words"]
 
@@ -20,27 +24,44 @@ LEAST = 0.02
 
 
 def outcomes(m: Material) -> Section | None:
-    """Show outcome classes, all choices side by side."""
+    """Show outcome classes, all choices side by side.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.choices
     ids = dict.fromkeys(o for c in found for o in c.outcomes)
     shown = [o for o in ids if o in m.case.outcomes or any(occurs(c.outcomes.get(o, m.never)) for c in found)]
     if not m.case.outcomes:
         return None
+    labels = outcome_labels(m, shown)
     rows = tuple(
-        row(capital(outcome_name(m.case, o)), *(m.share(c.outcomes.get(o, m.never)) for c in found))
-        for o in shown
+        row(label, *(m.share(c.outcomes.get(o, m.never)) for c in found))
+        for o, label in zip(shown, labels, strict=True)
     )
     note = m.note("Share of worlds in which play comes to rest in an outcome of this kind")
-    return Section("What follows from each choice", (Table("", m.heads("Outcome"), rows, note),))
+    table = Table("", m.heads("Outcome"), rows, note)
+    title = "How often each outcome follows" + (", choices side by side" if len(found) > 1 else "")
+    panel = Panel("", labels, tuple(outcome_series(m, c, c.outcomes, shown) for c in found), SHARE)
+    picture = Bars("outcomes", title, numbers_told(table), (table,), (panel,))
+    return Section("outcomes", "What follows from each choice", (table,), pictures=(picture,))
 
 
 def way(m: Material) -> Section | None:
-    """The way from today in the central world."""
+    """The way from today in the central world.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     if not m.case.status_quo:
         return None
     central = "The moves of the central world, in which every uncertain quantity takes its central value."
     parts = tuple(part for c in m.findings.choices for part in _way(m, c))
-    return Section("How it gets there", (central + _today(m), *parts))
+    return Section("way", "How it gets there", (central + _today(m), *parts), pictures=nets(m))
 
 
 def _today(m: Material) -> str:
@@ -72,7 +93,15 @@ def _way(m: Material, found: ChoiceFindings) -> tuple[Part, ...]:
 
 
 def steps(m: Material, path: PathFinding) -> tuple[str, ...]:
-    """Say each move of a path in a sentence."""
+    """Say each move of a path in a sentence.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    path
+        The moves, in order.
+    """
     return tuple(sentence(_step(m, s)) for s in path.steps)
 
 
@@ -101,11 +130,17 @@ def _far(path: PathFinding) -> str:
 
 
 def rest(m: Material) -> Section:
-    """Where play comes to rest, in words, and how often under each concept."""
+    """Where play comes to rest, in words, and how often under each concept.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     parts: list[Part] = []
     for found in m.findings.choices:
         parts += _rest(m, found)
-    return Section("Where it comes to rest", tuple(parts))
+    return Section("rest", "Where it comes to rest", tuple(parts))
 
 
 def _rest(m: Material, found: ChoiceFindings) -> list[Part]:
@@ -155,7 +190,19 @@ def _changed(m: Material, e: EquilibriumFinding, choice: str) -> tuple[Pair, ...
 
 
 def words(m: Material, e: EquilibriumFinding, choice: str, common: frozenset[Pair] = frozenset()) -> str:
-    """Say what a point of rest changes against today, what is common to all points left out."""
+    """Say what a point of rest changes against today, what is common to all points left out.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    e
+        The point of rest.
+    choice
+        Id of the choice; empty for the whole game.
+    common
+        Options with their levels that are told for all points together.
+    """
     own = [pair for pair in _changed(m, e, choice) if pair not in common]
     if not common:
         chosen = m.case.choices[choice].set if choice else {}
@@ -181,13 +228,19 @@ def _unseen(found: ChoiceFindings, shown: Sequence[EquilibriumFinding]) -> list[
 
 
 def gains(m: Material) -> Section | None:
-    """What each actor gains or loses against the status quo."""
+    """What each actor gains or loses against the status quo.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     if not m.case.status_quo:
         return None
     found = m.findings.choices
-    rows = tuple(
-        row(capital(actor_name(m.case, a)), *(m.change(c.utilities[a]) for c in found)) for a in m.case.actors
-    )
+    labels = tuple(capital(actor_name(m.case, a)) for a in m.case.actors)
+    columns = [[m.change(c.utilities[a]) for a in m.case.actors] for c in found]
+    rows = tuple(row(label, *cells) for label, *cells in zip(labels, *columns, strict=True))
     note = m.note(
         "Change against today, in percent of the distance from the worst to the best state for that actor"
     )
@@ -197,4 +250,13 @@ def gains(m: Material) -> Section | None:
     )
     apart = f"Gains of different actors cannot be compared with one another.{steps}"
     table = Table("", m.heads("Actor", "Change"), rows, note)
-    return Section("What each actor gains or loses against the status quo", (apart, table))
+    bars = tuple(series(head, columns[k], k) for k, head in enumerate(table.columns[1:]))
+    picture = Bars(
+        "gains",
+        "What each actor gains or loses against today",
+        f"{numbers_told(table)} Bars to the right are gains, bars to the left losses.",
+        (table,),
+        (Panel("", labels, bars, "percent of the actor's range"),),
+    )
+    title = "What each actor gains or loses against the status quo"
+    return Section("gains", title, (apart, table), pictures=(picture,))

@@ -141,7 +141,17 @@ def _note(found: WhatIf, what: str, moved: bool = False) -> str:
 
 
 def claims_held_parts(case: Case, found: Sequence[ClaimHeld], worlds: int) -> list[Part]:
-    """Say for each claim 'if A then B' how often B follows with A held, and with nothing held."""
+    """Say for each claim 'if A then B' how often B follows with A held, and with nothing held.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What was found, a claim each.
+    worlds
+        How many worlds stand behind the shares.
+    """
     if not found:
         return ["No claim of this case says what follows given something."]
     parts: list[Part] = [
@@ -178,10 +188,22 @@ def _claim_note(worlds: int) -> str:
 
 
 def whatif_json(found: WhatIf) -> str:
-    """Return what follows from each policy as JSON."""
+    """Return what follows from each policy as JSON.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    """
     return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def claims_held_json(found: Sequence[ClaimHeld]) -> str:
-    """Return the claims tested by holding as JSON."""
+    """Return the claims tested by holding as JSON.
+
+    Parameters
+    ----------
+    found
+        What was found, a claim each.
+    """
     return json.dumps([plain(x) for x in found], ensure_ascii=False, indent=2)

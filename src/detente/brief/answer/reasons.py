@@ -9,11 +9,12 @@ from detente.brief.words.naming import actor_name
 from detente.brief.words.situations import Pair, changed, move, named_state, told
 from detente.case import Case
 from detente.insight import Why
+from detente.insight.model import placed, why_dict
 from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
-from detente.stability import Sanction, Step, Witness, named
+from detente.stability import Doubt, Sanction, Step, Witness, named
 
-__all__ = ["reason", "reasons", "rule", "why_data"]
+__all__ = ["doubts", "reason", "reasons", "rule", "why_data"]
 
 Levels = Mapping[int, Mapping[str, str]]
 
@@ -22,7 +23,15 @@ TOLD = 2
 
 
 def reasons(case: Case, whys: Sequence[Why]) -> tuple[str, ...]:
-    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence."""
+    """Say for each actor why a resting point lasts; actors that cannot gain by moving share a sentence.
+
+    Parameters
+    ----------
+    case
+        The case.
+    whys
+        Why the point lasts, an actor each.
+    """
     idle = [w.actor for w in whys if w.witness.stable and not w.witness.sanctions]
     others = [w for w in whys if w.actor not in idle]
     found = tuple(reason(case, w.witness, w.levels) for w in others)
@@ -55,32 +64,42 @@ def reason(case: Case, witness: Witness, levels: Levels) -> str:
 
 
 def why_data(case: Case, why: Why) -> dict[str, Any]:
-    """Return one reason as plain types, in names and in words."""
+    """Return one reason as plain types, in names and in words.
 
-    def step(s: Step | None) -> dict[str, Any] | None:
-        if s is None:
-            return None
-        before, after = why.levels[s.origin], why.levels[s.target]
-        changes = {o: {"from": before[o], "to": after[o]} for o in after if after[o] != before.get(o)}
-        return {"actor": list(case.actors)[s.actor], "changes": changes}
-
-    sanctions = [
-        {"improvement": step(s.improvement), "answer": [step(a) for a in s.answer], "reply": step(s.reply)}
-        for s in why.witness.sanctions
-    ]
-    return {
-        "actor": why.actor,
-        "words": reason(case, why.witness, why.levels),
-        "stable": why.witness.stable,
-        "certified": why.certified,
-        "improvement": step(why.witness.improvement),
-        "sanctions": sanctions,
-    }
+    Parameters
+    ----------
+    case
+        The case; actors of the witness are counted in its order.
+    why
+        The reason.
+    """
+    return placed(why_dict(why, list(case.actors)), "actor", words=reason(case, why.witness, why.levels))
 
 
 def rule(concept: str) -> str:
-    """Say which answers of others a stability concept counts."""
+    """Say which answers of others a stability concept counts.
+
+    Parameters
+    ----------
+    concept
+        Name of the concept.
+    """
     return named(concept).counts
+
+
+def doubts(case: Case, witness: Witness, levels: Levels) -> tuple[str, ...]:
+    """Say what speaks against the answers that a reason for stability rests on, each thing once."""
+    found = (_doubted(case, s.answer[d.step], d, levels) for s in witness.sanctions for d in s.doubts)
+    return tuple(dict.fromkeys(found))
+
+
+def _doubted(case: Case, step: Step, doubt: Doubt, levels: Levels) -> str:
+    name, made = actor_name(case, list(case.actors)[step.actor]), _change(case, step, levels)
+    if doubt.instead is not None:
+        part = _change(case, doubt.instead, levels)
+        return sentence(f"{name} would do as well with only a part of its answer ({made}): {part}")
+    then = ", whereupon ".join(_answer(case, s, levels) for s in doubt.deterred)
+    return sentence(f"{name} would itself be deterred from its answer ({made}): {then}")
 
 
 def _nothing_better(case: Case, actors: Sequence[str]) -> str:
@@ -95,7 +114,9 @@ def _undeterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     if witness.improvement is None:
         return sentence(f"{name} would move away")
     better = _change(case, witness.improvement, levels)
-    return f"{capital(name)} can improve its lot: {better}. No answer that counts takes the gain back."
+    part = "" if witness.instead is None else _change(case, witness.instead, levels)
+    less = f" A part of it would do as well: {part}." if part else ""
+    return f"{capital(name)} can improve its lot: {better}.{less} No answer that counts takes the gain back."
 
 
 def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
@@ -113,11 +134,15 @@ def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     ]
     left = len(ordered) - sum(len(moves[:TOLD]) for moves in list(answered.values())[:TOLD])
     more = f" {capital(count(left, 'further way is', 'further ways are'))} answered too." if left else ""
-    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more
+    against = "".join(f" But {doubt}" for doubt in doubts(case, witness, levels)[:TOLD])
+    return sentence(f"{name} {ways}: {'; '.join(shown)}") + more + against
 
 
 def _consequence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
     then = ", whereupon ".join(_answer(case, step, levels) for step in sanction.answer)
+    if sanction.anyway:
+        anyway = ", whereupon ".join(_answer(case, step, levels) for step in sanction.anyway)
+        return f"{then}, which is worse for {name} than what may follow anyway ({anyway})"
     if sanction.reply is None:
         return f"{then}, which leaves {name} no better off"
     reply = _change(case, sanction.reply, levels)

@@ -6,15 +6,18 @@ import math
 
 from detente.brief.answer.decisive import driver_words, leaning
 from detente.brief.answer.outcomes import words
+from detente.brief.answer.reasons import doubts
 from detente.brief.time.years import in_time
 from detente.brief.words.material import CERTAIN, Material
 from detente.brief.words.naming import outcome_name
-from detente.insight import ChoiceFindings
+from detente.insight import ChoiceFindings, Range, ranged
 from detente.paper.english import join, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Section
+from detente.paper.numbers import percent
+from detente.registry import spanned
 
-__all__ = ["answer"]
+__all__ = ["answer", "spread"]
 
 #: Outcomes named for each choice, and the share below which none is named after the first.
 NAMED = 2
@@ -25,7 +28,13 @@ CLEAR = 2.0
 
 
 def answer(m: Material) -> Section:
-    """What is better, what follows and by when, what decides, and how far the readings disagree."""
+    """What is better, what follows and by when, what decides, and how far the readings disagree.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     told = (
         *_better(m),
         *(_follows(m, c) for c in m.findings.choices),
@@ -33,8 +42,9 @@ def answer(m: Material) -> Section:
         *_decides(m),
         *_readings(m),
         *_foresight(m),
+        *_threats(m),
     )
-    return Section("The answer in short", (*told, CERTAIN) if m.certain else told)
+    return Section("answer", "The answer in short", (*told, CERTAIN) if m.certain else told)
 
 
 def _better(m: Material) -> tuple[str, ...]:
@@ -51,8 +61,22 @@ def _better(m: Material) -> tuple[str, ...]:
     if _differ(ordered[0].best, ordered[1].best):
         rest = join(f"“{m.choice(c)}” in {m.of(c.best)}" for c in ordered[1:])
         lead = f"it does better in {m.of(ordered[0].best)}, {rest}"
-        return (f"For {m.focal} the better choice is “{first}”: {lead}.",)
-    return (f"For {m.focal} no choice is clearly better: {shares}.",)
+        return (f"For {m.focal} the better choice is “{first}”: {lead}{_believed(m, ordered[0])}.",)
+    return (f"For {m.focal} no choice is clearly better: {shares}{_believed(m, ordered[0])}.",)
+
+
+def _believed(m: Material, lead: ChoiceFindings) -> str:
+    """Give the range over the declared concepts of how often a choice is the better one."""
+    told = spread(ranged(lead.best_by_concept, m.findings.concept))
+    return f". For “{m.choice(lead)}” that is {told}" if told else ""
+
+
+def spread(found: Range | None) -> str:
+    """Say a range over concepts of stability, or nothing where sampling tells more."""
+    if found is None or not found.wide:
+        return ""
+    low, high = (percent(x.value) for x in (found.low, found.high))
+    return f"between {low.removesuffix('%')} and {high} depending on how far threats are believed"
 
 
 def _differ(a: Estimate, b: Estimate) -> bool:
@@ -67,9 +91,14 @@ def _follows(m: Material, c: ChoiceFindings) -> str:
     named = [(o, e) for k, (o, e) in enumerate(ordered[:NAMED]) if k == 0 or e.value >= LEAST]
     if m.certain:
         return sentence(f"{start} {join((_ends(m, o) for o, e in ordered if e.value > 0), 'or')}")
-    told = [f"{_ends(m, o)} ({m.of(e)})" for o, e in named]
+    told = [f"{_ends(m, o)} ({m.of(e)}{_range(m, c, o)})" for o, e in named]
     often = "most often " if named[0][1].value < 1 else ""
     return sentence(f"{start} {often}{', then '.join(told)}")
+
+
+def _range(m: Material, c: ChoiceFindings, outcome: str) -> str:
+    told = spread(c.range_of(outcome, m.findings.concept))
+    return f"; {told}" if told else ""
 
 
 def _ends(m: Material, outcome: str) -> str:
@@ -122,10 +151,23 @@ def _foresight(m: Material) -> tuple[str, ...]:
     found = m.findings.choices
     if not m.compares or m.certain or not all(c.best_by_concept for c in found):
         return ()
-    lead = {k: max(found, key=lambda c: c.best_by_concept[k].value) for k in found[0].best_by_concept}
+    concepts = spanned(found[0].best_by_concept, m.findings.concept)
+    lead = {k: max(found, key=lambda c: c.best_by_concept[k].value) for k in concepts}
     chosen = lead.get(m.findings.concept, found[0])
     others = [k for k, c in lead.items() if c is not chosen]
     if not others:
-        return ("How far the actors look ahead does not change which choice is better.",)
+        return ("How far threats are believed does not change which choice is better.",)
     named = join(f"“{m.choice(lead[k])}” under {k} ({m.of(lead[k].best_by_concept[k])})" for k in others)
-    return (f"The better choice depends on how far the actors look ahead: it is {named}.",)
+    return (f"The better choice depends on how far threats are believed: it is {named}.",)
+
+
+def _threats(m: Material) -> tuple[str, ...]:
+    """Say where the central world rests on an answer that its author would not give."""
+    told = []
+    for c in m.findings.choices:
+        against = [d for w in c.why for d in doubts(m.case, w.witness, w.levels)]
+        if against:
+            what = f"What “{m.choice(c)}” ends in" if c.choice else "The answer"
+            head = f"{what} rests, in the central world, on a threat that its author would not carry out"
+            told.append(f"{head}. {against[0]}")
+    return tuple(told)

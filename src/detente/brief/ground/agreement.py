@@ -32,18 +32,30 @@ _NOTHING = "Nothing in the game speaks to it."
 
 
 def agreement(m: Material) -> Section | None:
-    """Return the comparisons of a case, a table for each way that the sides stand to one another."""
+    """Return the comparisons of a case, a table for each way that the sides stand to one another.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     if not m.case.comparisons:
         return None
     sides = list(dict.fromkeys(s for c in m.case.comparisons.values() for s in c.sides))
     heads = ("", "Topic", *(_side(m, s) for s in sides), "In this case")
     tables = [t for verdict, head in _HEADS.items() if (t := _table(m, verdict, head, heads, sides)).rows]
     parts: tuple[Part, ...] = (_told(m), *tables)
-    return Section("Where the sources agree and differ", parts)
+    return Section("agreement", "Where the sources agree and differ", parts)
 
 
 def agreement_data(m: Material) -> dict[str, Any]:
-    """Return the comparisons as plain types, with what the case makes of each in words."""
+    """Return the comparisons as plain types, with what the case makes of each in words.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     return {
         name: {
             "topic": c.topic,

@@ -19,6 +19,13 @@ _NOTE = (
 def carried(coverage: Coverage, section: str = "") -> tuple[Part, ...]:
     """Return the counts of all sections, or the items of one; then what is missing.
 
+    Parameters
+    ----------
+    coverage
+        What the case carries of its sources.
+    section
+        Name of the section; all if empty.
+
     Raises
     ------
     UnknownName
@@ -33,7 +40,15 @@ def carried(coverage: Coverage, section: str = "") -> tuple[Part, ...]:
 
 
 def carried_json(coverage: Coverage, section: str = "") -> str:
-    """Return the coverage as JSON; with a section, its items only."""
+    """Return the coverage as JSON; with a section, its items only.
+
+    Parameters
+    ----------
+    coverage
+        What the case carries of its sources.
+    section
+        Name of the section; all if empty.
+    """
     found = coverage.to_dict()
     if section:
         kept = {r.item for r in coverage.section(section)}

@@ -17,6 +17,13 @@ __all__ = ["narrowed", "shelf", "shelf_json"]
 def narrowed(case: Case, choices: Sequence[str]) -> Case:
     """Keep only some of the choices of a case, and the claims made of them.
 
+    Parameters
+    ----------
+    case
+        The case.
+    choices
+        Ids of the choices that are kept.
+
     Raises
     ------
     UnknownName
@@ -29,11 +36,23 @@ def narrowed(case: Case, choices: Sequence[str]) -> Case:
 
 
 def shelf_json(entries: Sequence[Entry]) -> str:
-    """Return the shipped cases as JSON."""
+    """Return the shipped cases as JSON.
+
+    Parameters
+    ----------
+    entries
+        The shipped cases.
+    """
     return json.dumps([asdict(e) for e in entries], ensure_ascii=False, indent=2)
 
 
 def shelf(entries: Sequence[Entry]) -> Table:
-    """Return the shipped cases as a table."""
+    """Return the shipped cases as a table.
+
+    Parameters
+    ----------
+    entries
+        The shipped cases.
+    """
     rows = tuple(row(e.slug, e.title, e.actors, e.options, e.citation) for e in entries)
     return Table("", ("Case", "Title", "Actors", "Options", "First source"), rows)

@@ -38,7 +38,13 @@ _VERDICTS = {
 
 
 def claims(m: Material) -> Section | None:
-    """For each choice the claims behind the voices that make them, then their numbers."""
+    """For each choice the claims behind the voices that make them, then their numbers.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     parts: list[Part] = []
     tested = [c for c in m.findings.claims if c.verdict != NOT_IN_THE_GAME]
     for choice in dict.fromkeys(c.choice for c in tested if not c.given):
@@ -46,11 +52,19 @@ def claims(m: Material) -> Section | None:
         parts.append(_listing(m, m.under(choice), found))
         parts += [_shares(m, found), *_foresight(m, found)]
     parts += [*given(m, [c for c in tested if c.given]), *outside(m)]
-    return Section("The sources' claims", (*_READ, *_tally(m, tested), *parts)) if parts else None
+    return Section("claims", "The sources' claims", (*_READ, *_tally(m, tested), *parts)) if parts else None
 
 
 def given(m: Material, found: Sequence[ClaimFinding]) -> list[Part]:
-    """Claims of what follows given something, with what they were tested as, then their numbers."""
+    """Claims of what follows given something, with what they were tested as, then their numbers.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    found
+        What was found, a claim each.
+    """
     if not found:
         return []
     return [
@@ -62,7 +76,13 @@ def given(m: Material, found: Sequence[ClaimFinding]) -> list[Part]:
 
 
 def outside(m: Material) -> list[Part]:
-    """Claims that the game has no condition for, with the reason."""
+    """Claims that the game has no condition for, with the reason.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = [c for c in m.findings.claims if c.verdict == NOT_IN_THE_GAME]
     items = tuple(f"{told(m, c)} {sentence(m.case.claims[c.claim].note)}" for c in found)
     return [Listing("Not in the game", items, tuple(c.claim for c in found))] if found else []
@@ -115,7 +135,15 @@ def _tally(m: Material, tested: Sequence[ClaimFinding]) -> list[str]:
 
 
 def told(m: Material, c: ClaimFinding) -> str:
-    """Say a claim behind its voice, as firmly as the voice does."""
+    """Say a claim behind its voice, as firmly as the voice does.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    c
+        The claim, and what was found of it.
+    """
     return attributed(m.case, m.case.claims[c.claim])
 
 

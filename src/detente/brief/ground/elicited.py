@@ -35,6 +35,13 @@ _HELP = {
 def sheet(case: Case, path: str | Path) -> bytes:
     """Return an empty sheet for analysts, in the format of a file's ending.
 
+    Parameters
+    ----------
+    case
+        The case.
+    path
+        A file that ends in ``.csv`` or ``.xlsx``; it is not written.
+
     Raises
     ------
     DetenteError
@@ -104,7 +111,15 @@ def _xlsx(rows: list[dict[str, str]]) -> bytes:
 
 
 def pooled_parts(case: Case, found: Pooling) -> tuple[Part, ...]:
-    """Say what was pooled and how far the analysts disagree."""
+    """Say what was pooled and how far the analysts disagree.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What was pooled.
+    """
     names = join(found.weights)
     answered = count(len(found.statements), "judgement")
     who = f"{capital(count(len(found.weights), 'analyst'))} ({names})"
@@ -206,7 +221,13 @@ def _apart(case: Case, found: Pooling, most: int = 5) -> Listing:
 
 
 def pooled_json(found: Pooling) -> str:
-    """Return what was pooled as JSON; numbers that were worked out have twelve digits."""
+    """Return what was pooled as JSON; numbers that were worked out have twelve digits.
+
+    Parameters
+    ----------
+    found
+        What was pooled.
+    """
     table = {
         "case": found.case.case,
         "method": found.method,

@@ -26,14 +26,20 @@ _KINDS = ("Preferences", "Constraints", "Claims", "Other")
 
 
 def evidence(m: Material) -> Section:
-    """Sources with the number of judgements that rest on each."""
+    """Sources with the number of judgements that rest on each.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     told = Counter((key, kind) for kind, one in _judgements(m.case) for key in _keys(one))
     kinds = [k for k in _KINDS if any(kind == k for _, kind in told)]
     names = [*((_title(s), s.key) for s in m.case.sources.values()), (JUDGEMENT.capitalize(), JUDGEMENT)]
     rows = tuple(row(title, *(told[key, k] for k in kinds)) for title, key in names)
     note = "How many judgements rest on each source; one that cites several is counted for each of them."
     table = Table("", ("Source", *kinds), rows, note)
-    return Section("Evidence", (_told(m.case), *_chains(m.case), table, *_ratings(m.case)))
+    return Section("evidence", "Evidence", (_told(m.case), *_chains(m.case), table, *_ratings(m.case)))
 
 
 def _told(case: Case) -> str:
@@ -59,6 +65,11 @@ def _cited(case: Case) -> set[str]:
 
 def confirmations(case: Case) -> int:
     """Count the judgements that rest on two independent sources.
+
+    Parameters
+    ----------
+    case
+        The case.
 
     Notes
     -----
@@ -111,6 +122,13 @@ def _own(case: Case) -> str:
 
 def perspectives(case: Case, among: Iterable[str] | None = None) -> int:
     """Count the separate views among the sources, or among some of them.
+
+    Parameters
+    ----------
+    case
+        The case.
+    among
+        Ids of sources; all of the case if left out.
 
     Notes
     -----

@@ -15,7 +15,13 @@ __all__ = ["idle_line", "idle_problems"]
 
 
 def idle_line(found: Findings) -> tuple[str, ...]:
-    """Say in a sentence how much makes no difference; nothing where everything does."""
+    """Say in a sentence how much makes no difference; nothing where everything does.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    """
     idle = found.idle
     if not idle:
         return ()

@@ -19,6 +19,13 @@ _TELLING = ("says", "asks", "name", "note")
 def judgement(case: Case, part: Part) -> str:
     """Say what a part of a case claims.
 
+    Parameters
+    ----------
+    case
+        The case.
+    part
+        The part.
+
     Examples
     --------
     >>> from detente.catalog import load

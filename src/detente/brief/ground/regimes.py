@@ -32,17 +32,30 @@ _SAME, _NONE = "does not depend on the choice", "not counted"
 
 
 def regimes(m: Material) -> Section | None:
-    """Return each regime in words, then how often it is in force under each choice."""
+    """Return each regime in words, then how often it is in force under each choice.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     if not m.case.regimes:
         return None
     marks = tuple(m.case.regimes)
     listing = Listing("", tuple(_told(m.case, r) for r in m.case.regimes.values()), marks)
     parts: tuple[Part, ...] = (_TOLD, listing, *_table(m), *_levels(m), *_kept(m), *_beside(m))
-    return Section("Regimes and formats", parts)
+    return Section("regimes", "Regimes and formats", parts)
 
 
 def bears(m: Material, name: str) -> str:
     """Say whether a choice makes a regime hold more often.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    name
+        Id of the regime.
 
     Notes
     -----

@@ -23,12 +23,24 @@ _DESIGNS = {
 
 
 def runs_json(found: Sequence[Stored] | Sequence[Contrast]) -> str:
-    """Return stored runs, or the comparison of two, as JSON."""
+    """Return stored runs, or the comparison of two, as JSON.
+
+    Parameters
+    ----------
+    found
+        The runs, or what differs between two.
+    """
     return json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=2)
 
 
 def runs_listed(found: Sequence[Stored]) -> Table:
-    """Return stored runs as a table."""
+    """Return stored runs as a table.
+
+    Parameters
+    ----------
+    found
+        The runs.
+    """
     rows = tuple(
         row(
             str(s.folder), s.case, s.digest[:12], s.version, _planned(s.plan), s.plan.seed, s.worlds,
@@ -41,7 +53,13 @@ def runs_listed(found: Sequence[Stored]) -> Table:
 
 
 def runs_compared(found: Sequence[Contrast]) -> Table:
-    """Return two runs side by side: shares of worlds, and the difference of the second from the first."""
+    """Return two runs side by side: shares of worlds, and the difference of the second from the first.
+
+    Parameters
+    ----------
+    found
+        What differs, a choice and outcome each.
+    """
     rows = tuple(
         row(
             c.choice + (f" ({c.alternative})" if c.alternative else ""),

@@ -10,19 +10,23 @@ from detente.case.context import Relation
 from detente.paper.english import capital, join
 from detente.paper.model import Section, Table, row
 from detente.paper.numbers import count
-from detente.paper.picture import Picture, Row, Timeline
+from detente.paper.picture import Row, Timeline
 
 __all__ = ["ties"]
-
-_TIES = "Ties through time"
 
 _KINDS = (("+", "good or close"), ("−", "bad or hostile"), ("0", "empty or neutral"), ("?", "open"))
 _SIGNS = ("+", "-", "0", "?")
 _ARROWS = {"mutual": "–", "from": "→", "to": "←"}
 
 
-def ties(case: Case) -> tuple[Section, tuple[Picture, ...]] | None:
-    """Ties of the actor at the crossroads first, then those among the others."""
+def ties(case: Case) -> Section | None:
+    """Ties of the actor at the crossroads first, then those among the others.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     found = sorted(case.relations.values(), key=lambda r: (_pair(case, r), _began(r)))
     if not found:
         return None
@@ -34,7 +38,7 @@ def ties(case: Case) -> tuple[Section, tuple[Picture, ...]] | None:
     pictures = tuple(
         _timeline(case, k, name, group, tables[name]) for k, (name, group) in enumerate(shown.items(), 1)
     )
-    return Section(_TIES, (words, *tables.values())), pictures
+    return Section("ties", "Ties through time", (words, *tables.values()), pictures=pictures)
 
 
 def _focal(case: Case) -> str:
@@ -88,7 +92,7 @@ def _timeline(case: Case, number: int, name: str, ties: Sequence[Relation], tabl
     )
     words = f"{capital(count(len(ties), 'tie'))} along the years: {kinds}. The table has each of them."
     now = case.as_of.year + (case.as_of.timetuple().tm_yday - 1) / 366
-    return Timeline(f"ties-{number}", _TIES, f"Ties {name} through time", words, (table,), rows, _KINDS, now)
+    return Timeline(f"ties-{number}", f"Ties {name} through time", words, (table,), rows, _KINDS, now)
 
 
 def _began(r: Relation) -> float:

@@ -98,6 +98,11 @@ _OPENERS = frozenset(
 def dated(published: str) -> str:
     """Say a date that may lack a day or a month.
 
+    Parameters
+    ----------
+    published
+        ``2020``, ``2020-07`` or ``2020-07-04``.
+
     Examples
     --------
     >>> dated("2020-10~"), dated("2001")
@@ -111,7 +116,17 @@ def dated(published: str) -> str:
 
 
 def teller(case: Case, evidence: Evidence, name: str = "") -> str:
-    """Return author and year of the first source cited; of the one whose author has the name if any has."""
+    """Return author and year of the first source cited; of the one whose author has the name if any has.
+
+    Parameters
+    ----------
+    case
+        The case.
+    evidence
+        The passages cited.
+    name
+        Name that an author may have.
+    """
     keys = [at.key for at in evidence.at]
     cited = [s for key in keys for s in case.sources.values() if s.key == key]
     found = [s for s in cited if name and name.casefold() in s.author.casefold()] or ([] if name else cited)
@@ -129,7 +144,15 @@ def _called(name: str) -> str:
 
 
 def attributed(case: Case, claim: Claim) -> str:
-    """Put a claim behind the voice that makes it, as firmly as the voice does."""
+    """Put a claim behind the voice that makes it, as firmly as the voice does.
+
+    Parameters
+    ----------
+    case
+        The case.
+    claim
+        The claim.
+    """
     chain = [v.strip() for v in claim.voice.split(">") if v.strip()]
     first = teller(case, claim.evidence, chain[0] if chain else "") or "the analyst"
     who = f"{_called(actor_name(case, chain[-1]))}, as {first} reports," if len(chain) > 1 else first

@@ -30,7 +30,13 @@ _HINDSIGHT = (
 
 
 def backtest_parts(found: Backtest) -> list[Part]:
-    """Say how everybody did, plainly, the model too."""
+    """Say how everybody did, plainly, the model too.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    """
     told: list[Part] = [*_head(found)]
     for target in dict.fromkeys(line.target for line in found.lines):
         lines = [line for line in found.lines if line.target == target]
@@ -107,7 +113,13 @@ def _table(target: str, lines: list[Line]) -> Table:
 
 
 def backtest_json(found: Backtest) -> str:
-    """Return a backtest as JSON."""
+    """Return a backtest as JSON.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    """
     lines = [asdict(line) for line in found.lines]
     beaten = [{"target": t, "months": h, "beats": v} for (t, h), v in found.beaten.items()]
     told = {

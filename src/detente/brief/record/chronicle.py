@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -71,13 +71,8 @@ def chronicle(case: Case, past: History, start: date | None = None, end: date | 
         _counted(past, span),
         differing(case, past),
     )
-    picture = history_picture(case, past, span)
-    found = ties(case)
-    pictures = (*([picture] if picture.groups else []), *(found[1] if found else ()))
     title = f"{case.title}: what happened"
-    return Brief(
-        title, _about(case, past, span), tuple(s for s in sections if s), _data(case, past, span), pictures
-    )
+    return Brief(title, _about(case, past, span), tuple(s for s in sections if s), _data(case, past, span))
 
 
 def _span(case: Case, past: History, start: date | None, end: date | None) -> Span:
@@ -127,7 +122,9 @@ def _happened(case: Case, past: History, span: Span) -> Section:
         "were looked up in a source and the others are from memory or not marked."
     )
     heads = ("Kind", "Events", "After the date of the case", "First", "Last")
-    return Section("What happened", (told, Table("Events by kind", heads, rows)))
+    picture = history_picture(case, past, span)
+    drawn = (picture,) if picture.groups else ()
+    return Section("happened", "What happened", (told, Table("Events by kind", heads, rows)), pictures=drawn)
 
 
 def _kind_row(case: Case, kind: str, events: list[Event]) -> tuple[Cell, ...]:
@@ -150,7 +147,7 @@ def _levels(case: Case, past: History, span: Span) -> Section | None:
     )
     heads = ("Option", "Level", "Since", "Brought by")
     table = Table("Levels of each option", heads, tuple(rows))
-    return Section("Levels through time", (told, table)) if rows else None
+    return Section("levels", "Levels through time", (told, table)) if rows else None
 
 
 def _brought(mark: str, silent: bool, events: Mapping[str, Event]) -> str:
@@ -174,7 +171,9 @@ def _states(case: Case, past: History, span: Span) -> Section | None:
         "What is by the record follows from the levels above; what the sources say is their own dating."
     )
     heads = ("Kind", "State", "In", "Out")
-    return Section("Named states", (told, Table("States in and out", heads, rows))) if rows else None
+    return (
+        Section("states", "Named states", (told, Table("States in and out", heads, rows))) if rows else None
+    )
 
 
 def _out(end: date | None, kind: str, span: Span) -> str:
@@ -200,7 +199,9 @@ def _listed(case: Case, past: History, span: Span) -> Section | None:
     )
     note = f"Use: scoring only is {_LATER}."
     return (
-        Section("The events", (Table("Events in order", heads, rows, note),), detail=True) if rows else None
+        Section("events", "The events", (Table("Events in order", heads, rows, note),), detail=True)
+        if rows
+        else None
     )
 
 
@@ -217,7 +218,7 @@ def _when(event: Event) -> str:
 
 def _tied(case: Case) -> Section | None:
     found = ties(case)
-    return Section(found[0].title, found[0].parts, detail=True) if found else None
+    return replace(found, detail=True) if found else None
 
 
 def _counted(past: History, span: Span) -> Section | None:
@@ -230,7 +231,11 @@ def _counted(past: History, span: Span) -> Section | None:
     credits = " ".join(f"{capital(s.name)}: {sentence(s.credit)}" for s in past.series.values())
     heads = ("Year", *(capital(s.name) for s in past.series.values()))
     note = f"A year with fewer than twelve months counted has their number beside it. {credits}"
-    return Section("Counts", (Table("Counts by year", heads, tuple(rows), note),)) if past.series else None
+    return (
+        Section("counts", "Counts", (Table("Counts by year", heads, tuple(rows), note),))
+        if past.series
+        else None
+    )
 
 
 def _year(months: list[str], counts: list[int], year: int) -> str:
@@ -309,7 +314,13 @@ def _read(reading: Reading, kept: int) -> dict[str, Any]:
 
 
 def chronicle_csv(brief: Brief) -> str:
-    """Return events, levels and named states of a chronicle as one table for a spreadsheet."""
+    """Return events, levels and named states of a chronicle as one table for a spreadsheet.
+
+    Parameters
+    ----------
+    brief
+        The chronicle.
+    """
     out = StringIO()
     rows = Rows(out, "\n")
     rows.writerow(["part", "from", "to", "what", "is", "by", "scoring_only"])
@@ -332,7 +343,15 @@ def chronicle_csv(brief: Brief) -> str:
 
 
 def chronicle_as(brief: Brief, ending: str) -> str | bytes:
-    """Return a chronicle in the format of a file ending; .svg is the first picture alone."""
+    """Return a chronicle in the format of a file ending; .svg is the first picture alone.
+
+    Parameters
+    ----------
+    brief
+        The chronicle.
+    ending
+        For example ``.csv``.
+    """
     from detente.paper.export import rendered
 
     if ending == ".csv":

@@ -16,7 +16,17 @@ __all__ = ["toned", "undirected"]
 
 
 def toned(case: Case, past: History, span: Span) -> Section | None:
-    """Tell the mean score of what each did to the other, by files with codes and a direction."""
+    """Tell the mean score of what each did to the other, by files with codes and a direction.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    span
+        First and last day of the window.
+    """
     rows = tuple(
         (
             t.scheme,
@@ -32,7 +42,9 @@ def toned(case: Case, past: History, span: Span) -> Section | None:
     )
     heads = ("Scheme", "Who to whom", "Events", "Mean score")
     return (
-        Section("How states treat one another", (told, Table("By dyad", heads, rows, note))) if rows else None
+        Section("tone", "How states treat one another", (told, Table("By dyad", heads, rows, note)))
+        if rows
+        else None
     )
 
 
@@ -45,7 +57,15 @@ def _mean(tone: Tone) -> str:
 
 
 def undirected(past: History, span: Span) -> Section | None:
-    """Count the events of schemes that do not say who did it to whom, and deaths where these are told."""
+    """Count the events of schemes that do not say who did it to whom, and deaths where these are told.
+
+    Parameters
+    ----------
+    past
+        What is known to have happened.
+    span
+        First and last day of the window.
+    """
     shown = [e for e in within(past.coded, span) if e.coded and not (e.coded.source or e.coded.target)]
     rows = tuple(
         (scheme, capital(kind), len(events), *_deaths(events), *first_and_last(events))
@@ -53,7 +73,11 @@ def undirected(past: History, span: Span) -> Section | None:
     )
     heads = ("Format", "Kind", "Events", "Deaths, best", "Low", "High", "First", "Last")
     told = "Events of coded files that name no direction, by kind; deaths where the source estimates them."
-    return Section("Events without a direction", (told, Table("By kind", heads, rows))) if rows else None
+    return (
+        Section("undirected", "Events without a direction", (told, Table("By kind", heads, rows)))
+        if rows
+        else None
+    )
 
 
 def _deaths(events: Sequence[Event]) -> tuple[Cell, Cell, Cell]:

@@ -19,7 +19,15 @@ _MOST = 12
 
 
 def differing(case: Case, past: History) -> Section | None:
-    """Tell what was read, what could not be, and where the sources do not agree."""
+    """Tell what was read, what could not be, and where the sources do not agree.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    """
     parts: list[Part] = [_files(past)]
     bad = [str(b) for r in past.readings for b in r.bad]
     parts += [Listing("Rows that could not be used", _some(bad))] if bad else []
@@ -46,7 +54,10 @@ def differing(case: Case, past: History) -> Section | None:
     parts += [_silences(past)] if past.gaps else []
     return (
         Section(
-            "Where the sources differ", tuple(parts), detail=not (bad or adrift or told or told_anew or ahead)
+            "differences",
+            "Where the sources differ",
+            tuple(parts),
+            detail=not (bad or adrift or told or told_anew or ahead),
         )
         if past.readings
         else None

@@ -14,23 +14,49 @@ __all__ = ["foreseen", "learnt", "listed_forecasts"]
 
 
 def foreseen(case: Case, scores: Scores | None) -> Section | None:
-    """Who foresaw what."""
+    """Who foresaw what.
+
+    Parameters
+    ----------
+    case
+        The case.
+    scores
+        The scores.
+    """
     if scores is None or not scores.rows:
         return None
-    return Section("What came of the forecasts", tuple(scores_parts(scores, case)))
+    return Section("scores", "What came of the forecasts", tuple(scores_parts(scores, case)))
 
 
 def listed_forecasts(ledger: Ledger | None, scores: Scores | None = None) -> Section | None:
-    """Every question with its forecasts, their scores where there are any, and its verdict."""
+    """Every question with its forecasts, their scores where there are any, and its verdict.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    scores
+        The scores.
+    """
     if ledger is None or not ledger.questions:
         return None
-    return Section("The forecasts one by one", tuple(ledger_parts(ledger, scores)))
+    return Section("forecasts", "The forecasts one by one", tuple(ledger_parts(ledger, scores)))
 
 
 def learnt(case: Case, learned: Learned | None) -> Section | None:
-    """Prior and posterior side by side."""
+    """Prior and posterior side by side.
+
+    Parameters
+    ----------
+    case
+        The case.
+    learned
+        What its history says of weights, rates and precision.
+    """
     if learned is None:
         return None
     return Section(
-        "What the history says of rates, sureness and weights", tuple(calibration_parts(case, learned))
+        "calibration",
+        "What the history says of rates, sureness and weights",
+        tuple(calibration_parts(case, learned)),
     )

@@ -110,7 +110,13 @@ def _branches(ledger: Ledger) -> Iterator[str]:
 
 
 def audited(audit: Audit) -> list[Part]:
-    """Say what a walk along the chain of digests found."""
+    """Say what a walk along the chain of digests found.
+
+    Parameters
+    ----------
+    audit
+        What was found along the chain.
+    """
     if audit.problems:
         head = f"{count(audit.entries, 'entry', 'entries').capitalize()}; this ledger was altered."
         return [head, Listing("What does not fit", tuple(sentence(p) for p in audit.problems))]
@@ -121,7 +127,15 @@ def audited(audit: Audit) -> list[Part]:
 
 
 def recorded(added: tuple[Record, ...], where: str) -> str:
-    """Say in one line what was written."""
+    """Say in one line what was written.
+
+    Parameters
+    ----------
+    added
+        The new records.
+    where
+        The file that they were written to.
+    """
     kinds = {"Asked": "question", "Forecast": "forecast", "Resolution": "verdict", "Branch": "branch"}
     counts: dict[str, int] = {}
     for r in added:
@@ -134,7 +148,13 @@ def recorded(added: tuple[Record, ...], where: str) -> str:
 
 
 def ledger_json(ledger: Ledger) -> str:
-    """Return the whole ledger as JSON."""
+    """Return the whole ledger as JSON.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    """
     found = {
         "head": ledger.head,
         "questions": [asdict(q) for q in ledger.questions.values()],
@@ -146,7 +166,13 @@ def ledger_json(ledger: Ledger) -> str:
 
 
 def ledger_csv(ledger: Ledger) -> str:
-    """Return the ledger as CSV: a line for each forecast, and for each question that nobody forecast."""
+    """Return the ledger as CSV: a line for each forecast, and for each question that nobody forecast.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

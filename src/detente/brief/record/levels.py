@@ -56,18 +56,42 @@ def _drawn_to(span: Span) -> date:
 
 
 def who(case: Case, party: str) -> str:
-    """Return the name of an actor or party, or its code where the case has none."""
+    """Return the name of an actor or party, or its code where the case has none.
+
+    Parameters
+    ----------
+    case
+        The case.
+    party
+        Id of the party.
+    """
     return case.parties[party].name if party in case.parties else actor_name(case, party)
 
 
 def kind_name(kind: str) -> str:
-    """Say a kind of event: ``missile_test`` is a missile test."""
+    """Say a kind of event: ``missile_test`` is a missile test.
+
+    Parameters
+    ----------
+    kind
+        The kind as the record has it, words tied by ``_``.
+    """
     words = (_SHORT.get(word, word) for word in kind.split("_"))
     return capital(" ".join(words)) if kind else "Not classed"
 
 
 def history_picture(case: Case, past: History, span: Span) -> Bands:
-    """Return the picture: events by kind, levels of each option, named states."""
+    """Return the picture: events by kind, levels of each option, named states.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        What is known to have happened.
+    span
+        First and last day of the window.
+    """
     found = [e for e in past.events or past.told if span.start <= e.day <= span.end]
     shown = [e for e in found if e.type != CODING]
     window = (case, past, span.start, day_after(span.end))
@@ -86,7 +110,6 @@ def history_picture(case: Case, past: History, span: Span) -> Bands:
     )
     return Bands(
         "history",
-        "What happened",
         "Events, levels and named states through time",
         words,
         (_table(case, past, span),),
@@ -99,6 +122,11 @@ def history_picture(case: Case, past: History, span: Span) -> Bands:
 def years(day: date) -> float:
     """Return a day in years.
 
+    Parameters
+    ----------
+    day
+        The day.
+
     Examples
     --------
     >>> years(date(2020, 7, 2))
@@ -108,17 +136,39 @@ def years(day: date) -> float:
 
 
 def within(events: Iterable[Event], span: Span) -> list[Event]:
-    """Return the events that may have been in a window."""
+    """Return the events that may have been in a window.
+
+    Parameters
+    ----------
+    events
+        The events.
+    span
+        First and last day of the window.
+    """
     return [e for e in events if e.when.end >= span.start and e.when.start <= span.end]
 
 
 def first_and_last(events: Sequence[Event]) -> tuple[str, str]:
-    """Return the first and the last day of some events."""
+    """Return the first and the last day of some events.
+
+    Parameters
+    ----------
+    events
+        The events.
+    """
     return min(e.when.start for e in events).isoformat(), max(e.when.end for e in events).isoformat()
 
 
 def grouped(events: Iterable[Event], key: Callable[[Event], Key]) -> list[tuple[Key, list[Event]]]:
-    """Bring the events of each key together, those with most events first."""
+    """Bring the events of each key together, those with most events first.
+
+    Parameters
+    ----------
+    events
+        The events.
+    key
+        What events of one group have in common.
+    """
     found: dict[Key, list[Event]] = {}
     for event in events:
         found.setdefault(key(event), []).append(event)
@@ -126,12 +176,26 @@ def grouped(events: Iterable[Event], key: Callable[[Event], Key]) -> list[tuple[
 
 
 def by_kind(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
-    """Bring the events of each kind together, those with most events first."""
+    """Bring the events of each kind together, those with most events first.
+
+    Parameters
+    ----------
+    events
+        The events.
+    """
     return grouped(events, lambda event: event.type)
 
 
 def stretches(steps: Sequence[Step], end: date) -> list[tuple[Step, date]]:
-    """Return each level of an option with the day on which another one came, or the end; of no steps none."""
+    """Return each level of an option with the day on which another one came, or the end; of no steps none.
+
+    Parameters
+    ----------
+    steps
+        The levels of an option, in order.
+    end
+        The day on which the last one ends.
+    """
     return list(zip(steps, [*(step.start for step in steps[1:]), end], strict=False))
 
 

@@ -75,7 +75,15 @@ _WHEN = (
 
 
 def scores_parts(scores: Scores, case: Case) -> list[Part]:
-    """Say who foresaw what."""
+    """Say who foresaw what.
+
+    Parameters
+    ----------
+    scores
+        The scores.
+    case
+        The case.
+    """
     told: list[Part] = [*_head(scores), *_caveats(scores, case)]
     told.append(_table("Everybody, on what each forecast", scores.rows))
     told += [*_poor(scores.rows), *_early(scores)]
@@ -170,6 +178,13 @@ def _without(scores: Scores) -> str:
 
 def between(i: Interval, places: int) -> Figure:
     """Show an estimate with its interval.
+
+    Parameters
+    ----------
+    i
+        Estimate with the ends of its interval.
+    places
+        Digits behind the point.
 
     Examples
     --------
@@ -271,7 +286,15 @@ def _some(found: list[Unused], most: int = 8) -> str:
 
 
 def curve(who: str, d: Diagram) -> Iterator[Part]:
-    """Show a reliability diagram as a table, with its warning where there are few forecasts."""
+    """Show a reliability diagram as a table, with its warning where there are few forecasts.
+
+    Parameters
+    ----------
+    who
+        Whose forecasts.
+    d
+        Its points and their numbers.
+    """
     rows = []
     for low, high, seen, number in zip(d.low, d.high, d.observed, d.counts, strict=True):
         inside = (d.points >= low) & (d.points <= high)
@@ -293,7 +316,13 @@ def curve(who: str, d: Diagram) -> Iterator[Part]:
 
 
 def scores_json(scores: Scores) -> str:
-    """Return the scores as JSON."""
+    """Return the scores as JSON.
+
+    Parameters
+    ----------
+    scores
+        The scores.
+    """
     found: dict[str, Any] = {
         "as_of": scores.as_of,
         "rows": [asdict(r) for r in scores.rows],
@@ -322,7 +351,13 @@ _COLUMNS = (
 
 
 def scores_csv(scores: Scores) -> str:
-    """Return the score of each forecast of a ledger as CSV, or why it has none."""
+    """Return the score of each forecast of a ledger as CSV, or why it has none.
+
+    Parameters
+    ----------
+    scores
+        The scores.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -7,20 +7,30 @@ import math
 from detente.brief.words.material import Material
 from detente.insight import Convergence, Running
 from detente.paper import numbers
-from detente.paper.model import Cell, Part, Section, Table, row
+from detente.paper.model import Cell, Section, Table, row
+from detente.paper.picture import Curve, Curves
 
-__all__ = ["better_shares", "enough", "running"]
+__all__ = ["enough"]
 
 
 def enough(m: Material) -> Section | None:
-    """Say whether more worlds would change anything that the brief says."""
+    """Say whether more worlds would change anything that the brief says.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if found is None or found.convergence is None or m.certain:
         return None
     c = found.convergence
-    parts: list[Part] = [_verdict(m, c)]
-    table = running(m)
-    return Section("Are there enough worlds", (*parts, *([table] if table else [])))
+    shares = [r for r in c.shares if not r.outcome]
+    title = "Are there enough worlds"
+    if not shares:
+        return Section("convergence", title, (_verdict(m, c),))
+    table = _running(m, shares)
+    return Section("convergence", title, (_verdict(m, c), table), pictures=(_converging(m, shares, table),))
 
 
 def _verdict(m: Material, c: Convergence) -> str:
@@ -49,11 +59,8 @@ def _round(number: int) -> str:
     return f"{math.ceil(number / 10**places) * 10**places:,}"
 
 
-def running(m: Material) -> Table | None:
+def _running(m: Material, shares: list[Running]) -> Table:
     """How the share in which each choice is better settles down."""
-    shares = better_shares(m)
-    if not shares:
-        return None
     heads = ("Worlds", *(m.choice(r.choice) for r in shares))
     rows = tuple(_row(shares, k) for k in range(len(shares[0].worlds)))
     note = (
@@ -62,12 +69,16 @@ def running(m: Material) -> Table | None:
     return Table("As worlds are added", heads, rows, note)
 
 
-def better_shares(m: Material) -> list[Running]:
-    """How the share of worlds in which each choice is the better one runs."""
-    found = m.findings.uncertainty
-    if found is None or found.convergence is None:
-        return []
-    return [r for r in found.convergence.shares if not r.outcome]
+def _converging(m: Material, shares: list[Running], table: Table) -> Curves:
+    curves = tuple(
+        Curve(m.choice(r.choice), tuple(map(float, r.worlds)), r.values, r.halves, m.place(r.choice))
+        for r in shares
+    )
+    title = "How the share of each choice settles as worlds are added"
+    last = ", ".join(f"{numbers.percent(r.values[-1])} for “{m.choice(r.choice)}”" for r in shares)
+    words = f"{title}. With all {shares[0].worlds[-1]:,} worlds: {last}. Thin lines: 95% intervals."
+    across, up = "worlds", "share of worlds in which it is better"
+    return Curves("convergence", title, words, (table,), curves, across, up, logarithmic=True)
 
 
 def _row(shares: list[Running], k: int) -> tuple[Cell, ...]:

@@ -30,7 +30,13 @@ _UNITS = (
 
 
 def flips(m: Material) -> Section | None:
-    """Say what turns the central world's answer round."""
+    """Say what turns the central world's answer round.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if found is None or not found.flips:
         return None
@@ -39,7 +45,7 @@ def flips(m: Material) -> Section | None:
         parts += _told(m, flip)
     if found.singles:
         parts += _alone(m, found.singles)
-    return Section("What would flip it", (*parts, _UNITS))
+    return Section("flips", "What would flip it", (*parts, _UNITS))
 
 
 def _told(m: Material, flip: Flip) -> list[Part]:
@@ -56,7 +62,15 @@ def _told(m: Material, flip: Flip) -> list[Part]:
 
 
 def flip_words(m: Material, flip: Flip) -> str:
-    """Say what a flip brings about."""
+    """Say what a flip brings about.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    flip
+        What changes, and by how much.
+    """
     under = f" under “{m.choice(flip.choice)}”" if flip.choice else ""
     match flip.kind:
         case "choice":

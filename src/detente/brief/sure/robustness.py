@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.brief.words.material import Material
-from detente.insight import Criterion, Ranking, Robustness
+from detente.insight import Criterion, Ranking, Regrets, Robustness
 from detente.paper import numbers
 from detente.paper.english import join
 from detente.paper.model import Cell, Part, Section, Table, row
+from detente.paper.picture import Curve, Curves
 
 __all__ = ["robust"]
 
@@ -39,7 +40,13 @@ _WORDS = {
 
 
 def robust(m: Material) -> Section | None:
-    """Set the criteria side by side, over all worlds and under each reading."""
+    """Set the criteria side by side, over all worlds and under each reading.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if not m.compares or found is None or found.robust is None:
         return None
@@ -47,9 +54,11 @@ def robust(m: Material) -> Section | None:
     parts: list[Part] = [*_said(m, r), _pooled(m, r.pooled)]
     if len(r.readings) > 1:
         parts.append(_readings(m, r))
-    if found.regrets is not None:
-        parts.append(regret_table(m))
-    return Section("How robust is the choice", tuple(parts))
+    if found.regrets is None:
+        return Section("robustness", "How robust is the choice", tuple(parts))
+    table = _regret_table(m, found.regrets)
+    picture = _regret_curves(m, found.regrets, table)
+    return Section("robustness", "How robust is the choice", (*parts, table), pictures=(picture,))
 
 
 def _said(m: Material, r: Robustness) -> tuple[str, ...]:
@@ -128,21 +137,39 @@ def _firm(m: Material, c: Criterion) -> str:
     return f"{_chosen(m, c)} ({numbers.percent(max(c.wins.values()))})"
 
 
-def regret_table(m: Material) -> Table:
+def _regret_table(m: Material, regrets: Regrets) -> Table:
     """The distribution of regret: which part of worlds has no more than so much."""
-    found = m.findings.uncertainty
-    assert found is not None
-    assert found.regrets is not None
-    heads = ("Part of worlds", *(m.choice(c) for c in found.regrets.values))
+    heads = ("Part of worlds", *(m.choice(c) for c in regrets.values))
     rows = tuple(
         row(
             f"{100 * level:.0f}%",
-            *(numbers.high(v[k], m.findings.worlds) for v in found.regrets.values.values()),
+            *(numbers.high(v[k], m.findings.worlds) for v in regrets.values.values()),
         )
-        for k, level in enumerate(found.regrets.levels)
+        for k, level in enumerate(regrets.levels)
     )
     note = (
         f"In so many of {m.findings.worlds:,} worlds the regret is at most this, in percent of {m.focal}'s "
         "range of utilities; regret: how much better the best choice of that world would have been."
     )
     return Table("Regret over the worlds", heads, rows, note)
+
+
+def _regret_curves(m: Material, regrets: Regrets, table: Table) -> Curves:
+    curves = tuple(
+        Curve(m.choice(c), values, regrets.levels, look=m.place(c)) for c, values in regrets.values.items()
+    )
+    title = "Regret: in what part of the worlds each choice costs no more than so much"
+    words = f"{title}. The further up and to the left a line, the better. {_ends(m, regrets)}"
+    across, up = f"regret, percent of {m.focal}'s range", "part of worlds"
+    return Curves("regret-worlds", title, words, (table,), curves, across, up, True, steps=True)
+
+
+def _ends(m: Material, regrets: Regrets) -> str:
+    """Say the middle and the last row of a distribution."""
+    told = []
+    for k in (len(regrets.levels) // 2, len(regrets.levels) - 1):
+        each = "; ".join(
+            f"{m.choice(c)}: {numbers.high(v[k], m.findings.worlds).text}" for c, v in regrets.values.items()
+        )
+        told.append(f"In {100 * regrets.levels[k]:.0f}% of worlds at most: {each}.")
+    return " ".join(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.brief.words.inputs import about, scale_word
 from detente.brief.words.material import Material
@@ -12,12 +12,19 @@ from detente.insight import Box, Branch, Leaf, Name, Restriction, Tree
 from detente.paper.english import capital, join, sentence
 from detente.paper.model import Cell, Listing, Part, Section, Table, row
 from detente.paper.numbers import count, percent
+from detente.paper.picture import Limit, Limits
 
-__all__ = ["box_tables", "boxes", "limits", "side_words"]
+__all__ = ["boxes", "side_words"]
 
 
 def boxes(m: Material) -> Section | None:
-    """Say in which worlds another choice than the recommended one is better."""
+    """Say in which worlds another choice than the recommended one is better.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if not m.compares or found is None or not (found.boxes or found.tree):
         return None
@@ -31,7 +38,7 @@ def boxes(m: Material) -> Section | None:
         "the worlds in the box where another choice is better. Held out: the same for every third world, "
         "which the box was not made from; this is what to expect of new worlds."
     )
-    return Section(_title(m), (*parts, note))
+    return Section("boxes", _title(m), (*parts, note), pictures=_limits(m, found.boxes))
 
 
 def _title(m: Material) -> str:
@@ -40,12 +47,6 @@ def _title(m: Material) -> str:
         if len(m.findings.choices) == 2
         else "Where another choice is better"
     )
-
-
-def box_tables(m: Material) -> tuple[Table, ...]:
-    """The tables of all boxes, one each."""
-    found = m.findings.uncertainty
-    return tuple(_table(m, box, k) for k, box in enumerate(found.boxes, 1)) if found else ()
 
 
 def _said(m: Material, box: Box, k: int) -> str:
@@ -73,11 +74,19 @@ def _side(m: Material, r: Restriction) -> str:
     """One restriction as a clause."""
     if r.only:
         return f"{side_words(m, r.name)} is {join((_group(m, r.name, x) for x in r.only), 'or')}"
-    return f"{side_words(m, r.name)} is {limits(m, r)}"
+    return f"{side_words(m, r.name)} is {_within(m, r)}"
 
 
 def side_words(m: Material, name: Name) -> str:
-    """Say what a side of a box is about."""
+    """Say what a side of a box is about.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    name
+        What kind of judgement it is, and its id.
+    """
     if name.kind == "reading":
         return "the reading"
     if name.kind == "chance":
@@ -93,7 +102,7 @@ def _group(m: Material, name: Name, group: str) -> str:
     return f"“{level_phrase(m.case, name.id, group)}”"
 
 
-def limits(m: Material, r: Restriction) -> str:
+def _within(m: Material, r: Restriction) -> str:
     """Say the limits of a weight, with the word of the scale that they lie in."""
     sides = ((r.low, "above"), (r.high, "below"))
     told = [f"{side} {_bound(m, value)}" for value, side in sides if math.isfinite(value)]
@@ -124,7 +133,7 @@ def _row(m: Material, r: Restriction) -> tuple[Cell, ...]:
         within = capital(join((_group(m, r.name, x) for x in r.only), "or"))
     else:
         of_all = f"{r.lowest:.1f} to {r.highest:.1f}".replace("-", "−")
-        within = capital(limits(m, r))
+        within = capital(_within(m, r))
     p = "below 0.001" if r.p < 0.001 else f"{r.p:.3f}"
     return row(capital(side_words(m, r.name)), within, of_all, p, percent(r.repeated))
 
@@ -144,3 +153,32 @@ def _leaves(m: Material, tree: Tree, said: tuple[str, ...] = ()) -> Iterator[str
         yes, no = (f"{what} is {side} {_bound(m, tree.threshold)}" for side in ("below", "above"))
     yield from _leaves(m, tree.yes, (*said, yes))
     yield from _leaves(m, tree.no, (*said, no))
+
+
+def _limits(m: Material, boxes: Sequence[Box]) -> tuple[Limits, ...]:
+    """Draw the weights of each box in their ranges; readings and chance have no range to draw."""
+    drawn = []
+    for k, box in enumerate(boxes, 1):
+        head = f"Box {k}: coverage {percent(box.coverage)}, density {percent(box.density)}"
+        sides = tuple(_limit(m, r) for r in box.restrictions if not r.only and r.highest > r.lowest)
+        drawn += [(head, sides)] if sides else []
+    if not drawn:
+        return ()
+    tables = tuple(_table(m, box, k) for k, box in enumerate(boxes, 1))
+    told = " ".join(f"{head}: {'; '.join(f'{s.label}: {s.text}' for s in sides)}." for head, sides in drawn)
+    title = "The boxes of worlds in which another choice is better most often"
+    return (Limits("boxes", title, told, tables, tuple(drawn)),)
+
+
+def _limit(m: Material, r: Restriction) -> Limit:
+    reach = r.highest - r.lowest
+    low, high = max(r.low, r.lowest), min(r.high, r.highest)
+    least, most = (f"{x:.1f}".replace("-", "−") for x in (r.lowest, r.highest))
+    return Limit(
+        capital(side_words(m, r.name)),
+        (low - r.lowest) / reach,
+        (high - r.lowest) / reach,
+        least,
+        most,
+        _within(m, r),
+    )

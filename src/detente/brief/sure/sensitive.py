@@ -9,7 +9,8 @@ from detente.insight import Effect, Sensitive
 from detente.paper import numbers
 from detente.paper.english import capital
 from detente.paper.estimate import Interval
-from detente.paper.model import Part, Section, Table, row
+from detente.paper.model import Section, Table, row
+from detente.paper.picture import NEUTRAL, Bars, Panel, Series
 
 __all__ = ["sensitive", "title_of"]
 
@@ -21,21 +22,32 @@ OUTCOMES = 4
 
 
 def sensitive(m: Material) -> Section | None:
-    """Say which judgements move the advantage and the outcomes."""
+    """Say which judgements move the advantage and the outcomes.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if found is None or found.sensitivity is None:
         return None
     given = {(s.choice, s.outcome): s for s in found.sensitivity.given}
-    parts: list[Part] = []
+    parts: list[Table] = []
+    drawn: list[Bars] = []
     if ("", "") in given:
         parts.append(_table(m, given["", ""], SHOWN))
+        drawn.append(_bars(m, given["", ""], SHOWN, parts[0]))
     if found.sensitivity.designed:
         parts += [_designed(m, s, found.sensitivity.size) for s in found.sensitivity.designed[:1]]
     lead = found.values.chosen if found.values else next(iter(m.findings.choices)).choice
     others = [s for (c, o), s in given.items() if o and c == lead and o in m.case.outcomes]
     others.sort(key=lambda s: -m.findings.choice(lead).outcomes[s.outcome].value)
     parts += [_table(m, s, FEW) for s in others[:OUTCOMES]]
-    return Section("What the answers are sensitive to", (*parts, _LEGEND)) if parts else None
+    if not parts:
+        return None
+    title = "What the answers are sensitive to"
+    return Section("sensitivity", title, (*parts, _LEGEND), pictures=tuple(drawn))
 
 
 _LEGEND = (
@@ -47,7 +59,15 @@ _LEGEND = (
 
 
 def title_of(m: Material, s: Sensitive) -> str:
-    """Say which answer it is."""
+    """Say which answer it is.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    s
+        Which answer, and what moves it.
+    """
     if not s.outcome:
         return f"{m.focal}'s advantage of “{m.choice(m.findings.choices[0])}”"
     under = f" under “{m.choice(s.choice)}”" if s.choice else ""
@@ -71,6 +91,23 @@ def _table(m: Material, s: Sensitive, most: int) -> Table:
         else ""
     )
     return Table(title_of(m, s), ("Judgement", "Alone", "By ranks", "Rests on"), tuple(rows), note)
+
+
+def _bars(m: Material, s: Sensitive, most: int, table: Table) -> Bars:
+    shown = [(capital(named(m.case, e.name)), numbers.within(_clip(e))) for e in s.effects[:most]]
+    labels = tuple(label for label, _ in shown)
+    figures = [f for _, f in shown]
+    series = Series(
+        "Share",
+        tuple(f.value for f in figures),
+        tuple(1.96 * (f.se or 0.0) for f in figures),
+        tuple(f.text for f in figures),
+        look=NEUTRAL,
+    )
+    told = " ".join(f"{label}: {f.text}." for label, f in shown)
+    panel = Panel("", labels, (series,), "share of the variance, with 95% intervals")
+    title = f"{table.title}: what it is sensitive to"
+    return Bars("sensitivity", title, f"{told} Lines: 95% intervals.", (table,), (panel,))
 
 
 def _clip(e: Effect) -> Interval:

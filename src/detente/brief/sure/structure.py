@@ -15,7 +15,13 @@ LEAST = 0.05
 
 
 def structure(m: Material) -> Section | None:
-    """Compare each alternative with the case as it stands, on the same worlds."""
+    """Compare each alternative with the case as it stands, on the same worlds.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if found is None or not found.alternatives:
         return None
@@ -26,7 +32,7 @@ def structure(m: Material) -> Section | None:
         else "The choice would be the same under every alternative."
     )
     parts: list[Part] = [said] if m.compares else []
-    return Section("If the structure were different", (*parts, _table(m, found.alternatives)))
+    return Section("structure", "If the structure were different", (*parts, _table(m, found.alternatives)))
 
 
 def _name(m: Material, a: Alternative) -> str:

@@ -18,7 +18,13 @@ SHOWN = 8
 
 
 def research(m: Material) -> Section | None:
-    """Rank judgements and sources by the value of knowing them."""
+    """Rank judgements and sources by the value of knowing them.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.uncertainty
     if not m.compares or found is None or found.values is None:
         return None
@@ -31,7 +37,7 @@ def research(m: Material) -> Section | None:
     if groups:
         groups.sort(key=lambda w: -w.value.value)
         parts.append(_table(m, "Sources and actors", "All of", groups))
-    return Section("What to research next", tuple(parts))
+    return Section("research", "What to research next", tuple(parts))
 
 
 _NOTHING = (

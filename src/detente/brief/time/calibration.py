@@ -28,7 +28,17 @@ _READINGS = "By how well each reading foretold the history, whole as it is; appr
 
 
 def calibration_parts(case: Case, learned: Learned, full: bool = False) -> list[Part]:
-    """Say what was learned, from how much, and what the history cannot tell."""
+    """Say what was learned, from how much, and what the history cannot tell.
+
+    Parameters
+    ----------
+    case
+        The case.
+    learned
+        What its history says of weights, rates and precision.
+    full
+        Whether every quantity is listed, and not only those that moved.
+    """
     found = learned.calibrations[""]
     told: list[Part] = [*_head(case, learned, found), *_doubts(found)]
     told += [_table(case, found, kind, full) for kind in _kinds(found)]
@@ -161,7 +171,13 @@ def _readings(case: Case, learned: Learned) -> Table:
 
 
 def calibration_json(learned: Learned) -> str:
-    """Return what was learned as JSON."""
+    """Return what was learned as JSON.
+
+    Parameters
+    ----------
+    learned
+        What its history says of weights, rates and precision.
+    """
     found = learned.calibrations[""]
     seen, before, after = found.posterior.observed, found.before(), found.interval()
     rows = [

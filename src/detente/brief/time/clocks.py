@@ -26,7 +26,15 @@ _HEADS = {
 
 
 def clocks_parts(case: Case, found: Sequence[Agreement]) -> list[Part]:
-    """Say what each clock puts first, under each choice, and whether they agree."""
+    """Say what each clock puts first, under each choice, and whether they agree.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What the clocks agree on, a choice each.
+    """
     lead = (
         "M1: actors revise at counted rates and look one move ahead. M2: the same rates, and actors who "
         "foresee all answers and discount the future. M3: no rates at all, only which mistakes cost least. A "
@@ -89,5 +97,11 @@ def _unsolved(a: Agreement) -> str:
 
 
 def clocks_json(found: Sequence[Agreement]) -> str:
-    """Return the comparison as JSON, one entry for each choice."""
+    """Return the comparison as JSON, one entry for each choice.
+
+    Parameters
+    ----------
+    found
+        What the clocks agree on, a choice each.
+    """
     return json.dumps([plain(asdict(a)) for a in found], ensure_ascii=False, indent=2)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from detente.brief.time.ribbons import fan, fans
 from detente.brief.time.years import alike, day_of, full_day, spread
 from detente.brief.words.material import Material
 from detente.brief.words.naming import choice_name
@@ -13,45 +14,58 @@ from detente.insight import Dated, Lasting, Spread
 from detente.paper.english import capital, join
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
 from detente.paper.numbers import percent
+from detente.paper.picture import Fans
 
-__all__ = ["HOLDS", "lasting"]
-
-#: Head of the tables that tell of phases which hold today.
-HOLDS = "Phase that holds today"
+__all__ = ["lasting"]
 
 #: Relative difference below which numbers and lengths of spells are told once for all choices.
 _SAME = 0.1
 
 
 def lasting(m: Material) -> Section | None:
-    """How long the phases last that hold today, what is so on the last day, and how often each comes."""
+    """How long the phases last that hold today, what is so on the last day, and how often each comes.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     d = m.findings.dated
     if d is None or not d.choices or not m.case.phases:
         return None
-    parts: list[Part] = _unbroken(m, d)
+    today = [p for p in m.case.phases if any(c.phases[p].now for c in d.choices)]
+    tables = _unbroken(m, d) if today else []
+    parts: list[Part] = [_told(d), *tables, *_bounds(m, d)] if today else []
     parts += [_on_the_day(m, d), *_asked(m), *_often(m, d)]
-    return Section("How long it lasts", tuple(parts))
+    pictures = (_drawn(m, d, today, tables),) if today else ()
+    return Section("lasting", "How long it lasts", tuple(parts), pictures=pictures)
 
 
-def _unbroken(m: Material, d: Dated) -> list[Part]:
-    """Phases that hold today: that they last, and that they end, without a break."""
-    if not any(x.now for c in d.choices for x in c.phases.values()):
-        return []
+def _drawn(m: Material, d: Dated, today: Sequence[str], tables: Sequence[Table]) -> Fans:
+    panels = [fan(m, d, m.case.phases[p].name, [c.phases[p].throughout for c in d.choices]) for p in today]
+    return fans(d, "lasting", tables, "Whether today's phases last without a break", panels)
+
+
+def _told(d: Dated) -> str:
     near, last = (d.dates[k] for k in d.window)
-    heads = (
-        HOLDS,
-        f"Beyond {day_of(near)}",
-        f"Ends between {day_of(near)} and {day_of(last)}",
-        f"Beyond {day_of(last)}",
-    )
-    told = (
+    return (
         "Three numbers are easily taken for one another: that a phase which holds today lasts without a "
         f"break beyond a day, that it ends between two days ({full_day(near)} and {full_day(last)}), and "
         "that it holds on a day whatever came before."
     )
+
+
+def _unbroken(m: Material, d: Dated) -> list[Table]:
+    """Phases that hold today: that they last, and that they end, without a break."""
+    near, last = (d.dates[k] for k in d.window)
+    heads = (
+        "Phase that holds today",
+        f"Beyond {day_of(near)}",
+        f"Ends between {day_of(near)} and {day_of(last)}",
+        f"Beyond {day_of(last)}",
+    )
     note = f"That it holds from the start without a break. {_ranges(d)}"
-    tables = _once(m, d, "Without a break", heads, lambda x: _lasts(x, d), note, "2 points")
-    return [told, *tables, *_bounds(m, d)]
+    return _once(m, d, "Without a break", heads, lambda x: _lasts(x, d), note, "2 points")
 
 
 def _bounds(m: Material, d: Dated) -> list[Part]:
@@ -95,7 +109,7 @@ def _once(
     cells: Callable[[Lasting], tuple[Cell, ...]],
     note: str,
     close: str,
-) -> list[Part]:
+) -> list[Table]:
     """Return a table for each choice, or one if the choices have the same numbers but for little."""
     made = {c.choice: {p: found for p, x in c.phases.items() if (found := cells(x))} for c in d.choices}
     first = d.choices[0]
@@ -159,7 +173,7 @@ def _meant(m: Material, q: Question) -> str:
     return f"{m.case.phases[q.phase].name}; {meant}."
 
 
-def _often(m: Material, d: Dated) -> list[Part]:
+def _often(m: Material, d: Dated) -> list[Table]:
     """How often each phase comes up to the last day, and for how long."""
     heads = ("Phase", f"Spells to {day_of(d.dates[-1])}", "Mean length of a spell")
     note = (

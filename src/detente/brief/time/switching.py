@@ -33,7 +33,7 @@ def switching(m: Material) -> Section | None:
             f"Share of the worlds with this level of chance in which the choice is better for {m.focal}"
         )
         parts.append(Table("What makes it the better one", heads, rows, note))
-    return Section("Which choice, by when", tuple(parts))
+    return Section("switching", "Which choice, by when", tuple(parts))
 
 
 def _dated(m: Material, found: Choosing) -> list[Part]:

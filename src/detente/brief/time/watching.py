@@ -24,7 +24,13 @@ _SHOWN = 4
 
 
 def watching(m: Material) -> Section | None:
-    """Rank observable facts by how well they tell hypotheses apart."""
+    """Rank observable facts by how well they tell hypotheses apart.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     d = m.findings.dated
     if d is None or d.watch is None or not d.watch.tellings:
         return None
@@ -36,7 +42,7 @@ def watching(m: Material) -> Section | None:
     parts: list[Part] = [lead]
     for telling in d.watch.tellings:
         parts += _telling(m, telling, d.watch.worlds)
-    return Section("What to watch", tuple(parts))
+    return Section("watch", "What to watch", tuple(parts))
 
 
 def _telling(m: Material, telling: Telling, worlds: int) -> list[Part]:

@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from detente.brief.time.ribbons import fan, fans
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, outcome_name
 from detente.case.time import Rate
 from detente.insight import Dated, DatedChoice, Lasting, Spread
 from detente.paper.english import capital, join, sentence
 from detente.paper.estimate import Estimate
-from detente.paper.model import Figure, Section, Table, row
+from detente.paper.model import Figure, Part, Section, Table, row
 from detente.paper.numbers import count, percent
 
 __all__ = ["alike", "by_year", "day_of", "full_day", "in_time", "spread"]
@@ -28,12 +29,21 @@ _SAME = 0.02
 
 
 def by_year(m: Material) -> Section | None:
-    """Probabilities of the outcome classes by year, under each choice."""
+    """Probabilities of the outcome classes by year, under each choice.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     d = m.findings.dated
     if d is None or not m.case.outcomes:
         return None
     tables = [_outcomes(m, d, c) for c in d.choices]
-    return Section("What is how probable by when", (_clock(m, d), *tables, *_apart(m, d)))
+    panels = [fan(m, d, outcome_name(m.case, o), [c.outcomes[o] for c in d.choices]) for o in m.case.outcomes]
+    picture = fans(d, "by-year", tables, "Outcomes by year", panels)
+    parts: tuple[Part, ...] = (_clock(m, d), *tables, *_apart(m, d))
+    return Section("by-year", "What is how probable by when", parts, pictures=(picture,))
 
 
 def _clock(m: Material, d: Dated) -> str:
@@ -100,17 +110,35 @@ def _places(d: Dated) -> list[int]:
 
 
 def day_of(day: date) -> str:
-    """Return a day as the head of a column: months are as near as rates allow."""
+    """Return a day as the head of a column: months are as near as rates allow.
+
+    Parameters
+    ----------
+    day
+        The day.
+    """
     return f"{day:%b %Y}"
 
 
 def full_day(day: date) -> str:
-    """Return a day as sentences have it."""
+    """Return a day as sentences have it.
+
+    Parameters
+    ----------
+    day
+        The day.
+    """
     return f"{day.day} {day:%B %Y}"
 
 
 def spread(s: Spread) -> Figure:
-    """Show a probability with its range, to whole percents, which is more than rates support."""
+    """Show a probability with its range, to whole percents, which is more than rates support.
+
+    Parameters
+    ----------
+    s
+        A mean over worlds and the range around it.
+    """
     value = s.mean.value
     if not math.isfinite(value):
         return Figure("not known", None, None, s.mean.worlds, share=False)
@@ -120,7 +148,15 @@ def spread(s: Spread) -> Figure:
 
 
 def alike(rows: Sequence[Sequence[float]], least: float = _SAME) -> bool:
-    """Whether numbers are the same under each choice, one row a choice, but for little."""
+    """Whether numbers are the same under each choice, one row a choice, but for little.
+
+    Parameters
+    ----------
+    rows
+        Numbers under each choice, a row each.
+    least
+        Difference that does not count, in the unit of the numbers.
+    """
     return all(
         abs(a - b) < least or not (math.isfinite(a) or math.isfinite(b))
         for row in rows[1:]
@@ -152,7 +188,13 @@ def _points(e: Estimate) -> str:
 
 
 def in_time(m: Material) -> tuple[str, ...]:
-    """Say in a sentence or two what is most probable on the last day, and whether today lasts until then."""
+    """Say in a sentence or two what is most probable on the last day, and whether today lasts until then.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     d = m.findings.dated
     if d is None or not d.choices:
         return ()

@@ -32,7 +32,15 @@ _HOLDS: dict[str, Callable[[int, int], bool]] = {
 
 
 def clause(case: Case, condition: Condition) -> str:
-    """Say a condition in words; parts of a part stand in brackets."""
+    """Say a condition in words; parts of a part stand in brackets.
+
+    Parameters
+    ----------
+    case
+        The case.
+    condition
+        The condition, parsed.
+    """
     return _say(case, condition.tree)
 
 

@@ -12,29 +12,77 @@ __all__ = ["about", "averse", "interest", "named", "rests_on", "scale_word", "st
 
 
 def stated(case: Case, actor: str, statement: str) -> Statement:
-    """Return a statement by its id."""
+    """Return a statement by its id.
+
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+    statement
+        Id of one of its statements.
+    """
     return next(s for s in case.statements(actor) if s.id == statement)
 
 
 def averse(case: Case, actor: str, statement: str) -> bool:
-    """Whether a statement is an aversion in the central world."""
+    """Whether a statement is an aversion in the central world.
+
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+    statement
+        Id of one of its statements.
+    """
     return case.resolve(stated(case, actor, statement).weight).central < 0
 
 
 def interest(case: Case, actor: str, statement: str) -> str:
-    """Say whose weight it is, and whether it is an interest or an aversion."""
+    """Say whose weight it is, and whether it is an interest or an aversion.
+
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+    statement
+        Id of one of its statements.
+    """
     name = actor_name(case, actor)
     whose = f"{name}'" if name.endswith("s") else f"{name}'s"
     return f"{whose} {'aversion to' if averse(case, actor, statement) else 'interest in'} this"
 
 
 def about(case: Case, actor: str, statement: str) -> str:
-    """Say what a weight is about, in full."""
+    """Say what a weight is about, in full.
+
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+    statement
+        Id of one of its statements.
+    """
     return f"{interest(case, actor, statement)}: {clause(case, stated(case, actor, statement).when)}"
 
 
 def named(case: Case, name: Name) -> str:
-    """Say what a judgement or a group of judgements is about."""
+    """Say what a judgement or a group of judgements is about.
+
+    Parameters
+    ----------
+    case
+        The case.
+    name
+        What kind of judgement it is, and its id.
+    """
     match name.kind:
         case "statement":
             return about(case, name.actor, name.id)
@@ -62,7 +110,15 @@ def _source(case: Case, key: str) -> str:
 
 
 def rests_on(case: Case, name: Name) -> str:
-    """Return the locators of one judgement, or the words ``analyst judgement``."""
+    """Return the locators of one judgement, or the words ``analyst judgement``.
+
+    Parameters
+    ----------
+    case
+        The case.
+    name
+        What kind of judgement it is, and its id.
+    """
     match name.kind:
         case "statement":
             return str(stated(case, name.actor, name.id).evidence)
@@ -78,6 +134,13 @@ def scale_word(case: Case, weight: float) -> str:
     """Return the word of the case's scales whose range is centred nearest to a weight, or nothing.
 
     Only words whose range holds the weight, by its size: an aversion is as strong as an interest.
+
+    Parameters
+    ----------
+    case
+        The case.
+    weight
+        A weight, in the unit of the scales.
     """
     size = abs(weight)
     spans = {w: q for w, q in case.scales.items() if q.span[0] <= size <= q.span[1]}

@@ -27,12 +27,18 @@ Named = tuple[str, Mapping[str, str]]
 
 
 def named(m: Material) -> tuple[Section, ...]:
-    """Return one section with a table of actors and one of options, or nothing where no names are given."""
+    """Return one section with a table of actors and one of options, or nothing where no names are given.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     actors = [(capital(a.name), a.names) for a in m.case.actors.values()]
     options = [(f"{owner(m.case, o) or 'Chance'}: {v.name}", v.names) for o, v in m.case.variables().items()]
     found = (_table("Actors", "Actor", actors), _table("Options", "Option", options))
     tables = tuple(t for t in found if t.rows)
-    return (Section("Names in other languages", tables),) if tables else ()
+    return (Section("languages", "Names in other languages", tables),) if tables else ()
 
 
 def _table(title: str, head: str, things: Iterable[Named]) -> Table:

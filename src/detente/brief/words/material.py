@@ -74,6 +74,10 @@ class Material:
         name = found if isinstance(found, str) else found.choice
         return capital(choice_name(self.case, name))
 
+    def place(self, choice: str) -> int:
+        """Return the place of a choice among those found, from 0, which is also its look in pictures."""
+        return [c.choice for c in self.findings.choices].index(choice)
+
     def heads(self, first: str, alone: str = "Share") -> tuple[str, ...]:
         """Return the headings of a table that sets the choices side by side."""
         return (first, *(self.choice(c) if c.choice else alone for c in self.findings.choices))

@@ -19,7 +19,17 @@ _NOT_ALONE = r"(?!(?:and|or|with|but|is|are)\b)"
 
 
 def level_phrase(case: Case, option: str, level: str) -> str:
-    """Say in a clause that an option stands at a level."""
+    """Say in a clause that an option stands at a level.
+
+    Parameters
+    ----------
+    case
+        The case.
+    option
+        Id of the option.
+    level
+        Id of the level.
+    """
     variable = case.variables()[option]
     if phrase := variable.levels.get(level, ""):
         return phrase.strip().removesuffix(".")
@@ -28,7 +38,15 @@ def level_phrase(case: Case, option: str, level: str) -> str:
 
 
 def named_state(case: Case, name: str) -> str:
-    """Say a state of a case that only names its states."""
+    """Say a state of a case that only names its states.
+
+    Parameters
+    ----------
+    case
+        The case.
+    name
+        Id of the state.
+    """
     phrase = case.states.get(name, name)
     return phrase.strip().removesuffix(".") if isinstance(phrase, str) and phrase else f"“{name}”"
 
@@ -36,7 +54,19 @@ def named_state(case: Case, name: str) -> str:
 def changed(
     case: Case, state: Mapping[str, str], base: Mapping[str, str], skip: Iterable[str] = ()
 ) -> tuple[Pair, ...]:
-    """Return the options at which two states differ, with their levels in the first."""
+    """Return the options at which two states differ, with their levels in the first.
+
+    Parameters
+    ----------
+    case
+        The case.
+    state
+        Option -> level.
+    base
+        The other state, option -> level.
+    skip
+        Options that are left out.
+    """
     left_out = set(skip)
     return tuple(
         (o, state[o])
@@ -46,7 +76,15 @@ def changed(
 
 
 def told(case: Case, pairs: Iterable[Pair]) -> str:
-    """Say levels in clauses: one for each actor, what chance decides at the end."""
+    """Say levels in clauses: one for each actor, what chance decides at the end.
+
+    Parameters
+    ----------
+    case
+        The case.
+    pairs
+        Options with their levels.
+    """
     found = list(pairs)
     drawn = [level_phrase(case, o, v) for o, v in found if o in case.chance]
     groups = groupby((p for p in found if p[0] not in case.chance), key=lambda p: p[0].partition(".")[0])
@@ -58,7 +96,21 @@ def told(case: Case, pairs: Iterable[Pair]) -> str:
 def situation(
     case: Case, state: Mapping[str, str], base: Mapping[str, str], name: str = "", skip: Iterable[str] = ()
 ) -> str:
-    """Say a state by what differs from another one; all of it where there is no other."""
+    """Say a state by what differs from another one; all of it where there is no other.
+
+    Parameters
+    ----------
+    case
+        The case.
+    state
+        Option -> level.
+    base
+        The state that it is told against; empty for none.
+    name
+        Id of the state, if it has one.
+    skip
+        Options that are left out.
+    """
     if not state:
         return named_state(case, name) if name else "where it stands"
     found = changed(case, state, base, skip)
@@ -69,7 +121,19 @@ def situation(
 
 
 def move(case: Case, actor: str, pairs: Sequence[Pair], verb: str = "") -> str:
-    """Say who brings a change about; the actor is named once, in its own phrase if that names it."""
+    """Say who brings a change about; the actor is named once, in its own phrase if that names it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    actor
+        Id of the actor.
+    pairs
+        Options with their new levels.
+    verb
+        What stands before the phrase of a level.
+    """
     said, name = told(case, pairs), actor_name(case, actor)
     if _named_by(case, actor, said):
         return said

@@ -81,6 +81,11 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("clock", "shocks", "#", "per_year"),
     ("clock", "turns", "#", "factor"),
     ("clock", "turns", "#", "per_year"),
+    ("issues", "*", "positions", "*", "at"),
+    ("issues", "*", "positions", "*", "salience"),
+    ("issues", "*", "positions", "*", "capability"),
+    ("issues", "*", "reference"),
+    ("issues", "*", "sets", "levels", "*"),
 )
 
 EVIDENCE: tuple[Pattern, ...] = (
@@ -121,6 +126,10 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("clock", "turns", "#", "evidence"),
     ("clock", "evidence"),
     ("elicitation", "seeds", "#", "evidence"),
+    ("issues", "*", "positions", "*", "evidence"),
+    ("issues", "*", "decision", "evidence"),
+    ("issues", "*", "written", "evidence"),
+    ("issues", "*", "evidence"),
 )
 
 #: Mappings from options to levels.
@@ -295,14 +304,30 @@ class Check:
 
 
 def begin(tree: Tree) -> Check:
-    """Begin the examination of a tree that was read to its end."""
+    """Begin the examination of a tree that was read to its end.
+
+    Parameters
+    ----------
+    tree
+        The tree, with where each value stands.
+    """
     tree = straighten(tree)
     root = tree.root if isinstance(tree.root, dict) else {}
     return Check(root, tree.origin, tree.broken, list(tree.problems))
 
 
 def each(value: object, pattern: Pattern, path: Path) -> Iterator[tuple[Path, object]]:
-    """Yield path and value of everything below a value that stands where a pattern says."""
+    """Yield path and value of everything below a value that stands where a pattern says.
+
+    Parameters
+    ----------
+    value
+        The value, as it was read.
+    pattern
+        Keys, with a place for each that is free.
+    path
+        Keys and places from the top of the file to the value.
+    """
     if not pattern:
         yield path, value
     elif pattern[0] == "*":

@@ -16,7 +16,15 @@ _ORDERED = frozenset({"<", "<=", ">", ">="})
 
 
 def check_conditions(check: Check, declared: Declared) -> None:
-    """Take down conditions that cannot be read, or speak of what nobody declared."""
+    """Take down conditions that cannot be read, or speak of what nobody declared.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     for path, text in check.texts(*CONDITIONS):
         condition = read_condition(check, path, text)
         for part in walk(condition.tree) if condition else ():
@@ -28,7 +36,17 @@ def check_conditions(check: Check, declared: Declared) -> None:
 
 
 def read_condition(check: Check, path: Path, text: str) -> Condition | None:
-    """Parse a condition; take down why it cannot be parsed."""
+    """Parse a condition; take down why it cannot be parsed.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    path
+        Keys and places from the top of the file.
+    text
+        The text as it is written.
+    """
     try:
         return parse(text)
     except ConditionSyntax as error:
@@ -47,7 +65,15 @@ def read_condition(check: Check, path: Path, text: str) -> Condition | None:
 
 
 def unused_definitions(check: Check, declared: Declared) -> None:
-    """Take down definitions that no condition mentions."""
+    """Take down definitions that no condition mentions.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     used = {name for _, name, _ in _mentions(check)}
     for name in declared.definitions or ():
         if name not in used:
@@ -136,6 +162,11 @@ def _circles(check: Check, declared: Declared) -> None:
 
 def circles(links: Mapping[str, Mapping[str, object]]) -> Iterator[list[str]]:
     """Yield circles of links; a name stands in one of them at most.
+
+    Parameters
+    ----------
+    links
+        Name -> the names that it leads to.
 
     Examples
     --------

@@ -81,7 +81,13 @@ class Declared:
 
 
 def collect(check: Check) -> Declared:
-    """Gather the names that a case declares."""
+    """Gather the names that a case declares.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    """
     actors = _ids(check, "actors")
     options = _variables(check, "options", ordered=True)
     if options is not None:
@@ -104,7 +110,13 @@ def collect(check: Check) -> Declared:
 
 
 def quantity(value: object) -> Quantity | None:
-    """Read a quantity, or return ``None`` where it cannot be read; that is reported elsewhere."""
+    """Read a quantity, or return ``None`` where it cannot be read; that is reported elsewhere.
+
+    Parameters
+    ----------
+    value
+        The value, as it was read.
+    """
     try:
         return parse_quantity(value) if isinstance(value, str) else None
     except QuantitySyntax:

@@ -25,7 +25,13 @@ _LEAST = 3
 
 
 def check_ratings(check: Check) -> None:
-    """Take down that every credibility repeats the reliability of its source."""
+    """Take down that every credibility repeats the reliability of its source.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    """
     found = list(_rated(check))
     if len(found) >= _LEAST and all(_DIAGONAL[source] == own for _, source, own in found):
         cause = f"all {len(found)} ratings lie on the diagonal A1, B2, C3: they rate the source twice"

@@ -45,6 +45,7 @@ _SECTIONS = (
     "terms",
     "alternatives",
     "phases",
+    "issues",
 )
 
 #: What is called by ids that stand in a value and not in a key, or by keys that locators begin with.

@@ -18,7 +18,15 @@ _KINDS = {"claim": "claims", "definition": "definitions", "outcome": "outcomes",
 
 
 def check_links(check: Check, declared: Declared) -> None:
-    """Take down names of parties that nobody declared, and what cannot be meant around the game."""
+    """Take down names of parties that nobody declared, and what cannot be meant around the game.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     _parties(check, declared)
     _relations(check)
     _regimes(check)
@@ -28,6 +36,11 @@ def check_links(check: Check, declared: Declared) -> None:
 
 def refer(text: str) -> tuple[str, str]:
     """Split a reference into its kind and its id.
+
+    Parameters
+    ----------
+    text
+        The text as it is written.
 
     Examples
     --------

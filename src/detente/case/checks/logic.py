@@ -24,7 +24,15 @@ _PAIRS: tuple[Pattern, ...] = (
 
 
 def check_logic(check: Check, declared: Declared) -> None:
-    """Take down what cannot be meant."""
+    """Take down what cannot be meant.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     _options(check)
     _form(check)
     _states(check, declared)
@@ -43,6 +51,13 @@ def check_logic(check: Check, declared: Declared) -> None:
 
 def missing(given: Iterable[str], wanted: Iterable[str]) -> list[str]:
     """Return the wanted names that are not given, except those that are given with a slip.
+
+    Parameters
+    ----------
+    given
+        The names that are given.
+    wanted
+        The names that should be.
 
     Examples
     --------
@@ -133,9 +148,31 @@ def _preference(check: Check, declared: Declared, path: Path, preference: object
         check.add("DT413", (*path, given[1]), cause, key=True, value=given[1])
     elif not given:
         check.add("DT413", path, f"{path[-1]} has none of {', '.join(_KINDS)}", key=True)
+    statements = preference.get("statements")
+    if isinstance(statements, list):
+        _drafts(check, (*path, "statements"), [s if isinstance(s, dict) else {} for s in statements])
     ranking = preference.get("ranking")
     if isinstance(ranking, list) and ranking:
         _ranking(check, declared, (*path, "ranking"), ranking)
+
+
+def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> None:
+    """Take down what is wrong with statements that nobody has weighed, or else how many there are."""
+    before, drafts = len(check.problems), {k: s for k, s in enumerate(statements) if s and "weight" not in s}
+    for k, statement in enumerate(statements):
+        if "weight" in statement and "when" not in statement:
+            check.add("DT202", (*path, k), "a weighted statement needs the key 'when'", value="when")
+        elif k in drafts and not {"when", "says"} & statement.keys():
+            check.add("DT465", (*path, k), "a statement without weight and condition says what is wanted")
+    names = {s.get("id") for s in drafts.values()}
+    for pattern in (("readings", "*", "weights", "*"), ("perceptions", "*", "weights", "*")):
+        for where, _ in check.each(pattern):
+            if where[-1] in names:
+                cause = f"the statement {where[-1]} has no weight of its own"
+                check.add("DT466", where, cause, key=True, value=str(where[-1]))
+    if drafts and len(check.problems) == before:
+        share = f"{len(drafts)} of {len(statements)} statements of {path[-2]} have no weight"
+        check.add("DT464", (*path, next(iter(drafts))), f"{share}; the analysis leaves them out")
 
 
 def _ranking(check: Check, declared: Declared, path: Path, ranking: list[object]) -> None:

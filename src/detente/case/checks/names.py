@@ -17,7 +17,15 @@ __all__ = ["check_names"]
 
 
 def check_names(check: Check, declared: Declared) -> None:
-    """Take down names that nobody declared, and quantities and locators that cannot be read."""
+    """Take down names that nobody declared, and quantities and locators that cannot be read.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     _actors(check, declared)
     _owners(check, declared)
     _levels(check, declared)

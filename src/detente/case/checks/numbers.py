@@ -22,7 +22,15 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 
 
 def check_numbers(check: Check, declared: Declared) -> None:
-    """Take down probabilities, shares and dates that cannot be meant."""
+    """Take down probabilities, shares and dates that cannot be meant.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     for path, given in check.each(("chance", "*", "probabilities")):
         if isinstance(given, dict):
             _probabilities(check, declared, path, given)
@@ -103,7 +111,15 @@ def _shares(check: Check, declared: Declared) -> None:
 
 
 def meaning(declared: Declared, value: object) -> Quantity | None:
-    """Return a quantity, a word by its meaning; nothing where it cannot be read, as is said elsewhere."""
+    """Return a quantity, a word by its meaning; nothing where it cannot be read, as is said elsewhere.
+
+    Parameters
+    ----------
+    declared
+        The names that the case declares.
+    value
+        The value, as it was read.
+    """
     read = quantity(value)
     return (declared.scales or {}).get(read.text) if read and read.kind == "word" else read
 
@@ -155,7 +171,13 @@ def _deadlines(check: Check, today: datetime.date) -> None:
 
 
 def day(text: object) -> datetime.date | None:
-    """Return the first day of a year, month or day, or ``None`` for anything else."""
+    """Return the first day of a year, month or day, or ``None`` for anything else.
+
+    Parameters
+    ----------
+    text
+        The date as it is written, if it is a text.
+    """
     if not isinstance(text, str) or not _YEAR.fullmatch(text):
         return None
     try:

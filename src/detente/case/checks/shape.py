@@ -10,8 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from detente.case.fields import Part
-from detente.case.file.form import Form
-from detente.case.file.origin import Path
+from detente.case.file.origin import Form, Path
 from detente.case.model import Case
 
 __all__ = [
@@ -31,6 +30,11 @@ __all__ = [
 def part_at(path: Path) -> type[Part] | None:
     """Return the type that reads the mapping at a path, if it is one with fixed keys.
 
+    Parameters
+    ----------
+    path
+        Keys and places from the top of the file.
+
     Examples
     --------
     >>> part_at(("options", "dprk.posture", "moves")).__name__
@@ -41,12 +45,23 @@ def part_at(path: Path) -> type[Part] | None:
 
 
 def fields_at(path: Path) -> tuple[str, ...]:
-    """Return the keys that may stand in the mapping at a path; none where they are free."""
+    """Return the keys that may stand in the mapping at a path; none where they are free.
+
+    Parameters
+    ----------
+    path
+        Keys and places from the top of the file.
+    """
     return tuple(fields_of(_type_at(path)))
 
 
 def kind_at(path: Path) -> str:
     """Say whether the format has a mapping, a list or a text at a path; nothing if it has no such path.
+
+    Parameters
+    ----------
+    path
+        Keys and places from the top of the file.
 
     Examples
     --------
@@ -57,20 +72,38 @@ def kind_at(path: Path) -> str:
 
 
 def optional_at(path: Path) -> bool:
-    """Whether a key has a value that may be ``None`` in a case, as no key of a file may."""
+    """Whether a key has a value that may be ``None`` in a case, as no key of a file may.
+
+    Parameters
+    ----------
+    path
+        Keys and places from the top of the file.
+    """
     part = part_at(path[:-1]) if path else None
     fields = {key_of(item): item[1] for item in part.model_fields.items()} if part else {}
     return bool(path) and str(path[-1]) in fields and _may_be_none(fields[str(path[-1])].annotation)
 
 
 def key_of(item: tuple[str, FieldInfo]) -> str:
-    """Return the key that a field of a part has in the file: its alias, if its name is no good as a key."""
+    """Return the key that a field of a part has in the file: its alias, if its name is no good as a key.
+
+    Parameters
+    ----------
+    item
+        Name of the field, and the field.
+    """
     return item[1].alias or item[0]
 
 
 @cache
 def fields_of(kind: Any) -> Mapping[str, Any]:
-    """Return the keys of a part with what their values are; nothing for other types."""
+    """Return the keys of a part with what their values are; nothing for other types.
+
+    Parameters
+    ----------
+    kind
+        A type of the format, as its field has it.
+    """
     return (
         {key_of(item): _bare(item[1].annotation) for item in kind.model_fields.items()}
         if _is_part(kind)
@@ -79,7 +112,15 @@ def fields_of(kind: Any) -> Mapping[str, Any]:
 
 
 def below(kind: Any, step: str | int) -> Any:
-    """Return the type of what stands under a key, or at a place of a list; ``None`` if nothing may."""
+    """Return the type of what stands under a key, or at a place of a list; ``None`` if nothing may.
+
+    Parameters
+    ----------
+    kind
+        A type of the format, as its field has it.
+    step
+        A key, or a place of a list, from 0.
+    """
     if _is_part(kind):
         return fields_of(kind).get(str(step))
     arguments = get_args(kind)
@@ -89,7 +130,13 @@ def below(kind: Any, step: str | int) -> Any:
 
 
 def kind_of(kind: Any) -> str:
-    """Say whether a type is read from a mapping, a list or a text; nothing for ``None``."""
+    """Say whether a type is read from a mapping, a list or a text; nothing for ``None``.
+
+    Parameters
+    ----------
+    kind
+        A type of the format, as its field has it.
+    """
     if kind is None:
         return ""
     if get_origin(kind) is tuple:
@@ -101,6 +148,15 @@ def places(wanted: type, kind: Any = Case, path: tuple[str, ...] = ()) -> Iterat
     """Yield the patterns of paths under which the format has a value of a type.
 
     ``*`` stands for any key, ``#`` for any item of a list.
+
+    Parameters
+    ----------
+    wanted
+        The type that is looked for.
+    kind
+        The type that it is looked for in.
+    path
+        The pattern so far.
 
     Examples
     --------

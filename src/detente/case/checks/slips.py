@@ -56,7 +56,17 @@ def straighten(tree: Tree) -> Tree:
 
 
 def near_keys(key: str, fields: Iterable[str], given: Container[str]) -> tuple[str, ...]:
-    """Return the keys of a part that an unknown key may have been meant for, those that are absent first."""
+    """Return the keys of a part that an unknown key may have been meant for, those that are absent first.
+
+    Parameters
+    ----------
+    key
+        The unknown key.
+    fields
+        The keys that there are.
+    given
+        The keys that stand in the file.
+    """
     absent = [f for f in fields if f not in given]
     return nearest(key, [*absent, *fields], listed=0) or nearest(key, absent)
 

@@ -18,7 +18,13 @@ NAMES: tuple[Pattern, ...] = tuple(
 
 
 def check_languages(check: Check) -> None:
-    """Take down languages that there are none of; their form is checked by their type."""
+    """Take down languages that there are none of; their form is checked by their type.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    """
     for pattern in NAMES:
         for path, _ in check.each((*pattern, "*")):
             _language(check, path, str(path[-1]), key=True)
@@ -30,6 +36,11 @@ def check_phrases(check: Check) -> None:
     """Take down phrases of levels that do not begin with the name of the actor that decides, or an alias.
 
     Sentences put the phrases of one actor together and name it once, so it has to be named in the same words.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
     """
     for path, phrase in check.texts(("options", "*", "levels", "*")):
         owner = check.section("actors").get(str(path[1]).partition(".")[0])

@@ -11,7 +11,7 @@ from detente.case.checks.checker import MOVERS, Check, Pattern
 from detente.case.checks.declared import Declared
 from detente.case.checks.logic import missing
 from detente.case.checks.numbers import day, meaning
-from detente.case.checks.turning import check_turns
+from detente.case.checks.play.turning import check_turns
 from detente.case.file.origin import Path
 
 __all__ = ["check_time"]
@@ -33,7 +33,15 @@ Given = Mapping[str, object]
 
 
 def check_time(check: Check, declared: Declared) -> None:
-    """Take down rates, dates, questions and files that cannot be meant."""
+    """Take down rates, dates, questions and files that cannot be meant.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     today = _date(check.value("as_of"))
     for pattern in _RATES:
         for path, rate in check.each(pattern):

@@ -48,6 +48,11 @@ def read_types(check: Check) -> Case | None:
 
     Call it after the checks of single values: where one of them said already what is wrong with a
     value, nothing is added here.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
     """
     _empty(check, check.root, ())
     try:

@@ -15,7 +15,15 @@ _STRUCTURE = ("constraints", "common_moves", "perceptions")
 
 
 def check_alternatives(check: Check, declared: Declared) -> None:
-    """Take down alternatives that change nothing, or what is not there, or what a choice decides."""
+    """Take down alternatives that change nothing, or what is not there, or what a choice decides.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    """
     known = [name for section in _STRUCTURE for name in check.section(section)]
     if all(map(check.usable, _STRUCTURE)):
         for path, name in check.texts(("alternatives", "*", "drop", "#")):
@@ -33,9 +41,9 @@ def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str,
     told = alternative.get("choices")
     for choice in told if isinstance(told, dict) else ():
         if check.usable("choices") and choice not in check.section("choices"):
-            known = list(check.section("choices"))
             cause = f"there is no choice {choice!r}"
-            check.unknown("DT307", (*path, "choices", choice), choice, known, cause, key=True)
+            every = list(check.section("choices"))
+            check.unknown("DT307", (*path, "choices", choice), choice, every, cause, key=True)
     hold = alternative.get("hold")
     if not isinstance(hold, dict) or not hold:
         return

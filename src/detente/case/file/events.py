@@ -20,6 +20,11 @@ class Place(NamedTuple):
 def events(page: Page) -> Iterator[Any]:
     """Yield the events of a text, at the places where they stand in the file.
 
+    Parameters
+    ----------
+    page
+        The text of the file, with the places of its characters.
+
     Raises
     ------
     yaml.YAMLError

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from detente.case.file.form import NO_FORM, Form
 from detente.case.file.marks import (
     Edit,
     Fault,
@@ -27,7 +26,7 @@ from detente.case.file.marks import (
     quote_end,
     skip,
 )
-from detente.case.file.origin import Path
+from detente.case.file.origin import NO_FORM, Form, Path
 from detente.case.nearest import unambiguous
 
 __all__ = ["first_fault"]

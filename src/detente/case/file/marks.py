@@ -70,7 +70,15 @@ class Wrong(Exception):
 
 
 def skip(lines: Sequence[str], n: int) -> int:
-    """Return the first line from one on that holds more than a comment or a marker of documents."""
+    """Return the first line from one on that holds more than a comment or a marker of documents.
+
+    Parameters
+    ----------
+    lines
+        The lines of the file, from 0.
+    n
+        The line to begin with, from 0.
+    """
     while n < len(lines):
         text = lines[n]
         bare = text.strip()
@@ -83,6 +91,13 @@ def skip(lines: Sequence[str], n: int) -> int:
 
 def colon(text: str, start: int) -> int:
     """Return where the colon stands that ends a key, or -1 if no key begins here.
+
+    Parameters
+    ----------
+    text
+        The line.
+    start
+        Where to begin, from 0.
 
     Examples
     --------
@@ -104,7 +119,15 @@ def colon(text: str, start: int) -> int:
 
 
 def code_end(text: str, start: int) -> int:
-    """Return where a line ends, without the spaces and the comment at its end."""
+    """Return where a line ends, without the spaces and the comment at its end.
+
+    Parameters
+    ----------
+    text
+        The line.
+    start
+        Where to begin, from 0.
+    """
     comment = text.find(" #", start)
     return len((text if comment < 0 else text[:comment]).rstrip())
 
@@ -143,6 +166,15 @@ def quote_end(lines: Sequence[str], n: int, c: int, floor: int, inline: bool = F
 
 def after_quote(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> int:
     """Return the line after a quoted text; nothing may follow it on its line.
+
+    Parameters
+    ----------
+    lines
+        The lines of the file, from 0.
+    start
+        Line and column of the first quote, from 0.
+    end
+        Line and column behind the last.
 
     Raises
     ------

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-__all__ = ["Mark", "Origin", "Path", "Span", "at"]
+__all__ = ["NO_FORM", "Form", "Mark", "Origin", "Path", "Span", "at"]
 
 #: Keys and list positions from the top of the file to a value.
 Path = tuple[str | int, ...]
@@ -21,8 +21,36 @@ Mark = tuple[int, int, int, int]
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a format has where.
+
+    Parameters
+    ----------
+    fields
+        Path of a mapping -> the keys that it may have; none where they are free.
+    kind
+        Path -> ``"mapping"``, ``"list"`` or ``"text"``; an empty text where nothing is known.
+    """
+
+    fields: Callable[[Path], tuple[str, ...]]
+    kind: Callable[[Path], str]
+
+
+#: Nothing is known.
+NO_FORM = Form(lambda _: (), lambda _: "")
+
+
 def at(root: object, path: Path) -> object:
-    """Return the value at a path of a tree of dicts and lists, or ``None`` where there is none."""
+    """Return the value at a path of a tree of dicts and lists, or ``None`` where there is none.
+
+    Parameters
+    ----------
+    root
+        The tree.
+    path
+        Keys and places from the top of the file.
+    """
     for step in path:
         if isinstance(root, dict):
             root = root.get(step)

@@ -65,7 +65,23 @@ def problem_at(
     value: str = "",
     nearest: Iterable[str] = (),
 ) -> Problem:
-    """Make a problem that stands at a line and column."""
+    """Make a problem that stands at a line and column.
+
+    Parameters
+    ----------
+    code
+        Code of its rule.
+    origin
+        The file; ``None`` for a text without one.
+    span
+        Line and column where it begins and ends.
+    cause
+        What is wrong, in a clause.
+    value
+        The value that is wrong.
+    nearest
+        Valid names near to it.
+    """
     line, column, end = span
     excerpt = origin.excerpt(line) if origin else ""
     file, line = origin.told(line) if origin else ("", line)

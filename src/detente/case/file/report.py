@@ -53,7 +53,13 @@ def as_text(problems: Iterable[Problem], *, shown: int = SHOWN, width: int = 100
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Return problems as JSON: an object with ``errors``, ``warnings`` and the list ``problems``."""
+    """Return problems as JSON: an object with ``errors``, ``warnings`` and the list ``problems``.
+
+    Parameters
+    ----------
+    problems
+        The problems, in the order of the file.
+    """
     problems = list(problems)
     wrong = sum(p.severity == "error" for p in problems)
     table = {
@@ -65,7 +71,13 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_sarif(problems: Iterable[Problem]) -> str:
-    """Return problems as a SARIF 2.1.0 log, with a description of every rule."""
+    """Return problems as a SARIF 2.1.0 log, with a description of every rule.
+
+    Parameters
+    ----------
+    problems
+        The problems, in the order of the file.
+    """
     from detente.version import VERSION
 
     driver = {"name": "detente", "version": VERSION, "rules": [_rule(code) for code in RULES]}

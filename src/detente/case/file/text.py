@@ -49,6 +49,11 @@ def decode(data: bytes | str) -> tuple[str, list[Found]]:
     """Return the text of a file, and what is wrong with it as text: size, encoding, characters.
 
     The text is empty where it cannot be told.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
     """
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
@@ -60,6 +65,11 @@ def decode(data: bytes | str) -> tuple[str, list[Found]]:
 
 def unseen(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and name of each character that cannot be seen and that no script is spelt with.
+
+    Parameters
+    ----------
+    text
+        The text as it is written.
 
     Examples
     --------

@@ -16,6 +16,11 @@ Value = str | int | float | bool | Sequence["Value"] | Mapping[str, "Value"]
 def plain(value: Value) -> object:
     """Return a value as the strict reader returns it: dicts, lists and texts.
 
+    Parameters
+    ----------
+    value
+        The value of a case.
+
     Examples
     --------
     >>> plain({"weight": 3, "ordered": True})
@@ -33,6 +38,13 @@ def plain(value: Value) -> object:
 def scalar(text: str, quote: str = "") -> str:
     """Return a text on one line: quoted as asked, or without quotes where it can do without.
 
+    Parameters
+    ----------
+    text
+        The text as it is written.
+    quote
+        The quote asked for; empty for none.
+
     Examples
     --------
     >>> scalar("a: b"), scalar("no"), scalar("null"), scalar("it's", "'")
@@ -46,7 +58,13 @@ def scalar(text: str, quote: str = "") -> str:
 
 
 def inline(value: object) -> str:
-    """Return a plain value on one line."""
+    """Return a plain value on one line.
+
+    Parameters
+    ----------
+    value
+        Dicts, lists and texts.
+    """
     if isinstance(value, dict):
         return "{" + ", ".join(f"{scalar(k)}: {inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
@@ -56,6 +74,13 @@ def inline(value: object) -> str:
 
 def block(value: object, indent: int) -> list[str]:
     """Return a plain value as lines, each indented.
+
+    Parameters
+    ----------
+    value
+        Dicts, lists and texts.
+    indent
+        Blanks before each line.
 
     Examples
     --------

@@ -12,10 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 from detente.case.file.builder import MAX_DEPTH, MAX_NODES, Builder, Tree
-from detente.case.file.form import NO_FORM, Form
 from detente.case.file.layout import first_fault
 from detente.case.file.marks import Edit
-from detente.case.file.origin import Origin
+from detente.case.file.origin import NO_FORM, Form, Origin
 from detente.case.file.page import Page
 from detente.case.file.problem import problem_at
 from detente.case.file.text import BREAK, MAX_BYTES, Found, decode, explain

@@ -14,6 +14,7 @@ from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
 from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
+from detente.readonly import ReadOnly
 from detente.stability import Judged, Views, board, judge, named
 
 __all__ = ["STEEPEST", "Generator", "Listed", "generator", "turn"]
@@ -36,7 +37,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Generator:
+class Generator(ReadOnly):
     """The uniformized chain of W worlds over S states: P = I + Q / rate.
 
     Parameters

@@ -24,6 +24,7 @@ from detente.arithmetic import dot, power
 from detente.dynamics.chain.sparse import Chain
 from detente.dynamics.linear import sparse_times
 from detente.game.model import Bools
+from detente.readonly import ReadOnly
 
 __all__ = ["Band", "Leg", "band", "through"]
 
@@ -31,7 +32,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Band:
+class Band(ReadOnly):
     """Bounds from imprecise rates.
 
     Parameters

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.arithmetic import rounded
 from detente.dynamics.chain.sparse import Chain
 from detente.game.model import Bools
+from detente.readonly import ReadOnly
 
 __all__ = ["LongRun", "long_run", "mean_passage", "recurrent_classes"]
 
@@ -21,7 +22,7 @@ _DENSE, _DIRECT = 400, 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LongRun:
+class LongRun(ReadOnly):
     """The distribution that a chain forgets its start in favour of, or why none is given.
 
     Parameters

@@ -18,6 +18,7 @@ from detente.dynamics.motion import moves_of
 from detente.errors import DetenteError
 from detente.game import Game
 from detente.game.model import Bools, Ints
+from detente.readonly import ReadOnly
 from detente.stability import Views
 
 __all__ = ["Chain", "Episodes", "chain", "sparse"]
@@ -48,7 +49,7 @@ class Episodes:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Chain:
+class Chain(ReadOnly):
     """A chain in continuous time over S states: ``rates`` are the N rates of its moves, a year.
 
     Parameters

@@ -26,6 +26,7 @@ from detente.dynamics.motion import moves_of
 from detente.errors import DetenteError, UnknownName
 from detente.game import Game, unfold
 from detente.game.model import Bools
+from detente.steps import each
 from detente.worlds import draw
 
 __all__ = ["CLOCKS", "Agreement", "Line", "Verdict", "agree", "compare"]
@@ -214,7 +215,7 @@ def compare(
     worlds, classes = len(clock), len(game.outcomes) + 1
     lasts, exits = np.full((2, 3, worlds, classes), np.nan)
     could = np.full((worlds, classes), np.nan)
-    for w in range(worlds):
+    for w in each("worlds on three clocks", range(worlds)):
         u = utilities[:, :, w]
         lasts[0, w], exits[0, w] = _dated(_chain(game, u, clock, w), game, years)
         if ahead[w].solved:

@@ -31,6 +31,8 @@ from detente.dynamics.elementary import exp_one, log_one
 from detente.dynamics.motion import moves_of
 from detente.dynamics.processors import processors
 from detente.game.model import Game, Ints
+from detente.readonly import ReadOnly
+from detente.steps import each
 
 __all__ = ["STARTS", "Forward", "look_ahead", "look_ahead_worlds", "residual"]
 
@@ -50,7 +52,7 @@ SAME = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Forward:
+class Forward(ReadOnly):
     """The forward-looking values of one world.
 
     Parameters
@@ -178,7 +180,8 @@ def look_ahead_worlds(
         )  # fmt: skip
 
     with ThreadPoolExecutor(workers or processors()) as pool:
-        return tuple(pool.map(one, range(len(clock))))
+        ahead = pool.map(one, range(len(clock)))
+        return tuple(each("worlds that look ahead", ahead))
 
 
 def residual(

@@ -24,6 +24,7 @@ from detente.dynamics.clocks.arborescence import tree_costs
 from detente.dynamics.clocks.pairs import Pairs, pairs_of
 from detente.errors import TooLarge
 from detente.game.model import Bools, Game, Ints
+from detente.readonly import ReadOnly
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array  # loads slowly, and few commands need it
@@ -40,7 +41,7 @@ LIMIT = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class LowNoise:
+class LowNoise(ReadOnly):
     """What lasts when mistakes are rare.
 
     Parameters

@@ -26,7 +26,8 @@ from detente.dynamics.linear import cholesky, eigen
 from detente.dynamics.motion import where
 from detente.errors import DetenteError, UnknownName
 from detente.game import Game, unfold
-from detente.history.path import Path
+from detente.history.past.path import Path
+from detente.readonly import ReadOnly
 from detente.worlds.streams import normal_quantile, uniforms
 
 __all__ = ["Calibration", "Direction", "Posterior", "calibrate", "posterior_of"]
@@ -90,7 +91,7 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Calibration:
+class Calibration(ReadOnly):
     """What a history says of the parameters.
 
     Parameters

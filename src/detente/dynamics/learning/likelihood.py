@@ -24,7 +24,7 @@ from detente.compiled import njit
 from detente.dynamics.elementary import exp_one, log_one
 from detente.errors import DetenteError
 from detente.game.model import Bools, Game, Ints
-from detente.history.path import Change, Path
+from detente.history.past.path import Change, Path
 
 __all__ = ["Observed", "Situations", "Strike", "likelihood", "observe"]
 

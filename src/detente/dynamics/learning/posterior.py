@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from detente.arithmetic import dot, exp_one, log_one
 from detente.dynamics.linear import cholesky
+from detente.steps import each
 from detente.worlds.streams import normal_quantile, uniforms
 
 __all__ = ["Sample", "effective", "sample", "split_rhat"]
@@ -93,8 +94,11 @@ def sample(
     if draws < 4 * chains or chains < 1:
         raise ValueError("each chain needs at least four draws")
     root = cholesky(covariance)
-    each = -(-draws // chains)
-    found = [_chain(density, centre, root, each, warmup, (seed, k)) for k in range(chains)]
+    length = -(-draws // chains)
+    found = [
+        _chain(density, centre, root, length, warmup, (seed, k))
+        for k in each("chains of draws", range(chains))
+    ]
     kept = np.array([rows for rows, _ in found])
     accepted = float(np.mean([a for _, a in found]))
     return Sample(
@@ -168,7 +172,7 @@ def _chain(
     value, slope = at(q)
     kept = np.empty((draws, size))
     step, taken = _Step(0.5), 0.0
-    for k in range(total):
+    for k in each("draws", range(total)):
         size_now = step.now if k < warmup else step.mean
         end, end_value, end_slope, gain = _path(at, q, value, slope, momenta[k], size_now, dice[k, 0])
         chance = exp_one(min(0.0, gain)) if np.isfinite(gain) else 0.0

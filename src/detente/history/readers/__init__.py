@@ -9,6 +9,7 @@ from typing import Final
 
 from detente.case import nearest
 from detente.errors import HistoryError, UnknownName
+from detente.history.lines.text import Tally
 from detente.history.model import Bad, Event, Lines, Reading, Withdrawn
 from detente.history.once import Once
 from detente.history.readers.acled import ACLED
@@ -21,7 +22,6 @@ from detente.history.readers.polecat import POLECAT
 from detente.history.readers.reader import Reader
 from detente.history.readers.shape import shape_of
 from detente.history.readers.walk import walk
-from detente.history.text import Tally
 
 __all__ = ["READERS", "Reader", "read", "recognise"]
 
@@ -39,6 +39,11 @@ READERS: Final[dict[str, Reader]] = {
 
 def recognise(file: str | Path) -> Reader:
     """Return the reader for a file, by its first lines.
+
+    Parameters
+    ----------
+    file
+        The file; packed with gzip or zip if its name says so.
 
     Raises
     ------

@@ -14,9 +14,9 @@ from typing import Final
 
 from detente.history.countries import from_name, within
 from detente.history.dates import When, parse_when
+from detente.history.lines.rows import calendar
 from detente.history.model import Coded, Event, Withdrawn
 from detente.history.readers.reader import Entry, Reader, whole_id
-from detente.history.rows import calendar
 
 __all__ = ["ACLED"]
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from detente.history.cameo import quad
 from detente.history.countries import from_name
 from detente.history.dates import When
+from detente.history.lines.rows import calendar, decimal
 from detente.history.model import Coded, Event
 from detente.history.readers.reader import Entry, Reader, digest, whole_id
-from detente.history.rows import calendar, decimal
 
 __all__ = ["DYADS"]
 

@@ -17,9 +17,9 @@ from typing import Final
 from detente.history.cameo import quad
 from detente.history.countries import from_code, from_fips
 from detente.history.dates import When
+from detente.history.lines.rows import calendar, decimal
 from detente.history.model import Coded, Event
 from detente.history.readers.reader import Entry, Reader, whole_id
-from detente.history.rows import calendar, decimal
 
 __all__ = ["FIELDS", "GDELT", "OLD", "event_of"]
 
@@ -57,6 +57,15 @@ def _fits(fields: Sequence[str]) -> bool:
 
 def event_of(file: Path, line: int, fields: list[str]) -> Event:
     """Return the event of a row without headings.
+
+    Parameters
+    ----------
+    file
+        The file, for what is said of the row.
+    line
+        Its line, from 1.
+    fields
+        Its fields, in the order of GDELT's codebook.
 
     Raises
     ------

@@ -13,9 +13,9 @@ from typing import Final
 from detente.history.cameo import quad
 from detente.history.countries import from_name
 from detente.history.dates import When
+from detente.history.lines.rows import calendar, decimal
 from detente.history.model import Coded, Event
 from detente.history.readers.reader import Entry, Reader, whole_id
-from detente.history.rows import calendar, decimal
 
 __all__ = ["ICEWS"]
 

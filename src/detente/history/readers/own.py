@@ -49,6 +49,11 @@ def parse_moves(text: str) -> Mapping[str, str] | None:
 
     A comma or ``|`` between moves does as well, for lists whose fields are kept apart by ``;``.
 
+    Parameters
+    ----------
+    text
+        The field as it stands in the file.
+
     Returns
     -------
     Mapping[str, str] or None
@@ -81,6 +86,11 @@ def parse_moves(text: str) -> Mapping[str, str] | None:
 
 def parse_until(text: str) -> tuple[Lapse, ...]:
     """Read what moves fall back to: ``actor.option=level after 12 months``, with ``;`` between several.
+
+    Parameters
+    ----------
+    text
+        The field as it stands in the file.
 
     Raises
     ------

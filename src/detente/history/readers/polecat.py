@@ -12,9 +12,9 @@ from typing import Final
 
 from detente.history.countries import from_name
 from detente.history.dates import When
+from detente.history.lines.rows import calendar, decimal, headings
 from detente.history.model import Coded, Event
 from detente.history.readers.reader import Entry, Reader, whole_id
-from detente.history.rows import calendar, decimal, headings
 
 __all__ = ["POLECAT", "QUADS", "TYPES"]
 

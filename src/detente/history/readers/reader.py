@@ -26,17 +26,17 @@ _NOTHING: Final[Mapping[str, str]] = {}
 class Entry:
     """One row of a file, by the names of its columns.
 
-    Attributes
+    Parameters
     ----------
-    file : Path
+    file
         The file.
-    line : int
+    line
         The line on which it begins.
-    has : Mapping[str, str]
+    has
         Column -> what stands there, without spaces around it; columns that the file lacks are not there.
-    fields : list of str
+    fields
         All fields as they stand.
-    seen : Counter
+    seen
         For what the reader counts on its way, to remark on it at the end.
     """
 
@@ -55,40 +55,40 @@ class Entry:
 class Reader:
     """One format of event files.
 
-    Attributes
+    Parameters
     ----------
-    name : str
+    name
         The name that ``--format`` takes.
-    title : str
+    title
         What it is, with the coding scheme.
-    needed : Sequence of Sequence of str
+    needed
         The columns without which it is not this format; of those that stand together one is enough, and the
         first is what the others are called.
-    event : Callable[[Entry], Event or Withdrawn]
+    event
         Makes an event of a row, or raises a `ValueError` that says what is wrong with it.
-    terms : str
+    terms
         What the owners allow.
-    more : Sequence of Sequence of str
+    more
         Columns that are read if they are there.
-    date : str
+    date
         The column with the date.
-    share : bool
+    share
         Whether single rows may be written to other files; counts always may.
-    bare : Mapping[int, Mapping[str, int]]
+    bare
         Number of fields -> place of each column, for files without headings.
-    fits : Callable[[Sequence[str]], bool]
+    fits
         Whether the first row of a file without headings may be of this format.
-    broken : Callable[[set[str]], int]
+    broken
         Number of fields of a file whose headings are broken, by those that are left; 0 if it is none.
-    instead : Sequence of Sequence of str
+    instead
         The columns of a file that only takes events back, which will do instead of those that are needed.
-    beside : Sequence of str
+    beside
         Columns of which one has to stand beside those that are needed for the format to be told by them.
-    strict : Sequence of str
+    strict
         The only columns that there may be; any others may if it is empty.
-    revised : bool
+    revised
         Whether its owners change events that they have published.
-    remarks : Callable[[Counter], Iterator[str]]
+    remarks
         What is to be said at the end of what was counted.
     """
 
@@ -127,6 +127,13 @@ class Reader:
 def whole_id(text: str, what: str = "the id") -> str:
     """Return an id, and refuse one that is missing or that a spreadsheet has rounded.
 
+    Parameters
+    ----------
+    text
+        The id as it stands in the file.
+    what
+        What it is the id of, for the refusal.
+
     Raises
     ------
     ValueError
@@ -140,6 +147,12 @@ def whole_id(text: str, what: str = "the id") -> str:
 
 
 def digest(fields: Sequence[str]) -> str:
-    """Return a short digest of a row that has no id: the same for the same fields, wherever they stand."""
+    """Return a short digest of a row that has no id: the same for the same fields, wherever they stand.
+
+    Parameters
+    ----------
+    fields
+        The fields of the row, in order.
+    """
     text = "\0".join(field.strip() for field in fields)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()

@@ -10,9 +10,9 @@ from pathlib import Path
 from detente.case import nearest
 from detente.case.nearest import distance
 from detente.errors import HistoryError
+from detente.history.lines.rows import SEPARATORS, headings, plain
+from detente.history.lines.text import Tally, lines
 from detente.history.readers.reader import Reader
-from detente.history.rows import SEPARATORS, headings, plain
-from detente.history.text import Tally, lines
 
 __all__ = ["Shape", "shape_of"]
 
@@ -30,21 +30,21 @@ _HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 class Shape:
     """How a file is laid out.
 
-    Attributes
+    Parameters
     ----------
-    reader : Reader
+    reader
         Whose format it is.
-    sep : str
+    sep
         What stands between fields.
-    heading : int
+    heading
         The line of the headings; 0 if it has none.
-    names : tuple of str
+    names
         The headings, without empty ones at the end; empty if it has none.
-    width : int
+    width
         The number of fields of a row.
-    places : Mapping[str, int]
+    places
         Column -> its place; empty if there are no headings, and the number of fields tells.
-    broken : str
+    broken
         What is wrong with the headings, if they are broken and not gone by.
     """
 

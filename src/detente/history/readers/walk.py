@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from detente.history.lines.rows import Flaw, Row, rows
+from detente.history.lines.text import Tally, lines
 from detente.history.model import Bad
 from detente.history.readers.reader import Entry, Found
 from detente.history.readers.shape import Shape
-from detente.history.rows import Flaw, Row, rows
-from detente.history.text import Tally, lines
+from detente.steps import each
 
 __all__ = ["walk"]
 
@@ -34,7 +35,8 @@ def walk(file: Path, shape: Shape, tally: Tally) -> Iterator[tuple[int, Found]]:
     if shape.broken:
         yield 1, Bad(str(file), shape.heading, shape.broken)
     whole = _whole(shape)
-    for row in rows(_body(file, shape, tally), shape.sep, shape.width, whole, tally):
+    found = rows(_body(file, shape, tally), shape.sep, shape.width, whole, tally)
+    for row in each(f"rows of {file.name}", found):
         if isinstance(row, Flaw):
             yield row.lines, Bad(str(file), row.line, row.reason, row.text[:200], row.lines)
             continue

@@ -20,6 +20,13 @@ _FLAT, _HANGING = 1e-12, 1e-10
 def nonnegative(a: Floats, b: Floats) -> Floats:
     """Return the (N,) numbers x, none below 0, for which a x is nearest to b; ``a`` is (M, N), ``b`` (M,).
 
+    Parameters
+    ----------
+    a
+        Numbers, (M, N).
+    b
+        Numbers, (M,).
+
     References
     ----------
     Lawson and Hanson (1974), *Solving Least Squares Problems*, ch. 23, algorithm NNLS.

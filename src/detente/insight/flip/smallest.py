@@ -20,6 +20,7 @@ from detente.insight.flip.halfspaces import gained, lost
 from detente.insight.flip.play import Play, play
 from detente.insight.flip.polyhedron import Room
 from detente.insight.flip.search import Asked, Found, alone, proved, search
+from detente.steps import progress
 from detente.worlds import Worlds
 
 __all__ = ["Change", "Flip", "Single", "flips", "singles"]
@@ -151,6 +152,7 @@ class Single:
         return min(steps, key=abs) if steps else math.nan
 
 
+@progress("what turns the answer")
 def flips(
     case: Case,
     worlds: Worlds,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from detente.case import Case, Phase, parse
 from detente.dynamics import course
-from detente.ensemble import Runs
-from detente.game import LIMIT
+from detente.ensemble import Prepared, Runs
+from detente.insight.ask import Ask
 from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import own_levels
 from detente.insight.pooled import mean
@@ -108,23 +108,15 @@ def driven(case: Case, runs: Runs) -> Driven | None:
     return Driven(by_level, by_scenario)
 
 
-def choosing(
-    case: Case,
-    worlds: int = 64,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-    limit: int = LIMIT,
-    given: Driven | None = None,
-) -> Choosing | None:
+def choosing(case: Case | Prepared, ask: Ask, given: Driven | None = None) -> Choosing | None:
     """Follow a case through time with its choice left open.
 
     Parameters
     ----------
-    worlds
-        Number of random worlds.
-    workers, progress, limit
-        As in `detente.dynamics.course`.
+    case
+        The case, or the case made ready.
+    ask
+        What is asked: ``dated`` random worlds.
     given
         Which choice is better under which chance; see `driven`.
 
@@ -133,6 +125,7 @@ def choosing(
     Choosing or None
         ``None`` for a case without a clock or without several choices.
     """
+    case = case.case if isinstance(case, Prepared) else case
     if case.clock is None or len(case.choices) < 2:
         return None
     held = {
@@ -145,7 +138,7 @@ def choosing(
         text = " and ".join(f"{o} == {x}" for o, x in zip(case.chance, levels, strict=True))
         phases[f"with {text}"] = Phase(name=text, when=parse(text))
     asked = case.model_copy(update={"phases": phases, "questions": ()})
-    made = course(asked, "", worlds=worlds + 1, seed=seed, workers=workers, progress=progress, limit=limit)
+    made = course(asked, "", worlds=ask.dated + 1, seed=ask.seed, workers=ask.workers, limit=ask.limit)
     holds = {c: made.of("phase", c) for c in held}
     reached = {c: np.where(rows[:1] > 0.5, 1.0, 1 - made.survival[f"not {c}"]) for c, rows in holds.items()}
     return Choosing(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Evidence, Question
-from detente.dynamics import Course, Learned, ask, course, updated
-from detente.game import LIMIT
-from detente.insight.consequences import quantity
+from detente.dynamics import Calendar, Course, bounds, course, updated
+from detente.ensemble import Prepared, prepared
+from detente.insight.ask import Ask, Asked, asked
+from detente.insight.held.follows import quantity
 from detente.insight.time.watch import Watch, watch, watched
 from detente.paper.estimate import Estimate
 
@@ -151,39 +153,33 @@ class Dated:
     learned: bool = False
 
 
-def dated(
-    case: Case,
-    worlds: int = 64,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    limit: int = LIMIT,
-    bands: bool = True,
-    learned: Learned | None = None,
-) -> Dated | None:
+def dated(case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked]) -> Dated | None:
     """Follow a case through time under each of its choices, on the same worlds.
 
     Parameters
     ----------
-    worlds
-        Number of random worlds.
-    progress
-        Called with the number of worlds done and the number in all.
-    bands
-        Whether the bands of rates known less well are wanted, which take seconds for each phase.
-    learned
-        What a history left of rates, precision and weights; worlds are drawn from it if it is given. Bands
-        and what to watch stay those of the case.
+    case
+        The case, or the case made ready.
+    ask
+        What is asked: ``dated`` random worlds. Of its parts ``bands`` take seconds for each phase, and
+        ``watch`` follows all worlds once more. Worlds are drawn from what is ``learned``, if that is given;
+        bands and what to watch stay those of the case.
+    fields
+        Fields of `Ask` by name, in place of those of ``ask``.
 
     Returns
     -------
     Dated or None
-        ``None`` for a case without a clock.
+        ``None`` for a case without a clock, or where no worlds are asked for.
     """
-    if case.clock is None or worlds < 1:
+    ask = asked(ask, fields)
+    ready = prepared(case, ask.limit)
+    told, worlds, progress = ready.case, ask.dated, ask.progress
+    if told.clock is None or worlds < 1:
         return None
-    names = list(case.choices) or [""]
-    done, total = 0, (worlds + 1) * len(names) * (2 if watched(case) else 1)
+    names = ask.plan.solved(told)
+    watching = ask.wants("watch") and watched(told)
+    done, total = 0, (worlds + 1) * len(names) * (2 if watching else 1)
 
     def tick(count: int) -> None:
         nonlocal done
@@ -191,25 +187,32 @@ def dated(
         if progress is not None:
             progress(done, total)
 
-    given = updated(case, {"": learned.calibrations[""]}, worlds + 1, seed) if learned else None
-    follow = partial(
-        course, case, seed=seed, workers=workers, progress=tick, limit=limit, given=given, error=EXACT
-    )
-    made = [follow(c, worlds=worlds + 1) for c in names]
+    calendar = ready.calendar(worlds + 1, ask.seed)
+    given = _learned(calendar, ask)
+    follow = partial(course, told, workers=ask.workers, progress=tick, given=given, error=EXACT)
+    made = [follow(c) for c in names]
     return Dated(
         worlds=worlds,
         start=made[0].start,
         dates=made[0].dates,
         window=_window(made[0]),
-        factor=case.clock.imprecise,
-        choices=tuple(_choice(case, m, seed if bands else None) for m in made),
-        apart=_apart(case, made),
-        watch=watch(case, worlds, seed, workers, tick, limit),
-        learned=learned is not None,
+        factor=told.clock.imprecise,
+        choices=tuple(_choice(told, m, calendar if ask.wants("bands") else None) for m in made),
+        apart=_apart(told, made),
+        watch=watch(calendar, ask.workers, tick, names) if watching else None,
+        learned=ask.learned is not None,
     )
 
 
-def _choice(case: Case, made: Course, seed: int | None) -> DatedChoice:
+def _learned(calendar: Calendar, ask: Ask) -> Calendar:
+    """Return the same case with worlds drawn from what a history left, if there is such."""
+    if ask.learned is None:
+        return calendar
+    case, calibrations = calendar.case, {"": ask.learned.calibrations[""]}
+    return Calendar(case, *updated(case, calibrations, len(calendar), ask.seed), calendar.limit)
+
+
+def _choice(case: Case, made: Course, banded: Calendar | None) -> DatedChoice:
     outcomes = {o: _spreads(made.of("outcome", o)) for o in case.outcomes}
     parts = {
         name: {x: made.of("definition", f"{name}.{x}") for x in one.levels}
@@ -219,7 +222,7 @@ def _choice(case: Case, made: Course, seed: int | None) -> DatedChoice:
     return DatedChoice(
         made.choice,
         outcomes,
-        {p: _lasting(case, made, p, seed) for p in case.phases},
+        {p: _lasting(made, p, banded) for p in case.phases},
         {name: {x: _spreads(row) for x, row in rows.items()} for name, rows in parts.items()},
         {name: _spreads(rows) for name, rows in worth.items() if rows is not None},
     )
@@ -235,7 +238,7 @@ def _window(made: Course) -> tuple[int, int]:
     return min(range(len(gone)), key=lambda k: abs(gone[k] - gone[last] * 2 / 3)), last
 
 
-def _lasting(case: Case, made: Course, phase: str, seed: int | None) -> Lasting:
+def _lasting(made: Course, phase: str, banded: Calendar | None) -> Lasting:
     spells, held = made.spells[phase], made.survival[phase]
     near, last = _window(made)
     return Lasting(
@@ -243,21 +246,19 @@ def _lasting(case: Case, made: Course, phase: str, seed: int | None) -> Lasting:
         throughout=_spreads(held),
         ends=Spread.of(held[near] - held[last]),
         at=_spreads(made.of("phase", phase)),
-        bounds=_bounds(case, made, phase, seed) if seed is not None and held[last].mean() > ENDED else None,
+        bounds=_bounds(banded, made, phase) if banded is not None and held[last].mean() > ENDED else None,
         spells=Spread.of(spells.entries + spells.began),
         length=Spread.of(spells.mean),
     )
 
 
-def _bounds(case: Case, made: Course, phase: str, seed: int) -> tuple[float, float] | None:
-    assert case.clock is not None
-    if case.clock.imprecise <= 1:
+def _bounds(calendar: Calendar, made: Course, phase: str) -> tuple[float, float] | None:
+    if calendar.clock.imprecise <= 1:
         return None
     question = Question(
         id=phase, asks=phase, phase=phase, measure="throughout", by=made.dates[-1], evidence=Evidence()
     )
-    found = ask(case, question, worlds=1, seed=seed, choice=made.choice)
-    return found.low, found.high
+    return bounds(calendar, question, made.choice)
 
 
 def _apart(case: Case, made: Sequence[Course]) -> dict[str, Estimate]:

@@ -7,7 +7,7 @@ information before one looks (Lindley 1956).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,14 +16,12 @@ from numpy.typing import NDArray
 
 from detente.arithmetic import dot, log, log_one
 from detente.case import Case
-from detente.dynamics import Clock, draw_clock
-from detente.dynamics.calendar import Block, follow, lay
+from detente.dynamics.calendar import Block, Calendar, follow
 from detente.dynamics.course import in_blocks
-from detente.game import LIMIT, Game
+from detente.game import Game
 from detente.game.model import Bools
 from detente.game.unfolding import today
 from detente.paper.estimate import Estimate
-from detente.worlds import Worlds, draw
 
 __all__ = ["HORIZON", "LEAST", "Indicator", "Telling", "Watch", "information_bits", "watch", "watched"]
 
@@ -116,45 +114,46 @@ def watched(case: Case) -> bool:
 
 
 def watch(
-    case: Case,
-    worlds: int = 64,
-    seed: int = 1,
+    calendar: Calendar,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
-    limit: int = LIMIT,
+    choices: Sequence[str] = (),
 ) -> Watch | None:
     """Rank observable facts by how well they tell choices and readings apart.
 
     Parameters
     ----------
-    worlds
-        Number of random worlds, the same under each choice.
+    calendar
+        The case made ready for dates; its worlds but the first are random, the same under each choice.
+    workers
+        Threads; all processors by default.
     progress
         Called with the number of worlds done since the last call.
+    choices
+        Ids of the choices that are told apart; all by default.
 
     Returns
     -------
     Watch or None
-        ``None`` without a clock, or with neither two choices nor two readings.
+        ``None`` with neither two choices nor two readings.
 
     References
     ----------
     Lindley (1956), Annals of Mathematical Statistics 27.
     """
+    case = calendar.case
     if not watched(case):
         return None
-    clock, drawn = draw_clock(case, worlds + 1, seed), draw(case, worlds + 1, seed)
-    names = list(case.choices) or [""]
-    seen = {c: _seen(case, c, clock, drawn, workers, progress, limit) for c in names}
+    seen = {c: _seen(calendar, c, workers, progress) for c in choices or list(case.choices) or [""]}
     held = {o for c in case.choices.values() for o in c.set}
     # What is so today already is no news; where an option has two levels it would say the same twice.
     now = today(case)
     facts = [(o, v) for o, v in _facts(case) if o not in held and now.get(o) != v]
     place = {fact: k for k, fact in enumerate(_facts(case))}
     rows = {c: p[[place[f] for f in facts]] for c, p in seen.items()}
-    tellings = [_choices(facts, rows), _readings(case, facts, rows, drawn.reading[1:])]
+    tellings = [_choices(facts, rows), _readings(case, facts, rows, calendar.worlds.reading[1:])]
     day = case.as_of + timedelta(days=round(HORIZON * 365.25))
-    return Watch(day, worlds, tuple(t for t in tellings if t is not None and t.indicators))
+    return Watch(day, len(calendar) - 1, tuple(t for t in tellings if t is not None and t.indicators))
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
@@ -162,23 +161,17 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 
 
 def _seen(
-    case: Case,
-    choice: str,
-    clock: Clock,
-    drawn: Worlds,
-    workers: int | None,
-    progress: Callable[[int], None] | None,
-    limit: int,
+    calendar: Calendar, choice: str, workers: int | None, progress: Callable[[int], None] | None
 ) -> Floats:
     """(facts, W) probability of each level of each option after `HORIZON` years."""
-    track = lay(case, choice, clock, limit=limit)
+    case, track = calendar.case, calendar.track(choice)
     masks = [_levels(case, game) for game in track.games]
-    found = np.empty((len(_facts(case)), len(drawn)))
+    found = np.empty((len(_facts(case)), len(calendar)))
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
         found[:, index] = follow(block, np.array([HORIZON]), masks)[0]
 
-    in_blocks(track, drawn, clock, "R", one, workers, progress)
+    in_blocks(track, calendar.worlds, calendar.clock, "R", one, workers, progress)
     return np.clip(found[:, 1:], 0, 1)
 
 

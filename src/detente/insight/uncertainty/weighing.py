@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble import Runs
+from detente.insight.ask import Ask
 from detente.insight.factors import by_actor, by_source, factors
 from detente.insight.flip.smallest import Flip, Single
 from detente.insight.flip.smallest import flips as turning
@@ -29,11 +30,14 @@ __all__ = ["weighed"]
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
+#: Of `detente.insight.ask.PARTS`, those that are made here.
+_PARTS = ("robust", "sensitivity", "values", "convergence", "regrets", "boxes", "flips", "alternatives")
+
 #: Designs of which each point is a draw of everything.
 DRAWN = ("random", "latin", "sobol")
 
 
-def weighed(case: Case, runs: Runs, flips: bool = True, workers: int | None = None) -> Uncertainty | None:
+def weighed(case: Case, runs: Runs, ask: Ask) -> Uncertainty | None:
     """Weigh the choices of runs against each other.
 
     Parameters
@@ -42,16 +46,16 @@ def weighed(case: Case, runs: Runs, flips: bool = True, workers: int | None = No
         The case that was run.
     runs
         Its worlds and their answers.
-    flips
-        Whether the smallest changes that turn the answer are looked for.
-    workers
-        Threads that look for them; all processors by default. The answer does not depend on their number.
+    ask
+        Which parts are wanted; how many threads look for the smallest changes that turn the answer.
 
     Returns
     -------
     Uncertainty or None
-        None where nothing is uncertain, or the design holds what it should draw.
+        None where nothing is uncertain, the design holds what it should draw, or no part of it is wanted.
     """
+    if not ask.wants(*_PARTS):
+        return None
     if runs.plan.design == "saltelli":
         return apart(case, Uncertainty(), runs)
     if runs.plan.design not in DRAWN or len(runs.worlds) < 3:
@@ -61,26 +65,33 @@ def weighed(case: Case, runs: Runs, flips: bool = True, workers: int | None = No
     found, shares = factors(runs.worlds, at), _shares(case, runs, ref)
     several = len(names) > 1 and bool(case.focal)
     lead = int(payoff.mean(axis=1).argmax())
-    turned, each = _flips(case, runs, names[lead], ref, workers) if flips else ((), ())
+    turned, each = _flips(case, runs, names[lead], ref, ask.workers) if ask.wants("flips") else ((), ())
     best = {(c, ""): row for c, row in zip(names, share_of_best(payoff), strict=True)} if several else {}
     advantage = {("", ""): payoff[0] - payoff[1:].max(axis=0)} if several else {}
     whole = Uncertainty(
-        sensitivity=Sensitivity(given=given(found, advantage | shares, runs.plan.seed)),
-        convergence=convergence(names if several else [], payoff, best | shares),
+        sensitivity=Sensitivity(given=given(found, advantage | shares, runs.plan.seed))
+        if ask.wants("sensitivity")
+        else None,
+        convergence=convergence(names if several else [], payoff, best | shares)
+        if ask.wants("convergence")
+        else None,
         flips=turned,
         singles=each,
-        alternatives=compared(case, runs),
+        alternatives=compared(case, runs) if ask.wants("alternatives") else (),
     )
     if not several:
         return whole
-    boxes, tree = discover(found, payoff[lead] < payoff.max(axis=0) - TIE, _groups(case), runs.plan.seed)
+    lost = payoff[lead] < payoff.max(axis=0) - TIE
+    boxes, tree = discover(found, lost, _groups(case), runs.plan.seed) if ask.wants("boxes") else ((), None)
     return replace(
         whole,
-        robust=_robust(case, runs, payoff, at),
-        values=information(names, payoff, found, by_actor(found), by_source(case, found)),
+        robust=_robust(case, runs, payoff, at) if ask.wants("robust") else None,
+        values=information(names, payoff, found, by_actor(found), by_source(case, found))
+        if ask.wants("values")
+        else None,
         boxes=boxes,
         tree=tree,
-        regrets=spread(names, payoff),
+        regrets=spread(names, payoff) if ask.wants("regrets") else None,
     )
 
 

@@ -16,7 +16,7 @@ from detente.paper.draw.bars import draw_bars
 from detente.paper.draw.curves import draw_curves
 from detente.paper.draw.fans import draw_fans
 from detente.paper.draw.letters import drawable, faces
-from detente.paper.draw.limits import draw_limits
+from detente.paper.draw.limits import draw_limits, draw_places
 from detente.paper.draw.net import draw_net, worded
 from detente.paper.draw.sheet import Sheet
 from detente.paper.draw.svg import as_png, as_svg
@@ -24,7 +24,9 @@ from detente.paper.draw.theme import RC
 from detente.paper.draw.tiles import draw_tiles
 from detente.paper.draw.timeline import draw_timeline
 from detente.paper.markup import clean
-from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Picture, Tiles, Timeline
+from detente.paper.model import Picture
+from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Places, Tiles, Timeline
+from detente.steps import Step
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
 
@@ -54,6 +56,7 @@ draw.register(Tiles, draw_tiles)
 draw.register(Curves, draw_curves)
 draw.register(Fans, draw_fans)
 draw.register(Limits, draw_limits)
+draw.register(Places, draw_places)
 
 
 def _worded(value: Any, change: Callable[[str], str]) -> Any:
@@ -95,7 +98,7 @@ def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = 
     key
         Put before every id of the drawing; the picture's own key if empty.
     """
-    with _settings():
+    with _settings(), Step("drawing"):
         shown = _worded(picture, clean)
         return as_svg(draw(shown, width), key or shown.key, shown.title, shown.words, inline)
 
@@ -113,7 +116,7 @@ def png(picture: Picture, width: float = WIDE, scale: float = 2.0) -> bytes:
         Dots for each pixel.
     """
     shown = _worded(picture, lambda words: drawable(clean(words)))  # may find typefaces to draw with
-    with _settings():
+    with _settings(), Step("drawing"):
         return as_png(draw(shown, width), scale)
 
 

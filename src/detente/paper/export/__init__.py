@@ -16,6 +16,7 @@ from detente.files import filling, write_atomically
 from detente.paper.document import Document
 from detente.paper.markup import markdown
 from detente.paper.terminal import plain_text
+from detente.steps import each
 
 __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save_tables"]
 
@@ -164,8 +165,8 @@ def save_figures(brief: Document, folder: str | Path) -> tuple[Path, ...]:
     with _needed():
         from detente.paper.draw import png, svg
 
-        made = {f"{p.key}.svg": svg(p).encode() for p in brief.pictures}
-        made |= {f"{p.key}.png": png(p) for p in brief.pictures}
+        made = {f"{p.key}.svg": svg(p).encode() for p in each("pictures", brief.pictures)}
+        made |= {f"{p.key}.png": png(p) for p in each("pictures in dots", brief.pictures)}
     return _written(folder, made)
 
 

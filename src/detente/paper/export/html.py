@@ -15,8 +15,8 @@ from detente.paper.draw import NARROW, WIDE, svg, wide_only
 from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
-from detente.paper.model import Cell, Figure, Listing, Part, Table
-from detente.paper.picture import Picture
+from detente.paper.model import Cell, Figure, Listing, Part, Picture, Table
+from detente.steps import each
 
 __all__ = ["document"]
 
@@ -28,8 +28,6 @@ _SHORT = 9
 #: Tables of more columns may be moved sideways; a first column of so few letters is as narrow as it can be.
 _FEW, _TINY = 3, 6
 
-#: Letters of an anchor.
-_SLUG = 60
 
 #: Letters in one line of a telephone: a longer word may be broken.
 _LONG = 36
@@ -85,9 +83,10 @@ def document(brief: Document) -> str:
         What is shown.
     """
     numbers = numbered(brief)
-    drawn = {p.key: _drawn(p, numbers[p.key]) for p in brief.pictures if p.key in numbers}
+    shown = [p for p in brief.pictures if p.key in numbers]
+    drawn = {p.key: _drawn(p, numbers[p.key]) for p in each("pictures", shown)}
     sections = [
-        (Markup(_slug(s.title)), s, [_block(part, drawn) for part in ordered(s, brief.pictures)])
+        (_whole(f"s-{s.id}"), s, [_block(part, drawn) for part in ordered(s)])
         for s in (*brief.sections, *brief.annex)
     ]
     return _template().render(
@@ -205,11 +204,6 @@ def _marks(listing: Listing) -> str:
     if bare == [str(k) for k in range(1, len(bare) + 1)]:
         return "number"
     return "letter" if bare == [chr(ord("A") + k) for k in range(len(bare))] else "own"
-
-
-def _slug(title: str) -> str:
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower()).split()
-    return "s-" + "-".join(words)[:_SLUG]
 
 
 def _printed(brief: Document) -> dict[str, Markup]:

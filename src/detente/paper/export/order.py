@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.paper.document import Document
-from detente.paper.model import Listing, Part, Section, Table
-from detente.paper.picture import Net, Picture
+from detente.paper.model import Listing, Part, Picture, Section, Table
+from detente.paper.picture import Net
 
 __all__ = ["numbered", "ordered", "told"]
 
 
 def numbered(brief: Document) -> dict[str, int]:
-    """Return the number of each picture, by its key: from 1, in the order in which they are read."""
+    """Return the number of each picture, by its key: from 1, in the order in which they are read.
+
+    Parameters
+    ----------
+    brief
+        The document.
+    """
     sections = (*brief.sections, *brief.annex)
-    found = [part for s in sections for part in ordered(s, brief.pictures) if isinstance(part, Picture)]
+    found = [part for s in sections for part in ordered(s) if isinstance(part, Picture)]
     return {picture.key: number for number, picture in enumerate(found, 1)}
 
 
 def told(brief: Document, form: str) -> tuple[str, ...]:
-    """Return what a brief says of itself, with the command that makes it in this form."""
+    """Return what a brief says of itself, with the command that makes it in this form.
+
+    Parameters
+    ----------
+    brief
+        The document.
+    form
+        An ending, or an option of a terminal.
+    """
     made = brief.made_by(form)
     return (*brief.about, *([f"Made by the command: {made}"] if made else []))
 
 
-def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Picture]:
+def ordered(section: Section) -> Iterator[Part | Picture]:
     """Yield the parts of a section, each picture in its place; tables of a picture are left to it.
 
     A picture stands where the first of its tables would; or at the end of what is said under the list
@@ -34,10 +48,8 @@ def ordered(section: Section, pictures: Sequence[Picture]) -> Iterator[Part | Pi
     ----------
     section
         A section.
-    pictures
-        All pictures of the document; those of the section are picked.
     """
-    own = [p for p in pictures if p.section == section.title]
+    own = section.pictures
     held = {id(t): p for p in own for t in section.tables if t in p.tables}
     left = {p.key: p for p in own}
     waiting: list[Picture] = []

@@ -20,8 +20,7 @@ from detente.paper.draw import png
 from detente.paper.export.order import numbered, ordered, told
 from detente.paper.layout import said
 from detente.paper.markup import clean
-from detente.paper.model import Listing, Part, Table
-from detente.paper.picture import Picture
+from detente.paper.model import Listing, Part, Picture, Table
 
 __all__ = ["document"]
 
@@ -57,7 +56,7 @@ def document(brief: Document) -> bytes:
     numbers = numbered(brief)
     for section in (*brief.sections, *brief.annex):
         made.add_heading(clean(section.title), 1)
-        for part in ordered(section, brief.pictures):
+        for part in ordered(section):
             _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)

@@ -22,6 +22,11 @@ def named(name: str) -> Concept:
 
     A name that ends in ``-irr`` is the concept in which redundant improvements are nobody's moves.
 
+    Parameters
+    ----------
+    name
+        Name of the concept, for example ``SEQ``.
+
     Raises
     ------
     UnknownName
@@ -40,7 +45,8 @@ def named(name: str) -> Concept:
     if not told.irredundant:
         return made
     title = f"{made.title}, irredundant moves"
-    return replace(made, name=name, title=title, irredundant=True)
+    counts = f"{made.counts} Nobody makes a move when a part of it would do as well."
+    return replace(made, name=name, title=title, counts=counts, irredundant=True)
 
 
 #: Every stability concept that has one name, by it. `named` also knows orders and irredundant moves.

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 
 from detente.stability.concept import Concept, Judged
 from detente.stability.orders import least
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.rule import Rule, reached
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.rule import Rule, reached
 from detente.stability.sanction import here
 from detente.stability.standpoint import Standpoint
 from detente.stability.witness import Step

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.stability.concept import Concept, Judged
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.rule import Rule
+from detente.stability.concept import NOBODY, Concept, Judged, Search
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.rule import Rule
 from detente.stability.sanction import here, judged
 from detente.stability.standpoint import Standpoint
 
@@ -36,4 +36,5 @@ CONCEPT = Concept(
     judge=_judge,
     witness=by_answers(_rule, _judge),
     check=by_definition(_rule),
+    search=Search(NOBODY),
 )

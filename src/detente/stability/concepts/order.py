@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.stability.concept import Concept, Judged
+from detente.stability.concept import IMPROVING, Concept, Judged, Search
 from detente.stability.orders import before, least
-from detente.stability.proofs import by_definition
-from detente.stability.reasons import by_answers
-from detente.stability.regress import regress
-from detente.stability.rule import Rule
+from detente.stability.reason.finding import by_answers
+from detente.stability.reason.proofs import by_definition
+from detente.stability.reason.regress import regress
+from detente.stability.reason.rule import Rule
 from detente.stability.sanction import here, judged
 from detente.stability.standpoint import Standpoint
 
@@ -25,7 +25,13 @@ SOURCE = "Oliveira 2018; Rego & Oliveira 2020"
 
 
 def of_order(order: int) -> Concept:
-    """Return sequential stability of an order, 1 or more."""
+    """Return sequential stability of an order, 1 or more.
+
+    Parameters
+    ----------
+    order
+        The order.
+    """
     counts = "An answer counts only if each who gives it gains by it"
     if order > 1:
         counts += f", and is not deterred from it at order {order - 1}"
@@ -68,6 +74,6 @@ def made(order: int, name: str, title: str, means: str, counts: str, foresight: 
     def proved(stand: Standpoint) -> Rule:
         return Rule(regress(stand, order), here(stand))
 
-    return Concept(
-        name, title, SOURCE, foresight, means, counts, judge, by_answers(found, judge), by_definition(proved)
-    )
+    witness, check = by_answers(found, judge), by_definition(proved)
+    search = Search(IMPROVING, order=order)
+    return Concept(name, title, SOURCE, foresight, means, counts, judge, witness, check, search=search)

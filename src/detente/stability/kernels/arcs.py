@@ -55,6 +55,37 @@ def pull(
 
     ``improving``: only by moves that raise the mover's utility u; with ``worst`` only by those after which
     it does better than before at the least. ``stamp`` (S,) is the time at which each state last fell.
+
+    Parameters
+    ----------
+    start
+        Where each state's moves begin in ``target``, (S + 1,).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,), or ``None`` where moves have none.
+    part
+        States that a part of a move leads to, (N,), or ``None``.
+    u
+        Utilities of the mover, (S,) or (S, W).
+    improving
+        Whether only improvements of the mover count.
+    worst
+        The worst that a move to each state may come to, (S, W), or ``None``.
+    mover
+        Place of the mover.
+    least
+        Least value that some mover begins, (S, W).
+    who
+        The mover that begins there, (S, W) int8; -1 where the state itself is the least.
+    other
+        Least value that another mover begins, or the state itself, (S, W).
+    stamp
+        When the value of each state last fell, (S,).
+    since
+        Falls before this time are passed over.
+    now
+        The time of this call.
     """
     fell = 0
     worlds = u.shape[1]
@@ -93,7 +124,19 @@ def pull(
 
 @njit(cache=True, nogil=True)
 def best_reply(start: Ints, target: Ints, u: Ints, out: Ints) -> None:
-    """Write max(u(s), max of u over the moves from s) into ``out``."""
+    """Write max(u(s), max of u over the moves from s) into ``out``.
+
+    Parameters
+    ----------
+    start
+        Where each state's moves begin in ``target``, (S + 1,).
+    target
+        States moved to, (M,).
+    u
+        Utilities of the mover, (S,) or (S, W).
+    out
+        Is written: (S, W).
+    """
     worlds = u.shape[1]
     for s in range(len(start) - 1):
         row = out[s]
@@ -117,7 +160,31 @@ def deterred(
     stay: Ints,
     out: Bools,
 ) -> None:
-    """Write whether no move s -> t that counts has gain(t) > here(s) and worst(t) > stay(s)."""
+    """Write whether no move s -> t that counts has gain(t) > here(s) and worst(t) > stay(s).
+
+    Parameters
+    ----------
+    start
+        Where each state's moves begin in ``target``, (S + 1,).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,), or ``None`` where moves have none.
+    part
+        States that a part of a move leads to, (N,), or ``None``.
+    u
+        Utilities of the mover, (S,) or (S, W).
+    gain
+        What a move to each state is worth, (S, W).
+    here
+        What it must exceed in each state, (S, W).
+    worst
+        The worst that a move to each state may come to, (S, W), or ``None``.
+    stay
+        What the worst must exceed in each state, (S, W).
+    out
+        Is written: (S, W).
+    """
     worlds = here.shape[1]
     ok = np.empty(worlds, np.bool_)
     for s in range(len(start) - 1):

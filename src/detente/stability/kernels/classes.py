@@ -46,6 +46,29 @@ def pull(
 ) -> int:
     """Lower each v(s) to the least v(t) over the moves s -> t; return how many states fell.
 
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    v
+        What is lowered, (S, W).
+    stamp
+        When the value of each state last fell, (S,).
+    done
+        When this actor last visited each class, (C,).
+    now
+        The time of this call.
+
     Examples
     --------
     >>> one, none = np.zeros(2, np.int32), np.zeros(1, np.int32)
@@ -120,6 +143,33 @@ def pull_improving(
 
     With ``worst`` (S, W), only over those of them that the mover has to fear nothing from: the least that
     they may come to, ``worst(t)``, is better for it than u(s).
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    u
+        Utilities of the mover, (S,) or (S, W).
+    worst
+        The worst that a move to each state may come to, (S, W), or ``None``.
+    v
+        What is lowered, (S, W).
+    stamp
+        When the value of each state last fell, (S,).
+    done
+        When this actor last visited each class, (C,).
+    now
+        The time of this call.
     """
     fell = 0
     worlds = v.shape[1]
@@ -159,7 +209,27 @@ def pull_improving(
 def best_reply(
     order: Ints, start: Ints, own: Ints, pattern: Ints, allowed: Bools, free: bool, u: Ints, out: Ints
 ) -> None:
-    """Write max(u(s), max of u over the moves from s) into ``out``."""
+    """Write max(u(s), max of u over the moves from s) into ``out``.
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    u
+        Utilities of the mover, (S,) or (S, W).
+    out
+        Is written: (S, W).
+    """
     worlds = u.shape[1]
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
@@ -190,7 +260,33 @@ def deterred(
     stay: Ints | None,
     out: Bools,
 ) -> None:
-    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s))."""
+    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s)).
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    gain
+        What a move to each state is worth, (S, W).
+    here
+        What it must exceed in each state, (S, W).
+    worst
+        The worst that a move to each state may come to, (S, W), or ``None``.
+    stay
+        What the worst must exceed in each state, (S, W).
+    out
+        Is written: (S, W).
+    """
     worlds = here.shape[1]
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
@@ -229,7 +325,41 @@ def spread(
     done: Ints,
     now: int,
 ) -> int:
-    """Lower the distance of each t to ``step`` more than that of s, over the undeterred moves s -> t."""
+    """Lower the distance of each t to ``step`` more than that of s, over the undeterred moves s -> t.
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    gain
+        What a move to each state is worth, (S, W).
+    here
+        What it must exceed in each state, (S, W).
+    worst
+        The worst that a move to each state may come to, (S, W), or ``None``.
+    stay
+        What the worst must exceed in each state, (S, W).
+    far
+        Distances from the start, (S, W); lowered.
+    step
+        The distance that is carried on.
+    stamp
+        When the value of each state last fell, (S,).
+    done
+        When this actor last visited each class, (C,).
+    now
+        The time of this call.
+    """
     fell = 0
     worlds = here.shape[1]
     for c in range(len(start) - 1):

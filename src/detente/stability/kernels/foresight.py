@@ -74,6 +74,23 @@ def lasting(start: Ints, target: Ints, first: Ints, part: Ints, u: Ints, maximal
 
     ``maximal``: nobody makes a move where another surely brings it more. ``low`` (A, S) holds the largest
     number where no end is left.
+
+    Parameters
+    ----------
+    start
+        Where the moves of each actor from each state begin in ``target``, (A, S + 1).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,).
+    part
+        States that a part of a move leads to, (N,).
+    u
+        Utilities, (A, S).
+    maximal
+        Whether nobody makes a move where another surely brings it more.
+    low
+        Is written: the least that a move to each state may come to, (A, S).
     """
     actors, states = u.shape
     begin, origin, mover = _into(start, target, first, part, u)

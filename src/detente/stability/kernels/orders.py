@@ -35,7 +35,23 @@ def _improves(first: Ints, part: Ints, u: Ints, s: int, t: int, k: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def reachable(start: Ints, target: Ints, first: Ints, part: Ints, u: Ints, begin: int) -> Ints:
-    """Return the states that improvements lead to from one, itself first; all if it is -1. u is (A, S)."""
+    """Return the states that improvements lead to from one, itself first; all if it is -1. u is (A, S).
+
+    Parameters
+    ----------
+    start
+        Where the moves of each actor from each state begin in ``target``, (A, S + 1).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,).
+    part
+        States that a part of a move leads to, (N,).
+    u
+        Utilities, (A, S).
+    begin
+        The state to begin with; -1 for all states.
+    """
     actors, states = u.shape
     queue = np.empty(states, np.int32)
     if begin < 0:
@@ -148,6 +164,25 @@ def limits(
 
     ``out`` (2, W, A, S), which holds u where play does not come to: the last even order and the last odd one,
     up to ``most``, or where the orders end if that is 0. At order 1 every improvement counts as an answer.
+
+    Parameters
+    ----------
+    start
+        Where the moves of each actor from each state begin in ``target``, (A, S + 1).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,).
+    part
+        States that a part of a move leads to, (N,).
+    u
+        Utilities, (W, A, S).
+    begin
+        The state to begin with; -1 for all states.
+    most
+        The last order, or 0 for the orders to their end.
+    out
+        Is written, (2, W, A, S).
     """
     worlds, actors, _ = u.shape
     for w in range(worlds):

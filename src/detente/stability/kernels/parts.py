@@ -21,7 +21,25 @@ Codes = NDArray[np.uint64]
 def inside(
     order: Ints, start: Ints, group: Ints, own: Ints, pattern: Ints, allowed: Bools, free: bool
 ) -> tuple[Ints, Ints]:
-    """Return an actor's moves within its classes, ``start`` (S + 1,) and ``target`` (M,), by origin."""
+    """Return an actor's moves within its classes, ``start`` (S + 1,) and ``target`` (M,), by origin.
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    group
+        The class of each state, (S,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    """
     states = len(group)
     begin = np.zeros(states + 1, np.int32)
     target = np.empty(0, np.int32)
@@ -54,6 +72,15 @@ def contained(start: Ints, target: Ints, code: Codes) -> tuple[Ints, Ints]:
     """Return for each of M moves where the other moves lead that make a part of its changes.
 
     ``first`` (M + 1,) and ``part`` (N,): those of move k are ``part[first[k]:first[k + 1]]``.
+
+    Parameters
+    ----------
+    start
+        Where each state's moves begin in ``target``, (S + 1,).
+    target
+        States moved to, (M,).
+    code
+        A bit for each level that an option may have, (S, B) uint64.
     """
     first = np.zeros(len(target) + 1, np.int32)
     part = np.empty(0, np.int32)
@@ -74,7 +101,21 @@ def contained(start: Ints, target: Ints, code: Codes) -> tuple[Ints, Ints]:
 
 @njit(cache=True, nogil=True)
 def kept(start: Ints, target: Ints, first: Ints, part: Ints, u: Ints) -> Bools:
-    """Return (M,) whether each move is no redundant improvement for utilities u (S,)."""
+    """Return (M,) whether each move is no redundant improvement for utilities u (S,).
+
+    Parameters
+    ----------
+    start
+        Where each state's moves begin in ``target``, (S + 1,).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,), or ``None`` where moves have none.
+    part
+        States that a part of a move leads to, (N,), or ``None``.
+    u
+        Utilities of the mover, (S,).
+    """
     out = np.ones(len(target), np.bool_)
     for s in range(len(start) - 1):
         for k in range(start[s], start[s + 1]):

@@ -25,7 +25,31 @@ def pull(
     done: Ints,
     now: int,
 ) -> int:
-    """Lower each v(s) to the least v(t) over the moves s -> t; return how many states fell."""
+    """Lower each v(s) to the least v(t) over the moves s -> t; return how many states fell.
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    v
+        What is lowered, (S,).
+    stamp
+        When the value of each state last fell, (S,).
+    done
+        When this actor last visited each class, (C,).
+    now
+        The time of this call.
+    """
     fell = 0
     for c in range(len(start) - 1):
         first, last, since = start[c], start[c + 1], done[c]
@@ -74,6 +98,33 @@ def pull_improving(
     """Lower each v(s) to the least v(t) over the moves s -> t that raise the mover's utility u.
 
     With ``worst`` (S,), only over those after which the mover does better than u(s) at the least.
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    u
+        Utilities of the mover, (S,).
+    worst
+        The worst that a move to each state may come to, (S,), or ``None``.
+    v
+        What is lowered, (S,).
+    stamp
+        When the value of each state last fell, (S,).
+    done
+        When this actor last visited each class, (C,).
+    now
+        The time of this call.
     """
     fell = 0
     for c in range(len(start) - 1):
@@ -114,7 +165,33 @@ def deterred(
     stay: Ints | None,
     out: Bools,
 ) -> None:
-    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s))."""
+    """Write whether no move s -> t has gain(t) > here(s) and worst(t) > stay(s) (without it, here(s)).
+
+    Parameters
+    ----------
+    order
+        States, class after class, (S,).
+    start
+        Where each class begins in ``order``, (C + 1,).
+    own
+        Number of the actor's own setting in each state, (S,), below M.
+    pattern
+        Which of the P patterns of guards holds in each state, (S,).
+    allowed
+        Whether a change from one own setting to another is allowed, (P, M, M).
+    free
+        Whether every change is allowed; then ``allowed`` is not looked at.
+    gain
+        What a move to each state is worth, (S,).
+    here
+        What it must exceed in each state, (S,).
+    worst
+        The worst that a move to each state may come to, (S,), or ``None``.
+    stay
+        What the worst must exceed in each state, (S,).
+    out
+        Is written: (S,).
+    """
     for c in range(len(start) - 1):
         first, last = start[c], start[c + 1]
         for a in range(first, last):

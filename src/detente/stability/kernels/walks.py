@@ -57,6 +57,33 @@ def walk(
     """Write the fewest undeterred moves from a state into ``out`` (W, S), which holds the largest number.
 
     ``legal``: nobody moves twice in a row.
+
+    Parameters
+    ----------
+    start
+        Where the moves of each actor from each state begin in ``target``, (A, S + 1).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,).
+    part
+        States that a part of a move leads to, (N,).
+    own
+        Utilities, (W, A, S).
+    gain
+        What a move to each state is worth to its mover, (W, A, S).
+    here
+        What it must exceed, (W, A, S).
+    worst
+        The worst that it may come to, (W, A, S).
+    stay
+        What that must exceed, (W, A, S).
+    begin
+        The state to begin with, from 0 to S - 1.
+    legal
+        Whether nobody moves twice in a row.
+    out
+        Is written: moves from the start, (W, S).
     """
     worlds, actors, states = own.shape
     planes = actors if legal else 1
@@ -101,7 +128,33 @@ def calm(
     among: Bools,
     out: Bools,
 ) -> None:
-    """Write into ``out`` (W, S) whether a state is among some and nobody has an undeterred move from it."""
+    """Write into ``out`` (W, S) whether a state is among some and nobody has an undeterred move from it.
+
+    Parameters
+    ----------
+    start
+        Where the moves of each actor from each state begin in ``target``, (A, S + 1).
+    target
+        States moved to, (M,).
+    first
+        Where each move's parts begin in ``part``, (M + 1,).
+    part
+        States that a part of a move leads to, (N,).
+    own
+        Utilities, (W, A, S).
+    gain
+        What a move to each state is worth to its mover, (W, A, S).
+    here
+        What it must exceed, (W, A, S).
+    worst
+        The worst that it may come to, (W, A, S).
+    stay
+        What that must exceed, (W, A, S).
+    among
+        The states that are asked about, (W, S).
+    out
+        Is written: whether they are calm, (W, S).
+    """
     worlds, actors, states = own.shape
     for w in range(worlds):
         for s in range(states):

@@ -1,0 +1,86 @@
+"""An item of a proposal as a card: what it says, its whole sentence, and accepted items that are like it."""
+
+from __future__ import annotations
+
+from detente.errors import DetenteError
+from detente.paper.model import Part, Table, row
+from detente.proposal import Paper, Review
+from detente.proposal.item import SLOTS
+from detente.sources import parse_locator, passage
+
+__all__ = ["KEYS", "card", "reviewed"]
+
+#: What a person may answer to a card.
+KEYS = {
+    "a": "accept",
+    "e": "edit, then accept",
+    "t": "retype, then accept",
+    "m": "merge with an accepted item",
+    "r": "reject with a reason",
+    "l": "later",
+    "u": "undo the last decision",
+    "q": "stop; it goes on from here next time",
+}
+
+#: Accepted items that a card shows.
+_SHOWN = 3
+
+
+def card(review: Review, name: str, paper: Paper | None = None) -> list[Part]:
+    """Return one item as a table, and the accepted items nearest to it.
+
+    Parameters
+    ----------
+    review
+        The review.
+    name
+        Id of the item.
+    paper
+        The document, if it is at hand; without it only the quote is shown.
+    """
+    item, done = review.items[name], len(review.items) - len(review.open)
+    told = [("quote", item.quote), ("at", ", ".join(item.at))]
+    sentence = _sentence(item.at[0], paper)
+    told += [("sentence", sentence)] if sentence and sentence != item.quote else []
+    told += [("text", item.text)] if item.text else []
+    told += [(slot, item.slots[slot]) for slot in SLOTS[item.type] if item.slots.get(slot)]
+    told += [(key, text) for key in ("modality", "voice", "reader", "reason") if (text := getattr(item, key))]
+    told += [("look at", flag) for flag in item.flags]
+    parts: list[Part] = [
+        Table(
+            f"{name}, {item.type}; {done} of {len(review.items)} decided",
+            ("", ""),
+            tuple(row(*x) for x in told),
+        )
+    ]
+    near = [(other, review.accepted[other]) for other in review.nearest(name)[:_SHOWN]]
+    if near:
+        rows = tuple(row(other, one.at[0], one.text or one.quote) for other, one in near)
+        parts.append(Table("Accepted already", ("Item", "At", "What it says"), rows))
+    return parts
+
+
+def reviewed(review: Review) -> list[Part]:
+    """Return how far a review is."""
+    counts = review.counts()
+    judged = sum(counts.values()) - counts["open"]
+    rows = (
+        row("accepted", counts["accept"]),
+        row("merged", counts["merge"]),
+        row("rejected", counts["reject"]),
+        row("open", counts["open"]),
+    )
+    parts: list[Part] = [Table(f"Review of {review.file.name}", ("Items", "Number"), rows)]
+    if counts["accept"]:
+        parts.append(f"{judged / counts['accept']:.1f} proposals judged for each accepted item.")
+    parts.append(
+        f"Every decision stands in {review.log.path.name}; accepted items are in {review.case.name}."
+    )
+    return parts
+
+
+def _sentence(at: str, paper: Paper | None) -> str:
+    try:
+        return passage(paper.document, parse_locator(at)) if paper else ""
+    except DetenteError:
+        return ""

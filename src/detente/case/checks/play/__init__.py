@@ -1,0 +1,1 @@
+"""Checks of packages, consequences, regimes and turns."""

@@ -1,0 +1,1 @@
+"""What can be done and wanted: options, packages, consequences, regimes, and what they come to."""

@@ -1,0 +1,142 @@
+"""Where the worlds of a block come to rest, by a search from the status quo or the kernels over all states.
+
+Both are exact and say the same. The search looks at a few hundred moves where play stays near home; the
+kernels look at every move, many worlds at a time, and answer for the worlds in which the search has too much
+to look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.game import Game
+from detente.readonly import ReadOnly
+from detente.stability import Board, Concept, Rests, board, calm, judge, limits, search, within
+from detente.worlds import Ranked, Worlds, ranked
+
+__all__ = ["Places", "Solver", "Values"]
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places(ReadOnly):
+    """Where the worlds of a block come to rest, or wander: state, world and part of it, world by world.
+
+    Parameters
+    ----------
+    state, world, part
+        (N,) a state, the world, and the part of that world that the state stands for.
+    points
+        (W,) number of resting points; 0 where play does not come to rest.
+    start
+        (W,) whether it rests where it begins.
+    """
+
+    state: NDArray[np.intp]
+    world: NDArray[np.intp]
+    part: NDArray[np.float64]
+    points: NDArray[np.intp]
+    start: Bools
+
+
+class Values:
+    """What states are worth in some worlds, worked out when it is asked for.
+
+    Parameters
+    ----------
+    worlds
+        The worlds.
+    """
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.worlds = worlds
+
+    def ranked(self, game: Game, index: NDArray[np.intp]) -> Ranked:
+        """Return what the states of a game are worth in the worlds of an index."""
+        return ranked(self.worlds, game, index)
+
+    def scale(self, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+        """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
+        low, high = (x.astype(np.float64) for x in self.worlds.span(base, index))
+        quo = np.full_like(low, np.nan)
+        if base.status_quo >= 0:
+            quo = self.worlds.at(base, base.status_quo, index).astype(np.float64)
+        return low, np.where(high > low, high - low, np.nan), quo
+
+
+class Solver:
+    """Answers concept after concept for the worlds of a block, with the game laid out once."""
+
+    def __init__(self, game: Game, values: Ranked, budget: int | None = None) -> None:
+        self._game, self._values, self._budget = game, values, budget
+        self._rows = values.rows()
+        self._boards: dict[bytes, Board] = {}
+        self._limits: dict[bool, tuple[Rests, Rests]] = {}
+        self._lock, self._once = Lock(), Lock()
+
+    def places(self, concept: Concept) -> Places:
+        """Say where each world comes to rest under a concept; it may be asked on several threads."""
+        found = self._searched(concept)
+        left = found.left
+        if len(left):
+            found = _together(found, left, _by_kernels(self._board(left), concept))
+        parts = 1 / np.bincount(found.world, minlength=len(found.points))[found.world]
+        return Places(found.state, found.world, parts, found.points, found.start)
+
+    def _searched(self, concept: Concept) -> Rests:
+        """Search; both limits are found together, whichever is asked for first."""
+        given = self._game, self._values.layout, self._rows, concept, self._budget
+        if concept.search is None or concept.search.order > 0:
+            return search(*given)
+        with self._once:
+            if concept.irredundant not in self._limits:
+                self._limits[concept.irredundant] = limits(*given)
+            return self._limits[concept.irredundant][concept.search.order % 2]
+
+    def _board(self, worlds: NDArray[np.intp]) -> Board:
+        """Set the game up for some worlds; concepts that leave the same ones share it."""
+        values, key = self._values, worlds.tobytes()
+        with self._lock:
+            if key not in self._boards:
+                ranks, views = values.ranks(worlds), values.views(worlds)
+                self._boards = {key: board(self._game, ranks, views, self._game.status_quo)}
+            return self._boards[key]
+
+
+def _together(found: Rests, left: NDArray[np.intp], other: Rests) -> Rests:
+    """Put the answers for the worlds that were left open beside the others."""
+    state = np.concatenate([found.state, other.state])
+    world = np.concatenate([found.world, left[other.world]])
+    order = np.argsort(world, kind="stable")
+    points, start = found.points.copy(), found.start.copy()
+    points[left], start[left] = other.points, other.start
+    return Rests(state[order], world[order], points, start)
+
+
+def _by_kernels(on: Board, concept: Concept) -> Rests:
+    found, quo = judge(on, concept), on.game.status_quo
+    if quo < 0:
+        rests = calm(found)
+        return _listed(rests, np.ones_like(rests), np.zeros(rests.shape[1], np.bool_))
+    reached = within(found, quo)
+    rests = calm(found, reached)
+    return _listed(rests & reached, reached, rests[quo].copy())
+
+
+def _listed(rests: Bools, reached: Bools, start: Bools) -> Rests:
+    """List the resting points of each world, or all that it reaches if there are none."""
+    width = rests.shape[1]
+    state, world = np.nonzero(rests)
+    points = np.bincount(world, minlength=width)
+    lost = np.flatnonzero(points == 0)
+    if len(lost):
+        more, which = np.nonzero(reached[:, lost])
+        state, world = np.concatenate([state, more]), np.concatenate([world, lost[which]])
+    order = np.argsort(world, kind="stable")
+    return Rests(state[order], world[order], points, start)

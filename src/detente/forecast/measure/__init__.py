@@ -1,0 +1,1 @@
+"""How good forecasts were: proper scores, their intervals, calibration. Arrays of numbers -> numbers."""

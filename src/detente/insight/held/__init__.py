@@ -1,0 +1,1 @@
+"""What follows where something is held, or follows from the state: worth, policies, consequences."""

@@ -1,0 +1,129 @@
+"""Events: what a sentence says happened at a date, who took part, and of what type it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detente.proposal.rules.draft import Draft, end_of, start_of
+from detente.proposal.rules.grammar import Sentence
+from detente.proposal.rules.lexicon import table, ties
+
+__all__ = ["dated", "dates_in"]
+
+_NAMES = """january february march april may june july august september october november december"""
+_MONTHS = _NAMES.split()
+_MONTH = "|".join(m.capitalize() for m in _MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"""(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})\.?,?\s(?P<y1>{_YEAR})
+       | (?P<m2>{_MONTH})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>{_YEAR})
+       | (?P<m3>{_MONTH})\.?,?\s(?:of\s)?(?P<y3>{_YEAR})
+       | (?P<from>{_YEAR})\s?[–—-]\s?(?P<till>{_YEAR}|\d\d)\b(?!-)
+       | (?P<decade>{_YEAR})s\b
+       | (?<![\d$€£.,#])(?P<y4>{_YEAR})(?![\d%]|\s?(?:percent|km|tons|troops|people|MW|megawatts))
+       | (?P<iso>{_YEAR}-\d\d-\d\d)""",
+    re.VERBOSE,
+)
+
+
+def dates_in(text: str) -> list[tuple[int, int, str]]:
+    """Return where dates stand in a text, and each as a year, a month, a day or a span, in ISO 8601.
+
+    Parameters
+    ----------
+    text
+        Words of a source.
+
+    Examples
+    --------
+    >>> [date for _, _, date in dates_in("On 3 May 1992, in June 1993 and in 2008–10; the 1990s.")]
+    ['1992-05-03', '1993-06', '2008/2010', '1990/1999']
+    """
+    return [(m.start(), m.end(), _iso(m)) for m in _DATE.finditer(text)]
+
+
+def _iso(m: re.Match[str]) -> str:
+    if m["iso"]:
+        return m["iso"]
+    if m["from"]:
+        till = m["till"] if len(m["till"]) == 4 else m["from"][:2] + m["till"]
+        return f"{m['from']}/{till}"
+    if m["decade"]:
+        return f"{m['decade']}/{int(m['decade']) + 9}"
+    year = m["y1"] or m["y2"] or m["y3"] or m["y4"]
+    month = m["m1"] or m["m2"] or m["m3"]
+    day = m["day"] or m["d2"]
+    if not month:
+        return year
+    number = next(k for k, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3]))
+    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+
+
+def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
+    """Yield the events of a sentence; ``carried`` is the date that still holds from the sentence before.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    carried
+        The date of the sentence before, in ISO 8601; empty for none.
+    """
+    found = dates_in(sentence.text)
+    taken: set[str] = set()
+    for start, _, date in found:
+        at = next((k for k, t in enumerate(sentence.tokens) if t.end > start), 0)
+        low, high = start_of(sentence, at), end_of(sentence, at)
+        if date in taken:
+            continue
+        taken.add(date)
+        if high - low < 8:
+            low, high = 0, len(sentence.tokens)
+        yield _event(sentence, date, low, high, "dated", 1.0)
+    if not found and carried and _tells(sentence):
+        yield _event(sentence, carried, 0, len(sentence.tokens), "dated by the sentence before", 0.6)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells of something done in the past by somebody."""
+    first = next((v for v in sentence.verbs if v.form == "finite"), None)
+    if first is None or first.modal or first.perfect or first.subject is None or first.negated:
+        return False
+    return sentence.tokens[first.at].low not in v_base(sentence, first.at)
+
+
+def v_base(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the forms of a verb that are not past.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, parsed.
+    at
+        Place of the verb among the words, from 0.
+    """
+    low = sentence.tokens[at].low
+    return () if low.endswith("ed") or low in ("was", "were", "had") or _irregular(low) else (low,)
+
+
+def _irregular(low: str) -> bool:
+    return low in table("closed")["irregular"]
+
+
+def _event(sentence: Sentence, date: str, low: int, high: int, reason: str, weight: float) -> Draft:
+    names = list(dict.fromkeys(m.actor for m in sentence.inside(low, high)))
+    slots = {"date": date, "actors": ", ".join(names), "event": _type(sentence, low, high)}
+    return Draft("event", sentence.quote(low, high), "", slots, reason=reason, weight=weight)
+
+
+def _type(sentence: Sentence, low: int, high: int) -> str:
+    """Return cooperation, conflict or other, by the verbs and the nouns of a piece."""
+    score = 0
+    for verb in sentence.verbs:
+        if low <= verb.at < high:
+            kinds = sentence.kinds(verb)
+            score += ("act+" in kinds) - ("act-" in kinds)
+    for token in sentence.tokens[low:high]:
+        score += (token.low in ties("nouns", "+")) - (token.low in ties("nouns", "-"))
+    return "cooperation" if score > 0 else "conflict" if score < 0 else "other"

@@ -1,0 +1,125 @@
+"""The rule reader: every sentence of a document through every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from detente.proposal.item import Item
+from detente.proposal.rules.aims import aims
+from detente.proposal.rules.causes import causes
+from detente.proposal.rules.conditions import conditions
+from detente.proposal.rules.dated import dated, dates_in
+from detente.proposal.rules.draft import Draft
+from detente.proposal.rules.grammar import Sentence, Verb, parse
+from detente.proposal.rules.grammar.names import Cast, cast
+from detente.proposal.rules.grammar.sentence import AUXILIARIES
+from detente.proposal.rules.grammar.tokens import tokens
+from detente.proposal.rules.levers import levers
+from detente.proposal.rules.links import links
+from detente.proposal.rules.outlooks import outlooks
+from detente.sources import Document
+
+__all__ = ["read"]
+
+
+def read(document: Document, key: str) -> tuple[Item, ...]:
+    """Propose what the rules find in a document, in the order of the text.
+
+    Parameters
+    ----------
+    document
+        The document, cut into blocks and sentences.
+    key
+        Key of the source, as the case has it.
+    """
+    places = _places(document)
+    said = cast(tokens(text) for text in places)
+    items = list(_actors(places, said, key))
+    before: Sentence | None = None
+    carried = ""
+    spoken: Sequence[Verb] = ()
+    for text, every in places.items():
+        sentence = parse(text, every[0], said, spoken)
+        if before is not None and before.place[0] != every[0][0]:
+            carried = ""
+        if not _prose(sentence):
+            continue
+        for draft in _drafts(sentence, before, carried, said):
+            items.append(_item(draft, key, every))
+        found = dates_in(text)
+        carried = found[-1][2] if found else carried
+        if any(v.subject for v in sentence.verbs):
+            spoken = sentence.verbs
+        before = sentence
+    return tuple(_merged(items, said))
+
+
+def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
+    """Return each sentence with all its places: a page that is printed twice is read once."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for block, sentences in enumerate(document.blocks, 1):
+        for number, text in enumerate(sentences, 1):
+            places.setdefault(text, []).append((block, number))
+    return places
+
+
+def _prose(sentence: Sentence) -> bool:
+    """Whether a sentence says something: headings, footnotes and buttons do not."""
+    helped = any(t.kind in AUXILIARIES for t in sentence.tokens)
+    return len(sentence.tokens) > 3 and (helped or any(v.form == "finite" for v in sentence.verbs))
+
+
+def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:
+    yield from aims(sentence)
+    yield from levers(sentence)
+    supposed = list(conditions(sentence, before))
+    yield from causes(sentence, before, supposed)
+    yield from supposed
+    yield from outlooks(sentence)
+    yield from links(sentence, said)
+    yield from dated(sentence, carried)
+
+
+def _item(draft: Draft, key: str, places: Sequence[tuple[int, int]]) -> Item:
+    at = tuple(f"{key}.P{block}.S{number}" for block, number in places)
+    slots = {slot: told for slot, told in draft.slots.items() if told}
+    said = draft.modality or "asserted"
+    return Item(draft.type, at, draft.quote, draft.text, slots, said, "", "rules", draft.reason)
+
+
+def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
+    """Yield everybody who is named, once, with all places."""
+    assert isinstance(places, dict)
+    where: dict[str, list[tuple[int, int]]] = {}
+    first: dict[str, tuple[str, str]] = {}
+    for text, every in places.items():
+        found = tokens(text)
+        for m in said.mentions(found):
+            where.setdefault(m.actor, []).extend(every)
+            first.setdefault(m.actor, (text[found[m.first].start : found[m.last - 1].end], m.kind))
+    for actor, spots in where.items():
+        quote, kind = first[actor]
+        at = tuple(f"{key}.P{block}.S{number}" for block, number in dict.fromkeys(spots))
+        slots = {"name": actor, "kind": kind}
+        slots |= {"of": said.states[actor]} if actor in said.states else {}
+        yield Item("actor", at, quote, "", slots, reader="rules", reason="named")
+
+
+def _merged(items: Iterable[Item], said: Cast) -> Iterator[Item]:
+    """Put relations of the same two by the same sign together: a standing tie, shown in several places."""
+    ties: dict[tuple[str, ...], list[Item]] = {}
+    rest: list[Item] = []
+    for item in items:
+        if item.type != "relation":
+            rest.append(item)
+            continue
+        ends = (said.of(item.slots["from"]), said.of(item.slots["to"]))
+        if item.slots["direction"] == "mutual":
+            ends = (min(ends), max(ends))
+        ties.setdefault((*ends, item.slots["sign"], item.slots["direction"]), []).append(item)
+    yield from rest
+    for same in ties.values():
+        at = tuple(dict.fromkeys(place for item in same for place in item.at))
+        kinds = dict.fromkeys(item.slots["kind"] for item in same)
+        yield replace(same[0], at=at).with_slots(kind=", ".join(kinds))

@@ -1,0 +1,171 @@
+"""Worlds -> where each comes to rest, by a search from the status quo; what takes too much work is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.game.model import Bools, Game, Ints
+from detente.readonly import ReadOnly
+from detente.stability.concept import ANY, Concept
+from detente.stability.local.orders import settle
+from detente.stability.local.search import walk
+from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
+from detente.worlds.ranked import Layout
+
+__all__ = ["Rests", "limits", "search"]
+
+#: A game with more moves than this is left to the kernels over all states.
+LARGEST = 2**26
+
+#: A search looks at one move of so many while the kernels look at all of them, many worlds side by side.
+SHARE = 4
+
+#: What games have last been laid out as, for as long as they are there.
+_TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
+_PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
+
+Places = NDArray[np.intp]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rests(ReadOnly):
+    """Where W worlds come to rest under a concept.
+
+    Parameters
+    ----------
+    state, world
+        (N,) the states in which a world rests, or, of a world that never does, all that play meets; world by
+        world, in rising order.
+    points
+        (W,) number of resting points; 0 where play does not come to rest, -1 where that was left open.
+    start
+        (W,) whether play rests where it begins.
+    """
+
+    state: NDArray[np.intp]
+    world: NDArray[np.intp]
+    points: NDArray[np.intp]
+    start: Bools
+
+    @property
+    def left(self) -> NDArray[np.intp]:
+        """The worlds that were left open, in rising order."""
+        found: NDArray[np.intp] = np.flatnonzero(self.points < 0)
+        return found
+
+
+def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: int | None = None) -> Rests:
+    """Solve worlds from the status quo.
+
+    Parameters
+    ----------
+    game
+        The game; all worlds are left without a status quo.
+    layout
+        Where values stand in a row.
+    values
+        (W, V) int32: a row for each world; only comparisons of one actor's values count.
+    concept
+        What deters; all worlds are left by one that cannot judge a single move.
+    budget
+        Moves that may be looked at in each world, by default as many as cost what the kernels over all states
+        do. What takes more is left, and all that follows if most worlds do.
+    """
+    asked = concept.search
+    if asked is None or not _searchable(game):
+        return _left(len(values))
+    if asked.order != 1:
+        return limits(game, layout, values, concept, budget)[asked.order % 2]
+    irredundant = _irredundant(game, concept)
+    t = _laid_out(_TABLES, tables, game, layout)
+    p = _laid_out(_PARTS, parts, game, layout) if asked.answers == ANY and not irredundant else NONE
+    how = asked.answers, asked.escapes, irredundant, irredundant or game.classes is None
+    given = *t, *p, *beliefs(layout, len(t.first) - 1), values, game.status_quo, *how
+    points, noted, start, state = _walked(
+        walk, (*given, _moves(game) // SHARE if budget is None else budget), len(game), (len(values),)
+    )
+    return Rests(state, np.repeat(np.arange(len(values)), noted), points, start)
+
+
+def limits(
+    game: Game, layout: Layout, values: Ints, concept: Concept, budget: int | None = None
+) -> tuple[Rests, Rests]:
+    """Solve worlds at the last even and the last odd order up to that of a concept, or at both limits.
+
+    Parameters
+    ----------
+    game, layout, values, budget
+        As in `search`.
+    concept
+        One of sequential stability of some order, or a limit.
+    """
+    # What is believed to be an improvement may lead elsewhere than what is one.
+    if layout.views or concept.search is None or not _searchable(game):
+        return _left(len(values)), _left(len(values))
+    t = _laid_out(_TABLES, tables, game, layout)
+    how = (
+        _irredundant(game, concept),
+        max(concept.search.order, 0),
+        _moves(game) if budget is None else budget,
+    )
+    given = *t, values, game.status_quo, *how
+    points, noted, start, state = _walked(settle, given, 2 * len(game), (len(values), 2))
+    world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
+    world, odd = (np.repeat(x, noted.ravel()) for x in (world, odd))
+    even, other = (
+        Rests(state[odd == k], world[odd == k], points[:, k].copy(), start[:, k].copy()) for k in (0, 1)
+    )
+    return even, other
+
+
+def _walked(
+    kernel: Any, given: tuple[Any, ...], least: int, shape: tuple[int, ...]
+) -> tuple[Places, Places, Bools, Places]:
+    """Call a kernel until it has done all worlds, with more room each time."""
+    points, noted, start = np.full(shape, -1, np.intp), np.zeros(shape, np.intp), np.zeros(shape, np.bool_)
+    state = np.zeros(max(least, 8 * shape[0]), np.int32)
+    begin = filled = 0
+    while begin < shape[0]:
+        begin, filled = kernel(*given, begin, points, noted, start, state, filled)
+        if begin < shape[0]:
+            state = np.concatenate([state, np.zeros_like(state)])
+    return points, noted, start, state[:filled].astype(np.intp)
+
+
+def _searchable(game: Game) -> bool:
+    return game.status_quo >= 0 and _moves(game) <= LARGEST
+
+
+def _irredundant(game: Game, concept: Concept) -> bool:
+    return concept.irredundant and bool(game.options)
+
+
+def _left(worlds: int) -> Rests:
+    nothing = np.zeros(0, np.intp)
+    return Rests(nothing, nothing, np.full(worlds, -1, np.intp), np.zeros(worlds, np.bool_))
+
+
+def _laid_out(
+    known: WeakKeyDictionary[Game, tuple[Layout, _T]],
+    make: Callable[[Game, Layout], _T],
+    game: Game,
+    layout: Layout,
+) -> _T:
+    last = known.get(game)
+    if last is None or not all(map(np.array_equal, last[0].pattern, layout.pattern)):
+        known[game] = last = layout, make(game, layout)
+    return last[1]
+
+
+def _moves(game: Game) -> int:
+    """Moves of all actors in all states; a state of a class counts itself."""
+    if game.classes is None:
+        return sum(len(a.target) for a in game.arcs or ())
+    return sum(int((np.diff(c.start).astype(np.int64) ** 2).sum()) for c in game.classes)

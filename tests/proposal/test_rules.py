@@ -1,0 +1,193 @@
+"""The rule reader: what it finds in sentences and in marked texts on conflicts of several kinds and times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.proposal import Item, stands
+from detente.proposal.rules import read
+from detente.proposal.rules.dated import dates_in
+from detente.proposal.rules.lexicon import forms, table
+from detente.sources import cut
+from proposal.marks import TEXTS, gold, share_found
+
+NAMES = sorted(file.name.removesuffix(".gold.yaml") for file in TEXTS.glob("*.gold.yaml"))
+
+
+def items(text: str, kind: str) -> list[Item]:
+    return [item for item in read(cut(text), "K") if item.type == kind]
+
+
+def slots(text: str, kind: str, *names: str) -> set[tuple[str, ...]]:
+    return {tuple(item.slots.get(name, "") for name in names) for item in items(text, kind)}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ankara wants a ferry to the island.", {"Turkey"}),
+        ("Neither Chad nor Libya wants a war over the strip.", {"Chad", "Libya"}),
+        ("Peru has sold its fleet and hopes to buy another.", {"Peru"}),
+        ("Water is vital to Jordan.", {"Jordan"}),
+        ("Having lost the port, Bolivia seeks access to the sea.", {"Bolivia"}),
+        ("Kenya, which had hosted the talks, prefers to wait for rain.", {"Kenya"}),
+        ("Iran’s main aim is to keep its oil flowing.", {"Iran"}),
+    ],
+)
+def test_who_wants_is_found(text: str, who: set[str]) -> None:
+    assert {item.slots["actor"] for item in items(text, "interest")} == who
+
+
+def test_a_pronoun_stands_for_the_subject_before() -> None:
+    text = "Chile fears a blockade. It will arm its navy."
+    assert ("Chile",) in slots(text, "lever", "actor")
+
+
+def test_a_person_belongs_to_the_state_that_the_text_gives() -> None:
+    found = slots("Angola’s Maria Falk met the press. Falk wants peace.", "actor", "name", "of")
+    assert ("Maria Falk", "Angola") in found
+
+
+def test_a_seat_goes_to_the_state_that_the_text_names() -> None:
+    old = "The Soviet Union waits. Moscow wants peace. The Soviets will sell grain."
+    assert slots(old, "interest", "actor") == {("Soviet Union",)}
+    assert slots("Moscow wants peace.", "interest", "actor") == {("Russia",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("The Peru-Chile war went on for years.", ("Peru", "Chile", "-", "mutual")),
+        ("There is growing cooperation between Mali and Niger.", ("Mali", "Niger", "+", "mutual")),
+        ("Kenya has imposed sanctions on Uganda.", ("Kenya", "Uganda", "-", "from")),
+        ("Iraq enjoys little support from Syria.", ("Syria", "Iraq", "-", "from")),
+        ("Oman depends on Qatar for its water.", ("Oman", "Qatar", "+", "from")),
+        ("Norway was attacked by Sweden.", ("Sweden", "Norway", "-", "from")),
+    ],
+)
+def test_a_tie_has_its_ends_and_its_sign(text: str, tie: tuple[str, ...]) -> None:
+    assert slots(text, "relation", "from", "to", "sign", "direction") == {tie}
+
+
+def test_conditions_and_causes_have_their_halves_the_right_way_round() -> None:
+    found = slots("If Mali closes the road, Niger will lose its market.", "conditional", "if", "then")
+    assert found == {("Mali closes the road", "Niger will lose its market")}
+    found = slots("Because the rains failed, Chad closed the border.", "causal", "cause", "effect")
+    assert found == {("the rains failed", "Chad closed the border")}
+    found = slots("The drought led to unrest in Chad.", "causal", "cause", "effect")
+    assert found == {("The drought", "unrest in Chad")}
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("On 3 May 1992 it began.", ["1992-05-03"]),
+        ("On May 3, 1992 and in June 1993", ["1992-05-03", "1993-06"]),
+        ("from 2008–10 to 2014-2016", ["2008/2010", "2014/2016"]),
+        ("in the 1990s", ["1990/1999"]),
+        ("2,015 men, $1990, 1800 tons and no date", []),
+    ],
+)
+def test_dates_are_read(text: str, dates: list[str]) -> None:
+    assert [date for _, _, date in dates_in(text)] == dates
+
+
+def test_a_dated_sentence_becomes_an_event_with_type_and_actors() -> None:
+    found = slots("In July 1975 Kenya attacked Uganda.", "event", "date", "actors", "event")
+    assert found == {("1975-07", "Kenya, Uganda", "conflict")}
+
+
+def test_a_page_printed_twice_is_read_once() -> None:
+    once = "Ankara wants a ferry to the island."
+    (item,) = items(f"{once}\n\nMore.\n\n{once}", "interest")
+    assert item.at == ("K.P1.S1", "K.P3.S1")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_most_of_a_marked_text_is_found(name: str) -> None:
+    text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
+    found = read(cut(text), "T")
+    assert all(stands(item.quote, cut(text), item.at) for item in found)
+    assert share_found(name, found) > 0.6
+    named = {item.slots["name"] for item in found if item.type == "actor"}
+    states = {entry["name"] for entry in gold(name)["actors"] if entry["kind"] == "state"}
+    assert len(states & named) >= 0.85 * len(states)
+
+
+def test_the_tables_of_the_lexicon_know_no_conflict() -> None:
+    """Names stand in the tables of states and bodies alone; what was quarrelled over stands in none."""
+    for name in ("verbs", "phrases", "ties", "closed"):
+        told = str(table(name))
+        assert told == told.lower(), name
+    assert not [word for word in str(table("actors")).split() if word[:1].isupper()]
+
+
+def test_ground_forms() -> None:
+    assert "seek" in forms("sought")
+    assert "supply" in forms("supplies")
+    assert "plan" in forms("planning")
+
+
+_WORDS = st.sampled_from(
+    [
+        "Rome",
+        "Moscow",
+        "US",
+        "-",
+        "’s",
+        "it",
+        "they",
+        "which",
+        "who",
+        "will",
+        "would",
+        "not",
+        "to",
+        "of",
+        "and",
+        ",",
+        ";",
+        ":",
+        "“",
+        "”",
+        "(",
+        ")",
+        "1)",
+        "2)",
+        "2014",
+        "May",
+        "wants",
+        "seeks",
+        "sanctions",
+        "because",
+        "if",
+        "led",
+        "to",
+        "between",
+        "attack",
+        "support",
+        "nuclear",
+        "The",
+        "the",
+        "being",
+        "having",
+        "President",
+        "Ada",
+        "Falk",
+        "administration",
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=25))
+def test_no_row_of_words_is_too_odd(words: list[str]) -> None:
+    document = cut(" ".join(words) + ".")
+    assert all(stands(item.quote, document, item.at) or not item.quote for item in read(document, "K"))
+
+
+def test_folder_of_texts_is_complete() -> None:
+    assert {Path(f"{name}.txt") for name in NAMES} == {Path(f.name) for f in TEXTS.glob("*.txt")}
