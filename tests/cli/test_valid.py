@@ -150,8 +150,8 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
             yield from parts(one)
 
 
-#: What no made-up case has yet: what packages, consequences, turns and regimes with behaviour are made of. Their
-#: own tests run them on cases that are written out.
+#: What no made-up case has yet: what packages, consequences, turns and regimes with behaviour are made of.
+#: Their own tests run them on cases that are written out.
 UNMADE_TYPES = {"Consequence", "DatedTurn", "Effect", "Exemption", "Following", "Moved", "Policy"}
 UNMADE = {("Alternative", "choices"), ("Choice", "moves"), ("Choice", "values"), ("Clock", "turns")}
 UNMADE |= {("Moves", "by"), ("Option", "ways"), ("Statement", "says")}
