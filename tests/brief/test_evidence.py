@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,12 @@ def told(case: Case) -> Brief:
     return write(case, find(case, worlds=8, seed=1))
 
 
+@cache
+def of_shipped(name: str | Path) -> Brief:
+    """The brief of a case, written once for all that is asked of it."""
+    return told(shipped(name))
+
+
 def test_the_brief_says_how_many_and_who_reports_whom() -> None:
     case = made(("A", "north", ""), ("B", "south", ""), ("C", "north", "aa"))
     paragraphs = told(case).section("evidence").paragraphs
@@ -89,7 +96,7 @@ def test_the_brief_says_how_many_and_who_reports_whom() -> None:
 
 
 def test_a_source_that_nothing_cites_is_not_counted() -> None:
-    paragraphs = told(shipped("korea-2020")).section("evidence").paragraphs
+    paragraphs = of_shipped("korea-2020").section("evidence").paragraphs
     assert paragraphs[0].startswith("Two sources, one perspective, no independent confirmations: no judg")
     assert "reports A.V. Torkunov" in paragraphs[1]
 
@@ -131,7 +138,7 @@ def texts(brief: Brief) -> Iterator[str]:
 
 @pytest.mark.parametrize("case", ["korea-2020", "elmira", RATED], ids=str)
 def test_no_sentence_mixes_a_confidence_with_a_likelihood(case: str | Path) -> None:
-    brief = told(shipped(case))
+    brief = of_shipped(case)
     said = list(sentences(brief))
     assert len(said) > 20
     assert [s for s in said if CONFIDENCE.search(s) and LIKELIHOOD.search(s)] == []
