@@ -3,6 +3,7 @@
 python bench/ensemble.py              everything; some minutes on two idle cores
 python bench/ensemble.py sizes        256 to 16,384 states x 6 actors x five concepts
 python bench/ensemble.py korea        the flagship case
+python bench/ensemble.py drag         one weight of the flagship changed, beside a new run
 python bench/ensemble.py goal         100,000 worlds of 1,024 states: seconds and peak memory
 """
 
@@ -166,6 +167,31 @@ def korea() -> None:
     told("korea-2020", load("korea-2020"), 4_000, 40, header())
 
 
+def drag() -> None:
+    """Report processor seconds of a changed weight in 100 worlds and in 1,000, and a new run beside."""
+    from detente.case.quantity import parse_quantity
+    from detente.catalog import load
+    from detente.ensemble import Live, Plan, run
+
+    case = load("korea-2020")
+    for concept in dict.fromkeys((case.concept, "SEQ")):
+        narrow = case.model_copy(update={"concept": concept, "concepts": (concept,)})
+        for worlds in (100, 1_000):
+            live = Live(narrow, worlds)
+            live.answers()
+            fast = []
+            for k in range(5):
+                start = time.process_time()
+                changed = live.weighed({"prk-no-war": parse_quantity(f"0.{k}..2")})
+                changed.answers()
+                fast.append(time.process_time() - start)
+            start = time.process_time()
+            run(changed.case, Plan(worlds=worlds))
+            slow = time.process_time() - start
+            ratio = slow / min(fast)
+            print(f"{concept:>13} {worlds:>6,} worlds {min(fast):>7.3f} s, a new run {ratio:.1f} times")
+
+
 def goal() -> None:
     """Run the goal in a process of its own, with and without storing."""
     print(f"\n{GOAL:,} worlds x 1,024 states x 6 actors x five concepts (goal: 60 s, 1,000 MB)")
@@ -194,6 +220,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["one"]:
         one(sys.argv[2])
     else:
-        for part in (sizes, korea, goal):
+        for part in (sizes, korea, drag, goal):
             if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
                 part()

@@ -283,7 +283,7 @@ def test_the_locks_agree_and_hold_what_the_project_asks_for() -> None:
     ours = tomllib.loads((SRC.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     extras, groups = ours["project"]["optional-dependencies"], ours["dependency-groups"]
     users, developers = locked("requirements.lock"), locked("requirements-dev.lock")
-    runs = asked(ours["project"]["dependencies"] + extras["page"])
+    runs = asked(ours["project"]["dependencies"] + extras["page"] + extras["read"])
     assert users.items() <= developers.items()
     assert runs | asked(groups["build"]) <= users.keys()
     assert asked([*extras["data"], *extras["cluster"], *groups["dev"]]) <= developers.keys()

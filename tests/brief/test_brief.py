@@ -10,6 +10,7 @@ from detente.brief import Brief, Figure, Table, write
 from detente.case import Case
 from detente.insight import find
 from detente.paper.layout import said
+from detente.stability import Doubt, Step
 
 TITLES = [
     "The answer in short",
@@ -95,7 +96,7 @@ def test_the_answer_is_short_and_computed(brief: Brief) -> None:
     assert "Arvia's interest in this: Arvia shuts the dam" in told
     assert "the stronger, the better for “Hold the water”" in told
     assert "“Smith 2020”" in told
-    assert "How far the actors look ahead does not change which choice is better." in told
+    assert "How far threats are believed does not change which choice is better." in told
 
 
 def test_a_close_call_is_called_one(case: Case) -> None:
@@ -113,9 +114,38 @@ def test_it_is_said_when_foresight_turns_the_answer_round(case: Case) -> None:
     )
     told = write(case, replace(made_findings(), choices=turned)).section("answer").paragraphs[-1]
     assert told == (
-        "The better choice depends on how far the actors look ahead: "
+        "The better choice depends on how far threats are believed: "
         "it is “Hold the water” under R (70 ± 2% of worlds)."
     )
+
+
+def test_the_range_over_concepts_stands_beside_the_error(case: Case) -> None:
+    """Outer bounds are no part of it."""
+    first, second = made_findings().choices
+    wide = {**first.best_by_concept, "R": share(0.45), "SEQ": share(0.84), "GMR": share(0.99)}
+    found = replace(made_findings(), choices=(replace(first, best_by_concept=wide), second))
+    told = write(case, found).section("answer").paragraphs[0]
+    assert (
+        "For “Share the water” that is between 45 and 84% depending on how far threats are believed." in told
+    )
+    outcomes = {**first.outcomes_by_concept, "R": {"peace": share(0.1)}}
+    found = replace(made_findings(), choices=(replace(first, outcomes_by_concept=outcomes), second))
+    told = " ".join(write(case, found).section("answer").paragraphs)
+    assert "peace (70 ± 2% of worlds; between 10 and 70% depending on how far threats are believed)" in told
+
+
+def test_a_threat_that_its_author_would_not_carry_out_is_told_first(case: Case) -> None:
+    first, second = made_findings().choices
+    (why, *others) = first.why
+    (sanction, *rest) = why.witness.sanctions
+    step = sanction.answer[0]
+    doubt = Doubt(0, None, (Step(0, step.target, step.origin),))
+    doubted = replace(why.witness, sanctions=(replace(sanction, doubts=(doubt,)), *rest))
+    whys = (replace(why, witness=doubted), *others)
+    found = replace(made_findings(), choices=(replace(first, why=whys), second))
+    told = " ".join(write(case, found).section("answer").paragraphs)
+    assert "rests, in the central world, on a threat that its author would not carry out." in told
+    assert "would itself be deterred from its answer" in told
 
 
 def test_readings_that_disagree_are_said_to(case: Case) -> None:

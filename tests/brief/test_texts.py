@@ -73,8 +73,8 @@ def test_json_has_the_same_and_adds_up(case: Case) -> None:
 def test_the_brief_has_a_section_and_a_picture_for_each_issue(case: Case) -> None:
     findings = find(case, worlds=40, seed=1)
     brief = write(case, findings)
-    assert "40 worlds" in " ".join(brief.section("What a joint text may say").paragraphs)
-    long = brief.section("Joint texts: positions and probabilities")
+    assert "40 worlds" in " ".join(brief.section("texts").paragraphs)
+    long = brief.section("texts-full")
     assert long.detail
     pictures = long.pictures
     assert [p.key for p in pictures] == ["text-cap", "text-relief"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from detente import stopping
 from detente.cli import main
-from detente.ensemble.store import duckdb
+from detente.ensemble.storage.store import duckdb
 
 
 def serve() -> None:

@@ -13,11 +13,24 @@ from detente import cli, shell
 from detente.catalog import path
 
 #: Options that read files or folders; everything else that takes a path is written (`shell._WRITTEN`).
-READS = {"--experts", "--file", "--files", "--read", "--sources", "--words", "document"}
+READS = {
+    "--experts",
+    "--file",
+    "--files",
+    "--frozen",
+    "--paper",
+    "--read",
+    "--sources",
+    "--words",
+    "document",
+    "proposal",
+}
 
 #: A folder of finished runs, which is read and written by design, in folders of its own names; and where
 #: `detente new` and `detente import` put a file that is not there yet.
 BOTH = {("analyze", "--runs"), ("import", "--out"), ("import", "file"), ("new", "--out"), ("runs", "folder")}
+#: A review reads the case that accepted items enter, and the log that it goes on with.
+BOTH |= {("review", "--case"), ("review", "--log")}
 
 CASE = """\
 format: 1

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.catalog import load, names
-from detente.ensemble.places import Solver
-from detente.ensemble.solve import scenarios
+from detente.ensemble import scenarios
 from detente.game import LIMIT, Game
 from detente.registry import STANDARD
-from detente.stability import named
+from detente.stability import Solver, named
 from detente.worlds import Layout, Ranked, draw, ranked
 from strategies import Sample, examples, graph_conflicts, option_conflicts
 from unfolded import unfolded

@@ -18,9 +18,9 @@ import pytest
 
 from detente.ensemble import DESIGNS, Plan, Runs, contrast, mask_names, run, stored
 from detente.ensemble import runs as driving
-from detente.ensemble import store as storing
 from detente.ensemble.chunk import solve_chunk
-from detente.ensemble.store import Store
+from detente.ensemble.storage import store as storing
+from detente.ensemble.storage.store import Store
 from detente.errors import Interrupted, MissingExtra, RunRefused
 from ensemble.made import files, quarrel, same
 
@@ -331,7 +331,7 @@ def test_a_disk_that_is_full_for_parquet_is_told_with_the_name_of_the_file(tmp_p
     """The limit on the size of files stands for the disk: DuckDB meets it in code of its own."""
     script = (
         "import resource, sys; from pathlib import Path; import numpy as np\n"
-        "from detente.ensemble.store import _write\n"
+        "from detente.ensemble.storage.store import _write\n"
         "columns = {'x': np.random.default_rng(1).random(100_000)}\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try: _write(Path(sys.argv[1]), columns)\n"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.readonly import ReadOnly
+
 __all__ = ["SCALE", "Bools", "Consent", "Floats", "Positions", "Rule", "Spread", "positions", "sure"]
 
 Floats = NDArray[np.float64]
@@ -18,7 +20,7 @@ SCALE = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Consent:
+class Consent(ReadOnly):
     """Who can propose a text, and who can stop it.
 
     Parameters
@@ -40,7 +42,7 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Positions:
+class Positions(ReadOnly):
     """What A actors want in B bargains: B decisions, or B worlds of one.
 
     Parameters
@@ -79,7 +81,7 @@ class Positions:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spread:
+class Spread(ReadOnly):
     """A distribution over the scale in each of B bargains, held as M values with their probabilities.
 
     Parameters

@@ -11,7 +11,6 @@ from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
 from detente.case.holding import hold, holding, ways
-from detente.case.issues import Decision, Issue, Position, Sets, Written
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -48,6 +47,7 @@ from detente.case.model import (
     Term,
 )
 from detente.case.nearest import nearest
+from detente.case.play.issues import Decision, Issue, Position, Sets, Written
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
 from detente.case.read import digest, examine, examine_text, load, loads
 from detente.case.reference import reference

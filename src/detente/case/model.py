@@ -41,7 +41,6 @@ from detente.case.fields import (
     Without,
 )
 from detente.case.file.origin import Path
-from detente.case.issues import Issue
 from detente.case.play.actions import (
     Chance,
     Choice,
@@ -54,6 +53,7 @@ from detente.case.play.actions import (
     Statement,
 )
 from detente.case.play.follow import Consequence, Following
+from detente.case.play.issues import Issue
 from detente.case.play.made import expand, follow
 from detente.case.play.regime import Effect, Exemption, Moved, Regime
 from detente.case.quantity import Quantity

@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 from pathlib import Path as FilePath
 
-from detente.case.checks.bargained import check_issues
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
@@ -17,6 +16,7 @@ from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic
 from detente.case.checks.names import check_names
 from detente.case.checks.numbers import check_numbers
+from detente.case.checks.play.bargained import check_issues
 from detente.case.checks.play.following import check_consequences
 from detente.case.checks.play.packages import check_packages
 from detente.case.checks.play.ruling import check_regimes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from detente.case import issues, model, time
+from detente.case import model, time
 from detente.case.condition import GRAMMAR, MAX_DEPTH, MAX_LENGTH, RESERVED, Condition
 from detente.case.fields import JUDGEMENT, Evidence, Part
 from detente.case.file.rules import RULES
@@ -15,6 +15,7 @@ from detente.case.file.template import template
 from detente.case.file.text import MAX_BYTES
 from detente.case.file.yaml import MAX_DEPTH as MAX_NESTING
 from detente.case.file.yaml import MAX_NODES
+from detente.case.play import issues
 from detente.case.quantity import DISTRIBUTIONS, LIMIT, Quantity
 from detente.registry import names
 from detente.sources.locator import Locator

@@ -9,7 +9,7 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import policies, whatif  # isort: split
+from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -22,8 +22,6 @@ from detente.cli.ledger import forecast  # isort: split
 from detente.cli.history import history  # isort: split
 
 from detente.cli.dynamics import calibrate, clocks  # isort: split
-
-from detente.cli.bargain import bargain  # isort: split
 
 from detente.cli.evidence import verify  # isort: split
 

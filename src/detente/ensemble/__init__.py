@@ -10,7 +10,7 @@ from detente.ensemble.remote import cluster
 from detente.ensemble.runs import Runs, Variant, run
 from detente.ensemble.scenario import Scenario, scenarios
 from detente.ensemble.solve import mask_names
-from detente.ensemble.stored import Contrast, Stored, contrast, stored
+from detente.ensemble.storage.stored import Contrast, Stored, contrast, stored
 
 __all__ = [
     "DESIGNS",

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.issues import set_by
 from detente.case.nearest import nearest
+from detente.case.play.issues import set_by
 from detente.ensemble.groups import groups, quantities, uncertain
 from detente.ensemble.plan import LARGE, LARGEST, SMALL, Plan
 from detente.ensemble.sequences import latin, sobol

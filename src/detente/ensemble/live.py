@@ -12,13 +12,12 @@ from detente.case import Case
 from detente.case.nearest import nearest
 from detente.case.quantity import Quantity
 from detente.ensemble.answers import Answers
-from detente.ensemble.places import Values
 from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.scenario import Scenario
 from detente.ensemble.solve import solve
 from detente.errors import UnknownName
 from detente.game import LIMIT, Game
-from detente.worlds import Ranked, Worlds, draw, ranked, redrawn
+from detente.worlds import Ranked, Values, Worlds, draw, ranked, redrawn
 from detente.worlds.draw import pattern_sums
 from detente.worlds.ranked import narrow
 

@@ -21,7 +21,7 @@ from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
 from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.scenario import Scenario
-from detente.ensemble.store import Store
+from detente.ensemble.storage.store import Store
 from detente.errors import Interrupted
 from detente.game import LIMIT
 from detente.readonly import ReadOnly

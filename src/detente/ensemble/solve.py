@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
-from detente.ensemble.places import Places, Solver, Values
 from detente.ensemble.scenario import Scenario
 from detente.game import Game
-from detente.stability import named
+from detente.stability import Places, Solver, named
 from detente.steps import Step
-from detente.worlds import Worlds
+from detente.worlds import Values, Worlds
 
 __all__ = ["BLOCK", "even", "mask_names", "solve"]
 

@@ -6,6 +6,7 @@ from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
 from detente.stability.local import Rests, limits, search
 from detente.stability.paths import Route, improvement_distances, route
+from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
 from detente.stability.witness import Doubt, Sanction, Step, Witness
@@ -17,10 +18,12 @@ __all__ = [
     "Concept",
     "Doubt",
     "Judged",
+    "Places",
     "Resting",
     "Rests",
     "Route",
     "Sanction",
+    "Solver",
     "Stability",
     "Step",
     "Verdicts",

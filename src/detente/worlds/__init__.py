@@ -13,7 +13,7 @@ from detente.worlds.draw import (
 )
 from detente.worlds.exact import exact
 from detente.worlds.issues import Settlement, settle
-from detente.worlds.ranked import Layout, Ranked, layout, ranked
+from detente.worlds.ranked import Layout, Ranked, Values, layout, ranked
 from detente.worlds.streams import normal_quantile, transform, uniforms
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Ranked",
     "Settlement",
     "Source",
+    "Values",
     "Worlds",
     "central",
     "chance_shares",

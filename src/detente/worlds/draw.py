@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.grain import grain
-from detente.case.issues import set_by
 from detente.case.model import Case
+from detente.case.play.issues import set_by
 from detente.case.quantity import Quantity
 from detente.game.model import Game, Ints
 from detente.readonly import ReadOnly

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.bargaining import RULES, Consent, Positions, Spread
-from detente.case.issues import Issue
 from detente.case.model import Case
 from detente.case.nearest import nearest
+from detente.case.play.issues import Issue
 from detente.errors import UnknownName
+from detente.readonly import ReadOnly
 from detente.worlds.quantities import Draw, Held, Source
 from detente.worlds.streams import Floats, uniforms
 
@@ -19,7 +20,7 @@ __all__ = ["Settlement", "parts", "settle"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Settlement:
+class Settlement(ReadOnly):
     """What a text may say, by each rule, in W worlds; world 0 is the central one.
 
     Parameters

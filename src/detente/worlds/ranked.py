@@ -16,8 +16,9 @@ from detente.game.model import Game, Ints
 from detente.readonly import ReadOnly
 from detente.worlds.draw import Worlds, pattern_sums
 
-__all__ = ["Layout", "Ranked", "dense", "layout", "narrow", "ranked"]
+__all__ = ["Layout", "Ranked", "Values", "dense", "layout", "narrow", "ranked"]
 
+Floats = NDArray[np.float64]
 Sums = NDArray[np.int64]
 
 
@@ -89,6 +90,31 @@ class Ranked(ReadOnly):
             return self._rows
         every = [*self.sums, *(self.believed[pair] for pair in self.layout.views)]
         return np.ascontiguousarray(np.concatenate([narrow(s, self.width) for s in every]).T)
+
+
+class Values:
+    """What states are worth in some worlds, worked out when it is asked for.
+
+    Parameters
+    ----------
+    worlds
+        The worlds.
+    """
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.worlds = worlds
+
+    def ranked(self, game: Game, index: NDArray[np.intp]) -> Ranked:
+        """Return what the states of a game are worth in the worlds of an index."""
+        return ranked(self.worlds, game, index)
+
+    def scale(self, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+        """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
+        low, high = (x.astype(np.float64) for x in self.worlds.span(base, index))
+        quo = np.full_like(low, np.nan)
+        if base.status_quo >= 0:
+            quo = self.worlds.at(base, base.status_quo, index).astype(np.float64)
+        return low, np.where(high > low, high - low, np.nan), quo
 
 
 def layout(worlds: Worlds, game: Game) -> Layout:

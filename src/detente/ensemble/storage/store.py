@@ -25,10 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, digest
-from detente.ensemble import tables
 from detente.ensemble.chunk import Piece
 from detente.ensemble.design import Design, Drawn
 from detente.ensemble.plan import Plan
+from detente.ensemble.storage import tables
 from detente.errors import MissingExtra, RunRefused
 from detente.files import filling, opened, replacing
 from detente.files import read_json as json_of

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case, digest
 from detente.ensemble.plan import Plan
-from detente.ensemble.store import FORMAT, Store, duckdb, key_of, read_json
+from detente.ensemble.storage.store import FORMAT, Store, duckdb, key_of, read_json
 from detente.errors import DetenteError, RunRefused
 from detente.version import VERSION
 

@@ -13,15 +13,17 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.game import Game
+from detente.game.model import Game
 from detente.readonly import ReadOnly
-from detente.stability import Board, Concept, Rests, board, calm, judge, limits, search, within
-from detente.worlds import Ranked, Worlds, ranked
+from detente.stability.concept import Concept
+from detente.stability.local import Rests, limits, search
+from detente.stability.rest import calm, judge, within
+from detente.stability.standpoint import Board, board
+from detente.worlds.ranked import Ranked
 
-__all__ = ["Places", "Solver", "Values"]
+__all__ = ["Places", "Solver"]
 
 Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,31 +45,6 @@ class Places(ReadOnly):
     part: NDArray[np.float64]
     points: NDArray[np.intp]
     start: Bools
-
-
-class Values:
-    """What states are worth in some worlds, worked out when it is asked for.
-
-    Parameters
-    ----------
-    worlds
-        The worlds.
-    """
-
-    def __init__(self, worlds: Worlds) -> None:
-        self.worlds = worlds
-
-    def ranked(self, game: Game, index: NDArray[np.intp]) -> Ranked:
-        """Return what the states of a game are worth in the worlds of an index."""
-        return ranked(self.worlds, game, index)
-
-    def scale(self, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-        """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
-        low, high = (x.astype(np.float64) for x in self.worlds.span(base, index))
-        quo = np.full_like(low, np.nan)
-        if base.status_quo >= 0:
-            quo = self.worlds.at(base, base.status_quo, index).astype(np.float64)
-        return low, np.where(high > low, high - low, np.nan), quo
 
 
 class Solver:
