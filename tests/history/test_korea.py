@@ -79,7 +79,7 @@ def test_the_years_come_out_different(case: Case, whole: History) -> None:
     spells = outcome_spells(case, whole, START, END)
     at = {
         day: next(s.id for s in spells if s.start <= day < s.end)
-        for day in (date(2009, 9, 1), date(2014, 9, 1), date(2018, 9, 1), date(2020, 12, 31), date(2023, 6, 1))
+        for day in map(date, (2009, 2014, 2018, 2020, 2023), (9, 9, 9, 12, 6), (1, 1, 1, 31, 1))
     }
     assert list(at.values()) == ["turbulence", "guarded", "talking", "guarded", "turbulence"]
     assert all(a.id != b.id for a, b in pairwise(spells))
