@@ -267,6 +267,15 @@ def test_dt514_without_choices_the_status_quo_has_to_be_feasible() -> None:
     assert problems[0].cause == "the status quo breaks stormy when chance.storm = storm"
 
 
+def test_dt515_a_policy_has_to_be_feasible_under_every_choice() -> None:
+    held = "{actor: b, name: full, set: {b.pays: full}, evidence: analyst judgement}"
+    whole = f"policies:\n  full: {held}\nchoices:\n"
+    problems = found(("choices:\n", whole))
+    assert lines(problems) == [("DT515", "full")]
+    assert problems[0].severity == "warning"
+    assert found(("choices:\n", whole.replace("full", "half"))) == []
+
+
 def test_problems_come_in_the_order_of_the_file() -> None:
     problems = found(
         ("b.pays <= half", "b.pays <= full"),
