@@ -112,7 +112,7 @@ def test_every_problem_of_a_proposal_is_told_with_its_line(tmp_path: Path) -> No
     )
     with pytest.raises(CaseError) as refused:
         read_proposal(file)
-    assert [problem.line for problem in refused.value.problems] == [2, 4, 5, 6, 6, 7, 7]
+    assert [problem.line for problem in refused.value.problems] == [1, 2, 4, 5, 6, 6, 7, 7]
 
 
 def test_the_command_writes_a_proposal_and_the_text_that_locators_count(tmp_path: Path) -> None:

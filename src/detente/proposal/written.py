@@ -96,7 +96,7 @@ def open_proposal(path: str | Path) -> Opened:
     if not KEY.fullmatch(key) and reader.root:
         reader.wrong(1, "the key 'key' must say by which letters locators name the document", key)
     if reader.problems:
-        raise CaseError(tuple(reader.problems))
+        raise CaseError(tuple(sorted(reader.problems, key=lambda problem: problem.line)))
     return Opened(key, document, digest, items)
 
 
