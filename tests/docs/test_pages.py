@@ -48,7 +48,6 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == wanted
 
 
-@pytest.mark.campaign  # some minutes of processor time, most of them for what turns the answer and for dates
 def test_the_flagship_pages_are_current() -> None:
     """If this fails, run `make docs`."""
     made = dict(zip(("korea-2020.md", "korea-2020.svg"), generator().flagship(), strict=True))
