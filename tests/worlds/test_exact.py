@@ -109,7 +109,7 @@ def test_weights_compare_as_fractions_do(wants: dict[str, Wants]) -> None:
     played = play(case, worlds, {"": game})
     for i, row in enumerate(expected):
         agree(u[i], row)
-        agree(ranks.ranks[i][:, 0].astype(int), row)
+        agree(ranks.ranks(np.arange(1))[i][:, 0].astype(int), row)
         assert exactly[i].tolist() == row
         assert [Fraction(int(x), worlds.units[i]) for x in u[i]] == row
         agree(played._ranks(game, i, played.room.centre[played.parts[i], None])[:, 0], row)

@@ -48,8 +48,10 @@ def test_the_largest_rank_fits(rows: int, kind: type) -> None:
 def test_ranks_compare_as_utilities_do(case: Case) -> None:
     game, worlds, index = unfold(case), draw(case, 40), np.array([0, 3, 17, 39])
     told, u, views = ranked(worlds, game, index), worlds.utilities(game, index), worlds.views(game, index)
-    pairs = [*zip(told.ranks, u, strict=True)]
-    pairs += [(told.views[v][o], views[v][o]) for v, others in views.items() for o in others]
+    every = np.arange(len(index))
+    ranks_of, seen = told.ranks(every), told.views(every)
+    pairs = [*zip(ranks_of, u, strict=True)]
+    pairs += [(seen[v][o], views[v][o]) for v, others in views.items() for o in others]
     assert len(pairs) == len(game.actors) + len(worlds.perceived)
     for ranks, values in pairs:
         a, b = ranks.astype(int), values.astype(int)
