@@ -12,7 +12,7 @@ from detente.case.condition import RESERVED
 from detente.case.file.writing import block, plain
 from detente.errors import ExchangeError
 
-__all__ = ["FREE", "Conflict", "Lever", "Pattern", "grouped", "refuse"]
+__all__ = ["FREE", "Conflict", "Lever", "Pattern", "grouped", "quoted", "refuse"]
 
 #: How an option may be changed, as in a case file.
 Kind = Literal["free", "up", "down", "fixed"]
@@ -216,6 +216,17 @@ def grouped(payoffs: Sequence[Fraction]) -> list[list[int]]:
         [s for s, value in enumerate(payoffs) if value == level]
         for level in sorted(set(payoffs), reverse=True)
     ]
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, as Gambit and Graphviz read it.
+
+    Parameters
+    ----------
+    text
+        Any text; quotes and backslashes in it are escaped.
+    """
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def refuse(reasons: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from detente.exchange.conflict import Conflict, refuse
+from detente.exchange.conflict import Conflict, quoted, refuse
 
 __all__ = ["read_graphml", "write_dot", "write_graphml"]
 
@@ -105,14 +105,14 @@ def write_dot(conflict: Conflict) -> bytes:
     conflict
         The conflict.
     """
-    lines = [f"digraph {_quoted(conflict.title)} {{", "  node [shape=box];"]
+    lines = [f"digraph {quoted(conflict.title)} {{", "  node [shape=box];"]
     for s, name in enumerate(conflict.states):
         row = conflict.settings[s] if conflict.options else ()
         told = [f"{conflict.options[k].name}: {conflict.options[k].levels[v]}" for k, v in enumerate(row)]
         shape = ", peripheries=2" if s == conflict.today else ""
-        lines.append(f"  s{s} [label={_quoted(chr(10).join([name, *told]))}{shape}];")
+        lines.append(f"  s{s} [label={quoted(chr(10).join([name, *told]))}{shape}];")
     for actor, moves in enumerate(conflict.arcs):
-        lines += [f"  s{s} -> s{t} [label={_quoted(conflict.actors[actor])}];" for s, t in moves]
+        lines += [f"  s{s} -> s{t} [label={quoted(conflict.actors[actor])}];" for s, t in moves]
     return ("\n".join([*lines, "}"]) + "\n").encode()
 
 
@@ -165,7 +165,3 @@ def _read(element: ET.Element, keys: _Told) -> _Told:
 
 def _number(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else repr(float(value))
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from detente.exchange.conflict import Conflict, Lever, refuse
+from detente.exchange.conflict import Conflict, Lever, quoted, refuse
 
 __all__ = ["read_nfg", "write_nfg"]
 
@@ -82,11 +82,11 @@ def write_nfg(conflict: Conflict) -> bytes:
         wrong.append(f"{missing:,} of {len(profiles):,} combinations of strategies are not feasible")
     refuse(wrong)
     strategies = " ".join(
-        "{ " + " ".join(_quoted(_strategy(conflict, a, s)) for s in own[a]) + " }" for a in range(len(own))
+        "{ " + " ".join(quoted(_strategy(conflict, a, s)) for s in own[a]) + " }" for a in range(len(own))
     )
     numbers = " ".join(str(conflict.payoffs[a][place[p]]) for p in profiles for a in range(len(own)))
-    players = " ".join(map(_quoted, conflict.actors))
-    head = f"NFG 1 R {_quoted(conflict.title)}\n{{ {players} }}\n{{ {strategies} }}\n"
+    players = " ".join(map(quoted, conflict.actors))
+    head = f"NFG 1 R {quoted(conflict.title)}\n{{ {players} }}\n{{ {strategies} }}\n"
     return f"{head}\n{numbers}\n".encode()
 
 
@@ -200,7 +200,3 @@ def _strategy(conflict: Conflict, actor: int, setting: Sequence[int]) -> str:
         for o, v in zip(mine, setting, strict=True)
     ]
     return ", ".join(told) or "none"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
