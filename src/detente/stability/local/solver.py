@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from detente.game.model import Bools, Game, Ints
 from detente.readonly import ReadOnly
 from detente.stability.concept import ANY, Concept
+from detente.stability.local.limits import conclude
 from detente.stability.local.orders import settle
 from detente.stability.local.search import walk
+from detente.stability.local.shapes import Shapes, shapes
 from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
 
@@ -29,6 +31,7 @@ SHARE = 4
 #: What games have last been laid out as, for as long as they are there.
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
+_SHAPES: WeakKeyDictionary[Game, Shapes] = WeakKeyDictionary()
 
 Places = NDArray[np.intp]
 _T = TypeVar("_T")
@@ -110,13 +113,14 @@ def limits(
     if layout.views or concept.search is None or not _searchable(game):
         return _left(len(values)), _left(len(values))
     t = _laid_out(_TABLES, tables, game, layout)
-    how = (
-        _irredundant(game, concept),
-        max(concept.search.order, 0),
-        _moves(game) if budget is None else budget,
-    )
-    given = *t, values, game.status_quo, *how
-    points, noted, start, state = _walked(settle, given, 2 * len(game), (len(values), 2))
+    irredundant, most = _irredundant(game, concept), _moves(game) if budget is None else budget
+    what = values, game.status_quo, irredundant
+    if concept.search.order > 0:
+        given: tuple[Any, ...] = (*t, *what, concept.search.order, most)
+        kernel = settle
+    else:
+        given, kernel = (*t, *_shaped(game, t), *what, most), conclude
+    points, noted, start, state = _walked(kernel, given, 2 * len(game), (len(values), 2))
     world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
     world, odd = (np.repeat(x, noted.ravel()) for x in (world, odd))
     even, other = (
@@ -162,6 +166,12 @@ def _laid_out(
     if last is None or not all(map(np.array_equal, last[0].pattern, layout.pattern)):
         known[game] = last = layout, make(game, layout)
     return last[1]
+
+
+def _shaped(game: Game, t: Tables) -> Shapes:
+    if game not in _SHAPES:
+        _SHAPES[game] = shapes(game, t)
+    return _SHAPES[game]
 
 
 def _moves(game: Game) -> int:
