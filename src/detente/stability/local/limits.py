@@ -1,16 +1,15 @@
-"""Both limits of credibility in one world at a time, one cycle of improvements after another.
+"""Both limits of credibility in one world at a time, one circle of improvements after another.
 
 Whether a move is undeterred rests on what the others can make of the state it leads to, so on moves that lie
-farther on, and on itself only where improvements lead in a circle. So states are visited depth first, and
-judged on the way back, when all that they lead to is judged (the strongly connected components of Tarjan
-1972): a state that lies on no circle by one look at its moves, the states of a circle together, order after
-order, with what lies beyond them as it is. The limits of a whole are those of its parts (splitting; Lifschitz
-and Turner 1994 for logic programs, of which the even limit is the well-founded model).
+farther on, and on itself only where improvements lead in a circle. So states are judged when all that they
+lead to is judged: a state that lies on no circle by one look at its moves, the states of a circle (a strongly
+connected component; Tarjan 1972) together, order after order, with what lies beyond them as it is. That the
+limits of the whole are those of its parts is the splitting of logic programs (Lifschitz and Turner 1994), of
+which the two limits are the well-founded model (Van Gelder, Ross and Schlipf 1991).
 
-``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``seat`` to ``mask`` those of
-`detente.stability.local.shapes.Shapes`. States are numbered as they are met. What is found of a state stands
-in two planes: 0 for the even limit, 1 for the odd one; where they do not differ only the first is filled, and
-``split`` is 0.
+Moves are those that `detente.stability.local.improvements.leads` lists. ``after`` (2, N, A, V) holds the least
+that a viewer's others make of a state after a move of each actor, who does not move on: in plane 0 at the even
+limit, in plane 1 at the odd one. Where the two do not differ only the first is filled, and ``split`` is 0.
 """
 
 from __future__ import annotations
@@ -20,311 +19,238 @@ from numpy.typing import NDArray
 
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
+from detente.stability.local.improvements import UNKNOWN, leads
 
-__all__ = ["LANES", "conclude"]
+__all__ = ["conclude"]
 
 Places = NDArray[np.int64]
 Codes = NDArray[np.uint64]
+Words = NDArray[np.uint32]
 
-#: Viewers side by side, so that all of a state are looked at in one instruction.
+#: Viewers side by side, so that those of a state are looked at in one instruction.
 LANES = 8
 
 #: Improvements of a world; one that has more is left.
 MOST = 2**22
 
 _TOP = np.int32(2**31 - 1)
-_ONE = np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
-def _leads(
-    value: Ints,
-    line: Ints,
-    first: Places,
-    target: Ints,
-    worth: Ints,
-    code: Codes,
-    seat: Ints,
-    shape: Places,
-    mask: Codes,
-    u: Ints,
-    irredundant: bool,
-    s: int,
+def _sorted(size: int, begin: Places, goal: Ints, room: Ints, order: Ints, ring: Ints) -> None:
+    """Write states in an order in which each comes after all that it leads to, and the circle of each.
+
+    ``room`` (5, N) is where the states on the way stand, those met but not on a circle that is known yet, the
+    move of each that is next, when each was met, and the first state on the way that it leads back to.
+    """
+    way, open_, after, met, back = room[0], room[1], room[2], room[3], room[4]
+    for n in range(size):
+        met[n] = -1
+    way[0] = open_[0] = met[0] = back[0] = 0
+    after[0] = begin[0]
+    depth, waiting, number, done, rings = 1, 1, 1, 0, 0
+    while depth > 0:
+        n = way[depth - 1]
+        k, low, deeper = after[n], back[n], False
+        while k < begin[n + 1] and not deeper:
+            g = goal[k]
+            k += 1
+            if met[g] < 0:
+                met[g] = back[g] = open_[waiting] = number
+                open_[waiting], after[g], way[depth] = g, begin[g], g
+                waiting, number, depth, deeper = waiting + 1, number + 1, depth + 1, True
+            elif back[g] < low:  # what is judged is far back
+                low = back[g]
+        after[n], back[n] = k, low
+        if deeper:
+            continue
+        depth -= 1
+        if depth > 0:
+            back[way[depth - 1]] = min(back[way[depth - 1]], low)
+        if low == met[n]:
+            last = -1
+            while last != n:
+                waiting -= 1
+                last = open_[waiting]
+                back[last] = size
+                order[done], ring[done] = last, rings
+                done += 1
+            rings += 1
+
+
+@njit(cache=True, nogil=True)
+def _made(
+    after: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
     goal: Ints,
     mover: Ints,
-    m: int,
-) -> tuple[int, int]:
-    """List the improvements from a state from place m on; return the place after them, and the work."""
-    work = 0
-    for a in range(value.shape[1]):
-        here, row = u[value[s, a]], line[s, a]
-        low, high = first[row], first[row + 1]
-        work += high - low
-        if irredundant and shape[row] < 0:
-            for k in range(low, high):
-                if u[worth[k]] > here and not _rides(target, worth, code, u, s, low, high, k):
-                    goal[m], mover[m] = target[k], a
-                    m += 1
-            continue
-        if not irredundant:
-            for k in range(low, high):
-                if u[worth[k]] > here:
-                    goal[m], mover[m] = target[k], a
-                    m += 1
-            continue
-        better = np.uint64(0)
-        for k in range(low, high):
-            better |= np.uint64(u[worth[k]] > here) << np.uint64(k - low)
-        if better == 0:
-            continue
-        parts = shape[row] + seat[s, a] * (high - low)
-        for k in range(low, high):
-            if (better >> np.uint64(k - low)) & _ONE:
-                inside, gain, n = mask[parts + k - low] & better, u[worth[k]], low
-                while inside and not (inside & _ONE and u[worth[n]] >= gain):
-                    inside >>= _ONE
-                    n += 1
-                if inside == 0:
-                    goal[m], mover[m] = target[k], a
-                    m += 1
-    return m, work
+    counts: Bools,
+    on: Bools,
+    w: int,
+    n: int,
+    by: Ints,
+) -> bool:
+    """Work out in plane w what the moves from state n that count make of it; return whether that changes.
 
-
-@njit(cache=True, nogil=True)
-def _rides(target: Ints, worth: Ints, code: Codes, u: Ints, s: int, low: int, high: int, k: int) -> bool:
-    """Whether a part of the changes of move k from s does as much for its author."""
-    t, gain = target[k], u[worth[k]]
-    for n in range(low, high):
-        part = target[n]
-        if u[worth[n]] >= gain and n != k and part != s:
-            inside = True
-            for b in range(code.shape[1]):
-                inside &= (code[part, b] & ~(code[s, b] | code[t, b])) == 0
-            if inside:
-                return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _lowered(known: Ints, w: int, n: int, e: int, g: int, j: int) -> bool:
-    """Lower what the others make of state n, in plane w, by a move of j to g, known in plane e.
-
-    ``known`` (2, S, 3, V) holds for each state and viewer the least, the mover who begins the worst sequence
-    (-1 if the state itself is the worst), and the least that another mover begins, or the state itself.
-    Returns whether anything fell.
+    ``on`` (N,) are states that are known in plane w whether or not they are split; ``by`` (2 A + 1, V) is room
+    to work in.
     """
+    actors, viewers = after.shape[2], after.shape[3]
+    for j in range(actors):
+        for v in range(viewers):
+            by[j, v] = _TOP
+    for m in range(begin[n], begin[n + 1]):
+        if counts[m]:
+            g, j = goal[m], mover[m]
+            plane = w if on[g] else w * split[g]
+            for block in range(0, viewers, LANES):
+                for lane in range(LANES):
+                    v = np.uint64(block + lane)
+                    by[j, v] = min(by[j, v], after[plane, g, j, v])
     change = False
-    for block in range(0, known.shape[3], LANES):
+    for block in range(0, viewers, LANES):
         for lane in range(LANES):
-            v = block + lane
-            x = known[e, g, 2, v] if known[e, g, 1, v] == j else known[e, g, 0, v]
-            x = _TOP if v == j else x
-            least, other, mine = known[w, n, 0, v], known[w, n, 2, v], known[w, n, 1, v] == j
-            below = x < least
-            after = other if mine else (least if below else min(other, x))
-            change |= below | (after < other)
-            known[w, n, 0, v] = min(least, x)
-            known[w, n, 1, v] = j if below else known[w, n, 1, v]
-            known[w, n, 2, v] = after
+            by[2 * actors - 1, np.uint64(block + lane)] = _TOP
+            by[2 * actors, np.uint64(block + lane)] = own[n, np.uint64(block + lane)]
+        for j in range(actors - 1, 0, -1):
+            by[j, j] = _TOP
+            for lane in range(LANES):
+                v = np.uint64(block + lane)
+                by[actors + j - 1, v] = min(by[actors + j, v], by[j, v])
+        by[0, 0] = _TOP
+        for j in range(actors):
+            for lane in range(LANES):
+                v = np.uint64(block + lane)
+                x = min(by[2 * actors, v], by[actors + j, v])
+                change |= x != after[w, n, j, v]
+                after[w, n, j, v] = x
+                by[2 * actors, v] = min(by[2 * actors, v], by[j, v])
     return change
 
 
 @njit(cache=True, nogil=True)
-def _afresh(known: Ints, own: Ints, w: int, n: int) -> None:
-    for v in range(own.shape[1]):
-        known[w, n, 0, v] = known[w, n, 2, v] = own[n, v]
-        known[w, n, 1, v] = -1
+def _weighed(
+    after: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    on: Bools,
+    w: int,
+    n: int,
+) -> bool:
+    """Say which moves from state n count in plane w; return whether that changes any."""
+    change = False
+    for m in range(begin[n], begin[n + 1]):
+        g, j = goal[m], mover[m]
+        undeterred = after[w if on[g] else w * split[g], g, j, j] > own[n, j]
+        change |= undeterred != counts[m]
+        counts[m] = undeterred
+    return change
 
 
 @njit(cache=True, nogil=True)
-def _differ(known: Ints, n: int) -> bool:
-    for k in range(3):
-        for v in range(known.shape[3]):
-            if known[0, n, k, v] != known[1, n, k, v]:
+def _around(
+    after: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    on: Bools,
+    ring: Ints,
+    by: Ints,
+    budget: int,
+) -> int:
+    """Judge the moves from the states of a circle, order after order; return the work done."""
+    work, order, change = 0, 0, True
+    for n in ring:
+        on[n] = True
+        for m in range(begin[n], begin[n + 1]):
+            counts[0, m] = True
+    for n in ring:
+        for m in range(begin[n], begin[n + 1]):
+            g, j = goal[m], mover[m]
+            counts[0, m] = on[g] or after[0, g, j, j] > own[n, j]
+    while change and work <= budget:
+        order += 1
+        w, falls = order % 2, True
+        for n in ring:
+            for j in range(after.shape[2]):
+                for v in range(after.shape[3]):
+                    after[w, n, j, v] = own[n, v]
+        while falls:
+            falls = False
+            for n in ring:
+                work += begin[n + 1] - begin[n]
+                falls |= _made(after, own, split, begin, goal, mover, counts[1 - w], on, w, n, by)
+        change = order == 1
+        for n in ring:
+            change |= _weighed(after, own, split, begin, goal, mover, counts[w], on, w, n)
+    for n in ring:
+        on[n], split[n] = False, _differ(after, n)
+    return work
+
+
+@njit(cache=True, nogil=True)
+def _differ(after: Ints, n: int) -> bool:
+    for j in range(after.shape[2]):
+        for v in range(after.shape[3]):
+            if after[0, n, j, v] != after[1, n, j, v]:
                 return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _alone(
-    known: Ints, own: Ints, split: Ints, begin: Places, goal: Ints, mover: Ints, counts: Bools, n: int
-) -> None:
-    """Judge the moves from a state that lies on no circle, and say what the others make of it."""
-    torn = 0
-    for m in range(begin[n, 0], begin[n, 1]):
-        torn |= split[goal[m]]
-    for w in range(1 + torn):
-        for m in range(begin[n, 0], begin[n, 1]):
-            g, j = goal[m], mover[m]
-            counts[w, m] = known[w * split[g], g, 0, j] > own[n, j]
-    for w in range(1 + torn):
-        _afresh(known, own, w, n)
-        for m in range(begin[n, 0], begin[n, 1]):
-            if counts[torn - w, m]:
-                _lowered(known, w, n, w * split[goal[m]], goal[m], mover[m])
-    if not torn:
-        for m in range(begin[n, 0], begin[n, 1]):
-            counts[1, m] = counts[0, m]
-    split[n] = torn and _differ(known, n)
-
-
-@njit(cache=True, nogil=True)
-def _around(
-    known: Ints,
-    own: Ints,
-    split: Ints,
-    begin: Places,
-    goal: Ints,
-    mover: Ints,
-    counts: Bools,
-    ring: Ints,
-    on: Bools,
-    budget: int,
-) -> int:
-    """Judge the moves from the states of ``ring``, order after order; return the work done.
-
-    ``on`` (S,) is true of these states among those met.
-    """
-    work, order, change = 0, 0, True
-    for n in ring:
-        for m in range(begin[n, 0], begin[n, 1]):
-            g, j = goal[m], mover[m]
-            for w in range(2):
-                counts[w, m] = on[g] or known[w * split[g], g, 0, j] > own[n, j]
-    while change and work <= budget:
-        order += 1
-        w = order % 2
-        for n in ring:
-            _afresh(known, own, w, n)
-        falls = True
-        while falls:
-            falls = False
-            for n in ring:
-                work += begin[n, 1] - begin[n, 0]
-                for m in range(begin[n, 0], begin[n, 1]):
-                    g = goal[m]
-                    if counts[1 - w, m]:
-                        falls |= _lowered(known, w, n, w if on[g] else w * split[g], g, mover[m])
-        change = order == 1
-        for n in ring:
-            for m in range(begin[n, 0], begin[n, 1]):
-                if on[goal[m]]:
-                    undeterred = known[w, goal[m], 0, mover[m]] > own[n, mover[m]]
-                    change |= undeterred != counts[w, m]
-                    counts[w, m] = undeterred
-    for n in ring:
-        split[n] = _differ(known, n)
-    return work
-
-
-@njit(cache=True, nogil=True)
-def _wider(goal: Ints, mover: Ints, m: int, more: int) -> tuple[Ints, Ints]:
-    """Return the first m entries with room for more behind them, at least as much again."""
-    room = np.empty((2, 2 * m + more), np.int32)
-    for k in range(m):
-        room[0, k], room[1, k] = goal[k], mover[k]
-    return room[0], room[1]
-
-
-@njit(cache=True, nogil=True)
 def _judged(
-    value: Ints,
-    line: Ints,
-    first: Places,
-    target: Ints,
-    worth: Ints,
-    code: Codes,
-    seat: Ints,
-    shape: Places,
-    mask: Codes,
     u: Ints,
-    irredundant: bool,
-    budget: int,
+    value: Ints,
     path: Ints,
-    place: Ints,
-    known: Ints,
-    own: Ints,
-    split: Ints,
+    size: int,
     begin: Places,
-    stack: Ints,
-    on: Bools,
     goal: Ints,
     mover: Ints,
+    order: Ints,
+    ring: Ints,
+    own: Ints,
+    after: Ints,
+    split: Ints,
+    on: Bools,
+    by: Ints,
     counts: Bools,
-) -> tuple[int, int, Ints, Ints, Bools]:
-    """Judge all improvements that lead on from ``path[0]``; return states, work, the moves, and which count.
-
-    ``place`` (S,) is -1 for all states, and is again at the end. ``stack`` (4, S) is room for the states on
-    the way, those not yet judged, the move of each that is next, and the first state that it leads back to.
-    """
-    call, open_, after, back = stack[0], stack[1], stack[2], stack[3]
-    actors, work, m, size, depth, waiting = value.shape[1], 0, 0, 1, 0, 0
-    n = 0  # a state that has just been met, or -1
-    place[path[0]] = 0
-    while work <= budget:
-        if n >= 0:
-            s = path[n]
-            for a in range(actors):
-                own[n, a] = u[value[s, a]]
-            most = 0
-            for a in range(actors):
-                most += first[line[s, a] + 1] - first[line[s, a]]
-            if m + most > len(goal):
-                goal, mover = _wider(goal, mover, m, most)
-                fresh = np.empty((2, len(goal)), np.bool_)
-                for k in range(m):
-                    fresh[0, k], fresh[1, k] = counts[0, k], counts[1, k]
-                counts = fresh
-            begin[n, 0], after[n] = m, m
-            m, more = _leads(
-                value, line, first, target, worth, code, seat, shape, mask, u, irredundant, s, goal, mover, m
-            )
-            begin[n, 1], back[n], on[n] = m, n, True
-            work += more if m <= MOST else budget + 1
-            call[depth], open_[waiting] = n, n
-            depth, waiting, n = depth + 1, waiting + 1, -1
-        elif depth == 0:
-            break
-        at = call[depth - 1]
-        while after[at] < begin[at, 1]:
-            k = after[at]
-            after[at] += 1
-            t = goal[k]
-            g = place[t]
-            if g < 0:
-                n = place[t] = goal[k] = size
-                path[size] = t
-                size += 1
-                break
-            goal[k] = g
-            if on[g]:
-                back[at] = min(back[at], back[g])
-        if n >= 0:
-            continue
-        depth -= 1
-        if depth > 0:
-            back[call[depth - 1]] = min(back[call[depth - 1]], back[at])
-        if back[at] == at:
-            low = waiting - 1
-            while open_[low] != at:
-                low -= 1
-            if low == waiting - 1:
-                _alone(known, own, split, begin, goal, mover, counts, at)
-            else:
-                ring = open_[low:waiting]
-                work += _around(known, own, split, begin, goal, mover, counts, ring, on, budget)
-            for k in range(low, waiting):
-                on[open_[k]] = False
-            waiting = low
-    for k in range(waiting):
-        on[open_[k]] = False
-    for k in range(size):
-        place[path[k]] = -1
-    return size, work, goal, mover, counts
+    budget: int,
+) -> tuple[int, bool]:
+    """Say in ``counts`` (2, M) which moves are undeterred at either limit; return the work, and if any differ."""
+    actors, work, k, torn = value.shape[1], 0, 0, False
+    for n in range(size):
+        on[n], split[n] = False, 0
+        for a in range(actors):
+            own[n, a] = u[value[path[n], a]]
+    while k < size and work <= budget:
+        n, end = order[k], k + 1
+        while end < size and ring[end] == ring[k]:
+            end += 1
+        if end > k + 1:
+            work += _around(after, own, split, begin, goal, mover, counts, on, order[k:end], by, budget)
+            for i in range(k, end):
+                torn |= split[order[i]] > 0
+        else:
+            for w in range(1 + torn):
+                _weighed(after, own, split, begin, goal, mover, counts[w], on, w, n)
+            for w in range(1 + torn):
+                _made(after, own, split, begin, goal, mover, counts[torn - w], on, w, n, by)
+            split[n] = torn and _differ(after, n)
+        k = end
+    return work, torn
 
 
 @njit(cache=True, nogil=True)
-def _followed(begin: Places, goal: Ints, counts: Bools, size: int, queue: Ints, path: Ints, rests: Ints) -> tuple[int, int]:
+def _followed(begin: Places, goal: Ints, counts: Bools, size: int, path: Ints, queue: Ints, rests: Ints) -> tuple[int, int]:
     """Follow the moves that count from state 0; return resting points and states met.
 
     ``rests``, written: the resting points, the start first if it is one; or all states met if there are none.
@@ -335,7 +261,7 @@ def _followed(begin: Places, goal: Ints, counts: Bools, size: int, queue: Ints, 
     while head < tail:
         n, calm = queue[head], True
         head += 1
-        for m in range(begin[n, 0], begin[n, 1]):
+        for m in range(begin[n], begin[n + 1]):
             if counts[m]:
                 calm = False
                 if not seen[goal[m]]:
@@ -359,9 +285,10 @@ def conclude(
     target: Ints,
     worth: Ints,
     code: Codes,
-    seat: Ints,
-    shape: Places,
-    mask: Codes,
+    kind: Ints,
+    row: Places,
+    mask: Words,
+    known: Words,
     values: Ints,
     quo: int,
     irredundant: bool,
@@ -373,47 +300,60 @@ def conclude(
     state: Ints,
     filled: int,
 ) -> tuple[int, int]:
-    """Follow improvements that are undeterred at either limit; as `detente.stability.local.orders.settle`."""
+    """Follow improvements that are undeterred at either limit; as `detente.stability.local.orders.settle`.
+
+    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to.
+    """
     states, actors = value.shape
-    path, rests = np.empty(states, np.int32), np.empty(states, np.int32)
-    place, stack = np.full(states, -1, np.int32), np.empty((4, states), np.int32)
     lanes = (actors + LANES - 1) // LANES * LANES
-    known, own = np.empty((2, states, 3, lanes), np.int32), np.zeros((states, lanes), np.int32)
-    split, begin, on = np.zeros(states, np.int32), np.empty((states, 2), np.int64), np.zeros(states, np.bool_)
-    goal, mover, counts = np.empty(0, np.int32), np.empty(0, np.int32), np.empty((2, 0), np.bool_)
+    path, rests, place = np.empty(states, np.int32), np.empty(states, np.int32), np.full(states, -1, np.int32)
+    begin, goal, mover = np.empty(states + 1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32)
+    counts, by = np.empty((2, 0), np.bool_), np.empty((2 * actors + 1, lanes), np.int32)
+    room, on, split = np.empty((7, 0), np.int32), np.empty(0, np.bool_), np.empty(0, np.int32)
+    after, own = np.empty((2, 0, actors, lanes), np.int32), np.empty((0, lanes), np.int32)
     for w in range(done, len(values)):
-        path[0] = quo
-        size, work, goal, mover, counts = _judged(
+        u, path[0] = values[w], quo
+        if len(known) == 1:
+            known[0, :] = UNKNOWN
+        size, goal, mover = leads(
             value,
             line,
             first,
             target,
             worth,
             code,
-            seat,
-            shape,
+            kind,
+            row,
             mask,
-            values[w],
+            u,
+            known[w if len(known) > 1 else 0],
             irredundant,
-            budget,
+            min(budget, MOST),
             path,
             place,
-            known,
-            own,
-            split,
             begin,
-            stack,
-            on,
             goal,
             mover,
-            counts,
         )
-        if work > budget:
+        if size == 0:
+            continue
+        if size > len(own):
+            most = min(2 * size, states)
+            room, on, split = np.empty((7, most), np.int32), np.empty(most, np.bool_), np.empty(most, np.int32)
+            after, own = np.empty((2, most, actors, lanes), np.int32), np.zeros((most, lanes), np.int32)
+        if begin[size] > counts.shape[1]:
+            counts = np.empty((2, len(goal)), np.bool_)
+        _sorted(size, begin, goal, room, room[5], room[6])
+        work, torn = _judged(
+            u, value, path, size, begin, goal, mover, room[5], room[6], own, after, split, on, by, counts, budget
+        )
+        if begin[size] + work > budget:
             continue
         if filled + 2 * size > len(state):
             return w, filled
         for which in range(2):
-            calms, met = _followed(begin, goal, counts[which], size, stack[0], path, rests)
+            if which == 0 or torn:
+                calms, met = _followed(begin, goal, counts[which], size, path, room[0], rests)
             count = calms if calms > 0 else met
             for k in range(count):
                 state[filled + k] = rests[k]

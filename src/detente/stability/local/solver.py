@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from detente.game.model import Bools, Game, Ints
 from detente.readonly import ReadOnly
 from detente.stability.concept import ANY, Concept
+from detente.stability.local.kinds import Kinds, kinds
 from detente.stability.local.limits import conclude
 from detente.stability.local.orders import settle
 from detente.stability.local.search import walk
-from detente.stability.local.shapes import Shapes, shapes
 from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
 
@@ -31,7 +31,7 @@ SHARE = 4
 #: What games have last been laid out as, for as long as they are there.
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
-_SHAPES: WeakKeyDictionary[Game, Shapes] = WeakKeyDictionary()
+_KINDS: WeakKeyDictionary[Game, tuple[Layout, Kinds]] = WeakKeyDictionary()
 
 Places = NDArray[np.intp]
 _T = TypeVar("_T")
@@ -119,7 +119,9 @@ def limits(
         given: tuple[Any, ...] = (*t, *what, concept.search.order, most)
         kernel = settle
     else:
-        given, kernel = (*t, *_shaped(game, t), *what, most), conclude
+        k = _laid_out(_KINDS, lambda game, layout: kinds(game, t), game, layout)
+        known = np.empty((1, len(k.row)), np.uint32)
+        given, kernel = (*t, *k, known, *what, most), conclude
     points, noted, start, state = _walked(kernel, given, 2 * len(game), (len(values), 2))
     world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
     world, odd = (np.repeat(x, noted.ravel()) for x in (world, odd))
@@ -166,12 +168,6 @@ def _laid_out(
     if last is None or not all(map(np.array_equal, last[0].pattern, layout.pattern)):
         known[game] = last = layout, make(game, layout)
     return last[1]
-
-
-def _shaped(game: Game, t: Tables) -> Shapes:
-    if game not in _SHAPES:
-        _SHAPES[game] = shapes(game, t)
-    return _SHAPES[game]
 
 
 def _moves(game: Game) -> int:
