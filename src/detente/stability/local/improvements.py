@@ -1,7 +1,8 @@
 """Kernels that list the improvements that lead on from the status quo in one world.
 
-``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``kind`` to ``mask`` those of
-`detente.stability.local.kinds.Kinds`; ``u`` is a world's row of values. States are numbered as they are met.
+``value`` to ``code`` are the fields of `detente.stability.local.tables.Tables`, ``kind`` to ``widest`` those
+of `detente.stability.local.kinds.Kinds`; ``u`` is a world's row of values. States are numbered as they are
+met.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _ONE, _NONE = np.uint32(1), np.uint32(0)
 
 
 @njit(cache=True, nogil=True)
-def _improving(worth: Ints, row: Places, mask: Words, u: Ints, irredundant: bool, i: int) -> int:
+def _improving(worth: Ints, row: Places, mask: Words, u: Ints, irredundant: bool, i: int) -> np.uint32:
     """Return a bit for each member of a class that its member i would move to."""
     low, size, seat, words = row[i, 0], row[i, 1], row[i, 2], row[i, 3]
     here, better = u[worth[low + seat]], _NONE
@@ -71,6 +72,7 @@ def leads(
     kind: Ints,
     row: Places,
     mask: Words,
+    widest: int,
     u: Ints,
     known: Words,
     irredundant: bool,
@@ -103,16 +105,13 @@ def leads(
     while n < size and m <= most:
         s = path[n]
         begin[n] = m
-        more = 0
-        for a in range(actors):
-            more += first[line[s, a] + 1] - first[line[s, a]]
-        if m + more > len(goal):
-            room = np.empty((2, 2 * m + more), np.int32)
+        if m + widest > len(goal):
+            room = np.empty((2, 2 * m + widest), np.int32)
             for k in range(m):
                 room[0, k], room[1, k] = goal[k], mover[k]
             goal, mover = room[0], room[1]
         for a in range(actors):
-            low, i, there = first[line[s, a]], kind[s, a], m
+            i, low, there = kind[s, a, 0], kind[s, a, 1], m
             if i >= 0:
                 better = known[i]
                 if better == UNKNOWN:

@@ -29,17 +29,22 @@ class Kinds(NamedTuple):
     Parameters
     ----------
     kind
-        (S, A) which member of which kind of class a state is; -1 where its moves are no class, or too many.
+        (S, A, 2) which member of which kind of class a state is, -1 where its moves are no class, or too
+        many; and where the list of its moves begins.
     row
         (I, 4) of a member: where the values of its class stand in ``worth``, how many there are, its place
         among them, and where its words begin in ``mask``.
     mask
-        (N,) for each member of its class a bit for each that makes a part of the changes from one to the other.
+        (N,) for each member of its class a bit for each that makes a part of the changes from one to the
+        other.
+    widest
+        Moves in the lists of all actors from one state, at most.
     """
 
     kind: Ints
     row: Places
     mask: Words
+    widest: int
 
 
 def kinds(game: Game, t: Tables) -> Kinds:
@@ -52,7 +57,7 @@ def kinds(game: Game, t: Tables) -> Kinds:
     t
         The game laid out.
     """
-    kind = np.full(t.value.shape, -1, np.int32)
+    kind = np.stack([np.full(t.line.shape, -1, np.int32), t.first[t.line].astype(np.int32)], axis=-1)
     rows, masks, known, ids = [np.zeros((0, 4), np.int64)], [np.zeros(0, np.uint32)], dict[bytes, int](), 0
     for i, c in enumerate(game.classes or ()):
         size = np.diff(c.start)
@@ -60,10 +65,11 @@ def kinds(game: Game, t: Tables) -> Kinds:
             member = c.order[c.start[:-1][size == width][:, None] + np.arange(width)]
             told = np.column_stack([t.value[member, i], _parted(t.code[member], known, masks)])
             _, first, which = np.unique(told, axis=0, return_index=True, return_inverse=True)
-            kind[member, i] = ids + which.reshape(-1, 1) * width + np.arange(width)
+            kind[member, i, 0] = ids + which.reshape(-1, 1) * width + np.arange(width)
             rows.append(_rows(t.first[t.line[member[first, 0], i]], width, told[first, -1]))
             ids += len(rows[-1])
-    return Kinds(kind, np.concatenate(rows), np.concatenate(masks))
+    widest = int(np.diff(t.first)[t.line].sum(axis=1).max())
+    return Kinds(kind, np.concatenate(rows), np.concatenate(masks), widest)
 
 
 def _rows(low: Places, width: int, words: Places) -> Places:

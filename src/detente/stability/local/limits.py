@@ -7,9 +7,10 @@ connected component; Tarjan 1972) together, order after order, with what lies be
 limits of the whole are those of its parts is the splitting of logic programs (Lifschitz and Turner 1994), of
 which the two limits are the well-founded model (Van Gelder, Ross and Schlipf 1991).
 
-Moves are those that `detente.stability.local.improvements.leads` lists. ``after`` (2, N, A, V) holds the least
-that a viewer's others make of a state after a move of each actor, who does not move on: in plane 0 at the even
-limit, in plane 1 at the odd one. Where the two do not differ only the first is filled, and ``split`` is 0.
+Moves are those that `detente.stability.local.improvements.leads` lists. ``after`` (2, N, A + 1, A) holds the
+least that each viewer's others make of a state: in row 0 whoever moved there, in others after a move of some
+actor, who does not move on; ``slot`` (2, N, A) is the row for each actor. Plane 0 is the even limit, plane 1
+the odd one; where the two do not differ only the first is filled, and ``split`` (N,) is 0.
 """
 
 from __future__ import annotations
@@ -26,9 +27,6 @@ __all__ = ["conclude"]
 Places = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 Words = NDArray[np.uint32]
-
-#: Viewers side by side, so that those of a state are looked at in one instruction.
-LANES = 8
 
 #: Improvements of a world; one that has more is left.
 MOST = 2**22
@@ -81,65 +79,66 @@ def _sorted(size: int, begin: Places, goal: Ints, room: Ints, order: Ints, ring:
 @njit(cache=True, nogil=True)
 def _made(
     after: Ints,
+    slot: Ints,
     own: Ints,
     split: Ints,
     begin: Places,
     goal: Ints,
     mover: Ints,
     counts: Bools,
-    on: Bools,
     w: int,
     n: int,
     by: Ints,
 ) -> bool:
     """Work out in plane w what the moves from state n that count make of it; return whether that changes.
 
-    ``on`` (N,) are states that are known in plane w whether or not they are split; ``by`` (2 A + 1, V) is room
-    to work in.
+    ``by`` (2 A + 2, A) is room for the least that each actor begins, that of all, and of those before it.
     """
-    actors, viewers = after.shape[2], after.shape[3]
+    actors, groups, last, change = own.shape[1], 0, -1, False
     for j in range(actors):
-        for v in range(viewers):
-            by[j, v] = _TOP
+        slot[w, n, j] = 0
     for m in range(begin[n], begin[n + 1]):
         if counts[m]:
             g, j = goal[m], mover[m]
-            plane = w if on[g] else w * split[g]
-            for block in range(0, viewers, LANES):
-                for lane in range(LANES):
-                    v = np.uint64(block + lane)
-                    by[j, v] = min(by[j, v], after[plane, g, j, v])
-    change = False
-    for block in range(0, viewers, LANES):
-        for lane in range(LANES):
-            by[2 * actors - 1, np.uint64(block + lane)] = _TOP
-            by[2 * actors, np.uint64(block + lane)] = own[n, np.uint64(block + lane)]
-        for j in range(actors - 1, 0, -1):
-            by[j, j] = _TOP
-            for lane in range(LANES):
-                v = np.uint64(block + lane)
-                by[actors + j - 1, v] = min(by[actors + j, v], by[j, v])
-        by[0, 0] = _TOP
-        for j in range(actors):
-            for lane in range(LANES):
-                v = np.uint64(block + lane)
-                x = min(by[2 * actors, v], by[actors + j, v])
-                change |= x != after[w, n, j, v]
-                after[w, n, j, v] = x
-                by[2 * actors, v] = min(by[2 * actors, v], by[j, v])
+            plane = w * split[g]
+            k = slot[plane, g, j]
+            if j != last:
+                slot[w, n, j], last = groups + 1, j
+                for v in range(actors):
+                    by[groups, v] = after[plane, g, k, v]
+                groups += 1
+            else:
+                for v in range(actors):
+                    by[groups - 1, v] = min(by[groups - 1, v], after[plane, g, k, v])
+            by[groups - 1, j] = _TOP
+    for v in range(actors):
+        by[actors, v], by[actors + 1, v] = own[n, v], _TOP
+    for k in range(groups):  # those before it
+        for v in range(actors):
+            by[actors + 2 + k, v] = by[actors, v]
+            by[actors, v] = min(by[actors, v], by[k, v])
+    for k in range(groups - 1, -1, -1):  # and behind it
+        for v in range(actors):
+            least = min(by[actors + 1, v], by[actors + 2 + k, v])
+            change |= least != after[w, n, k + 1, v]
+            after[w, n, k + 1, v] = least
+            by[actors + 1, v] = min(by[actors + 1, v], by[k, v])
+    for v in range(actors):
+        change |= by[actors, v] != after[w, n, 0, v]
+        after[w, n, 0, v] = by[actors, v]
     return change
 
 
 @njit(cache=True, nogil=True)
 def _weighed(
     after: Ints,
+    slot: Ints,
     own: Ints,
     split: Ints,
     begin: Places,
     goal: Ints,
     mover: Ints,
     counts: Bools,
-    on: Bools,
     w: int,
     n: int,
 ) -> bool:
@@ -147,7 +146,8 @@ def _weighed(
     change = False
     for m in range(begin[n], begin[n + 1]):
         g, j = goal[m], mover[m]
-        undeterred = after[w if on[g] else w * split[g], g, j, j] > own[n, j]
+        plane = w * split[g]
+        undeterred = after[plane, g, slot[plane, g, j], j] > own[n, j]
         change |= undeterred != counts[m]
         counts[m] = undeterred
     return change
@@ -156,13 +156,13 @@ def _weighed(
 @njit(cache=True, nogil=True)
 def _around(
     after: Ints,
+    slot: Ints,
     own: Ints,
     split: Ints,
     begin: Places,
     goal: Ints,
     mover: Ints,
     counts: Bools,
-    on: Bools,
     ring: Ints,
     by: Ints,
     budget: int,
@@ -170,38 +170,41 @@ def _around(
     """Judge the moves from the states of a circle, order after order; return the work done."""
     work, order, change = 0, 0, True
     for n in ring:
-        on[n] = True
-        for m in range(begin[n], begin[n + 1]):
-            counts[0, m] = True
-    for n in ring:
-        for m in range(begin[n], begin[n + 1]):
-            g, j = goal[m], mover[m]
-            counts[0, m] = on[g] or after[0, g, j, j] > own[n, j]
+        split[n] = 1
+        for j in range(own.shape[1]):
+            slot[0, n, j] = 0
+        for v in range(own.shape[1]):
+            after[0, n, 0, v] = _TOP
+    for n in ring:  # at first all that lead to a state of the circle
+        _weighed(after, slot, own, split, begin, goal, mover, counts[0], 0, n)
     while change and work <= budget:
         order += 1
         w, falls = order % 2, True
         for n in ring:
-            for j in range(after.shape[2]):
-                for v in range(after.shape[3]):
+            for j in range(own.shape[1]):
+                slot[w, n, j] = 0
+                for v in range(own.shape[1]):
                     after[w, n, j, v] = own[n, v]
+            for v in range(own.shape[1]):
+                after[w, n, own.shape[1], v] = own[n, v]
         while falls:
             falls = False
             for n in ring:
                 work += begin[n + 1] - begin[n]
-                falls |= _made(after, own, split, begin, goal, mover, counts[1 - w], on, w, n, by)
+                falls |= _made(after, slot, own, split, begin, goal, mover, counts[1 - w], w, n, by)
         change = order == 1
         for n in ring:
-            change |= _weighed(after, own, split, begin, goal, mover, counts[w], on, w, n)
+            change |= _weighed(after, slot, own, split, begin, goal, mover, counts[w], w, n)
     for n in ring:
-        on[n], split[n] = False, _differ(after, n)
+        split[n] = _differ(after, slot, n)
     return work
 
 
 @njit(cache=True, nogil=True)
-def _differ(after: Ints, n: int) -> bool:
-    for j in range(after.shape[2]):
-        for v in range(after.shape[3]):
-            if after[0, n, j, v] != after[1, n, j, v]:
+def _differ(after: Ints, slot: Ints, n: int) -> bool:
+    for j in range(slot.shape[2]):
+        for v in range(slot.shape[2]):
+            if after[0, n, slot[0, n, j], v] != after[1, n, slot[1, n, j], v]:
                 return True
     return False
 
@@ -219,38 +222,40 @@ def _judged(
     ring: Ints,
     own: Ints,
     after: Ints,
+    slot: Ints,
     split: Ints,
-    on: Bools,
     by: Ints,
     counts: Bools,
     budget: int,
 ) -> tuple[int, bool]:
-    """Say in ``counts`` (2, M) which moves are undeterred at either limit; return the work, and if any differ."""
-    actors, work, k, torn = value.shape[1], 0, 0, False
+    """Say in ``counts`` (2, M) which moves are undeterred at each limit; return the work, and if any differ."""
+    work, k, torn = 0, 0, False
     for n in range(size):
-        on[n], split[n] = False, 0
-        for a in range(actors):
+        split[n] = 0
+        for a in range(own.shape[1]):
             own[n, a] = u[value[path[n], a]]
     while k < size and work <= budget:
         n, end = order[k], k + 1
         while end < size and ring[end] == ring[k]:
             end += 1
         if end > k + 1:
-            work += _around(after, own, split, begin, goal, mover, counts, on, order[k:end], by, budget)
+            work += _around(after, slot, own, split, begin, goal, mover, counts, order[k:end], by, budget)
             for i in range(k, end):
                 torn |= split[order[i]] > 0
         else:
             for w in range(1 + torn):
-                _weighed(after, own, split, begin, goal, mover, counts[w], on, w, n)
+                _weighed(after, slot, own, split, begin, goal, mover, counts[w], w, n)
             for w in range(1 + torn):
-                _made(after, own, split, begin, goal, mover, counts[torn - w], on, w, n, by)
-            split[n] = torn and _differ(after, n)
+                _made(after, slot, own, split, begin, goal, mover, counts[torn - w], w, n, by)
+            split[n] = torn and _differ(after, slot, n)
         k = end
     return work, torn
 
 
 @njit(cache=True, nogil=True)
-def _followed(begin: Places, goal: Ints, counts: Bools, size: int, path: Ints, queue: Ints, rests: Ints) -> tuple[int, int]:
+def _followed(
+    begin: Places, goal: Ints, counts: Bools, size: int, path: Ints, queue: Ints, rests: Ints
+) -> tuple[int, int]:
     """Follow the moves that count from state 0; return resting points and states met.
 
     ``rests``, written: the resting points, the start first if it is one; or all states met if there are none.
@@ -288,6 +293,7 @@ def conclude(
     kind: Ints,
     row: Places,
     mask: Words,
+    widest: int,
     known: Words,
     values: Ints,
     quo: int,
@@ -305,12 +311,11 @@ def conclude(
     ``known`` (W, I), or (1, I), is what is known of what improves, and is added to.
     """
     states, actors = value.shape
-    lanes = (actors + LANES - 1) // LANES * LANES
     path, rests, place = np.empty(states, np.int32), np.empty(states, np.int32), np.full(states, -1, np.int32)
     begin, goal, mover = np.empty(states + 1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32)
-    counts, by = np.empty((2, 0), np.bool_), np.empty((2 * actors + 1, lanes), np.int32)
-    room, on, split = np.empty((7, 0), np.int32), np.empty(0, np.bool_), np.empty(0, np.int32)
-    after, own = np.empty((2, 0, actors, lanes), np.int32), np.empty((0, lanes), np.int32)
+    counts, by = np.empty((2, 0), np.bool_), np.empty((2 * actors + 2, actors), np.int32)
+    room, own, split = np.empty((7, 0), np.int32), np.empty((0, actors), np.int32), np.empty(0, np.int32)
+    after, slot = np.empty((2, 0, actors + 1, actors), np.int32), np.empty((2, 0, actors), np.int32)
     for w in range(done, len(values)):
         u, path[0] = values[w], quo
         if len(known) == 1:
@@ -325,6 +330,7 @@ def conclude(
             kind,
             row,
             mask,
+            widest,
             u,
             known[w if len(known) > 1 else 0],
             irredundant,
@@ -339,13 +345,29 @@ def conclude(
             continue
         if size > len(own):
             most = min(2 * size, states)
-            room, on, split = np.empty((7, most), np.int32), np.empty(most, np.bool_), np.empty(most, np.int32)
-            after, own = np.empty((2, most, actors, lanes), np.int32), np.zeros((most, lanes), np.int32)
+            room, own = np.empty((7, most), np.int32), np.empty((most, actors), np.int32)
+            after = np.empty((2, most, actors + 1, actors), np.int32)
+            slot, split = np.empty((2, most, actors), np.int32), np.empty(most, np.int32)
         if begin[size] > counts.shape[1]:
             counts = np.empty((2, len(goal)), np.bool_)
         _sorted(size, begin, goal, room, room[5], room[6])
         work, torn = _judged(
-            u, value, path, size, begin, goal, mover, room[5], room[6], own, after, split, on, by, counts, budget
+            u,
+            value,
+            path,
+            size,
+            begin,
+            goal,
+            mover,
+            room[5],
+            room[6],
+            own,
+            after,
+            slot,
+            split,
+            by,
+            counts,
+            budget,
         )
         if begin[size] + work > budget:
             continue
