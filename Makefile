@@ -118,7 +118,7 @@ endif
 # The locks hold for every Python and system that detente supports, and agree with one another. Pins that still fit
 # are kept; `make lock UPGRADE=1` takes the newest of everything. uv lives in a folder of its own for the moment.
 COMPILE = "$$tmp/bin/uv" --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
-  --generate-hashes --custom-compile-command 'make lock' --extra page --extra read --group build pyproject.toml
+  --generate-hashes --custom-compile-command 'make lock' --extra page --extra read --extra web --group build pyproject.toml
 
 lock:  ## work out both locks from pyproject.toml (UPGRADE=1: newest versions)
 	@set -e; tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \

@@ -11,6 +11,8 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
+from detente.cli.web import web  # isort: split
+
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -50,5 +52,6 @@ __all__ = [
     "review",
     "runs",
     "verify",
+    "web",
     "whatif",
 ]
