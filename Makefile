@@ -39,7 +39,7 @@ QUICK := tests/test_house.py tests/bargaining/test_rules.py tests/brief/test_wor
   tests/files/test_reading.py tests/forecast/test_scores.py tests/game/test_game.py tests/game/test_inspect.py \
   tests/history/test_mapping.py tests/history/test_phases.py tests/history/test_text.py tests/insight/test_nearest.py \
   tests/proposal/test_quotes.py tests/published/test_feasible_states.py tests/sources/test_locator.py \
-  tests/stability/test_laws.py tests/worlds/test_streams.py
+  tests/stability/test_laws.py tests/web/test_guard.py tests/worlds/test_streams.py
 
 quick: tools  ## the quickest tests of each room, in less than half a minute
 	@$(BIN)/python -m pytest -q -n auto $(QUICK)

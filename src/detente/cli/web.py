@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from detente.cli.group import command
-from detente.shell import CASE, SOURCES
+from detente.shell import CASE, COUNT, SOURCES
 
 __all__ = ["web"]
 
@@ -16,9 +16,11 @@ __all__ = ["web"]
     "detente web my-case.yaml --port 8765",
 )
 @CASE
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Same seed, same answer.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; any by default.")
 @SOURCES
-def web(case: str, port: int, sources: str | None) -> None:
+def web(case: str, worlds: int, seed: int, port: int, sources: str | None) -> None:
     """Serve a case to a browser on this machine, and print the link that opens it, once.
 
     Nothing outside of this machine can reach it, and the case file is not changed. Stop it with Ctrl-C.
@@ -29,7 +31,7 @@ def web(case: str, port: int, sources: str | None) -> None:
     ready()
     from detente.catalog import load
 
-    served = serve(load(case), case, port, sources)
+    served = serve(load(case), case, worlds, seed, port, sources)
     click.echo(served.link)
     click.echo("Open this link in a browser; it works once. Ctrl-C ends the workbench.", err=True)
     served.run()

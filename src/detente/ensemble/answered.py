@@ -1,4 +1,4 @@
-"""Worlds held ready -> Runs, so that everything that reads runs reads an answer given while a judgement moves."""
+"""Worlds held ready -> Runs, so that whatever reads runs reads answers given while a judgement moves."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from detente.web.serve import Served, ready, serve
+from detente.web.serving import Served, ready, serve
 
 if TYPE_CHECKING:
     from detente.web.app import application

@@ -18,7 +18,8 @@ from detente.web.wish import Wish
 
 __all__ = ["FIRST", "Answer", "Desk", "Superseded"]
 
-_K, _V = TypeVar("_K"), TypeVar("_V")
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 #: Worlds that are answered first, while the others are solved.
 FIRST = 100
@@ -171,5 +172,3 @@ def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
     kept[key] = value
     while len(kept) > 2 * KEPT:
         kept.popitem(last=False)
-
-

@@ -1,4 +1,4 @@
-"""The page itself: one file with its script and style in it, and a content policy that names both by digest."""
+"""The page itself: one file with script and style in it, and a content policy that names both by digest."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """What stands in front of every route: who may ask, from where, how much and how slowly.
 
-A page of another site can make a browser send requests to this machine. So a request is heard only if it names
-this machine as its host (a name that a stranger has rebound does not), comes from no other site, carries the
-cookie that the one-time link of the terminal gave, and is of the size and kind that the workbench sends itself.
-Whatever is served below, the guard is asked first; no route can be left out.
+A page of another site can make a browser send requests to this machine. So a request is heard only if it
+names this machine as its host (a name that a stranger has rebound does not), comes from no other site,
+carries the cookie that the one-time link of the terminal gave, and is of the size and kind that the workbench
+sends itself. Whatever is served below, the guard is asked first; no route can be left out.
 """
 
 from __future__ import annotations
@@ -157,7 +157,9 @@ class Guard:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 ours = self._heads()
-                kept = [(k, v) for k, v in message.get("headers", []) if k.decode("latin-1").lower() not in ours]
+                kept = [
+                    (k, v) for k, v in message.get("headers", []) if k.decode("latin-1").lower() not in ours
+                ]
                 more = [(k.encode(), v.encode()) for k, v in ours.items()]
                 message = {**message, "headers": [*kept, *more]}
             await send(message)

@@ -1,4 +1,4 @@
-"""The body of a request: read whole, of bounded size, within bounded time, before anything is done with it."""
+"""The body of a request: read whole, of bounded size and within bounded time, before it is used."""
 
 from __future__ import annotations
 

@@ -34,11 +34,26 @@ class Bench:
         The case that is open.
     copies
         Folder of the reader's copies of the sources; ``None`` for none.
+    worlds, seed
+        What is solved unless something else is asked.
+    turn
+        Whose turn it is to have worlds solved.
     """
 
     desk: Desk
     copies: str | None = None
+    worlds: int = 1000
+    seed: int = 1
     turn: Lock = field(default_factory=Lock)
+
+    def wish(self, request: Request) -> Wish:
+        """Return what a request wishes.
+
+        Raises
+        ------
+        DetenteError
+        """
+        return Wish.read(request.query_params.multi_items(), self.worlds, self.seed)
 
 
 def routes(bench: Bench) -> list[Route]:
@@ -71,7 +86,7 @@ async def _why(bench: Bench, request: Request) -> Response:
         asked = request.query_params
         pairs = {kind: _pairs(asked.getlist(kind)) for kind in ("state", "chance")}
         target = Target(asked.get("choice", ""), asked.get("named", ""), **pairs)
-        wish = Wish.read(asked.multi_items())
+        wish = bench.wish(request)
         return views.why(bench.desk.case, bench.desk.name, wish, target)
 
     return await _told(work)
@@ -104,10 +119,10 @@ async def _answer(bench: Bench, request: Request) -> Response:
 
 
 async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
-    """Solve stage by stage; who has gone away is cancelled while waiting for a turn, so that nobody waits for it."""
+    """Solve stage by stage; who has gone away is cancelled while waiting for a turn."""
     desk = bench.desk
     try:
-        wish = Wish.read(request.query_params.multi_items())
+        wish = bench.wish(request)
         for worlds in dict.fromkeys((min(FIRST, wish.worlds), wish.worlds)):
             async with bench.turn:
                 found = await run_sync(desk.answer, wish, worlds)

@@ -42,13 +42,15 @@ class Wish:
     seed: int = 1
 
     @classmethod
-    def read(cls, pairs: Iterable[tuple[str, str]]) -> Wish:
+    def read(cls, pairs: Iterable[tuple[str, str]], worlds: int = 1000, seed: int = 1) -> Wish:
         """Read a wish from the pairs of a query; other pairs are left to others.
 
         Parameters
         ----------
         pairs
-            For example ``("weight", "us-peace:2..4")``, ``("hold", "usa.north:engage")``, ``("worlds", "200")``.
+            ``("weight", "us-peace:2..4")``, ``("hold", "usa.north:engage")``, ``("worlds", "200")``.
+        worlds, seed
+            What is taken where the pairs name none.
 
         Raises
         ------
@@ -57,8 +59,9 @@ class Wish:
         """
         listed = list(pairs)
         plain = {k: v for k, v in listed if k in ("reading", "concept")}
-        whole = {k: _whole(k, v) for k, v in listed if k in ("worlds", "seed")}
-        if not 1 <= whole.get("worlds", 1) <= MOST:
+        whole = {"worlds": worlds, "seed": seed}
+        whole |= {k: _whole(k, v) for k, v in listed if k in ("worlds", "seed")}
+        if not 1 <= whole["worlds"] <= MOST:
             raise DetenteError(f"ask for 1 to {MOST:,} worlds")
         return cls(_split(listed, "weight"), _split(listed, "hold"), **plain, **whole)  # type: ignore[arg-type]
 

@@ -75,5 +75,3 @@ def _judged(case: Case, s: Statement) -> Plain:
 def _ends(meant: Quantity) -> tuple[float, float]:
     low, high = meant.span
     return round(low, 6), round(high, 6)
-
-

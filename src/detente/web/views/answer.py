@@ -1,4 +1,4 @@
-"""The answer in short and the shares, in the words and digits of the brief, each share with what it leads to."""
+"""The answer in short and the shares, in the words and digits of the brief, each with what it leads to."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def answer(found: Answer) -> Plain:
     Returns
     -------
     dict
-        Sentences, and tables of shares: a row for each outcome, a cell for each choice. A cell has the text of
-        the brief, the number behind it, and the situation that `why` explains.
+        Sentences, and tables of shares: a row an outcome, a cell a choice. A cell has the text
+        of the brief, the number behind it, and the situation that `why` explains.
     """
     m = Material(found.case, found.findings)
     return {
@@ -46,10 +46,18 @@ def answer(found: Answer) -> Plain:
         "digest": found.findings.digest,
         "states": found.findings.states,
         "sentences": list(in_short(m).paragraphs),
-        "decides": [d.statement for d in m.findings.drivers[:DECIDING] if d.actor],
+        "decides": _deciding(m),
         "tables": list(_tables(m)),
         "changed": [],
     }
+
+
+def _deciding(m: Material) -> list[str]:
+    """Ids of the statements that decide most, of those that some reading leaves as they are."""
+    readings = m.case.readings.values()
+    found = [d.statement for d in m.findings.drivers if d.actor]
+    free = [s for s in found if not readings or any(s not in r.weights for r in readings)]
+    return free[:DECIDING]
 
 
 def _tables(m: Material) -> Iterator[Plain]:
@@ -65,7 +73,7 @@ def _outcomes(m: Material) -> Plain:
         {
             "id": o,
             "label": label,
-            "cells": [_cell(m, c, m.share(c.outcomes.get(o, m.never)), _typical(c, o)) for c in found],
+            "cells": [_cell(m, c, m.share(c.outcomes.get(o, m.never)), c.typical.get(o)) for c in found],
         }
         for o, label in zip(shown, outcome_labels(m, shown), strict=True)
     ]
@@ -89,12 +97,6 @@ def _points(m: Material, c: ChoiceFindings) -> Plain:
     return {"title": m.under(c), "head": "Point of rest", "columns": column, "rows": rows, "note": note}
 
 
-def _typical(c: ChoiceFindings, outcome: str) -> EquilibriumFinding | None:
-    """Return the point of rest that stands for an outcome: of the central world, or else the most frequent."""
-    points = [e for e in c.equilibria if (e.outcome or "other") == outcome]
-    return next((e for e in points if e.central), points[0] if points else None)
-
-
 def _cell(m: Material, c: ChoiceFindings, figure: Figure, e: EquilibriumFinding | None) -> Plain:
     found = {"text": figure.text, "value": figure.value, "se": figure.se, "worlds": figure.worlds}
     return {**found, "choice": c.choice, "why": None if e is None else target(m, c.choice, e)}
@@ -115,7 +117,7 @@ def target(m: Material, choice: str, e: EquilibriumFinding) -> Mapping[str, Any]
     Returns
     -------
     dict
-        The choice, the levels that differ from today, those that chance has brought, or the name of the state.
+        The choice, levels that differ from today, those that chance has brought, or the name of the state.
     """
     if not m.case.options:
         return {"choice": choice, "named": e.name, "state": {}, "chance": {}}
@@ -128,5 +130,3 @@ def target(m: Material, choice: str, e: EquilibriumFinding) -> Mapping[str, Any]
 
 def _chance(m: Material, state: Mapping[str, str]) -> dict[str, str]:
     return {o: state[o] for o in m.case.chance if o in state}
-
-

@@ -180,7 +180,9 @@ def passage(case: Case, at: str, folder: str | None = None) -> Plain:
     UnknownName
         If the case cites no such passage.
     """
-    found = next((p for p in verified(case, folder, text=True).passages if str(p.verdict.locator) == at), None)
+    found = next(
+        (p for p in verified(case, folder, text=True).passages if str(p.verdict.locator) == at), None
+    )
     if found is None:
         raise UnknownName("passage", at)
     source = next((s for s in case.sources.values() if s.key == found.verdict.locator.key), None)

@@ -54,7 +54,13 @@ def ready() -> None:
 
 
 def serve(
-    case: Case, name: str, port: int = 0, copies: str | None = None, limits: Limits | None = None
+    case: Case,
+    name: str,
+    worlds: int = 1000,
+    seed: int = 1,
+    port: int = 0,
+    copies: str | None = None,
+    limits: Limits | None = None,
 ) -> Served:
     """Listen on this machine with a case on the desk; its first answer is worked out at once.
 
@@ -64,6 +70,8 @@ def serve(
         The case.
     name
         What the command line calls it.
+    worlds, seed
+        What is solved unless the page asks for something else.
     port
         Port to listen on; 0 for any that is free.
     copies
@@ -89,11 +97,13 @@ def serve(
     desk = Desk(case, name)
     listening = _listening(port)
     port = listening.getsockname()[1]
-    app = application(Bench(desk, copies), [f"{host}:{port}" for host in (HOME, "localhost")], limits)
+    app = application(
+        Bench(desk, copies, worlds, seed), [f"{host}:{port}" for host in (HOME, "localhost")], limits
+    )
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
     config.h11_max_incomplete_event_size, config.timeout_graceful_shutdown = 64_000, 1
     server = uvicorn.Server(config)
-    Thread(target=lambda: desk.warm(Wish(), FIRST), daemon=True).start()
+    Thread(target=lambda: desk.warm(Wish(worlds=worlds, seed=seed), FIRST), daemon=True).start()
 
     def stop() -> None:
         server.should_exit = True
