@@ -1,7 +1,7 @@
 """Sets of states as rows of bits: what coalitions gain, and what answers come to.
 
-A row of W words holds one bit for each of the S states. ``index`` says which row is a state's: states that reach
-one another share it.
+A row of W words holds one bit for each of the S states. ``index`` says which row is a state's: states that
+reach one another share it.
 """
 
 from __future__ import annotations
