@@ -13,8 +13,6 @@ from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
 from detente.cli.mediation import coalitions  # isort: split
 
-from detente.cli.web import web  # isort: split
-
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -33,7 +31,7 @@ from detente.cli.shelf import catalog  # isort: split
 
 from detente.cli.exchange import export, import_command  # isort: split
 
-from detente.cli.preparing import prepare
+from detente.cli.preparing import prepare, web
 
 __all__ = [
     "analyze",
