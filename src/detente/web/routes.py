@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -127,9 +127,11 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
             async with bench.turn:
                 found = await run_sync(desk.answer, wish, worlds)
             yield _event("answer", views.answer(found))
+            solved = found
             if found.findings.worlds == found.of:
                 break
-        yield _event("answer", views.answer(await _whole(desk, wish)))
+        whole = replace(await _whole(desk, wish), altered=solved.altered)
+        yield _event("answer", views.answer(whole))
         yield _event("done", {})
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})
