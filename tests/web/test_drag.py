@@ -177,5 +177,5 @@ def test_a_weight_that_readings_override_says_so(seen: Seen) -> None:
     over = [s for a in load(CASE).actors for s in load(CASE).statements(a)]
     named = {s for r in load(CASE).readings.values() for s in r.weights}
     assert named & {s.id for s in over}
-    assert seen.page.get_by_text("this reading has a weight of its own").count() >= len(named)
+    assert seen.page.get_by_text("Not used in worlds of").count() >= len(named)
     assert seen.errors == []

@@ -27,8 +27,10 @@ FIRST = 100
 #: Changed structures that are kept, each with its draws and sums.
 KEPT = 6
 
-#: What a page shows at first; the same numbers as in a brief, without what takes long.
-_PARTS = frozenset({"choices", "paths", "drivers", "consequences"})
+#: What is found of the first worlds, of all of them, and of all under every concept.
+_FIRST = frozenset({"choices"})
+_ALL = _FIRST | {"drivers"}
+_WHOLE = _ALL | {"reasons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,16 @@ class Desk:
         with self._lock:
             live = self._live(wish, worlds)
             runs = answered(live, self.case, wish.seed, self._pool)
-            ask = Ask(worlds=runs.plan.worlds, seed=wish.seed, parts=_PARTS)
+            parts = _ALL if worlds >= wish.worlds or len(runs.worlds) == 1 else _FIRST
+            ask = Ask(worlds=runs.plan.worlds, seed=wish.seed, parts=parts)
             told, size = found(live.case, runs, ask), self._size(live.case, wish)
             return Answer(live.case, told, size, False, self._compared(wish, worlds, runs))
 
     def _compared(self, wish: Wish, worlds: int, runs: Runs) -> Altered | None:
         """Compare with the case as it is written, on the same worlds."""
-        plain = Wish(worlds=wish.worlds, seed=wish.seed)
-        if wish.key == plain.key:
+        if not wish.changed:
             return None
+        plain = Wish(worlds=wish.worlds, seed=wish.seed)
         key = (wish.seed, min(worlds, wish.worlds))
         if key not in self._written:
             first = answered(self._live(plain, worlds), self.case, wish.seed, self._pool)
@@ -158,7 +161,7 @@ class Desk:
 
         with self._lock:
             ready = self._games(wish).revised(case)
-        ask = Ask(worlds=wish.worlds, seed=wish.seed, parts=_PARTS, progress=tick)
+        ask = Ask(worlds=wish.worlds, seed=wish.seed, parts=_WHOLE, progress=tick)
         return Answer(case, found(case, ask.run(ready), ask), self._size(case, wish), True)
 
     def _size(self, case: Case, wish: Wish) -> int:

@@ -23,6 +23,9 @@ from detente.web.wish import Wish
 
 __all__ = ["Bench", "routes"]
 
+#: Seconds without a further change after which a changed case is solved under every concept.
+CALM = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -130,6 +133,8 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
             solved = found
             if found.findings.worlds == found.of:
                 break
+        if wish.changed:  # while somebody drags, the next change comes before this is over
+            await sleep(CALM)
         whole = replace(await _whole(desk, wish), altered=solved.altered)
         yield _event("answer", views.answer(whole))
         yield _event("done", {})
