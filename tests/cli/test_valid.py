@@ -154,8 +154,8 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
 #: Their own tests run them on cases that are written out.
 UNMADE_TYPES = {"Consequence", "DatedTurn", "Effect", "Exemption", "Following", "Moved", "Policy"}
 UNMADE = {("Alternative", "choices"), ("Choice", "moves"), ("Choice", "values"), ("Clock", "turns")}
-UNMADE |= {("Moves", "by"), ("Option", "ways"), ("Statement", "says")}
-UNMADE |= {("Case", k) for k in ("concepts", "consequences", "extends", "policies", "without")}
+UNMADE |= {("Moves", "by"), ("Option", "ways"), ("Preference", "strength"), ("Statement", "says")}
+UNMADE |= {("Case", k) for k in ("concepts", "consequences", "extends", "policies", "variants", "without")}
 UNMADE |= {("Regime", k) for k in ("complies", "constant", "effects", "exempt", "levels", "moved", "stays")}
 
 
