@@ -249,6 +249,8 @@ def follow(
         if inside is not None and stage.begin >= opens:
             kept = inside[stage.game]
             chain, x = chain.within(kept), np.ascontiguousarray(x[kept])
+            if not x.any():
+                break  # nothing is left, and what is outside is lost
         group, table = _encoded(masks[stage.game] if kept is None else masks[stage.game][:, kept])
         dates = np.append(times[here], end) if more else times[here]
         if not dates.size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +89,7 @@ def course(
     workers: int | None = None,
     concept: str = "R",
     release: date | None = None,
-    phases: bool = True,
+    phases: bool | Collection[str] = True,
     progress: Callable[[int], None] | None = None,
     limit: int = LIMIT,
     given: Calendar | None = None,
@@ -115,7 +115,7 @@ def course(
     release
         The day from which the choice is no longer held.
     phases
-        Whether survival and spells of the phases are wanted.
+        Whether survival and spells of the phases are wanted; or of which phases survival alone is.
     progress
         Called with the number of worlds done since the last call.
     given
@@ -142,10 +142,10 @@ def course(
         np.array(list(k.values()), np.bool_).reshape(len(names), len(g))
         for k, g in zip(known, track.games, strict=True)
     ]
-    wanted = tuple(case.phases) if phases else ()
+    wanted = tuple(case.phases) if phases is True else ()
     found = _Found(
         np.empty((len(names), len(dates), worlds)),
-        {p: np.empty((len(dates), worlds)) for p in wanted},
+        {p: np.empty((len(dates), worlds)) for p in (wanted if phases is True else phases or ())},
         np.empty((2, len(wanted), worlds)),
     )
 

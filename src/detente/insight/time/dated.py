@@ -19,7 +19,7 @@ from detente.insight.held.follows import quantity
 from detente.insight.time.watch import Watch, watch, watched
 from detente.paper.estimate import Estimate
 
-__all__ = ["ENDED", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
+__all__ = ["ENDED", "EXACT", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
 
 Floats = NDArray[np.float64]
 
