@@ -85,6 +85,7 @@ class Form:
 #: utility is larger, or looks at two actors only, so that it is a line of a table and drives no case.
 VARIANTS = {
     "strength": Form(("GMR", "SMR", "SEQ", "SSEQ"), ("strong", "weak"), "perhaps"),
+    "unknown": Form(STANDARD, ("a", "b", "c", "d")),
 }
 
 #: What drives a case that names no concept, and the concepts that it is then held against.

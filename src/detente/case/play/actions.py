@@ -156,6 +156,11 @@ class Preference(Part):
         "least difference of weights; with a priority order how many of its first conditions count so much; "
         "with a ranking the states, a name or a list, right below which a step is so large.",
     )
+    unknown: tuple[tuple[str, str], ...] = Field(
+        (),
+        description="Pairs between which it is not known what the actor prefers; each a named state, or a "
+        "condition that stands for all states where it holds.",
+    )
     evidence: EvidenceField = Field(Evidence(), description=BASIS)
 
     @property

@@ -8,8 +8,11 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from detente.case.condition import parse
 from detente.case.model import Case
 from detente.game.model import Bools, Game, Ints
+from detente.game.states import definitions, levels
+from detente.game.truth import Table, evaluate
 from detente.readonly import ReadOnly
 from detente.registry import Variation
 from detente.worlds import Worlds
@@ -47,6 +50,14 @@ class Frame(ReadOnly):
         if key not in self._known:
             self._known[key] = make()
         return cast("_T", self._known[key])
+
+    def where(self, text: str) -> Bools:
+        """Return (S,) where a condition holds, or a named state is."""
+        if text in self.game.names:
+            return np.arange(len(self.game)) == self.game.names.index(text)
+        columns = {o: np.ascontiguousarray(self.game.states[:, k]) for k, o in enumerate(self.game.options)}
+        table = Table(len(self.game), columns, levels(self.case), definitions(self.case))
+        return evaluate(parse(text).tree, table)[0]
 
     def seen(self, actor: int) -> tuple[Ints, ...]:
         """Return per actor (S,) the utilities that an actor reckons with."""

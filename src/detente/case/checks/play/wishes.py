@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from detente.case.checks.checker import Check
+from detente.case.checks.checker import Check, Pattern
+from detente.case.checks.conditions import check_condition
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
 
 __all__ = ["check_wishes"]
+
+
+#: Texts that are each a named state, or a condition that stands for several.
+_PLACES: tuple[Pattern, ...] = (("preferences", "*", "unknown", "#", "#"),)
 
 
 def check_wishes(check: Check, declared: Declared) -> None:
@@ -22,6 +27,13 @@ def check_wishes(check: Check, declared: Declared) -> None:
     for path, preference in check.each(("preferences", "*")):
         if isinstance(preference, dict) and isinstance(preference.get("strength"), list):
             _strength(check, declared, (*path, "strength"), preference)
+    for path, text in check.texts(*_PLACES):
+        if text in (declared.states or ()):
+            continue
+        if declared.options:
+            check_condition(check, declared, path, text)
+        elif declared.states is not None:
+            check.unknown("DT309", path, text, declared.states, f"there is no named state {text!r}")
 
 
 def _strength(check: Check, declared: Declared, path: Path, preference: dict[str, object]) -> None:
