@@ -154,7 +154,13 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
 #: Their own tests run them on cases that are written out.
 UNMADE_TYPES = {"Consequence", "DatedTurn", "Effect", "Exemption", "Following", "Moved", "Policy"}
 UNMADE = {("Alternative", "choices"), ("Choice", "moves"), ("Choice", "values"), ("Clock", "turns")}
-UNMADE |= {("Moves", "by"), ("Option", "ways"), ("Preference", "strength"), ("Preference", "unknown"), ("Statement", "says")}
+UNMADE |= {
+    ("Moves", "by"),
+    ("Option", "ways"),
+    ("Preference", "strength"),
+    ("Preference", "unknown"),
+    ("Statement", "says"),
+}
 UNMADE |= {("Case", k) for k in ("concepts", "consequences", "extends", "policies", "variants", "without")}
 UNMADE |= {("Regime", k) for k in ("complies", "constant", "effects", "exempt", "levels", "moved", "stays")}
 

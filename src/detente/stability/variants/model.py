@@ -54,7 +54,8 @@ class Frame(ReadOnly):
     def where(self, text: str) -> Bools:
         """Return (S,) where a condition holds, or a named state is."""
         if text in self.game.names:
-            return np.arange(len(self.game)) == self.game.names.index(text)
+            here = np.arange(len(self.game), dtype=np.int64)
+            return np.asarray(here == self.game.names.index(text), np.bool_)
         columns = {o: np.ascontiguousarray(self.game.states[:, k]) for k, o in enumerate(self.game.options)}
         table = Table(len(self.game), columns, levels(self.case), definitions(self.case))
         return evaluate(parse(text).tree, table)[0]
