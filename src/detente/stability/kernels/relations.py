@@ -107,7 +107,7 @@ def _reached(
             found += 1
         seen[j * states + q] = -mark
         for other in range(actors):
-            if other == actor or other == j:
+            if other in (actor, j):
                 continue
             for k in range(start[other, q], start[other, q + 1]):
                 at = other * states + target[k]

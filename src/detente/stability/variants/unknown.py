@@ -1,8 +1,8 @@
 """Unknown preference: stability of types a to d, by who is bold in doubt and who is cautious.
 
-Li, Hipel, Kilgour and Fang (2004). A preference between two states is unknown where the case says so, and where
-the ranges and readings of the case leave open which state is worth more. Answers count as credible if they
-improve the lot of who makes them, or may: in all four types.
+Li, Hipel, Kilgour and Fang (2004). A preference between two states is unknown where the case says so, and
+where the ranges and readings of the case leave open which state is worth more. Answers count as credible if
+they improve the lot of who makes them, or may: in all four types.
 
 | type | leaves for | deterred by | escapes to |
 |---|---|---|---|
