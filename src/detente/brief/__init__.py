@@ -14,6 +14,7 @@ from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -43,6 +44,8 @@ __all__ = [
     "Tabled",
     "Verification",
     "account",
+    "alliances_json",
+    "alliances_parts",
     "anchored",
     "audited",
     "backtest_json",

@@ -5,7 +5,7 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
-from detente.stability.local import Rests, limits, search
+from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
 from detente.stability.paths import Route, improvement_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
@@ -31,6 +31,7 @@ __all__ = [
     "Verdicts",
     "Views",
     "Witness",
+    "Words",
     "appraise",
     "assess",
     "board",
@@ -39,6 +40,7 @@ __all__ = [
     "explain",
     "far",
     "fitting",
+    "forgotten",
     "improvement_distances",
     "judge",
     "limits",
@@ -46,6 +48,7 @@ __all__ = [
     "resting",
     "route",
     "search",
+    "unknown",
     "varied",
     "within",
 ]

@@ -147,6 +147,7 @@ def choosing(case: Case | Prepared, ask: Ask, given: Driven | None = None) -> Ch
         phases=[f"not {c}" for c in held],
         limit=ask.limit,
         error=EXACT,
+        conditions=[("phase", p) for p in phases],
     )
     holds = {c: made.of("phase", c) for c in held}
     reached = {c: np.where(rows[:1] > 0.5, 1.0, 1 - made.survival[f"not {c}"]) for c, rows in holds.items()}

@@ -1,8 +1,8 @@
 """Stability where what is better is told pair by pair, and not by a number: relations of states by states.
 
-For an actor i a relation says when it leaves s for t, when q deters it from leaving s, and when r is an escape
-from what deters it in s; for the others, which of their moves are answers. Legal sequences are walked from each
-state that somebody may leave for: nobody moves twice in a row.
+For an actor i a relation says when it leaves s for t, when q deters it from leaving s, and when r is an
+escape from what deters it in s; for the others, which of their moves are answers. Legal sequences are walked
+from each state that somebody may leave for: nobody moves twice in a row.
 """
 
 from __future__ import annotations
