@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.concepts import CONCEPT, VARIANT
-from detente.cli.group import HOLD, assigned, command
+from detente.cli.group import CONCEPT, HOLD, VARIANT, assigned, command
 from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:

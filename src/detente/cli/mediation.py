@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.concepts import CONCEPT
-from detente.cli.group import command
+from detente.cli.group import CONCEPT, command
 from detente.shell import CASE, CHOICE, JSON, LIMIT
 
 __all__ = ["coalitions"]
