@@ -15,6 +15,7 @@ from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_list
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
+from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -105,5 +106,7 @@ __all__ = [
     "verified",
     "whatif_json",
     "whatif_parts",
+    "why_not_json",
+    "why_not_parts",
     "write",
 ]

@@ -11,7 +11,7 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
-from detente.cli.mediation import coalitions  # isort: split
+from detente.cli.mediation import coalitions, why_not  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -31,7 +31,7 @@ from detente.cli.shelf import catalog  # isort: split
 
 from detente.cli.exchange import export, import_command  # isort: split
 
-from detente.cli.preparing import prepare
+from detente.cli.preparing import prepare, web
 
 __all__ = [
     "analyze",
@@ -53,5 +53,7 @@ __all__ = [
     "review",
     "runs",
     "verify",
+    "web",
     "whatif",
+    "why_not",
 ]
