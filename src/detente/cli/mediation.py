@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.group import command
-from detente.shell import CASE, CHOICE, CONCEPT, JSON, LIMIT
+from detente.cli.group import CONCEPT, command
+from detente.shell import CASE, CHOICE, JSON, LIMIT
 
 __all__ = ["coalitions", "why_not"]
 
