@@ -11,7 +11,7 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
-from detente.cli.mediation import coalitions  # isort: split
+from detente.cli.mediation import coalitions, why_not  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -55,4 +55,5 @@ __all__ = [
     "verify",
     "web",
     "whatif",
+    "why_not",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.group import command
-from detente.shell import CASE, CHOICE, CONCEPT, JSON, LIMIT
+from detente.cli.group import CONCEPT, command
+from detente.shell import CASE, CHOICE, JSON, LIMIT
 
-__all__ = ["coalitions"]
+__all__ = ["coalitions", "why_not"]
 
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
@@ -48,3 +48,45 @@ def coalitions(
     loaded = load(case)
     found = alliances(loaded, choice, concept or "", gain, max_states or MOST)
     click.echo(alliances_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
+
+
+@command(
+    "Say why something does not come about.",
+    "detente why-not elmira compromise",
+    'detente why-not elmira "uniroyal.accept == yes" --choice modify',
+    "detente why-not my-case.yaml agreement --json | jq .openings",
+)
+@CASE
+@click.argument("condition")
+@CHOICE
+@DECIDES
+@click.option(
+    "--gain",
+    type=click.Choice(["strict", "pareto"]),
+    default="strict",
+    show_default=True,
+    help="What moves a coalition: every member gains, or one does and none loses.",
+)
+@LIMIT
+@JSON
+def why_not(
+    case: str,
+    condition: str,
+    choice: str,
+    concept: str | None,
+    gain: str,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Say whether CONDITION would last, why play does not get there, and who could reach it together.
+
+    CONDITION is the id of an outcome class, or a condition as in a case file.
+    """
+    from detente.brief import show_parts, why_not_json, why_not_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import why_not as asked
+
+    loaded = load(case)
+    found = asked(loaded, condition, choice, concept or "", gain, max_states or MOST)
+    click.echo(why_not_json(loaded, found)) if as_json else show_parts(why_not_parts(loaded, found))

@@ -13,6 +13,8 @@ from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
+from detente.insight.mediation.central import read_condition
+from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
@@ -89,6 +91,7 @@ __all__ = [
     "Watch",
     "WhatIf",
     "Why",
+    "WhyNot",
     "Worth",
     "alliances",
     "altered",
@@ -101,8 +104,11 @@ __all__ = [
     "idle_parts",
     "matrix",
     "move_graph",
+    "not_reached",
     "plain",
     "ranged",
+    "read_condition",
     "watch",
     "whatif",
+    "why_not",
 ]
