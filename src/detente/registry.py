@@ -86,6 +86,10 @@ class Form:
 VARIANTS = {
     "strength": Form(("GMR", "SMR", "SEQ", "SSEQ"), ("strong", "weak"), "perhaps"),
     "unknown": Form(STANDARD, ("a", "b", "c", "d")),
+    "limited": Form(("L",), order="always"),
+    "nonmyopic": Form(("NM",)),
+    "stackelberg": Form(("ST",), order="always"),
+    "simultaneous": Form(("SIM",)),
 }
 
 #: What drives a case that names no concept, and the concepts that it is then held against.

@@ -66,6 +66,12 @@ class Frame(ReadOnly):
         return tuple(believed.get(j, u) for j, u in enumerate(self.utilities))
 
 
+def _never(case: Case) -> bool:
+    """No case says anything for it."""
+    del case
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """Variants of concepts that one definition makes.
@@ -88,7 +94,7 @@ class Variant:
     source: str
     means: str
     judge: Callable[[Frame, int, Variation], Bools]
-    asked: Callable[[Case], bool]
+    asked: Callable[[Case], bool] = _never
 
 
 def frame(case: Case, game: Game, worlds: Worlds) -> Frame:
