@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.table import Tabled, tabled
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
@@ -42,6 +43,7 @@ __all__ = [
     "Listing",
     "Section",
     "Table",
+    "Tabled",
     "Verification",
     "account",
     "alliances_json",
@@ -105,6 +107,7 @@ __all__ = [
     "show_parts",
     "swaps_json",
     "swaps_parts",
+    "tabled",
     "verified",
     "whatif_json",
     "whatif_parts",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
-from detente.shell import CASE, CHOICE, CONCEPT, JSON, LIMIT
+from detente.cli.group import CONCEPT, command
+from detente.shell import CASE, CHOICE, JSON, LIMIT
 
 if TYPE_CHECKING:
     from detente.paper.model import Part
