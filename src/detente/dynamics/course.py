@@ -142,7 +142,8 @@ def course(
     if times.min() < 0:
         raise DetenteError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
     track = calendar.track(choice, release)
-    known = [masks_of(case, g) for g in track.games]
+    held = [("phase", p) for p in (case.phases if phases is True else phases or ())]
+    known = [masks_of(case, g, None if conditions is None else [*conditions, *held]) for g in track.games]
     names = tuple(n for n in known[0] if conditions is None or n in conditions)
     masks = [
         np.array([k[n] for n in names], np.bool_).reshape(len(names), len(g))

@@ -39,7 +39,8 @@ def _gather(typing: Any, out: Any, row: Any, lane: Any, g: Any, rows: Any, total
 
     def code(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         there = _at(context, builder, signature, given, 0, given[1], given[2])
-        sums = cgutils.alloca_once_value(builder, _load(builder, there))
+        sums = builder.alloca(_VECTOR)
+        builder.store(_load(builder, there), sums)
         rows_array = context.make_array(signature.args[4])(context, builder, given[4])
         pools = _sizes(builder, rows_array.shape)[1]
         with cgutils.for_range(builder, pools) as loop:
