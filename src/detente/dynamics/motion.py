@@ -43,6 +43,7 @@ class Moves(ReadOnly):
     listed: Mapping[str, tuple[Ints, Ints]]
     chance: Mapping[str, tuple[Ints, Ints]]
     hurried: Mapping[str, Bools] = field(default_factory=dict)
+    _seen: dict[int, tuple[Ints, NDArray[np.intp]]] = field(default_factory=dict)
 
 
 def moves_of(game: Game, clock: Clock) -> Moves:

@@ -142,11 +142,15 @@ def _series(asked: _Asked) -> Walk | None:
     return None
 
 
+@njit(cache=True, nogil=True)
 def _met(far: Floats, c: Floats, k: int, before: Floats, norm: Floats, error: float) -> bool:
     """Whether the residual after term k leaves less than the error allowed, in every world."""
-    bound = far / 2 * (c[k + 1] * before + c[k] * norm)
-    growing = c[k - 1] + c[k + 1] >= 2 * c[k]
-    return bool((growing & (bound <= error)).all())
+    for w in range(len(far)):
+        if c[k - 1, w] + c[k + 1, w] < 2.0 * c[k, w]:
+            return False
+        if not far[w] / 2.0 * (c[k + 1, w] * before[w] + c[k, w] * norm[w]) <= error:
+            return False
+    return True
 
 
 class _Seen:
@@ -163,6 +167,7 @@ class _Seen:
     def __init__(self, asked: _Asked, most: int) -> None:
         self._asked, (states, worlds) = asked, asked.x.shape
         self._weights = [weights(time * asked.chain.rate / 2, most)[0] for time in asked.times]
+        self._some = [c.any(axis=1) for c in self._weights]
         self.few = len(asked.times) <= _FEW
         shape = (len(asked.times), states) if self.few else (most + 1, asked.tally.rows)
         self.rows = np.zeros((*shape, worlds))
@@ -172,8 +177,8 @@ class _Seen:
         if not self.few:
             self._asked.tally.write(term, self.rows[k])
             return
-        for c, row in zip(self._weights, self.rows, strict=True):
-            if c[k].any():
+        for c, some, row in zip(self._weights, self._some, self.rows, strict=True):
+            if some[k]:
                 steps.add(c[k], term, row)
 
     def masses(self, k: int) -> Floats:

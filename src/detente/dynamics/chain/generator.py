@@ -345,11 +345,14 @@ def _hurried(
 
 def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:
     """Number the states by what the actor sees in them, if its utility is a matter of that alone."""
-    _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
-    if not np.array_equal(utility[first][row], utility):
-        first = np.arange(len(utility))
-        row = first
-    return row.astype(np.int32), first
+    if i not in moves._seen:
+        _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
+        moves._seen[i] = row.astype(np.int32), first
+    row, first = moves._seen[i]
+    if np.array_equal(utility[first][row], utility):
+        return row, first
+    every = np.arange(len(utility))
+    return every.astype(np.int32), every
 
 
 def _chance(parts: _Parts, moves: Moves, option: str, clock: Clock, weight: Floats) -> None:

@@ -35,7 +35,7 @@ HORIZON = 2.0
 LEAST = 0.001
 
 #: Numerical error allowed.
-_EXACT = 1e-7
+_EXACT = 1e-6
 
 #: Groups of worlds left out in turn for errors.
 _GROUPS = 20
