@@ -346,8 +346,8 @@ def _hurried(
 def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:
     """Number the states by what the actor sees in them, if its utility is a matter of that alone."""
     if i not in moves._seen:
-        _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
-        moves._seen[i] = row.astype(np.int32), first
+        _, where, place = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
+        moves._seen[i] = place.astype(np.int32), where
     row, first = moves._seen[i]
     if np.array_equal(utility[first][row], utility):
         return row, first
