@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.table import Tabled, tabled
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
@@ -13,6 +14,9 @@ from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.mediation.alliances import alliances_json, alliances_parts
+from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -39,8 +43,11 @@ __all__ = [
     "Listing",
     "Section",
     "Table",
+    "Tabled",
     "Verification",
     "account",
+    "alliances_json",
+    "alliances_parts",
     "anchored",
     "audited",
     "backtest_json",
@@ -48,6 +55,8 @@ __all__ = [
     "bargained",
     "bargained_json",
     "bargained_parts",
+    "bringing_json",
+    "bringing_parts",
     "calibration_json",
     "calibration_parts",
     "card",
@@ -96,8 +105,13 @@ __all__ = [
     "shelf_json",
     "show",
     "show_parts",
+    "swaps_json",
+    "swaps_parts",
+    "tabled",
     "verified",
     "whatif_json",
     "whatif_parts",
+    "why_not_json",
+    "why_not_parts",
     "write",
 ]

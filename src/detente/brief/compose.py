@@ -21,6 +21,7 @@ from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
+from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
@@ -89,6 +90,7 @@ def write(
     written = (
         answer(m),
         outcomes(m),
+        unreached(case, findings.beyond),
         way(m),
         rest(m),
         gains(m),

@@ -11,6 +11,8 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
+from detente.cli.mediation import bring, coalitions, why_not  # isort: split
+
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -29,14 +31,16 @@ from detente.cli.shelf import catalog  # isort: split
 
 from detente.cli.exchange import export, import_command  # isort: split
 
-from detente.cli.preparing import prepare
+from detente.cli.preparing import prepare, web
 
 __all__ = [
     "analyze",
     "bargain",
+    "bring",
     "calibrate",
     "catalog",
     "clocks",
+    "coalitions",
     "elicit",
     "export",
     "forecast",
@@ -50,5 +54,7 @@ __all__ = [
     "review",
     "runs",
     "verify",
+    "web",
     "whatif",
+    "why_not",
 ]

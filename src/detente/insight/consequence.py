@@ -150,6 +150,8 @@ class ChoiceFindings:
         what shows it.
     graph
         The moves of the central world around the status quo, or ``None`` without one.
+    typical
+        Outcome id -> a resting point of this class: of the central world, or else the one most often reached.
     """
 
     choice: str
@@ -175,6 +177,7 @@ class ChoiceFindings:
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
     graph: MoveGraph | None = None
+    typical: Mapping[str, EquilibriumFinding] = field(default_factory=dict)
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
         """Return the range of an outcome's share over the declared concepts, as `ranged` does."""

@@ -44,7 +44,8 @@ def hold(case: Case, levels: Mapping[str, str]) -> Case:
     UnknownName
         If there is no such option, or it has no such level; carries the nearest names.
     DetenteError
-        If the case has no options, or a choice of the case sets the same option to another level.
+        If the case has no options, a choice of the case sets the same option to another level, or the case
+        lists its states and none has these levels.
 
     See Also
     --------
