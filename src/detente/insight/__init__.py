@@ -10,7 +10,7 @@ from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
-from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
+from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
@@ -34,6 +34,7 @@ __all__ = [
     "PARTS",
     "QUICK",
     "Alliances",
+    "Altered",
     "Alternative",
     "Ask",
     "Box",
@@ -93,6 +94,7 @@ __all__ = [
     "WhyNot",
     "Worth",
     "alliances",
+    "altered",
     "choosing",
     "claims_held",
     "dated",
