@@ -90,6 +90,7 @@ VARIANTS = {
     "nonmyopic": Form(("NM",)),
     "stackelberg": Form(("ST",), order="always"),
     "simultaneous": Form(("SIM",)),
+    "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
 }
 
 #: What drives a case that names no concept, and the concepts that it is then held against.

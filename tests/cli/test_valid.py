@@ -153,7 +153,7 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
 #: `extends` needs a second case beside it; what only variants of concepts ask for changes no brief. Both have
 #: tests of their own.
 UNMADE = {("Case", "extends"), ("Case", "without"), ("Case", "variants")}
-UNMADE |= {("Preference", "strength"), ("Preference", "unknown")}
+UNMADE |= {("Preference", k) for k in ("attitudes", "strength", "unknown")}
 
 
 def test_the_cases_use_every_key_of_the_format() -> None:

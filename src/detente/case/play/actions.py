@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from detente.case.condition import Always, Condition
 from detente.case.context import BASIS, LANGUAGES, MODALITY, NOTE, VOICE
 from detente.case.fields import (
+    Attitude,
     ConditionField,
     Evidence,
     EvidenceField,
@@ -155,6 +156,11 @@ class Preference(Part):
         description="Where preference is strong, degree by degree from the second on. With statements the "
         "least difference of weights; with a priority order how many of its first conditions count so much; "
         "with a ranking the states, a name or a list, right below which a step is so large.",
+    )
+    attitudes: dict[str, Attitude] = Field(
+        default_factory=dict,
+        description="Actor -> whether this one wishes it well (+), ill (-) or neither (0); + to itself, "
+        "0 to others if left out.",
     )
     unknown: tuple[tuple[str, str], ...] = Field(
         (),

@@ -27,6 +27,9 @@ def check_wishes(check: Check, declared: Declared) -> None:
     for path, preference in check.each(("preferences", "*")):
         if isinstance(preference, dict) and isinstance(preference.get("strength"), list):
             _strength(check, declared, (*path, "strength"), preference)
+    for path, _ in check.each(("preferences", "*", "attitudes", "*")):
+        if declared.actors is not None and (name := str(path[-1])) not in declared.actors:
+            check.unknown("DT301", path, name, declared.actors, f"there is no actor {name!r}", key=True)
     for path, text in check.texts(*_PLACES):
         if text in (declared.states or ()):
             continue
