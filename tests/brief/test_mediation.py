@@ -11,7 +11,7 @@ import detente
 from detente import brief, insight
 from detente.case import loads
 from detente.cli import main
-from detente.paper.model import Listing
+from detente.paper.model import Listing, Table
 
 
 def asked(*args: str) -> str:
@@ -145,3 +145,36 @@ def test_why_not_names_those_who_would_gain_nothing() -> None:
     assert found.barriers[0].unwilling == ("down",)
     told = " ".join(p for p in brief.why_not_parts(case, found) if isinstance(p, str))
     assert "No coalition gains by moving there." in told
+
+
+def test_what_would_bring_a_state_about_in_words() -> None:
+    told = " ".join(asked("bring", "elmira", "4").split())
+    assert "Two adjacent swaps do it in rankings or priorities, in four ways." in told
+    assert "Uniroyal: 5 above 8 and 9a to 9d above 8." in told
+    assert "It lasts as it is." in asked("bring", "elmira", "8")
+    assert "The local government: 1 above 5" in asked("bring", "elmira")
+    assert json.loads(asked("bring", "elmira", "8", "--end", "--json"))["orders"]["distance"] == 2
+    assert len(json.loads(asked("bring", "elmira", "--json"))) == 24
+    river = loads(RIVER)
+    found = insight.bringing(river, "agreement", ends=True)
+    parts = brief.bringing_parts(river, found)
+    told_weights = [(w.statement, w.before, w.at, w.beyond, w.rises) for w in found.weights]
+    assert told_weights == [("b", 2.0, 0.0, True, False), ("d", 2.0, 0.0, True, False)]
+    assert any(isinstance(p, Table) for p in parts)
+
+
+def test_the_way_from_the_status_quo_of_elmira() -> None:
+    """Kilgour and Hipel (2005): alone the conflict rests at 5; the Ministry and Uniroyal move on to 8."""
+    told = " ".join(asked("evolve", "elmira").split())
+    assert (
+        "the local government brings about 5; then the Ministry of the Environment and Uniroyal together"
+        in told
+    )
+    found = json.loads(asked("evolve", "elmira", "--concept", "SEQ", "--json"))
+    by_name = {a["state"]["name"]: a for a in found["arrivals"]}
+    assert {n: (a["improvements"], a["joint"]) for n, a in by_name.items()} == {
+        "5": (1, 1),
+        "8": (None, 2),
+        **dict.fromkeys(("9a", "9b", "9c", "9d"), (None, None)),
+    }
+    assert found["reached"] == {"moves": [1, 4, 5, 2], "improvements": [1, 1], "joint": [1, 1, 1]}

@@ -15,6 +15,8 @@ from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_list
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
+from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.evolution import evolution_json, evolution_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
@@ -54,6 +56,8 @@ __all__ = [
     "bargained",
     "bargained_json",
     "bargained_parts",
+    "bringing_json",
+    "bringing_parts",
     "calibration_json",
     "calibration_parts",
     "card",
@@ -67,6 +71,8 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "evolution_json",
+    "evolution_parts",
     "frozen_parts",
     "html",
     "idle_problems",
@@ -102,6 +108,8 @@ __all__ = [
     "shelf_json",
     "show",
     "show_parts",
+    "swaps_json",
+    "swaps_parts",
     "tabled",
     "verified",
     "whatif_json",

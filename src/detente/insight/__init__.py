@@ -14,6 +14,8 @@ from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, c
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
+from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.evolution import Evolution, evolution
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
@@ -39,6 +41,7 @@ __all__ = [
     "Ask",
     "Box",
     "Branch",
+    "Bringing",
     "Cell",
     "Change",
     "ChoiceFindings",
@@ -56,6 +59,7 @@ __all__ = [
     "Effect",
     "EquilibriumFinding",
     "Estimate",
+    "Evolution",
     "Findings",
     "Flip",
     "GraphEdge",
@@ -95,9 +99,11 @@ __all__ = [
     "Worth",
     "alliances",
     "altered",
+    "bringing",
     "choosing",
     "claims_held",
     "dated",
+    "evolution",
     "exchange",
     "find",
     "found",
@@ -108,6 +114,7 @@ __all__ = [
     "plain",
     "ranged",
     "read_condition",
+    "swaps",
     "watch",
     "whatif",
     "why_not",
