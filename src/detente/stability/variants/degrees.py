@@ -43,7 +43,7 @@ def spans(frame: Frame, viewer: int, actor: int) -> tuple[Floats, Floats]:
 
 
 def ties(frame: Frame, actor: int) -> Floats:
-    """Return (S, S): the probability that an actor is indifferent, on which a case that gives degrees is silent.
+    """Return (S, S): how probable it is that an actor is indifferent; 0 where a case gives degrees.
 
     Parameters
     ----------
