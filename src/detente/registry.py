@@ -90,6 +90,9 @@ VARIANTS = {
     "nonmyopic": Form(("NM",)),
     "stackelberg": Form(("ST",), order="always"),
     "simultaneous": Form(("SIM",)),
+    "fuzzy": Form(STANDARD, ("fuzzy",)),
+    "grey": Form(STANDARD, ("grey",)),
+    "probable": Form(STANDARD, ("probable",)),
     "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
 }
 
