@@ -13,6 +13,8 @@ from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.lead.compose import short
+from detente.brief.lead.model import Short
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -38,6 +40,7 @@ __all__ = [
     "Listed",
     "Listing",
     "Section",
+    "Short",
     "Table",
     "Verification",
     "account",
@@ -94,6 +97,7 @@ __all__ = [
     "sheet",
     "shelf",
     "shelf_json",
+    "short",
     "show",
     "show_parts",
     "verified",

@@ -1,6 +1,7 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
 from detente.insight.ask import PARTS, QUICK, Ask
+from detente.insight.bridge import Bridge, bridges
 from detente.insight.claims import ClaimFinding
 from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
 from detente.insight.drivers import Driver
@@ -25,6 +26,7 @@ from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
 from detente.insight.uncertainty.robust import Criterion, Dominance, Ranking, Robustness
 from detente.insight.uncertainty.sensitivity import Effect, Rank, Sensitive, Sensitivity
+from detente.insight.unreached import Unreached
 from detente.paper.estimate import Estimate, Interval, plain
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Ask",
     "Box",
     "Branch",
+    "Bridge",
     "Cell",
     "Change",
     "ChoiceFindings",
@@ -83,10 +86,12 @@ __all__ = [
     "Telling",
     "Tree",
     "Uncertainty",
+    "Unreached",
     "Watch",
     "WhatIf",
     "Why",
     "Worth",
+    "bridges",
     "choosing",
     "claims_held",
     "dated",

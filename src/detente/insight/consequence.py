@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.insight.graph import MoveGraph
 from detente.insight.ranges import Range, ranged
+from detente.insight.unreached import Unreached
 from detente.paper.estimate import Estimate
 from detente.stability import Witness
 
@@ -150,6 +151,11 @@ class ChoiceFindings:
         what shows it.
     graph
         The moves of the central world around the status quo, or ``None`` without one.
+    definitions_by_reading
+        Reading -> definition id -> share of its worlds, as in ``definitions``.
+    unreached
+        What would last though nobody gets there, the most frequent first; empty without a status quo, or
+        where it was not asked for.
     """
 
     choice: str
@@ -175,6 +181,8 @@ class ChoiceFindings:
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
     graph: MoveGraph | None = None
+    definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
+    unreached: tuple[Unreached, ...] = ()
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
         """Return the range of an outcome's share over the declared concepts, as `ranged` does."""
