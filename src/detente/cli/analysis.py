@@ -23,6 +23,15 @@ __all__ = ["analyze", "explain", "states"]
 #: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
 DATED = 8
 
+#: Options that ask for a section, and its id.
+_ASKED = {
+    "alternatives": "structure",
+    "sensitivity": "sensitivity",
+    "scored": "foreseen",
+    "certify": "reasons",
+    "calibrate": "learnt",
+}
+
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
 
@@ -122,7 +131,7 @@ def analyze(
     elif form == ".txt":
         from detente.brief import show
 
-        show(brief, full=full)
+        show(brief, full=full, also=[id for name, id in _ASKED.items() if how[name] not in (None, (), False)])
     elif markdown:
         click.echo(brief.to_markdown(full), nl=False)
     else:

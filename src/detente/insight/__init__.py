@@ -1,7 +1,6 @@
 """Case -> Findings: what follows from each choice, how sure, and what decides it. No prose."""
 
 from detente.insight.ask import PARTS, QUICK, Ask
-from detente.insight.bridge import Bridge, bridges
 from detente.insight.claims import ClaimFinding
 from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
 from detente.insight.drivers import Driver
@@ -11,6 +10,7 @@ from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
+from detente.insight.held.unreached import Unreached
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.model import Findings, ReadingFinding
@@ -26,7 +26,6 @@ from detente.insight.uncertainty.record import Uncertainty
 from detente.insight.uncertainty.regrets import Regrets
 from detente.insight.uncertainty.robust import Criterion, Dominance, Ranking, Robustness
 from detente.insight.uncertainty.sensitivity import Effect, Rank, Sensitive, Sensitivity
-from detente.insight.unreached import Unreached
 from detente.paper.estimate import Estimate, Interval, plain
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
     "Ask",
     "Box",
     "Branch",
-    "Bridge",
     "Cell",
     "Change",
     "ChoiceFindings",
@@ -91,7 +89,6 @@ __all__ = [
     "WhatIf",
     "Why",
     "Worth",
-    "bridges",
     "choosing",
     "claims_held",
     "dated",

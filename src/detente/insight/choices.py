@@ -21,9 +21,9 @@ from detente.insight.consequence import (
     Why,
 )
 from detente.insight.graph import move_graph
+from detente.insight.held.unreached import unreached
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean, quantile
-from detente.insight.unreached import unreached
 from detente.paper.estimate import Estimate
 from detente.stability import Views, certify, explain, resting, route
 from detente.worlds import Worlds, exact

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.insight.graph import MoveGraph
+from detente.insight.held.unreached import Unreached
 from detente.insight.ranges import Range, ranged
-from detente.insight.unreached import Unreached
 from detente.paper.estimate import Estimate
 from detente.stability import Witness
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from typing import TextIO
@@ -74,21 +74,29 @@ class Pen:
 
 
 def show(
-    brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+    brief: Document,
+    file: TextIO | None = None,
+    width: int | None = None,
+    full: bool = True,
+    form: str = "",
+    also: Collection[str] = (),
 ) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
     ----------
     full
-        Whether sections to be looked up rather than read are printed too; if not, they are named.
+        Whether everything is printed; if not, only what comes first, or what is to be read rather than looked
+        up where nothing does.
     form
         The ending of the file that it is written to, if it is.
+    also
+        Ids of sections that are printed in any case.
     """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
     made = brief.made_by(form or ("--full" if full else ""))
-    _print(_brief(brief, pen, full, made), out, pen)
+    _print(_brief(brief, pen, full, made, also), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
@@ -171,12 +179,16 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Document, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
+def _brief(
+    brief: Document, pen: Pen, full: bool, made: str, also: Collection[str]
+) -> Iterator[RenderableType]:
     about = (*brief.about, *([f"Made by: {made}"] if made else []))
     yield _prose(pen.text(brief.title, "bold"), pen)
     if brief.lead:
         yield from _lead(brief, pen)
         if not full:
+            for section in brief.sections:
+                yield from _section(section, pen) if section.id in also else ()
             rest = f"{EVERYTHING} {about[-1] if made else ''}".strip()
             yield from (Text(""), _prose(pen.text(rest, "dim"), pen))
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.brief.lead.bridge import Bridge, bridges
 from detente.brief.lead.spans import Span, outcome, spread
 from detente.brief.time.years import day_of
 from detente.brief.words.charts import outcome_labels
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name
-from detente.insight import Bridge, ChoiceFindings, bridges
+from detente.insight import ChoiceFindings
 from detente.paper.model import Part, Section, Table, row
 from detente.paper.numbers import occurs
 from detente.paper.picture import Dots, Ribbon

@@ -89,6 +89,9 @@ def _lead(made: Any, brief: Document, numbers: Mapping[str, int]) -> None:
             run.font.size = _HEAD if heading else _CLOSE
     made.add_page_break()
     made.add_heading("Appendix", 0)
+    for picture in (p for section in brief.lead for p in section.pictures):
+        for table in picture.tables:
+            _table(made, table)
 
 
 def _timeless(raw: BytesIO) -> bytes:

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from detente.insight.model import Findings
+from detente.insight import Findings
 from detente.paper.estimate import Estimate
 
 __all__ = ["CLEAR", "LEAST", "Bridge", "bridges"]
