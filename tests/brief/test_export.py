@@ -81,8 +81,12 @@ def test_a_page_is_whole_and_alone(brief: Brief) -> None:
     assert text.startswith("<!DOCTYPE html>")
     (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     allowed = POLICY.format(b64encode(sha256(script.encode()).digest()).decode())
-    assert f'<meta http-equiv="Content-Security-Policy" content="{allowed}">' in text, "this script and no other"
-    assert not re.search(r"<script .|<link|<iframe|<object|@import|src=|srcset|https?://(?!www\.w3\.org)", text)
+    assert f'<meta http-equiv="Content-Security-Policy" content="{allowed}">' in text, (
+        "this script and no other"
+    )
+    assert not re.search(
+        r"<script .|<link|<iframe|<object|@import|src=|srcset|https?://(?!www\.w3\.org)", text
+    )
     assert not re.search(r"url\((?!#)", text)
     assert brief.to_html() == text == page(brief), "always the same"
 

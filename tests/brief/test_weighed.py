@@ -157,7 +157,7 @@ def test_each_picture_has_its_tables_and_draws(weighed: Brief) -> None:
     assert isinstance(found["boxes"], Limits)
     for key in ("regret-worlds", "sensitivity", "boxes", "convergence"):
         picture = found[key]
-        section = weighed.section(picture.section)
+        section = next(s for s in weighed.sections if picture in s.pictures)
         assert picture.tables
         assert all(t in section.tables for t in picture.tables), key
         for width in (WIDE, NARROW):

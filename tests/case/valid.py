@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from case.valid_play import acting, consequences, drafts, packaged, policies, turns, ways
 from detente.case import examine_text
 from detente.case.file.writing import block, plain
 from detente.game import inspect
@@ -42,7 +43,7 @@ class Maker:
     def __init__(self, r: Random) -> None:
         self.r = r
         self.actors = ["usa", "prk", "rok"][: r.choice([1, 2, 2, 2, 3])]
-        self.focal = self.actors[0] if r.random() < 0.75 else ""
+        self.focal = r.choice(self.actors) if r.random() < 0.75 else ""
         self.sources = ["paper", "review"][: r.randint(0, 2)]
         self.keys = ["K", "R2"][: len(self.sources)]
         self.scales = ["weak", "very strong"][: r.randint(0, 2)]
@@ -50,6 +51,8 @@ class Maker:
         self.chance = {f"chance.c{k}": self._names(r.randint(2, 3)) for k in range(r.choice([0, 0, 1, 1, 2]))}
         self.parties = ["envoy", "bloc"][: r.randint(0, 2)]
         self.definitions: list[str] = []
+        self.follows: dict[str, list[str]] = {}
+        self.laid: dict[str, Any] = {}
         self.ids = 0
 
     # ------------------------------------------------------------------ small things
@@ -168,6 +171,9 @@ class Maker:
         )
 
     def _comparison(self) -> str:
+        if self.follows and self.some(0.2):
+            name = self.r.choice(list(self.follows))
+            return f"{name} {self.r.choice(['==', '!='])} {self.r.choice(self.follows[name])}"
         option = self.r.choice(list(self.variables))
         levels = self.variables[option]
         twins = [o for o, found in self.variables.items() if found == levels and o != option]
@@ -222,7 +228,8 @@ class Maker:
         return (
             {"name": self.word(), "levels": levels}
             | self.note()
-            | self.extras(names=self.names(), evidence=self.evidence(), ordered="yes", moves=self.moves(name))
+            | self.extras(names=self.names(), evidence=self.evidence(), ordered="yes")
+            | self.r.choice([{}, {}, {"moves": self.moves(name)}, ways(self, name)])
         )
 
     def moves(self, name: str) -> Any:
@@ -276,11 +283,11 @@ class Maker:
             return {"ranking": tied} | extra
         if kind < 0.7:
             return {"priority": [self.condition() for _ in range(self.r.randint(1, 3))]} | extra
-        return {"statements": [self.statement() for _ in range(self.r.randint(1, 3))]} | extra
+        return {"statements": [self.statement() for _ in range(self.r.randint(1, 3))] + drafts(self)} | extra
 
     def statements(self, preferences: Mapping[str, Any], actor: str = "") -> list[str]:
         wanted = [preferences[actor]] if actor else list(preferences.values())
-        return [s["id"] for p in wanted for s in p.get("statements", [])]
+        return [s["id"] for p in wanted for s in p.get("statements", []) if "weight" in s]
 
     def reading(self, preferences: Mapping[str, Any]) -> dict[str, Any]:
         known = self.statements(preferences)
@@ -307,14 +314,15 @@ class Maker:
                 } | self.note()
         return found
 
-    def choices(self) -> dict[str, Any]:
+    def choices(self, preferences: Mapping[str, Any]) -> dict[str, Any]:
         own = [o for o in self.options if o.startswith(f"{self.focal}.")] if self.focal else []
         if not own:
             return {}
         option = self.r.choice(own)
         levels = self.options[option][: self.r.randint(1, len(self.options[option]))]
+        stated = "statements" in preferences[self.focal]
         return {
-            f"take-{level}": {"name": self.word(), "set": {option: level}}
+            f"take-{level}": packaged(self, {"name": self.word(), "set": {option: level}}, own, stated)
             | self.extras(evidence=self.evidence())
             | self.note()
             for level in levels
@@ -358,8 +366,8 @@ class Maker:
             )
         )
 
-    def regime(self) -> dict[str, Any]:
-        found = {
+    def regime(self, preferences: dict[str, Any], states: bool) -> dict[str, Any]:
+        found: dict[str, Any] = acting(self, preferences, states) | {
             "name": self.word(),
             "kind": "sanctions regime",
             "says": self.word(),
@@ -479,6 +487,10 @@ class Maker:
                 one["drop"] = self.r.sample(list(droppable), 1)
             if holdable and not states and (self.some(0.6) or not one):
                 one["hold"] = self.setting(holdable, 1)
+            free = [o for o in self.options if o not in chosen and o not in one.get("hold", {})]
+            if choices and free and not states and self.some(0.3):
+                own = [o for o in free if o.startswith(f"{self.focal}.")]
+                one |= {"choices": {next(iter(choices)): self.setting(own, 1)}} if own else {}
             if one:
                 found[f"alt{k}"] = {"name": self.word(), **one, "evidence": self.evidence()} | self.note()
         return found
@@ -500,6 +512,7 @@ class Maker:
             found["shocks"] = [
                 shock | self.rate("shock") | self.extras(name="a clash", when=self.condition()) | self.note()
             ]
+        found |= {"turns": turns(self, found.get("shocks", []))} if self.some() else {}
         return found | self.note() | self.extras(imprecise=1.5, evidence=self.evidence())
 
     def elicitation(self) -> dict[str, Any]:
@@ -553,10 +566,13 @@ class Maker:
         head |= self.extras(
             summary=self.word(), hindsight="None.", concept=r.choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
         )
+        head |= self.extras(concepts=r.sample(["R", "GMR", "SMR", "SEQ", "SSEQ", "SEQ-even-irr"], 2))
         if self.focal:
             head["focal"] = self.focal
         states = self._graph_states() if graph else self._named_states()
         arcs = self._arcs(list(states)) if graph else {}
+        follows = consequences(self)
+        self.follows = {name: list(one["levels"]) for name, one in follows.items()}
         definitions: dict[str, Any] = {}
         for k in range(r.randint(0, 2)):
             definitions[f"d{k}"] = (
@@ -569,10 +585,11 @@ class Maker:
         common = self._common()
         preferences = {a: self.preference(list(states)) for a in self.actors}
         perceptions = self.perceptions(preferences)
-        choices = self.choices()
+        self.laid = {o: self.option(o) for o in self.options}
+        choices = self.choices(preferences)
         outcomes = self.outcomes()
         claims = {f"Q{k}": self.claim(choices) for k in range(r.randint(0, 3))}
-        regimes = {f"r{k}": self.regime() for k in range(r.randint(0, 1))}
+        regimes = {f"r{k}": self.regime(preferences, bool(states)) for k in range(r.randint(0, 1))}
         readings = {f"read{k}": self.reading(preferences) for k in range(r.choice([0, 0, 1, 2]))}
         phases = {
             f"p{k}": {"name": self.word(), "when": self.condition()}
@@ -595,18 +612,20 @@ class Maker:
             "scales": {w: r.choice([2, "1..3", "triangular(1, 2, 4)"]) for w in self.scales},
             "actors": {a: self.actor(a) for a in self.actors},
             "parties": {p: self.party(p) for p in self.parties},
-            "options": {o: self.option(o) for o in self.options},
+            "options": self.laid,
             "chance": {c: self.chance_option(c) for c in self.chance},
             "states": states,
             "arcs": arcs,
             "definitions": definitions,
+            "consequences": follows,
             "constraints": constraints,
             "common_moves": common,
-            "status_quo": self._status_quo(states),
+            "status_quo": self._status_quo(states, regimes),
             "preferences": preferences,
             "readings": readings,
             "perceptions": perceptions,
             "choices": choices,
+            "policies": policies(self, preferences) if not states else {},
             "outcomes": outcomes,
             "claims": claims,
             "regimes": regimes,
@@ -647,13 +666,14 @@ class Maker:
         picked = self.r.sample(rows, min(len(rows), self.r.randint(2, 6)))
         return {f"s{k}": dict(zip(names, row, strict=True)) for k, row in enumerate(picked)}
 
-    def _status_quo(self, states: Mapping[str, Any]) -> Any:
-        if self.some(0.1):
+    def _status_quo(self, states: Mapping[str, Any], regimes: Mapping[str, Any]) -> Any:
+        lasting = {f"regime.{name}": "off" for name, one in regimes.items() if "stays" in one}
+        if self.some(0.1) and not lasting:
             return {}
         if states:
             name = self.r.choice(list(states))
             return name if isinstance(states[name], str) or self.some() else states[name]
-        return {o: self.level_of(o) for o in self.variables}
+        return {o: self.level_of(o) for o in self.variables} | lasting
 
     def _constraints(self) -> dict[str, Any]:
         found = {}

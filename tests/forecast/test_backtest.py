@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +22,7 @@ from detente.errors import HistoryError
 from detente.forecast import RIVALS, backtest, backtest_series
 from detente.forecast.evaluation.rivals import any_of, climatology, negative_binomial, persistence, windowed
 from detente.forecast.evaluation.rolling import REFERENCE, Trial, cutoffs, run
-from detente.forecast.evaluation.trials import _again, _later, _moves, _rate, _windows, counting
+from detente.forecast.evaluation.trials import _again, _barred, _later, _moves, _rate, _windows, counting
 from detente.history import gather
 from detente.history.model import Series, Step
 from detente.history.past.history import History
@@ -79,6 +81,25 @@ def test_what_comes_later_changes_no_forecast_of_moves() -> None:
         assert 0 < size < len(whole[who].probability)
         assert (trial.probability == whole[who].probability[:size]).all(), who
         assert (trial.outcome == whole[who].outcome[:size]).all()
+
+
+def test_what_the_case_bars_is_left_out_and_told() -> None:
+    """From June 2022 to June 2023 Russia blocked new sanctions without yet cooperating with the North."""
+    case = load("korea-2020")
+    barred = _barred(case, gather(case, resolving=True))
+    assert set(barred.values()) == {("policy-of-support",)}
+    days = [date(2022, 6, 30), date(2022, 12, 31), date(2023, 6, 30)]
+    assert list(barred) == days
+    found = backtest_series([series(([0, 1, 0, 2] * 40)[:70])], "x", {"copy": windowed}, (1,))
+    told, silent = (
+        " ".join(p for p in backtest_parts(f) if isinstance(p, str))
+        for f in (replace(found, barred=barred), found)
+    )
+    assert "three cut-offs (2022-06-30, 2022-12-31 and 2023-06-30)" in told
+    assert "breaks the constraint policy-of-support" in told
+    written = json.loads(backtest_json(replace(found, barred=barred)))["barred"]
+    assert written["2022-06-30"] == ["policy-of-support"]
+    assert "constraint" not in silent
 
 
 def _until(known: object, last: date) -> object:

@@ -25,10 +25,7 @@ WITH_CHOICES = {"paths": "paths", "reasons": "why", "graph": "graph", "unreached
 
 PLACES = {
     **{part: part for part in ("drivers", "claims", "idle", "choices")},
-    **{
-        part: f"choices.0.{name}"
-        for part, name in WITH_CHOICES.items()
-    },
+    **{part: f"choices.0.{name}" for part, name in WITH_CHOICES.items()},
     **{p: f"uncertainty.{p}" for p in ("robust", "sensitivity", "values", "convergence", "regrets", "flips")},
     **{p: f"uncertainty.{p}" for p in ("boxes", "alternatives")},
 }

@@ -176,3 +176,15 @@ def test_gains_are_on_the_scale_of_the_whole_game() -> None:
     )
     found = whatif(made, [{"b.y": "low"}], worlds=1)
     assert found.held[0].gains[""]["a"].value == pytest.approx(-0.75)
+
+
+def test_a_level_that_no_listed_state_has_cannot_be_held() -> None:
+    """Nothing listed means that every state is there, so an empty list would be another game."""
+    quo = {"a.x": "no", "b.y": "low", "chance.z": "dry"}
+    listed = {"now": quo, "then": {**quo, "a.x": "yes"}}
+    made = case().model_copy(update={"states": listed, "status_quo": "now"})
+    assert len(unfold(hold(made, {"a.x": "yes"}))) == 1
+    with pytest.raises(DetenteError, match=r"none of the states that the case lists has b\.y = high"):
+        hold(made, {"b.y": "high"})
+    with pytest.raises(DetenteError, match=r"b\.y = high"):
+        whatif(made, [{"b.y": "high"}], worlds=2)

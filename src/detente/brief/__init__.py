@@ -15,6 +15,7 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
+from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -44,6 +45,8 @@ __all__ = [
     "Table",
     "Verification",
     "account",
+    "alliances_json",
+    "alliances_parts",
     "anchored",
     "audited",
     "backtest_json",

@@ -56,11 +56,11 @@ GROUPS = {
     "What follows": ("answer", "outcomes", "way", "rest", "gains", "beside", "policies", "texts", "meaning"),
     "By when": ("by-year", "switching", "lasting", "watch"),
     "How sure": (
-        *("better", "robust", "drivers", "sensitivity", "flips", "boxes", "research", "structure"),
-        *("readings", "concepts", "enough"),
+        *("better", "robustness", "drivers", "sensitivity", "flips", "boxes", "research", "structure"),
+        *("readings", "foresight", "convergence"),
     ),
-    "Who said so, and was it so": ("claims", "foreseen", "forecasts", "learnt", "agreement", "regimes"),
-    "The model": ("reasons", "texts-in-full", "evidence", "legend"),
+    "Who said so, and was it so": ("claims", "scores", "forecasts", "learnt", "agreement", "regimes"),
+    "The model": ("reasons", "texts-full", "evidence", "legend"),
 }
 
 

@@ -1,7 +1,6 @@
 """Case file <-> Case: every problem with its line, the condition language, the schema, writing."""
 
-from detente.case.altered import alter
-from detente.case.checks.passages import beyond, unplaced
+from detente.case.checks.evidence.passages import beyond, unplaced
 from detente.case.cited import Use, cited, uses
 from detente.case.condition import Condition, ConditionSyntax, parse
 from detente.case.edit import edit, fix
@@ -10,7 +9,8 @@ from detente.case.file.problem import problem
 from detente.case.file.report import as_json, as_sarif, as_text
 from detente.case.file.rules import RULES, Rule
 from detente.case.file.template import template
-from detente.case.holding import hold, holding, ways
+from detente.case.format.reference import reference
+from detente.case.format.schema import schema
 from detente.case.model import (
     JUDGEMENT,
     Actor,
@@ -50,8 +50,6 @@ from detente.case.nearest import nearest
 from detente.case.play.issues import Decision, Issue, Position, Sets, Written
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
 from detente.case.read import digest, examine, examine_text, load, loads
-from detente.case.reference import reference
-from detente.case.schema import schema
 from detente.case.time import (
     ChanceRate,
     Clock,
@@ -65,6 +63,8 @@ from detente.case.time import (
     Shock,
     Threshold,
 )
+from detente.case.variants.altered import alter
+from detente.case.variants.holding import hold, holding, ways
 
 __all__ = [
     "JUDGEMENT",

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from detente.case.checks.checker import Check, begin
 from detente.case.checks.conditions import check_conditions, unused_definitions
 from detente.case.checks.declared import collect
-from detente.case.checks.diagonal import check_ratings
+from detente.case.checks.evidence.diagonal import check_ratings
 from detente.case.checks.identifiers import check_identifiers, check_scripts
 from detente.case.checks.links import check_links
 from detente.case.checks.logic import check_logic

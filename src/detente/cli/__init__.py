@@ -11,6 +11,8 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
+from detente.cli.mediation import coalitions  # isort: split
+
 from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
@@ -37,6 +39,7 @@ __all__ = [
     "calibrate",
     "catalog",
     "clocks",
+    "coalitions",
     "elicit",
     "export",
     "forecast",

@@ -27,9 +27,8 @@ DATED = 8
 _ASKED = {
     "alternatives": "structure",
     "sensitivity": "sensitivity",
-    "scored": "foreseen",
+    "scored": "scores",
     "certify": "reasons",
-    "calibrate": "learnt",
 }
 
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.case.nearest import nearest
 from detente.case.time import Question
-from detente.dynamics.calendar import Block, Calendar, Stage, Track, follow
-from detente.dynamics.chain.generator import turn
+from detente.dynamics.block import Block, follow, lumping
+from detente.dynamics.calendar import Calendar, Stage, Track
 from detente.dynamics.chain.imprecise import Leg, through
 from detente.dynamics.chain.sparse import sparse
 from detente.dynamics.chain.uniformization import ERROR
@@ -131,15 +131,16 @@ def ask(
     opens, after, by = _times(clock, stated)
     masks = _masks(case, stated, track)
     found = np.empty(len(calendar))
+    blocks = lumping(track, calendar.worlds, clock, concept, [m[None] for m in masks])
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        found[index] = _measured(block, stated.measure, masks, opens, after, by)
+        found[index] = _measured(block.lumped(blocks, ERROR), stated.measure, masks, opens, after, by)
 
     in_blocks(track, calendar.worlds, clock, concept, one, workers)
     low = high = float("nan")
     if band:
         low, high = bounds(calendar, stated, choice, concept, found[0])
-    error = ERROR * 2 * (len(track.stages) + 1)
+    error = ERROR * 2 * (len(track.stages) + 2)
     return Answer(stated.id, stated.measure, choice, np.clip(found, 0, 1), low, high, error)
 
 
@@ -163,7 +164,8 @@ def bounds(
     """
     clock, track = calendar.clock, calendar.track(choice)
     times, masks, first = _times(clock, question), _masks(calendar.case, question, track), np.arange(1)
-    block = Block.of(track, calendar.worlds, clock.take(first), concept, first)
+    blocks = lumping(track, calendar.worlds, clock, concept, [m[None] for m in masks])
+    block = Block.of(track, calendar.worlds, clock.take(first), concept, first).lumped(blocks, ERROR)
     if precise is None:
         precise = float(_measured(block, question.measure, masks, *times)[0])
     return _band(block, clock.imprecise, question.measure, masks, times, precise)
@@ -269,10 +271,12 @@ def _band(
     """Return bounds of one world."""
     if factor == 1:
         return float(precise), float(precise)
-    track, legs = block.track, _legs(block, measure, masks, *times)
+    start, track = block.start()[:, 0], block.track
+    masks = [m[0] for m in block.seen([m[None] for m in masks])]
+    legs = _legs(block, measure, masks, *times)
     last = masks[max((s for s in track.stages if s.begin <= times[2]), key=lambda s: s.begin).game]
     goal = (~last if measure == "ends" else last).astype(np.float64)
-    state = track.games[0].status_quo
+    state = int(np.argmax(start))
     low, off = through(legs, goal, 1.0, factor, block.clock.actors)
     high, other = through(legs, goal, -1.0, factor, block.clock.actors)
     # The exact value lies between them, so the error of the steps may not part them from it.
@@ -282,7 +286,8 @@ def _band(
 def _legs(block: Block, measure: str, masks: list[Bools], opens: float, after: float, by: float) -> list[Leg]:
     """Cut the time to the deadline wherever something changes; the latest leg first."""
     stages = block.track.stages
-    chains = {k: sparse(c, np.zeros(len(c))) for k, c in block.chains.items()}
+    keys = dict.fromkeys(s.chain for s in stages if s.begin <= by)
+    chains = {k: sparse(c, np.zeros(len(c))) for k in keys for c in [block.chain(k)]}
     begins = sorted({s.begin for s in stages if s.begin <= by} | {t for t in (opens, after) if 0 < t < by})
     legs = []
     for begin, end in zip(begins, [*begins[1:], by], strict=True):
@@ -310,8 +315,8 @@ def _rule(measure: str, mask: Bools, begin: float, opens: float, after: float) -
 def _back(block: Block, stage: Stage, before: Stage, f: Floats) -> Floats:
     """Return values just before a stage begins, from those just after."""
     for option in reversed(stage.turns):
-        f = turn(block.track.moves[stage.game], option, block.clock).back(f[:, None])[:, 0]
-    return f[block.track.lift] if stage.game != before.game else f
+        f = block.turn(stage.game, option).back(f[:, None])[:, 0]
+    return f[block.lift()] if stage.game != before.game else f
 
 
 def _count(case: Case, stated: Question, worlds: int, choice: str, counts: Counts | None) -> Answer:

@@ -1,20 +1,16 @@
-"""What changes on known dates: a choice that is released, an election; and following chains through it."""
+"""What changes on known dates: a choice that is released, an election, a window in which things go faster."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.case.nearest import nearest
-from detente.dynamics.chain.chebyshev import evolve
-from detente.dynamics.chain.generator import Generator, generator, turn
-from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, draw_clock, written_out, years
 from detente.dynamics.motion import Moves, moves_of, where
 from detente.errors import DetenteError, UnknownName
@@ -22,7 +18,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds, draw
 
-__all__ = ["Block", "Calendar", "Stage", "Track", "Watch", "follow", "lay", "masks_of"]
+__all__ = ["Calendar", "Key", "Stage", "Track", "lay", "masks_of"]
 
 Floats = NDArray[np.float64]
 
@@ -78,53 +74,6 @@ class Track:
     moves: tuple[Moves, ...]
     lift: Ints
     stages: tuple[Stage, ...]
-
-
-class Watch(Protocol):
-    """Whoever wants to know what happens between the dates, in the order of the stages."""
-
-    def entered(self, stage: Stage, x: Floats, before: int) -> None:
-        """Take (S, W) the distribution over the states of game ``before`` as a stage begins."""
-
-    def spent(self, stage: Stage, years: Floats) -> None:
-        """Take (S, W) the years expected in each state during a stage."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """The chains of some worlds along a track."""
-
-    track: Track
-    clock: Clock
-    chains: Mapping[Key, Generator]
-
-    @classmethod
-    def of(cls, track: Track, worlds: Worlds, clock: Clock, concept: str, index: NDArray[np.intp]) -> Block:
-        """Make the chains of the worlds in ``index``, which ``clock`` must be of too."""
-        span, chains = worlds.span(track.base, index), dict[Key, Generator]()
-        for k, moves in enumerate(track.moves):
-            views = worlds.views(moves.game, index) if concept != "R" else None
-            u = worlds.utilities(moves.game, index)
-            for pace in dict.fromkeys(s.pace for s in track.stages if s.game == k):
-                chains[k, pace] = generator(moves, u, clock.paced(pace), concept, span, views)
-        return cls(track, clock, chains)
-
-    def start(self) -> Floats:
-        """Return (S, W) the distribution at the start: the status quo with the choice made."""
-        game = self.track.games[0]
-        x = np.zeros((len(game), len(self.clock)))
-        x[game.status_quo] = 1.0
-        return x
-
-    def enter(self, stage: Stage, x: Floats, before: int) -> Floats:
-        """Return (S, W) the distribution once a stage has begun."""
-        if stage.game != before:
-            lifted = np.zeros((len(self.track.games[stage.game]), x.shape[1]))
-            lifted[self.track.lift] = x
-            x = lifted
-        for option in stage.turns:
-            x = turn(self.track.moves[stage.game], option, self.clock).forth(x)
-        return x
 
 
 def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limit: int = LIMIT) -> Track:
@@ -210,63 +159,6 @@ class Calendar:
         return self._tracks[choice, release]
 
 
-def follow(
-    block: Block,
-    times: Floats,
-    masks: Sequence[Bools],
-    inside: Sequence[Bools] | None = None,
-    opens: float = 0.0,
-    error: float = ERROR,
-    watch: Watch | None = None,
-) -> Floats:
-    """Return (T, M, W) probability of each of M masks at each time.
-
-    Parameters
-    ----------
-    masks
-        Per game (M, S).
-    inside
-        Per game (S,): from ``opens`` on, a world that leaves this set is lost, so that what is returned is
-        the probability to be in a mask and not to have left the set.
-    opens
-        Years from the start.
-    watch
-        Told of every stage: what enters it, and how long each state lasts in it.
-    """
-    times = np.asarray(times, np.float64)
-    out = np.zeros((len(times), len(masks[0]), len(block.clock)))
-    track, x, before = block.track, block.start(), 0
-    stages = _cut(track.stages, opens) if inside is not None else track.stages
-    for k, stage in enumerate(stages):
-        end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
-        if watch is not None:
-            watch.entered(stage, x, before)
-        x = block.enter(stage, x, before)
-        before, chain = stage.game, block.chains[stage.chain]
-        here = (times >= stage.begin) & (times < end)
-        more = bool((times >= end).any())
-        kept = None
-        if inside is not None and stage.begin >= opens:
-            kept = inside[stage.game]
-            chain, x = chain.within(kept), np.ascontiguousarray(x[kept])
-        group, table = _encoded(masks[stage.game] if kept is None else masks[stage.game][:, kept])
-        dates = np.append(times[here], end) if more else times[here]
-        if not dates.size:
-            break
-        spent = watch is not None
-        found = evolve(chain, x, dates - stage.begin, group, table, more, spent, error)
-        if watch is not None:
-            watch.spent(stage, found.spent)
-        out[here] = found.masses[: int(here.sum())]
-        if not more:
-            break
-        x = found.last
-        if kept is not None:
-            x = np.zeros((len(kept), x.shape[1]))
-            x[kept] = found.last
-    return out
-
-
 def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
     """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold.
 
@@ -306,23 +198,3 @@ def _stages(moves: tuple[Moves, ...], clock: Clock, freed: float) -> tuple[Stage
     dates = {0.0, *turns, *edges, *([freed] if np.isfinite(freed) else [])}
     begins = sorted(x for x in dates if x >= 0)
     return tuple(Stage(b, int(b >= freed), tuple(turns.get(b, ())), clock.open(b)) for b in begins)
-
-
-def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
-    """Return the stages with a cut at a time."""
-    if any(s.begin == at for s in stages) or at <= 0:
-        return stages
-    during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
-    return tuple(sorted([*stages, Stage(at, during.game, pace=during.pace)], key=lambda s: s.begin))
-
-
-def _encoded(masks: Bools) -> tuple[Ints, Bools]:
-    """Number the combinations of masks that occur: (S,) numbers, and (U, M) what each stands for."""
-    if not masks.shape[1]:
-        return np.zeros(0, np.int32), np.zeros((0, len(masks)), bool)
-    packed = np.ascontiguousarray(np.packbits(masks, axis=0).T)
-    if not packed.shape[1]:
-        return np.zeros(masks.shape[1], np.int32), np.zeros((1, 0), bool)
-    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
-    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
-    return group.astype(np.int32), masks[:, first].T

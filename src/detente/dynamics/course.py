@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.dynamics.calendar import Block, Calendar, Track, follow, masks_of
+from detente.dynamics.block import Block, follow, lumping
+from detente.dynamics.calendar import Calendar, Track, masks_of
 from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, years
 from detente.dynamics.processors import processors
@@ -89,11 +90,12 @@ def course(
     workers: int | None = None,
     concept: str = "R",
     release: date | None = None,
-    phases: bool = True,
+    phases: bool | Collection[str] = True,
     progress: Callable[[int], None] | None = None,
     limit: int = LIMIT,
     given: Calendar | None = None,
     error: float = ERROR,
+    conditions: Collection[tuple[str, str]] | None = None,
 ) -> Course:
     """Follow every world through time under one choice (model M1, asynchronous logit revision).
 
@@ -115,7 +117,7 @@ def course(
     release
         The day from which the choice is no longer held.
     phases
-        Whether survival and spells of the phases are wanted.
+        Whether survival and spells of the phases are wanted; or of which phases survival alone is.
     progress
         Called with the number of worlds done since the last call.
     given
@@ -123,6 +125,9 @@ def course(
         ``limit`` are not looked at then.
     error
         Largest numerical error of a probability in a time without dated changes.
+    conditions
+        (kind, id) of the conditions that are wanted; all by default. The fewer they are, the fewer states
+        have to be told apart.
 
     Raises
     ------
@@ -137,28 +142,34 @@ def course(
         raise DetenteError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
     track = calendar.track(choice, release)
     known = [masks_of(case, g) for g in track.games]
-    names = tuple(known[0])
+    names = tuple(n for n in known[0] if conditions is None or n in conditions)
     masks = [
-        np.array(list(k.values()), np.bool_).reshape(len(names), len(g))
+        np.array([k[n] for n in names], np.bool_).reshape(len(names), len(g))
         for k, g in zip(known, track.games, strict=True)
     ]
-    wanted = tuple(case.phases) if phases else ()
+    games = list(zip(known, track.games, strict=True))
+    wanted = tuple(case.phases) if phases is True else ()
     found = _Found(
         np.empty((len(names), len(dates), worlds)),
-        {p: np.empty((len(dates), worlds)) for p in wanted},
+        {p: np.empty((len(dates), worlds)) for p in (wanted if phases is True else phases or ())},
         np.empty((2, len(wanted), worlds)),
     )
 
+    phased = [np.array([k["phase", p] for p in found.survival]).reshape(-1, len(g)) for k, g in games]
+    blocks = lumping(track, drawn, clock, concept, masks)
+    fewer = lumping(track, drawn, clock, concept, phased) if found.survival else None
+
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        phased = [np.array([k["phase", p] for p in wanted]) for k in known]
-        spelling = Spelling(block, phased) if wanted else None
-        told = follow(block, times, masks, error=error, watch=spelling)
+        every, some = block.lumped(blocks, error), block.lumped(fewer, error)
+        spelling = Spelling(every, phased) if wanted else None
+        told = follow(every, times, masks, error=error, watch=spelling)
         found.probability[:, :, index] = told.swapaxes(0, 1)
         if spelling is not None:
+            spelling.count()
             found.spells[:, :, index] = spelling.entries, spelling.years
         for phase, into in found.survival.items():
             inside = [k["phase", phase] for k in known]
-            into[:, index] = follow(block, times, [m[None] for m in inside], inside, error=error)[:, 0]
+            into[:, index] = follow(some, times, [m[None] for m in inside], inside, error=error)[:, 0]
 
     in_blocks(track, drawn, clock, concept, one, workers, progress)
     began = {p: bool(known[0]["phase", p][track.games[0].status_quo]) for p in wanted}
@@ -172,7 +183,7 @@ def course(
         probability=np.clip(found.probability, 0, 1),
         survival=found.survival,
         spells={p: Spells(found.spells[0, k], found.spells[1, k], began[p]) for k, p in enumerate(wanted)},
-        error=error * len(track.stages),
+        error=error * (len(track.stages) + 1),
         seed=seed,
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dynamics.calendar import Block, Stage
+from detente.dynamics.block import Block
+from detente.dynamics.calendar import Key, Stage
 from detente.dynamics.chain.generator import Generator
 from detente.game.model import Bools
 from detente.readonly import ReadOnly
@@ -59,19 +60,28 @@ class Spelling:
     """
 
     def __init__(self, block: Block, masks: Sequence[Bools]) -> None:
-        self._block, self._masks = block, masks
+        self._block, self._masks = block, block.seen(masks)
         self.entries, self.years = np.zeros((2, len(masks[0]), len(block.clock)))
+        self._spent: dict[Key, Floats] = {}
 
     def entered(self, stage: Stage, x: Floats, before: int) -> None:
         """Count what an election carries into the sets."""
         self.entries += _entered(self._block, stage, x, before, self._masks)
 
     def spent(self, stage: Stage, years: Floats) -> None:
-        """Count moves into the sets, and the years (S, W) spent in them."""
-        chain, inside = self._block.chains[stage.chain], self._masks[stage.game]
-        for k, mask in enumerate(inside):
-            self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
+        """Count the years (S, W) spent in the sets, and keep those outside until all moves are counted."""
+        for k, mask in enumerate(self._masks[stage.game]):
             self.years[k] += years[mask].sum(axis=0)
+        known = self._spent.get(stage.chain)
+        self._spent[stage.chain] = years if known is None else known + years
+
+    def count(self) -> None:
+        """Count the moves into the sets, stages with the same chain together."""
+        for key, years in self._spent.items():
+            chain = self._block.chain(key)
+            for k, mask in enumerate(self._masks[key[0]]):
+                self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
+        self._spent.clear()
 
 
 def _entered(block: Block, stage: Stage, x: Floats, before: int, masks: Sequence[Bools]) -> Floats:

@@ -17,6 +17,7 @@ from detente.ensemble.scenario import Scenario
 from detente.ensemble.solve import solve
 from detente.errors import UnknownName
 from detente.game import LIMIT, Game
+from detente.stability import Words, forgotten, unknown
 from detente.worlds import Ranked, Values, Worlds, draw, ranked, redrawn
 from detente.worlds.draw import pattern_sums
 from detente.worlds.ranked import narrow
@@ -113,7 +114,15 @@ class Live:
             Threads that blocks of worlds are solved on.
         """
         return {
-            choice: solve(self.case, self.worlds, self.scenarios, choice, pool=pool, values=self._values)
+            choice: solve(
+                self.case,
+                self.worlds,
+                self.scenarios,
+                choice,
+                pool=pool,
+                values=self._values,
+                words=self._values.words,
+            )
             for choice in self.case.choices or [""]
         }
 
@@ -131,6 +140,7 @@ class _Kept(Values):
         self._sums: dict[Game, Ranked] = {}
         self._rows: dict[Game, Ints] = {}
         self._ends: dict[Game, tuple[Sums, Sums]] = {}
+        self._words: dict[Game, Words | None] = {}
 
     def ranked(self, game: Game, index: Index) -> Ranked:
         """Return what the states of a game are worth in a range of its worlds."""
@@ -140,6 +150,13 @@ class _Kept(Values):
         sums = tuple(_cut(s, here) for s in whole.sums)
         believed = {pair: s[:, here] for pair, s in whole.believed.items()}
         return Ranked(whole.layout, sums, believed, len(index), self._rows[game][here])
+
+    def words(self, game: Game, index: Index) -> Words | None:
+        """Return what is known of what improves in a range of the worlds of a game."""
+        if game not in self._words:
+            self._words[game] = unknown(game, self._whole(game).layout, len(self._index[game]))
+        known = self._words[game]
+        return None if known is None else known[self._range(game, index)]
 
     def scale(self, base: Game, index: Index) -> tuple[Floats, Floats, Floats]:
         """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
@@ -173,6 +190,9 @@ class _Kept(Values):
                 for k in touched:
                     rows[:, start[k] : start[k + 1]] = narrow(sums[k], whole.width).T
                 made._rows[game] = rows
+            words = self._words.get(game)
+            if words is not None:
+                made._words[game] = forgotten(game, whole.layout, words, touched)
             if game in self._ends:
                 low, high = (x.copy() for x in self._ends[game])
                 for k in touched:

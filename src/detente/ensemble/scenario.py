@@ -91,15 +91,19 @@ def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mappi
     """
     fixed = dict(zip(case.chance, levels, strict=True))
     base = unfold(case, fixed, limit)
-    games = {name: _chosen(case, {**fixed, **choice.set}, limit) for name, choice in case.choices.items()}
-    return base, games or {"": base}
+    if not case.choices:
+        return base, {"": _begun(case, fixed, base, "")}
+    games = {}
+    for name, choice in case.choices.items():
+        held = {**fixed, **choice.set}
+        game = unfold(case, held, limit)
+        games[name] = _begun(case, held, game, "; let the choice set what it changes")
+    return base, games
 
 
-def _chosen(case: Case, fixed: Mapping[str, str], limit: int) -> Game:
-    game = unfold(case, fixed, limit)
+def _begun(case: Case, fixed: Mapping[str, str], game: Game, advice: str) -> Game:
     if game.status_quo < 0 and case.status_quo:
         held = ", ".join(f"{o} = {level}" for o, level in fixed.items())
-        raise DetenteError(
-            f"with {held} the status quo is not a feasible state; let the choice set what it changes"
-        )
+        told = f"with {held} the" if held else "the"
+        raise DetenteError(f"{told} status quo is not a feasible state{advice}")
     return game

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,17 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.scenario import Scenario
 from detente.game import Game
-from detente.stability import Places, Solver, named
+from detente.stability import Places, Solver, Words, named
 from detente.steps import Step
 from detente.worlds import Values, Worlds
 
 __all__ = ["BLOCK", "even", "mask_names", "solve"]
 
 Floats = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+#: Game, worlds -> what is known of what improves in them, if anything is.
+Known = Callable[[Game, Index], Words | None]
 
 #: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
 #: take more, up to so many values of an actor, which stay in a core's cache.
@@ -30,6 +35,10 @@ BLOCK, CELLS = 256, 2**19
 
 #: Blocks of a chunk in work at a time, so that no thread waits for the last concept of one.
 AHEAD = 2
+
+
+#: Game -> where its masks hold, for as long as the game is there.
+_MASKS: WeakKeyDictionary[Game, NDArray[np.bool_]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +64,7 @@ def solve(
     weight: Floats | None = None,
     pool: Executor | None = None,
     values: Values | None = None,
+    words: Known | None = None,
 ) -> Answers:
     """Solve every world for one choice.
 
@@ -76,6 +86,8 @@ def solve(
         Threads that are there already, instead.
     values
         What states are worth, if that has been worked out; else it is for each block.
+    words
+        Game, worlds -> what is known of what improves in them, if that is kept.
 
     Notes
     -----
@@ -85,11 +97,12 @@ def solve(
     """
     if pool is None and workers > 1:
         with ThreadPoolExecutor(workers) as threads:
-            return solve(case, worlds, found, choice, 1, weight, threads, values)
+            return solve(case, worlds, found, choice, 1, weight, threads, values, words)
     answers = _empty(case, worlds, [s.games[choice] for s in found])
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
     patterns = Patterns(answers.table.shape[1])
-    blocks = _blocks(case, values or Values(worlds), found, choice, answers, counts)
+    known = words or (lambda game, index: None)
+    blocks = _blocks(case, values or Values(worlds), known, found, choice, answers, counts)
     with Step("concepts") as step:
         step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
         for k, index, c, part in _done(blocks, pool):
@@ -127,14 +140,23 @@ def _size(scenario: Scenario, choice: str) -> int:
 
 
 def _blocks(
-    case: Case, values: Values, found: Sequence[Scenario], choice: str, answers: Answers, counts: Floats
+    case: Case,
+    values: Values,
+    words: Known,
+    found: Sequence[Scenario],
+    choice: str,
+    answers: Answers,
+    counts: Floats,
 ) -> Iterator[tuple[int, NDArray[np.intp], list[_Task]]]:
     """Yield scenario, worlds and tasks of each block, one task for each concept."""
     for k, scenario in enumerate(found):
-        masks = _masks(scenario.games[choice])
+        game = scenario.games[choice]
+        masks = _masks(game)
         for start, stop in even(len(scenario.index), _size(scenario, choice)):
             index = scenario.index[start:stop]
-            yield k, index, _block(case, values, scenario, choice, index, masks, answers, counts[index])
+            solver = Solver(game, values.ranked(game, index), words=words(game, index))
+            scale = values.scale(scenario.base, index)
+            yield k, index, _block(case, solver, scale, index, masks, answers, counts[index])
 
 
 def _done(
@@ -176,10 +198,9 @@ def _empty(case: Case, worlds: Worlds, games: Sequence[Game]) -> Answers:
 
 def _block(
     case: Case,
-    values: Values,
-    scenario: Scenario,
-    choice: str,
-    index: NDArray[np.intp],
+    solver: Solver,
+    scale: tuple[Floats, Floats, Floats],
+    index: Index,
     masks: NDArray[np.bool_],
     answers: Answers,
     weight: Floats,
@@ -188,10 +209,8 @@ def _block(
 
     A task fills its own places of ``answers`` and returns what is put together over blocks.
     """
-    game = scenario.games[choice]
-    u = values.ranked(game, index)
-    solver = Solver(game, u)
-    low, width, quo = values.scale(scenario.base, index)
+    low, width, quo = scale
+    states = masks.shape[1]
     answers.today[:, index] = (quo - low) / width
 
     def task(c: int, name: str) -> _Part:
@@ -199,13 +218,13 @@ def _block(
         answers.points[c, index], answers.start[c, index] = places.points, places.start
         patterns = _Seen(masks)
         code = patterns.codes(places)
-        answers.level[c][:, index] = _means(u.at(places.state, places.world), places, low) / width
+        answers.level[c][:, index] = _means(solver.values.at(places.state, places.world), places, low) / width
         counts = np.where(places.points > 0, weight, 0.0)[places.world]
-        parts = np.zeros((2, len(game)))
+        parts = np.zeros((2, states))
         if name == case.concept:
             sums = (counts * places.part, counts * places.part**2)
-            parts = np.stack([np.bincount(places.state, x, len(game)) for x in sums])
-        rested = np.bincount(places.state, counts, len(game)).astype(np.float64)
+            parts = np.stack([np.bincount(places.state, x, states) for x in sums])
+        rested = np.bincount(places.state, counts, states).astype(np.float64)
         return _Part(patterns.table, code, rested, parts)
 
     return [partial(task, c, name) for c, name in enumerate(case.declared)]
@@ -271,6 +290,12 @@ def mask_names(case: Case) -> list[tuple[str, ...]]:
 
 def _masks(game: Game) -> NDArray[np.bool_]:
     """Return (M, S) where each mask holds, in the order of `mask_names`."""
+    if game not in _MASKS:
+        _MASKS[game] = _made(game)
+    return _MASKS[game]
+
+
+def _made(game: Game) -> NDArray[np.bool_]:
     rows = [game.outcome == o for o in range(len(game.outcomes))]
     rows += [*game.claims.values(), *game.definitions.values()]
     rows += [game.states[:, k] == x for k, levels in enumerate(game.levels) for x in range(len(levels))]

@@ -1,8 +1,8 @@
 """Case -> Game: feasible states, moves, and what is true where. No uncertainty lives here."""
 
-from detente.game.inspect import inspect
+from detente.game.inspect import broken, inspect
 from detente.game.model import Arcs, Classes, Game
 from detente.game.states import LIMIT, enumerate_states
 from detente.game.unfolding import unfold
 
-__all__ = ["LIMIT", "Arcs", "Classes", "Game", "enumerate_states", "inspect", "unfold"]
+__all__ = ["LIMIT", "Arcs", "Classes", "Game", "broken", "enumerate_states", "inspect", "unfold"]

@@ -15,7 +15,7 @@ from detente.game.states import LIMIT, definitions, levels, requirements
 from detente.game.truth import Table, evaluate
 from detente.game.unfolding import today, unfold
 
-__all__ = ["SCENARIOS", "inspect"]
+__all__ = ["SCENARIOS", "broken", "inspect"]
 
 #: Most combinations of chance levels that are tried, whether some state has them or not.
 SCENARIOS = 4_096
@@ -71,8 +71,14 @@ def _clash(origin: Origin | None, names: tuple[str, ...]) -> Iterator[Problem]:
         yield problem("DT501", origin, ("constraints", name), cause, key=True)
 
 
-def _broken(case: Case, state: Mapping[str, str]) -> list[str]:
-    """Return the constraints that one state breaks."""
+def broken(case: Case, state: Mapping[str, str]) -> list[str]:
+    """Return the ids of the constraints that one state breaks, in the order of the case.
+
+    Parameters
+    ----------
+    state
+        Option -> its level, for every option and chance.
+    """
     names = levels(case)
     columns = {o: np.array([names[o].index(state[o])], np.uint8) for o in names}
     table = Table(1, columns, names, definitions(case))
@@ -83,8 +89,8 @@ def _status_quo(case: Case, game: Game, origin: Origin | None) -> Iterator[Probl
     quo = today(case)
     if game.status_quo >= 0 or not quo:
         return
-    broken = _broken(case, quo) or ["the list of named states"]
-    yield problem("DT505", origin, ("status_quo",), f"the status quo breaks {', '.join(broken)}", key=True)
+    against = broken(case, quo) or ["the list of named states"]
+    yield problem("DT505", origin, ("status_quo",), f"the status quo breaks {', '.join(against)}", key=True)
 
 
 def _choices(case: Case, game: Game, origin: Origin | None) -> Iterator[Problem]:
@@ -133,8 +139,8 @@ def _refusal(case: Case, game: Game, levels: Mapping[str, str], how: str) -> str
         return "no state is feasible under this choice"
     if not quo or game.status_quo < 0 or _with(game, {**quo, **levels}):
         return ""
-    broken = ", ".join(_broken(case, {**quo, **levels})) or "the list of named states"
-    return f"the status quo{how} breaks {broken}"
+    against = ", ".join(broken(case, {**quo, **levels})) or "the list of named states"
+    return f"the status quo{how} breaks {against}"
 
 
 def _possible(case: Case, game: Game) -> Iterator[dict[str, str]]:
@@ -243,6 +249,6 @@ def _alternatives(case: Case, game: Game, origin: Origin | None) -> Iterator[Pro
         quo = {**today(case), **alternative.hold}
         if game.status_quo < 0 or not alternative.hold:
             continue
-        if broken := _broken(alter(case, name), quo):
-            cause = f"the status quo with what {name} holds breaks {', '.join(broken)}"
+        if against := broken(alter(case, name), quo):
+            cause = f"the status quo with what {name} holds breaks {', '.join(against)}"
             yield problem("DT512", origin, ("alternatives", name, "hold"), cause, key=True)

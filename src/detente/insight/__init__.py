@@ -13,6 +13,7 @@ from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.held.unreached import Unreached
 from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
+from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
@@ -31,6 +32,7 @@ from detente.paper.estimate import Estimate, Interval, plain
 __all__ = [
     "PARTS",
     "QUICK",
+    "Alliances",
     "Alternative",
     "Ask",
     "Box",
@@ -89,6 +91,7 @@ __all__ = [
     "WhatIf",
     "Why",
     "Worth",
+    "alliances",
     "choosing",
     "claims_held",
     "dated",

@@ -4,7 +4,7 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
-from detente.stability.local import Rests, limits, search
+from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
 from detente.stability.paths import Route, improvement_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
@@ -29,12 +29,14 @@ __all__ = [
     "Verdicts",
     "Views",
     "Witness",
+    "Words",
     "assess",
     "board",
     "calm",
     "certify",
     "explain",
     "far",
+    "forgotten",
     "improvement_distances",
     "judge",
     "limits",
@@ -42,5 +44,6 @@ __all__ = [
     "resting",
     "route",
     "search",
+    "unknown",
     "within",
 ]

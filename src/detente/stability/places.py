@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.game.model import Game
 from detente.readonly import ReadOnly
 from detente.stability.concept import Concept
-from detente.stability.local import Rests, limits, search
+from detente.stability.local import Rests, Words, limits, search
 from detente.stability.rest import calm, judge, within
 from detente.stability.standpoint import Board, board
 from detente.worlds.ranked import Ranked
@@ -48,10 +48,25 @@ class Places(ReadOnly):
 
 
 class Solver:
-    """Answers concept after concept for the worlds of a block, with the game laid out once."""
+    """Answers concept after concept for the worlds of a block, with the game laid out once.
 
-    def __init__(self, game: Game, values: Ranked, budget: int | None = None) -> None:
-        self._game, self._values, self._budget = game, values, budget
+    Parameters
+    ----------
+    game
+        The game.
+    values
+        What its states are worth.
+    budget
+        As in `search`.
+    words
+        What is known of what improves, of the same worlds.
+    """
+
+    def __init__(
+        self, game: Game, values: Ranked, budget: int | None = None, words: Words | None = None
+    ) -> None:
+        self.values = values
+        self._game, self._budget, self._words = game, budget, words
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
         self._limits: dict[bool, tuple[Rests, Rests]] = {}
@@ -68,17 +83,17 @@ class Solver:
 
     def _searched(self, concept: Concept) -> Rests:
         """Search; both limits are found together, whichever is asked for first."""
-        given = self._game, self._values.layout, self._rows, concept, self._budget
+        given = self._game, self.values.layout, self._rows, concept, self._budget
         if concept.search is None or concept.search.order > 0:
             return search(*given)
         with self._once:
             if concept.irredundant not in self._limits:
-                self._limits[concept.irredundant] = limits(*given)
+                self._limits[concept.irredundant] = limits(*given, self._words)
             return self._limits[concept.irredundant][concept.search.order % 2]
 
     def _board(self, worlds: NDArray[np.intp]) -> Board:
         """Set the game up for some worlds; concepts that leave the same ones share it."""
-        values, key = self._values, worlds.tobytes()
+        values, key = self.values, worlds.tobytes()
         with self._lock:
             if key not in self._boards:
                 ranks, views = values.ranks(worlds), values.views(worlds)

@@ -30,7 +30,7 @@ def judgement(case: Case, part: Part) -> str:
     --------
     >>> from detente.catalog import load
     >>> case = load("korea-2020")
-    >>> judgement(case, case.statements("rus")[2])
+    >>> judgement(case, case.statements("rus")[5])
     'Russia values that Russia keeps its strategic autonomy (weight strong)'
     """
     match part:

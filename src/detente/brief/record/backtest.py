@@ -60,6 +60,7 @@ def _head(found: Backtest) -> Iterator[str]:
             yield sentence(f"The model {said} for {join(cases)}")
     yield from _outdone(found)
     yield from _poor(found)
+    yield from _barred(found)
     if OF_THE_CASE in found.models:
         yield _HINDSIGHT
 
@@ -86,6 +87,18 @@ def _poor(found: Backtest) -> Iterator[str]:
         yield (
             f"The windowed base rate itself does worse than a coin, which gets {COIN}, for {join(cases)}: a "
             "skill against it shows little there."
+        )
+
+
+def _barred(found: Backtest) -> Iterator[str]:
+    """Say where history went where the case says it cannot go."""
+    if found.barred:
+        names = dict.fromkeys(c for against in found.barred.values() for c in against)
+        what = "constraint" if len(names) == 1 else "constraints"
+        yield (
+            f"Where things stood at {count(len(found.barred), 'cut-off')} ({join(map(str, found.barred))}) "
+            f"breaks the {what} {join(names)} of the case: its model cannot start there, so no moves are "
+            f"forecast from there by anyone. That the past went there speaks against the {what}."
         )
 
 
@@ -130,5 +143,6 @@ def backtest_json(found: Backtest) -> str:
         "lines": lines,
         "beats_windowed_base_rate": beaten,
         "credits": list(found.credits),
+        "barred": {str(day): list(against) for day, against in found.barred.items()},
     }
     return json.dumps(in_digits(told), ensure_ascii=False, indent=2)

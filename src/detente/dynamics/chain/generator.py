@@ -17,7 +17,7 @@ from detente.game.model import Bools, Ints
 from detente.readonly import ReadOnly
 from detente.stability import Judged, Views, board, judge, named
 
-__all__ = ["STEEPEST", "Generator", "Listed", "generator", "turn"]
+__all__ = ["STEEPEST", "Generator", "Listed", "Span", "generator", "paced", "turn"]
 
 Floats = NDArray[np.float64]
 Span = tuple[Ints, Ints] | tuple[Floats, Floats]
@@ -215,6 +215,37 @@ def generator(
 def _hops(moves: Moves, clock: Clock, concept: str, still: Bools | bool) -> bool:
     """Whether some states are stayed in beyond what pools keep."""
     return concept != "R" or bool(moves.listed) or bool(clock.hurries) or bool(np.any(still))
+
+
+def paced(made: Generator, moves: Moves, before: Clock, after: Clock) -> Generator | None:
+    """Return the same chains at other rates; nothing where that takes more than changing rates.
+
+    Parameters
+    ----------
+    made
+        Chains of `generator` under ``R``, also over blocks of states.
+    moves
+        Who can move where.
+    before, after
+        The clock that they were made with, and the other.
+    """
+    if before.hurries or after.hurries:
+        return None
+    rate, new = _weights(moves, after)
+    old = _weights(moves, before)[1]
+    if any((w[old[m] == 0] > 0).any() for m, w in new.items()):
+        return None
+    times = {m: np.divide(w, old[m], out=np.zeros_like(w), where=old[m] > 0) for m, w in new.items()}
+    z = made.z.copy()
+    for mover, group in zip(made.movers, made.group, strict=True):
+        z[group.min() : group.max() + 1] *= times[mover]
+    lists = tuple(Listed(x.mover, x.start, x.target, x.p * times[x.mover]) for x in made.lists)
+    stay = made.stay
+    if stay.size:
+        stay = np.zeros_like(stay) + (sum(new.values()) < 0.5)
+        for one in lists:
+            logit.kept(one.start, one.p, new[one.mover], stay)
+    return replace(made, rate=rate, z=z, stay=stay, lists=lists, _room=np.empty_like(z))
 
 
 def turn(moves: Moves, option: str, clock: Clock) -> Generator:

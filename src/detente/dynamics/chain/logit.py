@@ -19,7 +19,7 @@ from detente.compiled import njit
 from detente.dynamics.elementary import exp_one
 from detente.game.model import Ints
 
-__all__ = ["anticipating", "listed", "myopic", "share"]
+__all__ = ["anticipating", "kept", "listed", "myopic", "share"]
 
 Floats = NDArray[np.float64]
 
@@ -137,6 +137,29 @@ def listed(
             for k in range(start[s], start[s + 1]):
                 p[k, w] *= weight[w] / total
             stay[s, w] += weight[w] * e / total
+
+
+@njit(cache=True, nogil=True)
+def kept(start: Ints, p: Floats, weight: Floats, stay: Floats) -> None:
+    """Add to stay (S, W) what a list of moves with probabilities p (N, W) leaves of weight (W,).
+
+    Parameters
+    ----------
+    start
+        (S + 1,) where the moves of each state begin.
+    p
+        (N, W) probabilities, the mover's part of all events included.
+    weight
+        (W,) that part.
+    stay
+        (S, W) added to.
+    """
+    for s in range(len(start) - 1):
+        for w in range(len(weight)):
+            left = weight[w]
+            for k in range(start[s], start[s + 1]):
+                left -= p[k, w]
+            stay[s, w] += max(left, 0.0)
 
 
 @njit(cache=True, nogil=True)

@@ -7,7 +7,8 @@ the month, so neighbouring forecasts overlap: intervals are drawn over whole blo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,8 @@ class Backtest:
         Months of the first and the last cut-off.
     credits
         Whose data were used.
+    barred
+        Cut-off -> the constraints of the case that bar where things stood then; no move is forecast there.
     """
 
     case: str
@@ -119,6 +122,7 @@ class Backtest:
     first: str
     last: str
     credits: tuple[str, ...]
+    barred: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def beaten(self) -> dict[tuple[str, int], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from detente.errors import HistoryError
 from detente.forecast.baserate import JEFFREYS, arrivals
 from detente.forecast.evaluation.rivals import Rival
 from detente.forecast.evaluation.rolling import REFERENCE, Backtest, Progress, Trial, backtest_series
+from detente.game import broken
 from detente.history.gather import gather
 from detente.history.past.history import History
 
@@ -68,11 +70,13 @@ def backtest(
     """
     known = gather(case, folder, resolving=True)
     extra = tuple(_moves(case, known, worlds, seed)) if case.clock is not None else ()
+    barred = _barred(case, known) if extra else {}
     if not known.series and not extra:
         raise HistoryError((f"{case.case}: the case has no history of counts or levels to test on",))
     models = {name: counting(name) for name in MODELS}
     series = list(known.series.values())
-    return backtest_series(series, case.case, models, seed=seed, extra=extra, tick=tick)
+    found = backtest_series(series, case.case, models, seed=seed, extra=extra, tick=tick)
+    return replace(found, barred=barred)
 
 
 def counting(name: str, every: int = REFIT) -> Rival:
@@ -100,10 +104,22 @@ def counting(name: str, every: int = REFIT) -> Rival:
     return forecast
 
 
-def _moves(case: Case, known: History, worlds: int, seed: int) -> Iterator[Trial]:
-    """Forecast, for each option, whether it stands at another level a year later."""
+def _barred(case: Case, known: History) -> dict[date, tuple[str, ...]]:
+    """Return the cut-offs at which the case holds where things stood to be impossible, and what bars it."""
     last = max((e.day for e in known.events), default=case.as_of)
-    days = list(_grid(case.as_of, last))
+    found = {day: tuple(broken(case, _now(case, known.state(day)))) for day in _grid(case.as_of, last)}
+    return {day: against for day, against in found.items() if against}
+
+
+def _moves(case: Case, known: History, worlds: int, seed: int) -> Iterator[Trial]:
+    """Forecast, for each option, whether it stands at another level a year later.
+
+    Where the case bars the state that things were in, its model has nothing to start from: such a cut-off is
+    left out for every forecaster alike, so that all are scored on the same forecasts.
+    """
+    last = max((e.day for e in known.events), default=case.as_of)
+    barred = _barred(case, known)
+    days = [day for day in _grid(case.as_of, last) if day not in barred]
     options = [o for o in case.options if o in known.levels and not _chosen(case, o)]
     rows = [(day, o) for day in days for o in options]
     if not rows:
@@ -162,7 +178,7 @@ def _asked(
         )
         for k, o in enumerate(options)
     )
-    now = {o: state.get(o, level) for o, level in _status(case).items()}
+    now = _now(case, state)
     moved = case.model_copy(update={"as_of": day, "status_quo": now, "questions": questions})
     found = course(moved, _choice(case, now), [by], worlds, seed, phases=False)
     return {o: float(found.of("question", f"m{k}")[0].mean()) for k, o in enumerate(options)}
@@ -170,6 +186,11 @@ def _asked(
 
 def _status(case: Case) -> Mapping[str, str]:
     return case.status_quo if isinstance(case.status_quo, dict) else {}
+
+
+def _now(case: Case, state: Mapping[str, str]) -> dict[str, str]:
+    """Where all options stand; what no history tells stands where the case has it."""
+    return {o: state.get(o, level) for o, level in _status(case).items()}
 
 
 def _choice(case: Case, state: Mapping[str, str]) -> str:

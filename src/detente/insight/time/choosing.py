@@ -16,7 +16,7 @@ from detente.insight.ask import Ask
 from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import own_levels
 from detente.insight.pooled import mean
-from detente.insight.time.dated import Spread
+from detente.insight.time.dated import EXACT, Spread
 from detente.paper.estimate import Estimate
 
 __all__ = ["Choosing", "Driven", "choosing", "driven"]
@@ -138,7 +138,17 @@ def choosing(case: Case | Prepared, ask: Ask, given: Driven | None = None) -> Ch
         text = " and ".join(f"{o} == {x}" for o, x in zip(case.chance, levels, strict=True))
         phases[f"with {text}"] = Phase(name=text, when=parse(text))
     asked = case.model_copy(update={"phases": phases, "questions": ()})
-    made = course(asked, "", worlds=ask.dated + 1, seed=ask.seed, workers=ask.workers, limit=ask.limit)
+    made = course(
+        asked,
+        "",
+        worlds=ask.dated + 1,
+        seed=ask.seed,
+        workers=ask.workers,
+        phases=[f"not {c}" for c in held],
+        limit=ask.limit,
+        error=EXACT,
+        conditions=[("phase", p) for p in phases],
+    )
     holds = {c: made.of("phase", c) for c in held}
     reached = {c: np.where(rows[:1] > 0.5, 1.0, 1 - made.survival[f"not {c}"]) for c, rows in holds.items()}
     return Choosing(

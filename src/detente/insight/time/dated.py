@@ -19,7 +19,7 @@ from detente.insight.held.follows import quantity
 from detente.insight.time.watch import Watch, watch, watched
 from detente.paper.estimate import Estimate
 
-__all__ = ["ENDED", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
+__all__ = ["ENDED", "EXACT", "Dated", "DatedChoice", "Lasting", "Spread", "dated"]
 
 Floats = NDArray[np.float64]
 
@@ -189,7 +189,10 @@ def dated(case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked]
 
     calendar = ready.calendar(worlds + 1, ask.seed)
     given = _learned(calendar, ask)
-    follow = partial(course, told, workers=ask.workers, progress=tick, given=given, error=EXACT)
+    shown = _shown(told)
+    follow = partial(
+        course, told, workers=ask.workers, progress=tick, given=given, error=EXACT, conditions=shown
+    )
     made = [follow(c) for c in names]
     return Dated(
         worlds=worlds,
@@ -202,6 +205,12 @@ def dated(case: Case | Prepared, ask: Ask | None = None, **fields: Unpack[Asked]
         watch=watch(calendar, ask.workers, tick, names) if watching else None,
         learned=ask.learned is not None,
     )
+
+
+def _shown(case: Case) -> list[tuple[str, str]]:
+    """Return the conditions whose dates are shown."""
+    levels = [("definition", f"{name}.{x}") for name, one in case.consequences.items() for x in one.levels]
+    return [*(("outcome", o) for o in case.outcomes), *(("phase", p) for p in case.phases), *levels]
 
 
 def _learned(calendar: Calendar, ask: Ask) -> Calendar:

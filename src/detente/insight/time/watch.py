@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from detente.arithmetic import dot, log, log_one
 from detente.case import Case
-from detente.dynamics.calendar import Block, Calendar, follow
+from detente.dynamics.block import Block, follow
+from detente.dynamics.calendar import Calendar
 from detente.dynamics.course import in_blocks
 from detente.game import Game
 from detente.game.model import Bools

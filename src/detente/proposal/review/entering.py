@@ -250,7 +250,7 @@ def _slug(name: str) -> str:
     >>> _slug("Côte d’Ivoire"), _slug("the G7"), _slug("7 states")
     ('cote_d_ivoire', 'the_g7', 'x7_states')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"['’]", "_", unicodedata.normalize("NFC", plain))).strip("_")
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     plain = plain[:40].strip("_") or "x"
     return plain if plain[0].isalpha() else f"x{plain}"

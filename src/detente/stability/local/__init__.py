@@ -1,5 +1,5 @@
 """Where worlds come to rest, looked at only where play can go."""
 
-from detente.stability.local.solver import Rests, limits, search
+from detente.stability.local.solver import Rests, Words, forgotten, limits, search, unknown
 
-__all__ = ["Rests", "limits", "search"]
+__all__ = ["Rests", "Words", "forgotten", "limits", "search", "unknown"]

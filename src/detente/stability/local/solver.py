@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from detente.game.model import Bools, Game, Ints
 from detente.readonly import ReadOnly
 from detente.stability.concept import ANY, Concept
+from detente.stability.local.improvements import UNKNOWN
+from detente.stability.local.kinds import Kinds, kinds
+from detente.stability.local.limits import conclude
 from detente.stability.local.orders import settle
 from detente.stability.local.search import walk
 from detente.stability.local.tables import NONE, Parts, Tables, beliefs, parts, tables
 from detente.worlds.ranked import Layout
 
-__all__ = ["Rests", "limits", "search"]
+__all__ = ["Rests", "Words", "forgotten", "limits", "search", "unknown"]
 
 #: A game with more moves than this is left to the kernels over all states.
 LARGEST = 2**26
@@ -26,11 +29,16 @@ LARGEST = 2**26
 #: A search looks at one move of so many while the kernels look at all of them, many worlds side by side.
 SHARE = 4
 
+#: Words of what improves that are kept for a game, in all worlds.
+ROOM = 2**24
+
 #: What games have last been laid out as, for as long as they are there.
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
+_KINDS: WeakKeyDictionary[Game, tuple[Layout, Kinds]] = WeakKeyDictionary()
 
 Places = NDArray[np.intp]
+Words = NDArray[np.uint32]
 _T = TypeVar("_T")
 
 
@@ -95,7 +103,12 @@ def search(game: Game, layout: Layout, values: Ints, concept: Concept, budget: i
 
 
 def limits(
-    game: Game, layout: Layout, values: Ints, concept: Concept, budget: int | None = None
+    game: Game,
+    layout: Layout,
+    values: Ints,
+    concept: Concept,
+    budget: int | None = None,
+    words: Words | None = None,
 ) -> tuple[Rests, Rests]:
     """Solve worlds at the last even and the last odd order up to that of a concept, or at both limits.
 
@@ -105,24 +118,70 @@ def limits(
         As in `search`.
     concept
         One of sequential stability of some order, or a limit.
+    words
+        What is known of what improves, from `words`, is used and added to where redundant moves are left out.
     """
     # What is believed to be an improvement may lead elsewhere than what is one.
     if layout.views or concept.search is None or not _searchable(game):
         return _left(len(values)), _left(len(values))
     t = _laid_out(_TABLES, tables, game, layout)
-    how = (
-        _irredundant(game, concept),
-        max(concept.search.order, 0),
-        _moves(game) if budget is None else budget,
-    )
-    given = *t, values, game.status_quo, *how
-    points, noted, start, state = _walked(settle, given, 2 * len(game), (len(values), 2))
+    irredundant, most = _irredundant(game, concept), _moves(game) if budget is None else budget
+    what = values, game.status_quo, irredundant
+    if concept.search.order > 0:
+        given: tuple[Any, ...] = (*t, *what, concept.search.order, most)
+        kernel = settle
+    else:
+        k = _kinds(game, layout)
+        known = np.empty((1, len(k.row)), np.uint32) if words is None or not irredundant else words
+        given, kernel = (*t, *k, known, *what, most), conclude
+    points, noted, start, state = _walked(kernel, given, 2 * len(game), (len(values), 2))
     world, odd = np.repeat(np.arange(len(values)), 2), np.tile([False, True], len(values))
     world, odd = (np.repeat(x, noted.ravel()) for x in (world, odd))
     even, other = (
         Rests(state[odd == k], world[odd == k], points[:, k].copy(), start[:, k].copy()) for k in (0, 1)
     )
     return even, other
+
+
+def unknown(game: Game, layout: Layout, worlds: int) -> Words | None:
+    """Return room for what improves in the classes of a game, in many worlds; None if it takes too much.
+
+    Parameters
+    ----------
+    game, layout
+        As in `search`.
+    worlds
+        Number of worlds.
+    """
+    if not _searchable(game):
+        return None
+    size = len(_kinds(game, layout).row)
+    return np.full((worlds, size), UNKNOWN, np.uint32) if worlds * size <= ROOM else None
+
+
+def forgotten(game: Game, layout: Layout, words: Words, actors: Sequence[int]) -> Words:
+    """Return what is known of what improves without what is known of some actors.
+
+    Parameters
+    ----------
+    game, layout
+        As in `search`.
+    words
+        (W, I) from `unknown`.
+    actors
+        Indices.
+    """
+    kind, found = _kinds(game, layout).kind, words.copy()
+    for a in actors:
+        own = kind[:, a, 0]
+        if own.max() >= 0:
+            found[:, own[own >= 0].min() : own.max() + 1] = UNKNOWN
+    return found
+
+
+def _kinds(game: Game, layout: Layout) -> Kinds:
+    t = _laid_out(_TABLES, tables, game, layout)
+    return _laid_out(_KINDS, lambda game, _: kinds(game, t), game, layout)
 
 
 def _walked(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
 
-from detente.case.altered import alter
 from detente.case.condition import All, Always, AnyOf, Compare, Condition, Count, Defined, Not, Tree
 from detente.case.fields import Evidence
 from detente.case.model import Alternative, Case
 from detente.case.nearest import nearest
+from detente.case.variants.altered import alter
 from detente.errors import DetenteError, UnknownName
 
 __all__ = ["MOST_WAYS", "hold", "holding", "ways"]
@@ -44,7 +44,8 @@ def hold(case: Case, levels: Mapping[str, str]) -> Case:
     UnknownName
         If there is no such option, or it has no such level; carries the nearest names.
     DetenteError
-        If the case has no options, or a choice of the case sets the same option to another level.
+        If the case has no options, a choice of the case sets the same option to another level, or the case
+        lists its states and none has these levels.
 
     See Also
     --------

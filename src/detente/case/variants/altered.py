@@ -8,7 +8,7 @@ from detente.case.condition import parse
 from detente.case.model import Alternative, Case, Constraint
 from detente.case.nearest import nearest
 from detente.case.quantity import parse_quantity
-from detente.errors import UnknownName
+from detente.errors import DetenteError, UnknownName
 
 __all__ = ["alter"]
 
@@ -32,6 +32,8 @@ def alter(case: Case, alternative: str) -> Case:
     ------
     UnknownName
         If the case has no such alternative.
+    DetenteError
+        If the case lists its states and none has the levels that are held.
     """
     if alternative not in case.alternatives:
         known = tuple(nearest(alternative, case.alternatives))
@@ -59,11 +61,15 @@ def _held(case: Case, wanted: Alternative) -> dict[str, object]:
         )
         for option, level in wanted.hold.items()
     }
+    listed = {name: s for name, s in case.states.items() if _allows(s, wanted.hold)}
+    if case.states and not listed:  # a case that lists none has them all
+        told = ", ".join(f"{option} = {level}" for option, level in wanted.hold.items())
+        raise DetenteError(f"none of the states that the case lists has {told}")
     named = case.states.get(case.status_quo) if isinstance(case.status_quo, str) else case.status_quo
     quo = named if isinstance(named, dict) else case.status_quo
     return {
         "constraints": kept | added,
-        "states": {name: s for name, s in case.states.items() if _allows(s, wanted.hold)},
+        "states": listed,
         "status_quo": {**quo, **wanted.hold} if isinstance(quo, dict) and quo else quo,
         **_certain(case, wanted.hold),
     }

@@ -105,7 +105,7 @@ _SHORT = {
 _INTRODUCTION = f"""\
 # The case format
 
-*Made from the code by `detente.case.reference()`; change the types, not this page.*
+*Made from the code by `detente.case.format.reference()`; change the types, not this page.*
 
 A case is one YAML file in UTF-8. Every value is text: `no` is the word no, and quotes are needed only where
 YAML wants them (a text with `: ` or ` #` in it). An empty value, `~` and `null` are no value. Anchors,

@@ -1,0 +1,1 @@
+"""A mediator's questions: who must move together, why not, what would bring it, what has changed."""

@@ -1,0 +1,386 @@
+"""Both limits of credibility in one world at a time, one circle of improvements after another.
+
+Whether a move is undeterred rests on what the others can make of the state it leads to, so on moves that lie
+farther on, and on itself only where improvements lead in a circle. So states are judged when all that they
+lead to is judged: a state that lies on no circle by one look at its moves, the states of a circle (a strongly
+connected component; Tarjan 1972) together, order after order, with what lies beyond them as it is. That the
+limits of the whole are those of its parts is the splitting of logic programs (Lifschitz and Turner 1994), of
+which the two limits are the well-founded model (Van Gelder, Ross and Schlipf 1991).
+
+Moves are those that `detente.stability.local.improvements.leads` lists. ``after`` (2, N, A + 1, A) holds the
+least that each viewer's others make of a state: in row 0 whoever moved there, in others after a move of some
+actor, who does not move on; ``slot`` (2, N, A) is the row for each actor. Plane 0 is the even limit, plane 1
+the odd one; where the two do not differ only the first is filled, and ``split`` (N,) is 0.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.compiled import njit
+from detente.game.model import Bools, Ints
+from detente.stability.local.improvements import UNKNOWN, leads
+
+__all__ = ["conclude"]
+
+Places = NDArray[np.int64]
+Codes = NDArray[np.uint64]
+Words = NDArray[np.uint32]
+
+#: Improvements of a world; one that has more is left.
+MOST = 2**22
+
+_TOP = np.int32(2**31 - 1)
+
+
+@njit(cache=True, nogil=True)
+def _sorted(size: int, begin: Places, goal: Ints, room: Ints, order: Ints, ring: Ints) -> None:
+    """Write states in an order in which each comes after all that it leads to, and the circle of each.
+
+    ``room`` (5, N) is where the states on the way stand, those met but not on a circle that is known yet, the
+    move of each that is next, when each was met, and the first state on the way that it leads back to.
+    """
+    way, open_, after, met, back = room[0], room[1], room[2], room[3], room[4]
+    for n in range(size):
+        met[n] = -1
+    way[0] = open_[0] = met[0] = back[0] = 0
+    after[0] = begin[0]
+    depth, waiting, number, done, rings = 1, 1, 1, 0, 0
+    while depth > 0:
+        n = way[depth - 1]
+        k, low, deeper = after[n], back[n], False
+        while k < begin[n + 1] and not deeper:
+            g = goal[k]
+            k += 1
+            if met[g] < 0:
+                met[g] = back[g] = open_[waiting] = number
+                open_[waiting], after[g], way[depth] = g, begin[g], g
+                waiting, number, depth, deeper = waiting + 1, number + 1, depth + 1, True
+            elif back[g] < low:  # what is judged is far back
+                low = back[g]
+        after[n], back[n] = k, low
+        if deeper:
+            continue
+        depth -= 1
+        if depth > 0:
+            back[way[depth - 1]] = min(back[way[depth - 1]], low)
+        if low == met[n]:
+            last = -1
+            while last != n:
+                waiting -= 1
+                last = open_[waiting]
+                back[last] = size
+                order[done], ring[done] = last, rings
+                done += 1
+            rings += 1
+
+
+@njit(cache=True, nogil=True)
+def _made(
+    after: Ints,
+    slot: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    w: int,
+    n: int,
+    by: Ints,
+) -> bool:
+    """Work out in plane w what the moves from state n that count make of it; return whether that changes.
+
+    ``by`` (2 A + 2, A) is room for the least that each actor begins, that of all, and of those before it.
+    """
+    actors, groups, last, change = own.shape[1], 0, -1, False
+    for j in range(actors):
+        slot[w, n, j] = 0
+    for m in range(begin[n], begin[n + 1]):
+        if counts[m]:
+            g, j = goal[m], mover[m]
+            plane = w * split[g]
+            k = slot[plane, g, j]
+            if j != last:
+                slot[w, n, j], last = groups + 1, j
+                for v in range(actors):
+                    by[groups, v] = after[plane, g, k, v]
+                groups += 1
+            else:
+                for v in range(actors):
+                    by[groups - 1, v] = min(by[groups - 1, v], after[plane, g, k, v])
+            by[groups - 1, j] = _TOP
+    for v in range(actors):
+        by[actors, v], by[actors + 1, v] = own[n, v], _TOP
+    for k in range(groups):  # those before it
+        for v in range(actors):
+            by[actors + 2 + k, v] = by[actors, v]
+            by[actors, v] = min(by[actors, v], by[k, v])
+    for k in range(groups - 1, -1, -1):  # and behind it
+        for v in range(actors):
+            least = min(by[actors + 1, v], by[actors + 2 + k, v])
+            change |= least != after[w, n, k + 1, v]
+            after[w, n, k + 1, v] = least
+            by[actors + 1, v] = min(by[actors + 1, v], by[k, v])
+    for v in range(actors):
+        change |= by[actors, v] != after[w, n, 0, v]
+        after[w, n, 0, v] = by[actors, v]
+    return change
+
+
+@njit(cache=True, nogil=True)
+def _weighed(
+    after: Ints,
+    slot: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    w: int,
+    n: int,
+) -> bool:
+    """Say which moves from state n count in plane w; return whether that changes any."""
+    change = False
+    for m in range(begin[n], begin[n + 1]):
+        g, j = goal[m], mover[m]
+        plane = w * split[g]
+        undeterred = after[plane, g, slot[plane, g, j], j] > own[n, j]
+        change |= undeterred != counts[m]
+        counts[m] = undeterred
+    return change
+
+
+@njit(cache=True, nogil=True)
+def _around(
+    after: Ints,
+    slot: Ints,
+    own: Ints,
+    split: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    ring: Ints,
+    by: Ints,
+    budget: int,
+) -> int:
+    """Judge the moves from the states of a circle, order after order; return the work done."""
+    work, order, change = 0, 0, True
+    for n in ring:
+        split[n] = 1
+        for j in range(own.shape[1]):
+            slot[0, n, j] = 0
+        for v in range(own.shape[1]):
+            after[0, n, 0, v] = _TOP
+    for n in ring:  # at first all that lead to a state of the circle
+        _weighed(after, slot, own, split, begin, goal, mover, counts[0], 0, n)
+    while change and work <= budget:
+        order += 1
+        w, falls = order % 2, True
+        for n in ring:
+            for j in range(own.shape[1]):
+                slot[w, n, j] = 0
+                for v in range(own.shape[1]):
+                    after[w, n, j, v] = own[n, v]
+            for v in range(own.shape[1]):
+                after[w, n, own.shape[1], v] = own[n, v]
+        while falls:
+            falls = False
+            for n in ring:
+                work += begin[n + 1] - begin[n]
+                falls |= _made(after, slot, own, split, begin, goal, mover, counts[1 - w], w, n, by)
+        change = order == 1
+        for n in ring:
+            change |= _weighed(after, slot, own, split, begin, goal, mover, counts[w], w, n)
+    for n in ring:
+        split[n] = _differ(after, slot, n)
+    return work
+
+
+@njit(cache=True, nogil=True)
+def _differ(after: Ints, slot: Ints, n: int) -> bool:
+    for j in range(slot.shape[2]):
+        for v in range(slot.shape[2]):
+            if after[0, n, slot[0, n, j], v] != after[1, n, slot[1, n, j], v]:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _judged(
+    u: Ints,
+    value: Ints,
+    path: Ints,
+    size: int,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    order: Ints,
+    ring: Ints,
+    own: Ints,
+    after: Ints,
+    slot: Ints,
+    split: Ints,
+    by: Ints,
+    counts: Bools,
+    budget: int,
+) -> tuple[int, bool]:
+    """Say in ``counts`` (2, M) which moves are undeterred at each limit; return the work, and if any split."""
+    work, k, torn = 0, 0, False
+    for n in range(size):
+        split[n] = 0
+        for a in range(own.shape[1]):
+            own[n, a] = u[value[path[n], a]]
+    while k < size and work <= budget:
+        n, end = order[k], k + 1
+        while end < size and ring[end] == ring[k]:
+            end += 1
+        if end > k + 1:
+            work += _around(after, slot, own, split, begin, goal, mover, counts, order[k:end], by, budget)
+            for i in range(k, end):
+                torn |= split[order[i]] > 0
+        else:
+            for w in range(1 + torn):
+                _weighed(after, slot, own, split, begin, goal, mover, counts[w], w, n)
+            for w in range(1 + torn):
+                _made(after, slot, own, split, begin, goal, mover, counts[torn - w], w, n, by)
+            split[n] = torn and _differ(after, slot, n)
+        k = end
+    return work, torn
+
+
+@njit(cache=True, nogil=True)
+def _followed(
+    begin: Places, goal: Ints, counts: Bools, size: int, path: Ints, queue: Ints, rests: Ints
+) -> tuple[int, int]:
+    """Follow the moves that count from state 0; return resting points and states met.
+
+    ``rests``, written: the resting points, the start first if it is one; or all states met if there are none.
+    """
+    seen = np.zeros(size, np.bool_)
+    seen[0], queue[0] = True, 0
+    head, tail, calms = 0, 1, 0
+    while head < tail:
+        n, calm = queue[head], True
+        head += 1
+        for m in range(begin[n], begin[n + 1]):
+            if counts[m]:
+                calm = False
+                if not seen[goal[m]]:
+                    seen[goal[m]] = True
+                    queue[tail] = goal[m]
+                    tail += 1
+        if calm:
+            rests[calms] = path[n]
+            calms += 1
+    if calms == 0:
+        for k in range(tail):
+            rests[k] = path[queue[k]]
+    return calms, tail
+
+
+@njit(cache=True, nogil=True)
+def conclude(
+    value: Ints,
+    line: Ints,
+    first: Places,
+    target: Ints,
+    worth: Ints,
+    code: Codes,
+    kind: Ints,
+    row: Places,
+    mask: Words,
+    widest: int,
+    known: Words,
+    values: Ints,
+    quo: int,
+    irredundant: bool,
+    budget: int,
+    done: int,
+    points: Places,
+    noted: Places,
+    still: Bools,
+    state: Ints,
+    filled: int,
+) -> tuple[int, int]:
+    """Follow improvements that are undeterred at either limit; as `detente.stability.local.orders.settle`.
+
+    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to.
+    """
+    states, actors = value.shape
+    path, rests, place = np.empty(states, np.int32), np.empty(states, np.int32), np.full(states, -1, np.int32)
+    begin, goal, mover = np.empty(states + 1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32)
+    counts, by = np.empty((2, 0), np.bool_), np.empty((2 * actors + 2, actors), np.int32)
+    room, own, split = np.empty((7, 0), np.int32), np.empty((0, actors), np.int32), np.empty(0, np.int32)
+    after, slot = np.empty((2, 0, actors + 1, actors), np.int32), np.empty((2, 0, actors), np.int32)
+    for w in range(done, len(values)):
+        u, path[0] = values[w], quo
+        if len(known) == 1:
+            known[0, :] = UNKNOWN
+        size, goal, mover = leads(
+            value,
+            line,
+            first,
+            target,
+            worth,
+            code,
+            kind,
+            row,
+            mask,
+            widest,
+            u,
+            known[w if len(known) > 1 else 0],
+            irredundant,
+            min(budget, MOST),
+            path,
+            place,
+            begin,
+            goal,
+            mover,
+        )
+        if size == 0:
+            continue
+        if size > len(own):
+            most = min(2 * size, states)
+            room, own = np.empty((7, most), np.int32), np.empty((most, actors), np.int32)
+            after = np.empty((2, most, actors + 1, actors), np.int32)
+            slot, split = np.empty((2, most, actors), np.int32), np.empty(most, np.int32)
+        if begin[size] > counts.shape[1]:
+            counts = np.empty((2, len(goal)), np.bool_)
+        _sorted(size, begin, goal, room, room[5], room[6])
+        work, torn = _judged(
+            u,
+            value,
+            path,
+            size,
+            begin,
+            goal,
+            mover,
+            room[5],
+            room[6],
+            own,
+            after,
+            slot,
+            split,
+            by,
+            counts,
+            budget,
+        )
+        if begin[size] + work > budget:
+            continue
+        if filled + 2 * size > len(state):
+            return w, filled
+        for which in range(2):
+            if which == 0 or torn:
+                calms, met = _followed(begin, goal, counts[which], size, path, room[0], rests)
+            count = calms if calms > 0 else met
+            for k in range(count):
+                state[filled + k] = rests[k]
+            still[w, which] = calms > 0 and rests[0] == quo
+            state[filled : filled + count].sort()
+            points[w, which], noted[w, which] = calms, count
+            filled += count
+    return len(values), filled
