@@ -39,7 +39,7 @@ QUICK := tests/test_house.py tests/bargaining/test_rules.py tests/brief/test_wor
   tests/files/test_reading.py tests/forecast/test_scores.py tests/game/test_game.py tests/game/test_inspect.py \
   tests/history/test_mapping.py tests/history/test_phases.py tests/history/test_text.py tests/insight/test_nearest.py \
   tests/proposal/test_quotes.py tests/published/test_feasible_states.py tests/sources/test_locator.py \
-  tests/stability/test_laws.py tests/worlds/test_streams.py
+  tests/stability/test_laws.py tests/web/test_guard.py tests/worlds/test_streams.py
 
 quick: tools  ## the quickest tests of each room, in less than half a minute
 	@$(BIN)/python -m pytest -q -n auto $(QUICK)
@@ -118,7 +118,7 @@ endif
 # The locks hold for every Python and system that detente supports, and agree with one another. Pins that still fit
 # are kept; `make lock UPGRADE=1` takes the newest of everything. uv lives in a folder of its own for the moment.
 COMPILE = "$$tmp/bin/uv" --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
-  --generate-hashes --custom-compile-command 'make lock' --extra page --extra read --group build pyproject.toml
+  --generate-hashes --custom-compile-command 'make lock' --extra page --extra read --extra web --group build pyproject.toml
 
 lock:  ## work out both locks from pyproject.toml (UPGRADE=1: newest versions)
 	@set -e; tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \

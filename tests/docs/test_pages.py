@@ -66,6 +66,7 @@ def chains() -> list[tuple[str, ...]]:
     found = []
     for _, text in blocks("sh"):
         lines = [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("detente ")]
+        lines = [line for line in lines if not line.startswith("detente web ")]  # serves until it is stopped
         fresh = tuple(dict.fromkeys(line for line in lines if line not in seen))
         seen |= set(fresh)
         found += [fresh] if fresh else []

@@ -31,7 +31,7 @@ from detente.cli.shelf import catalog  # isort: split
 
 from detente.cli.exchange import export, import_command  # isort: split
 
-from detente.cli.preparing import prepare
+from detente.cli.preparing import prepare, web
 
 __all__ = [
     "analyze",
@@ -53,5 +53,6 @@ __all__ = [
     "review",
     "runs",
     "verify",
+    "web",
     "whatif",
 ]

@@ -1,5 +1,6 @@
 """Case + plan -> Runs: many worlds solved in chunks, stored, resumed and compared."""
 
+from detente.ensemble.answered import answered
 from detente.ensemble.answers import Answers
 from detente.ensemble.design import Cell, Design, lay_out
 from detente.ensemble.groups import groups, quantities
@@ -25,6 +26,7 @@ __all__ = [
     "Scenario",
     "Stored",
     "Variant",
+    "answered",
     "cluster",
     "contrast",
     "groups",

@@ -136,7 +136,17 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
         graph=move_graph(central.game, central.u, case.concept, central.views)
         if ask.wants("graph")
         else None,
+        typical=_typical(equilibria),
     )
+
+
+def _typical(equilibria: Sequence[EquilibriumFinding]) -> dict[str, EquilibriumFinding]:
+    found: dict[str, EquilibriumFinding] = {}
+    for e in sorted(
+        equilibria, key=lambda e: not e.central
+    ):  # a stable sort: the most often reached come first
+        found.setdefault(e.outcome or "other", e)
+    return found
 
 
 def _held(

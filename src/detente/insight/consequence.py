@@ -156,6 +156,8 @@ class ChoiceFindings:
     unreached
         What would last though nobody gets there, the most frequent first; empty without a status quo, or
         where it was not asked for.
+    typical
+        Outcome id -> a resting point of this class: of the central world, or else the one most often reached.
     """
 
     choice: str
@@ -183,6 +185,7 @@ class ChoiceFindings:
     graph: MoveGraph | None = None
     definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     unreached: tuple[Unreached, ...] = ()
+    typical: Mapping[str, EquilibriumFinding] = field(default_factory=dict)
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
         """Return the range of an outcome's share over the declared concepts, as `ranged` does."""

@@ -16,7 +16,7 @@ from detente.paper.model import Cell, Listing, Part, Section, Table, row
 from detente.paper.numbers import count, occurs
 from detente.paper.picture import Bars, Panel
 
-__all__ = ["gains", "outcomes", "rest", "steps", "way", "words"]
+__all__ = ["gains", "outcomes", "rest", "shown_outcomes", "shown_points", "steps", "way", "words"]
 
 #: Points of rest that are shown, and the share below which none is after the first.
 SHOWN = 4
@@ -31,9 +31,7 @@ def outcomes(m: Material) -> Section | None:
     m
         The case and what was found.
     """
-    found = m.findings.choices
-    ids = dict.fromkeys(o for c in found for o in c.outcomes)
-    shown = [o for o in ids if o in m.case.outcomes or any(occurs(c.outcomes.get(o, m.never)) for c in found)]
+    found, shown = m.findings.choices, shown_outcomes(m)
     if not m.case.outcomes:
         return None
     labels = outcome_labels(m, shown)
@@ -47,6 +45,19 @@ def outcomes(m: Material) -> Section | None:
     panel = Panel("", labels, tuple(outcome_series(m, c, c.outcomes, shown) for c in found), SHARE)
     picture = Bars("outcomes", title, numbers_told(table), (table,), (panel,))
     return Section("outcomes", "What follows from each choice", (table,), pictures=(picture,))
+
+
+def shown_outcomes(m: Material) -> list[str]:
+    """Return the outcome classes that are shown: those of the case, and others that occur.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
+    found = m.findings.choices
+    ids = dict.fromkeys(o for c in found for o in c.outcomes)
+    return [o for o in ids if o in m.case.outcomes or any(occurs(c.outcomes.get(o, m.never)) for c in found)]
 
 
 def way(m: Material) -> Section | None:
@@ -144,7 +155,7 @@ def rest(m: Material) -> Section:
 
 
 def _rest(m: Material, found: ChoiceFindings) -> list[Part]:
-    shown = _shown(found.equilibria)
+    shown = shown_points(found.equilibria)
     if not shown:
         return [Listing(m.under(found), ("Play comes to rest in no world.",))]
     marks = tuple(f"{chr(ord('A') + k)}." for k in range(len(shown)))
@@ -173,7 +184,14 @@ def _row(m: Material, mark: str, e: EquilibriumFinding) -> tuple[Cell, ...]:
     return (mark, m.share(e.reached), *(m.share(s) for s in e.concepts.values()))
 
 
-def _shown(found: Sequence[EquilibriumFinding]) -> list[EquilibriumFinding]:
+def shown_points(found: Sequence[EquilibriumFinding]) -> list[EquilibriumFinding]:
+    """Return the points of rest that are shown.
+
+    Parameters
+    ----------
+    found
+        All of them, most often reached first.
+    """
     return [e for k, e in enumerate(found[:SHOWN]) if k == 0 or e.reached.value >= LEAST or e.central]
 
 

@@ -1,0 +1,102 @@
+/** What the server sends; the words and digits are those of the brief. */
+
+export interface Why {
+  choice: string;
+  named: string;
+  state: Record<string, string>;
+  chance: Record<string, string>;
+}
+
+export interface Cell {
+  text: string;
+  value: number | null;
+  se: number | null;
+  worlds: number;
+  choice: string;
+  why: Why | null;
+}
+
+export interface Row {
+  id: string;
+  label: string;
+  cells: Cell[];
+}
+
+export interface Shares {
+  title: string;
+  head: string;
+  columns: { id: string; label: string }[];
+  rows: Row[];
+  note: string;
+}
+
+export interface Answer {
+  worlds: number;
+  of: number;
+  whole: boolean;
+  concept: string;
+  seed: number;
+  digest: string;
+  states: number;
+  sentences: string[];
+  decides: string[];
+  tables: Shares[];
+  changed: string[];
+}
+
+export interface Statement {
+  id: string;
+  words: string;
+  weight: string;
+  low: number;
+  high: number;
+  form: string;
+  overridden: string[];
+  at: string[];
+}
+
+export interface Option {
+  id: string;
+  name: string;
+  owner: string;
+  chosen: boolean;
+  levels: { id: string; words: string }[];
+}
+
+export interface About {
+  case: string;
+  title: string;
+  as_of: string;
+  focal: string;
+  concept: string;
+  concepts: string[];
+  readings: { id: string; name: string }[];
+  choices: { id: string; name: string }[];
+  options: Option[];
+  actors: { id: string; name: string; statements: Statement[] }[];
+}
+
+export interface Ground {
+  id: string;
+  words: string;
+  weight: string;
+  holds: boolean;
+  turns: boolean;
+  at: string[];
+  judgement: boolean;
+}
+
+export interface Account {
+  head: string;
+  rule: string;
+  command: string;
+  sentences: { words: string; actors: { actor: string; name: string; statements: Ground[] }[] }[];
+}
+
+export interface Passage {
+  at: string;
+  source: Record<string, string>;
+  verdict: string;
+  text: string;
+  used: string[];
+}

@@ -1,0 +1,25 @@
+"""The workbench: a case in the browser, answered while its judgements are changed. Serves this machine only.
+
+What it runs on is the extra ``web``, imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from detente.web.serving import Served, ready, serve
+
+if TYPE_CHECKING:
+    from detente.web.app import application
+    from detente.web.guard import Guard, Limits
+
+_MODULES = {"Guard": "guard", "Limits": "guard", "application": "app"}
+
+__all__ = ["Guard", "Limits", "Served", "application", "ready", "serve"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return getattr(import_module(f"detente.web.{_MODULES[name]}"), name)
+    raise AttributeError(f"module 'detente.web' has no attribute {name!r}")

@@ -1,0 +1,28 @@
+"""The workbench as one ASGI application: the guard, and behind it the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.applications import Starlette
+
+from detente.web.front import front
+from detente.web.guard import Guard, Limits
+from detente.web.routes import Bench, routes
+
+__all__ = ["application"]
+
+
+def application(bench: Bench, hosts: Iterable[str], limits: Limits | None = None) -> Guard:
+    """Return the workbench; everything that is asked of it goes through its guard.
+
+    Parameters
+    ----------
+    bench
+        The case that is open.
+    hosts
+        Names and ports that it answers to.
+    limits
+        How much a request may be.
+    """
+    return Guard(Starlette(routes=routes(bench)), hosts, front().policy, limits)

@@ -1,0 +1,174 @@
+"""A case on the desk: its games and worlds held ready, so that a changed judgement is answered at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TypeVar
+
+from detente.case import Case
+from detente.dynamics.processors import processors
+from detente.ensemble import Live, Plan, Prepared, answered, lay_out, prepared
+from detente.errors import DetenteError
+from detente.insight import Ask, Findings, found
+from detente.web.wish import Wish
+
+__all__ = ["FIRST", "Answer", "Desk", "Superseded"]
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+#: Worlds that are answered first, while the others are solved.
+FIRST = 100
+
+#: Changed structures that are kept, each with its draws and sums.
+KEPT = 6
+
+#: What a page shows at first; the same numbers as in a brief, without what takes long.
+_PARTS = frozenset({"choices", "paths", "drivers", "consequences"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What follows, and of which worlds.
+
+    Parameters
+    ----------
+    case
+        The case as it was solved.
+    findings
+        What was found.
+    of
+        Worlds in all, of which ``findings.worlds`` are solved.
+    whole
+        Whether every concept was solved, so that ranges over concepts are told too.
+    """
+
+    case: Case
+    findings: Findings
+    of: int
+    whole: bool
+
+
+class Superseded(Exception):
+    """Something more urgent was asked while all was solved."""
+
+
+class Desk:
+    """One case, held ready.
+
+    Parameters
+    ----------
+    case
+        The case as it is written.
+    name
+        What the command line calls it.
+    """
+
+    def __init__(self, case: Case, name: str) -> None:
+        self.case, self.name = case, name
+        self._base = prepared(case)
+        self._ready: OrderedDict[object, Prepared] = OrderedDict()
+        self._lives: OrderedDict[object, Live] = OrderedDict()
+        self._whole: OrderedDict[object, Answer] = OrderedDict()
+        self._lock, self._slow, self._asked = Lock(), Lock(), 0
+        self._pool = ThreadPoolExecutor(processors())
+
+    def answer(self, wish: Wish, worlds: int) -> Answer:
+        """Solve the first worlds of a wish, under the concept that drives the case.
+
+        Parameters
+        ----------
+        wish
+            What is changed.
+        worlds
+            How many worlds.
+
+        Raises
+        ------
+        DetenteError
+            If the wish names what the case does not have, or cannot be solved.
+        """
+        self._asked += 1
+        with self._lock:
+            live = self._live(wish, min(worlds, wish.worlds))
+            runs = answered(live, self.case, wish.seed, self._pool)
+            ask = Ask(worlds=runs.plan.worlds, seed=wish.seed, parts=_PARTS)
+            return Answer(live.case, found(live.case, runs, ask), self._size(live.case, wish), False)
+
+    def warm(self, wish: Wish, worlds: int) -> None:
+        """Work out an answer before anybody has asked, so that it is there when somebody does.
+
+        Parameters
+        ----------
+        wish
+            What is changed.
+        worlds
+            How many worlds.
+        """
+        with suppress(DetenteError):  # told to who asks
+            self.answer(wish, worlds)
+            self.answer(wish, wish.worlds)
+
+    def whole(self, wish: Wish) -> Answer:
+        """Solve all worlds of a wish under every concept that the case names, as a brief does.
+
+        Parameters
+        ----------
+        wish
+            What is changed.
+
+        Raises
+        ------
+        Superseded
+            If a changed judgement waits for its answer.
+        DetenteError
+        """
+        with self._slow:
+            if wish.key not in self._whole:
+                _keep(self._whole, wish.key, self._solved(wish))
+            return self._whole[wish.key]
+
+    def _solved(self, wish: Wish) -> Answer:
+        case, before = wish.written(self.case), self._asked
+
+        def tick(done: int, of: int) -> None:
+            if self._asked != before:
+                raise Superseded
+
+        with self._lock:
+            ready = self._games(wish).revised(case)
+        ask = Ask(worlds=wish.worlds, seed=wish.seed, parts=_PARTS, progress=tick)
+        return Answer(case, found(case, ask.run(ready), ask), self._size(case, wish), True)
+
+    def _size(self, case: Case, wish: Wish) -> int:
+        return len(lay_out(case, Plan(worlds=wish.worlds, seed=wish.seed))) - 1
+
+    def _games(self, wish: Wish) -> Prepared:
+        """Return the games of a wish; they are those of the case unless options are held."""
+        key = tuple(sorted(wish.held.items()))
+        if key not in self._ready:
+            case = Wish(held=wish.held).applied(self.case)
+            _keep(self._ready, key, self._base.revised(case) if not wish.held else prepared(case))
+        return self._ready[key]
+
+    def _live(self, wish: Wish, worlds: int) -> Live:
+        """Return the worlds of a wish; those of the same structure are drawn once."""
+        plain = replace(wish, weights={})
+        case = plain.applied(self.case)
+        quantities = wish.quantities(self.case)
+        n = min(worlds, self._size(wish.written(self.case), wish))
+        key = (wish.structure, n)
+        if key not in self._lives:
+            _keep(self._lives, key, Live(self._games(wish).revised(case), n, wish.seed))
+        live = self._lives[key]
+        return live.weighed(quantities) if quantities else live
+
+
+def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+    kept[key] = value
+    while len(kept) > 2 * KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,148 @@
+"""What can be asked: the page, what the case is, what follows, why, and on which passage it rests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from anyio import Lock, sleep
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from detente.errors import DetenteError
+from detente.web import views
+from detente.web.desk import FIRST, Answer, Desk, Superseded
+from detente.web.front import front
+from detente.web.views.why import Target
+from detente.web.wish import Wish
+
+__all__ = ["Bench", "routes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the routes share.
+
+    Parameters
+    ----------
+    desk
+        The case that is open.
+    copies
+        Folder of the reader's copies of the sources; ``None`` for none.
+    worlds, seed
+        What is solved unless something else is asked.
+    turn
+        Whose turn it is to have worlds solved.
+    """
+
+    desk: Desk
+    copies: str | None = None
+    worlds: int = 1000
+    seed: int = 1
+    turn: Lock = field(default_factory=Lock)
+
+    def wish(self, request: Request) -> Wish:
+        """Return what a request wishes.
+
+        Raises
+        ------
+        DetenteError
+        """
+        return Wish.read(request.query_params.multi_items(), self.worlds, self.seed)
+
+
+def routes(bench: Bench) -> list[Route]:
+    """Return every route of the workbench.
+
+    Parameters
+    ----------
+    bench
+        What they share.
+    """
+    return [
+        Route("/", _page, methods=["GET"]),
+        Route("/api/case", partial(_case, bench), methods=["GET"]),
+        Route("/api/answer", partial(_answer, bench), methods=["GET"]),
+        Route("/api/why", partial(_why, bench), methods=["GET"]),
+        Route("/api/passage", partial(_passage, bench), methods=["GET"]),
+    ]
+
+
+async def _page(request: Request) -> Response:
+    return Response(front().page, media_type="text/html; charset=utf-8")
+
+
+async def _case(bench: Bench, request: Request) -> Response:
+    return await _told(lambda: views.about(bench.desk.case, bench.desk.name))
+
+
+async def _why(bench: Bench, request: Request) -> Response:
+    def work() -> Any:
+        asked = request.query_params
+        pairs = {kind: _pairs(asked.getlist(kind)) for kind in ("state", "chance")}
+        target = Target(asked.get("choice", ""), asked.get("named", ""), **pairs)
+        wish = bench.wish(request)
+        return views.why(bench.desk.case, bench.desk.name, wish, target)
+
+    return await _told(work)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    found = [text.partition(":") for text in texts]
+    if not all(name and value for name, _, value in found):
+        raise DetenteError("write levels as option:level")
+    return {name: value for name, _, value in found}
+
+
+async def _passage(bench: Bench, request: Request) -> Response:
+    at = request.query_params.get("at", "")
+    return await _told(lambda: views.passage(bench.desk.case, at, bench.copies))
+
+
+async def _told(work: Callable[[], Any]) -> Response:
+    """Do something on a thread and return what it gives; what cannot be done is told in one sentence."""
+    try:
+        return JSONResponse(await run_sync(work))
+    except DetenteError as error:
+        return JSONResponse({"refused": str(error)}, 422)
+
+
+async def _answer(bench: Bench, request: Request) -> Response:
+    """Send what follows in stages: the first worlds, all of them, and all under every concept."""
+    events = _stages(bench, request)
+    return StreamingResponse(events, media_type="text/event-stream")
+
+
+async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
+    """Solve stage by stage; who has gone away is cancelled while waiting for a turn."""
+    desk = bench.desk
+    try:
+        wish = bench.wish(request)
+        for worlds in dict.fromkeys((min(FIRST, wish.worlds), wish.worlds)):
+            async with bench.turn:
+                found = await run_sync(desk.answer, wish, worlds)
+            yield _event("answer", views.answer(found))
+            if found.findings.worlds == found.of:
+                break
+        yield _event("answer", views.answer(await _whole(desk, wish)))
+        yield _event("done", {})
+    except DetenteError as error:
+        yield _event("refused", {"refused": str(error)})
+
+
+async def _whole(desk: Desk, wish: Wish) -> Answer:
+    """Solve everything; again, after a while, if something more urgent came between."""
+    while True:
+        try:
+            return await run_sync(desk.whole, wish, abandon_on_cancel=True)
+        except Superseded:
+            await sleep(0.2)
+
+
+def _event(kind: str, told: Any) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n".encode()

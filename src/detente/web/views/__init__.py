@@ -1,0 +1,7 @@
+"""What the page shows, as plain types: the sections of a brief, and what each of their numbers leads to."""
+
+from detente.web.views.about import about
+from detente.web.views.answer import answer
+from detente.web.views.why import passage, why
+
+__all__ = ["about", "answer", "passage", "why"]

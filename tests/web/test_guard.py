@@ -1,0 +1,209 @@
+"""Every route, whatever it does, refuses who should not ask."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from urllib.parse import urlsplit
+
+import pytest
+
+from detente import load
+from detente.web import Limits, serve
+from detente.web.desk import Desk
+from detente.web.guard import HEARD, Guard
+from detente.web.routes import Bench, routes
+from web.conftest import Start
+
+ROUTES = routes(Bench(Desk(load("prisoners-dilemma"), "prisoners-dilemma")))
+ASKED = [(route.path, method) for route in ROUTES for method in sorted((route.methods or set()) - {"HEAD"})]
+
+
+@dataclass
+class Told:
+    """What came back."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+    def read(self) -> bytes:
+        return self.body
+
+
+@dataclass
+class Door:
+    """A workbench, and the cookie that opens it."""
+
+    host: str
+    cookie: str
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **heads: str | None) -> Told:
+        """Ask as the page does; a head that is given replaces the usual one, None leaves it out."""
+        usual = {"Host": self.host, "Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
+        if method == "POST":
+            usual |= {"Origin": f"http://{self.host}", "Content-Type": "application/json"}
+        given = {name.replace("_", "-"): value for name, value in heads.items()}
+        sent = {k: v for k, v in {**usual, **given}.items() if v is not None}
+        name, _, port = self.host.rpartition(":")
+        connection = HTTPConnection(name, int(port), timeout=20)
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for head, value in sent.items():
+            connection.putheader(head, value)
+        if body is not None:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        got = connection.getresponse()
+        told = Told(got.status, got.headers, got.read())
+        connection.close()
+        return told
+
+
+@pytest.fixture(scope="module")
+def door(start: Start) -> Door:
+    link = urlsplit(start("prisoners-dilemma").link)
+    given = Door(link.netloc, "").ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none")
+    assert given.status == 303
+    assert given.headers["location"] == "/"
+    cookie = given.headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=Strict"} <= {part.strip() for part in cookie.split(";")}
+    return Door(link.netloc, cookie.partition(";")[0])
+
+
+def other(method: str) -> str:
+    return "DELETE" if method == "GET" else "PUT"
+
+
+#: What a hostile request changes of one that is answered -> how it is refused.
+PROBES = {
+    "rebinding": (421, {"Host": "attacker.example:80"}),
+    "another port": (421, {"Host": "127.0.0.1:1"}),
+    "cross-site": (403, {"Sec_Fetch_Site": "cross-site"}),
+    "same site, other origin": (403, {"Sec_Fetch_Site": "same-site"}),
+    "foreign origin": (403, {"Origin": "http://attacker.example"}),
+    "origin of a sandbox": (403, {"Origin": "null"}),
+    "no cookie": (401, {"Cookie": None}),
+    "wrong cookie": (401, {"Cookie": "detente-1=x; detente=x"}),
+}
+
+
+@pytest.mark.parametrize(("path", "method"), ASKED)
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_hostile_request_is_refused(door: Door, path: str, method: str, probe: str) -> None:
+    status, heads = PROBES[probe]
+    assert door.ask(path, method, b"{}" if method == "POST" else None, **heads).status == status
+
+
+@pytest.mark.parametrize(("path", "method"), ASKED)
+def test_what_is_oversize_odd_or_slow_is_refused(door: Door, path: str, method: str) -> None:
+    assert door.ask(path, other(method)).status == 405
+    assert door.ask(path, "TRACE").status == 405
+    most = Limits().body
+    assert door.ask(path, method, Content_Length=str(most + 1)).status == 413
+    assert door.ask(f"{path}?weight={'x' * Limits().address}", method).status == 414
+    assert door.ask(path, "POST", b"{}", Origin=None).status == 403
+    assert door.ask(path, "POST", b"a=b", Content_Type="text/plain").status == 415
+
+
+TRAVERSAL = ("..", "%2e%2e", "..%2f", "%00", "\\", "//", ";", "%252e", "./", "%c0%ae%c0%ae")
+
+
+@pytest.mark.parametrize(("path", "method"), ASKED)
+def test_a_path_leads_nowhere_else(door: Door, path: str, method: str) -> None:
+    for odd in TRAVERSAL:
+        assert door.ask(f"{path.rstrip('/')}/{odd}/etc/passwd", method).status == 404, odd
+
+
+@pytest.mark.parametrize(("path", "method"), ASKED)
+def test_script_in_what_is_asked_stays_text(door: Door, path: str, method: str) -> None:
+    script = "%3Cscript%3Ealert(1)%3C/script%3E"
+    query = f"?choice={script}&at={script}&weight=a:{script}&state=a:{script}&named={script}&reading={script}"
+    answer = door.ask(path + query, method)
+    kind, body = answer.headers["content-type"], answer.read().decode()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert path == "/" or not kind.startswith("text/html")
+    assert path != "/" or "alert(1)" not in body
+
+
+def test_a_body_that_never_comes_is_not_waited_for() -> None:
+    """Over a socket of its own, since a client of HTTP would send the body."""
+    served = serve(load("prisoners-dilemma"), "prisoners-dilemma", limits=Limits(seconds=0.3))
+    from threading import Thread
+
+    thread = Thread(target=served.run, daemon=True)
+    thread.start()
+    link = urlsplit(served.link)
+    given = Door(link.netloc, "").ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none")
+    cookie = given.headers["set-cookie"].partition(";")[0]
+    name, _, port = link.netloc.rpartition(":")
+    with socket.create_connection((name, int(port)), timeout=20) as line:
+        heads = f"Host: {link.netloc}\r\nCookie: {cookie}\r\nOrigin: http://{link.netloc}\r\n"
+        kind = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        line.sendall(f"POST / HTTP/1.1\r\n{heads}{kind}".encode())
+        assert line.recv(200).startswith(b"HTTP/1.1 408")
+    served.stop()
+    thread.join(10)
+
+
+def test_every_answer_carries_the_policy(door: Door) -> None:
+    for path, method in ASKED:
+        for answer in (door.ask(path, method), door.ask(path, method, Cookie=None)):
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert re.search(r"script-src 'sha256-[\w+/=]{44}'", policy)
+            assert answer.headers["x-frame-options"] == "DENY"
+            assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_link_works_once(start: Start) -> None:
+    link = urlsplit(start("prisoners-dilemma").link)
+    door = Door(link.netloc, "")
+    assert door.ask(f"/?{link.query}x", Cookie=None, Sec_Fetch_Site="none").status == 401
+    assert door.ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none").status == 303
+    again = door.ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none")
+    assert again.status == 401
+    assert b"once" in again.read()
+
+
+def test_two_hosts_or_cookies_in_one_request_decide_nothing(door: Door) -> None:
+    name, _, port = door.host.rpartition(":")
+    with socket.create_connection((name, int(port)), timeout=20) as line:
+        hosts = f"Host: {door.host}\r\nHost: attacker.example\r\n"
+        line.sendall(f"GET / HTTP/1.1\r\n{hosts}Cookie: {door.cookie}\r\n\r\n".encode())
+        assert line.recv(200).startswith(b"HTTP/1.1 4")
+
+
+def test_a_websocket_is_closed_by_the_guard() -> None:
+    import anyio
+
+    sent: list[dict[str, object]] = []
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        raise AssertionError
+
+    async def receive() -> dict[str, object]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    guard = Guard(app, ["127.0.0.1:1"], "default-src 'none'")  # type: ignore[arg-type]
+    anyio.run(guard, {"type": "websocket", "headers": []}, receive, send)
+    assert sent == [{"type": "websocket.close", "code": 4403}]
+
+
+def test_what_is_asked_rightly_is_answered(door: Door) -> None:
+    assert HEARD == ("GET", "HEAD", "POST")
+    page = door.ask("/")
+    assert page.status == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert json.loads(door.ask("/api/case").read())["case"] == "prisoners-dilemma"
+    assert b"event: done" in door.ask("/api/answer").read()
+    refused = door.ask("/api/answer?hold=nobody.nothing:yes").read()
+    assert b"event: refused" in refused
+    assert door.ask("/api/passage?at=X.P1").status == 422
+    assert door.ask("/api/nothing").status == 404
