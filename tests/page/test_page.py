@@ -166,6 +166,7 @@ def test_the_structure_is_that_of_a_document(browser: Browser, flagship: Path) -
 
 def test_every_figure_has_a_name_and_its_numbers(browser: Browser, flagship: Path) -> None:
     page = opened(browser, flagship).page
+    open_all(page)
     assert page.locator("figure").count() >= 8
     for figure in page.locator("figure").all():
         drawn = figure.get_by_role("img")
@@ -177,6 +178,7 @@ def test_every_figure_has_a_name_and_its_numbers(browser: Browser, flagship: Pat
 
 def test_names_come_in_their_own_languages(browser: Browser, flagship: Path) -> None:
     page = opened(browser, flagship).page
+    open_all(page)
     assert page.locator("td[lang=ru]").first.inner_text() == "Россия"
     assert page.locator("td[lang=ko]").first.inner_text() == "러시아"
     assert page.locator("td[lang=zh]").first.inner_text() == "俄罗斯"
