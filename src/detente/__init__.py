@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from detente.catalog import load
     from detente.game import Game, unfold
     from detente.insight import Ask, Findings, find
-    from detente.stability import CONCEPTS, Stability, assess, explain
+    from detente.stability import CONCEPTS, Stability, appraise, assess, explain
     from detente.worlds import Worlds, draw
 
 __version__ = VERSION
@@ -37,6 +37,7 @@ _ROOMS = {
     "Game": "game",
     "Stability": "stability",
     "Worlds": "worlds",
+    "appraise": "stability",
     "assess": "stability",
     "draw": "worlds",
     "explain": "stability",
@@ -55,6 +56,7 @@ __all__ = [
     "Stability",
     "Worlds",
     "__version__",
+    "appraise",
     "assess",
     "draw",
     "explain",

@@ -58,7 +58,7 @@ def test_the_fields_that_may_be_written_out_are_those_of_the_record() -> None:
     assert len({told(way) for way in ways}) == 1
     with pytest.raises(UnknownName, match="no part of findings named 'flip'; nearest: flips"):
         Ask(parts=frozenset({"flip"}))
-    elsewhere = {"bands", "watch", "choosing", "consequences", "policies"}
+    elsewhere = {"bands", "watch", "choosing", "consequences", "policies", "beyond"}
     assert set(PLACES) == PARTS - elsewhere, "those are of dates, or of what this case does not have"
     assert PARTS > QUICK
 

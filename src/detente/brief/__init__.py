@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.table import Tabled, tabled
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
@@ -16,6 +17,8 @@ from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
+from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -43,6 +46,7 @@ __all__ = [
     "Section",
     "Short",
     "Table",
+    "Tabled",
     "Verification",
     "account",
     "alliances_json",
@@ -54,6 +58,8 @@ __all__ = [
     "bargained",
     "bargained_json",
     "bargained_parts",
+    "bringing_json",
+    "bringing_parts",
     "calibration_json",
     "calibration_parts",
     "card",
@@ -103,8 +109,13 @@ __all__ = [
     "short",
     "show",
     "show_parts",
+    "swaps_json",
+    "swaps_parts",
+    "tabled",
     "verified",
     "whatif_json",
     "whatif_parts",
+    "why_not_json",
+    "why_not_parts",
     "write",
 ]

@@ -22,6 +22,7 @@ from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.lead.compose import DIGITS, short
+from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
 from detente.brief.sure.enough import enough
@@ -53,7 +54,18 @@ _PRINTED = {".md": "--markdown --full", ".json": "--json"}
 
 #: Parts of the appendix, and the sections of each.
 GROUPS = {
-    "What follows": ("answer", "outcomes", "way", "rest", "gains", "beside", "policies", "texts", "meaning"),
+    "What follows": (
+        "answer",
+        "outcomes",
+        "way",
+        "rest",
+        "gains",
+        "beside",
+        "policies",
+        "why-not",
+        "texts",
+        "meaning",
+    ),
     "By when": ("by-year", "switching", "lasting", "watch"),
     "How sure": (
         *("better", "robustness", "drivers", "sensitivity", "flips", "boxes", "research", "structure"),
@@ -100,6 +112,7 @@ def write(
     written = (
         answer(m),
         outcomes(m),
+        unreached(case, findings.beyond),
         way(m),
         rest(m),
         gains(m),

@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from detente.case.condition import Condition, parse
 from detente.case.quantity import Quantity, parse_quantity
-from detente.registry import PATTERN, names, read
+from detente.registry import PATTERN, VARIANT, names, read, variant, variants
 from detente.sources.locator import Locator, parse_locator
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Format",
     "LevelsField",
     "LocatorField",
+    "Marks",
     "Modality",
     "Names",
     "OptionalCondition",
@@ -47,6 +48,7 @@ __all__ = [
     "Real",
     "SpokenIn",
     "Tied",
+    "Variants",
     "Whole",
     "Without",
     "YesNo",
@@ -123,6 +125,14 @@ def _concept(value: str) -> str:
     return value
 
 
+def _variant(value: str) -> str:
+    """Only names of variants, refused as those of concepts are."""
+    if variant(value) is None:
+        known = ", ".join(f"'{name}'" for name in variants())
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": known})
+    return value
+
+
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     again = [name for k, name in enumerate(names) if name in names[:k]]
     if again:
@@ -147,6 +157,13 @@ def _levels(value: object) -> object:
 def _tied(value: object) -> object:
     """Accept a single name beside lists of tied names."""
     return (value,) if isinstance(value, str) else value
+
+
+def _marks(value: object) -> object:
+    """Accept single names and numbers beside lists of names."""
+    if not isinstance(value, list | tuple):
+        raise ValueError("a list is expected here")
+    return tuple(tuple(map(_text, v)) if isinstance(v, list | tuple) else (_text(v),) for v in value)
 
 
 def _evidence(value: object) -> Evidence:
@@ -247,6 +264,20 @@ Tied = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 
+#: Marks in an order, degree by degree: a name, a number, or a list of names.
+Marks = Annotated[
+    tuple[tuple[str, ...], ...],
+    BeforeValidator(_marks),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {
+                "anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]
+            },
+        }
+    ),
+]
+
 #: Kind of parts -> ids of those that are left out, or the word all.
 Without = dict[str, Tied]
 
@@ -274,3 +305,23 @@ ConceptName = Annotated[
 
 #: Several of them, each once.
 Concepts = Annotated[tuple[ConceptName, ...], AfterValidator(_once)]
+
+#: Names of variants of concepts, each once.
+Variants = Annotated[
+    tuple[
+        Annotated[
+            str,
+            AfterValidator(_variant),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"enum": [n for n in variants() if not n.endswith("-k")]},
+                        {"type": "string", "pattern": VARIANT},
+                    ]
+                }
+            ),
+        ],
+        ...,
+    ],
+    AfterValidator(_once),
+]

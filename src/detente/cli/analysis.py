@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import HOLD, assigned, command
-from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
+from detente.cli.group import CONCEPT, HOLD, VARIANT, assigned, command
+from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from detente.brief import Brief
+    from detente.brief import Brief, Listed, Tabled
     from detente.case import Case
 
 __all__ = ["analyze", "explain", "states"]
@@ -272,26 +272,54 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
     "List feasible states in words.",
     'detente states korea-2020 --where "prk.posture == testing"',
     "detente states elmira --equilibria SEQ",
+    "detente states elmira --table",
+    "detente states prisoners-dilemma --table --concept SEQ --concept L-3",
     "detente states my-case.yaml --limit 0 --csv > states.csv",
 )
 @CASE
 @click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
 @CHOICE
 @click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
+@click.option(
+    "--table",
+    is_flag=True,
+    help="Each state under each concept, for each actor, as papers print it.",
+)
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    type=VARIANT,
+    help="A concept or a variant of one in the table; those that fit the case by default, may be repeated.",
+)
 @HOLD
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
 @LIMIT
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
-def states(case: str, as_json: bool, as_csv: bool, held: tuple[str, ...], **which: Any) -> None:
-    """List feasible states in words, by what differs from the status quo."""
-    from detente.brief import listed, show_parts
+def states(
+    case: str,
+    as_json: bool,
+    as_csv: bool,
+    held: tuple[str, ...],
+    table: bool,
+    concepts: tuple[str, ...],
+    equilibria: str | None,
+    **which: Any,
+) -> None:
+    """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
+    from detente.brief import listed, show_parts, tabled
     from detente.case import hold
     from detente.catalog import load
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    found = listed(hold(load(case), assigned(*held)), **which)
+    if (concepts and not table) or (equilibria and table):
+        raise click.UsageError("--concept belongs to --table, --equilibria to the list")
+    loaded = hold(load(case), assigned(*held))
+    found: Tabled | Listed = (
+        tabled(loaded, concepts, **which) if table else listed(loaded, equilibria=equilibria, **which)
+    )
     if as_json or as_csv:
         click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)
     else:

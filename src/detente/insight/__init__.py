@@ -11,9 +11,12 @@ from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
 from detente.insight.held.unreached import Unreached
-from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
+from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
+from detente.insight.mediation.central import read_condition
+from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
@@ -33,10 +36,12 @@ __all__ = [
     "PARTS",
     "QUICK",
     "Alliances",
+    "Altered",
     "Alternative",
     "Ask",
     "Box",
     "Branch",
+    "Bringing",
     "Cell",
     "Change",
     "ChoiceFindings",
@@ -90,8 +95,11 @@ __all__ = [
     "Watch",
     "WhatIf",
     "Why",
+    "WhyNot",
     "Worth",
     "alliances",
+    "altered",
+    "bringing",
     "choosing",
     "claims_held",
     "dated",
@@ -101,8 +109,12 @@ __all__ = [
     "idle_parts",
     "matrix",
     "move_graph",
+    "not_reached",
     "plain",
     "ranged",
+    "read_condition",
+    "swaps",
     "watch",
     "whatif",
+    "why_not",
 ]

@@ -22,7 +22,7 @@ __all__ = ["PARTS", "QUICK", "Ask", "Asked", "asked"]
 PARTS = frozenset(
     {"choices", "paths", "reasons", "graph", "drivers", "claims", "idle", "robust", "sensitivity", "values"}
     | {"convergence", "regrets", "boxes", "flips", "alternatives", "bands", "watch"}
-    | {"consequences", "policies", "choosing", "unreached"}
+    | {"consequences", "policies", "choosing", "beyond", "unreached"}
 )
 
 #: All but what takes long: the smallest changes that turn the answer, the bands of rates known less well, and

@@ -1,5 +1,6 @@
 """Game x utilities -> Stability: which states last, why, and how they are reached."""
 
+from detente.stability.appraise import appraise, fitting
 from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
@@ -9,6 +10,7 @@ from detente.stability.paths import Route, improvement_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
+from detente.stability.variants import varied
 from detente.stability.witness import Doubt, Sanction, Step, Witness
 
 __all__ = [
@@ -30,12 +32,14 @@ __all__ = [
     "Views",
     "Witness",
     "Words",
+    "appraise",
     "assess",
     "board",
     "calm",
     "certify",
     "explain",
     "far",
+    "fitting",
     "forgotten",
     "improvement_distances",
     "judge",
@@ -45,5 +49,6 @@ __all__ = [
     "route",
     "search",
     "unknown",
+    "varied",
     "within",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,9 @@ from detente.web.views.why import Target
 from detente.web.wish import Wish
 
 __all__ = ["Bench", "routes"]
+
+#: Seconds without a further change after which a changed case is solved under every concept.
+CALM = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,13 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
             async with bench.turn:
                 found = await run_sync(desk.answer, wish, worlds)
             yield _event("answer", views.answer(found))
+            solved = found
             if found.findings.worlds == found.of:
                 break
-        yield _event("answer", views.answer(await _whole(desk, wish)))
+        if wish.changed:  # while somebody drags, the next change comes before this is over
+            await sleep(CALM)
+        whole = replace(await _whole(desk, wish), altered=solved.altered)
+        yield _event("answer", views.answer(whole))
         yield _event("done", {})
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})

@@ -75,6 +75,11 @@ class Wish:
         """Everything that the answer depends on."""
         return self.structure, tuple(sorted(self.weights.items())), self.worlds
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from the case as it is written."""
+        return bool(self.weights or self.held or self.reading or self.concept)
+
     def quantities(self, case: Case) -> dict[str, Quantity]:
         """Return statement id -> weight, as numbers.
 

@@ -9,18 +9,13 @@ from io import StringIO
 import numpy as np
 
 from detente.brief.answer.accounts import drawn, known
+from detente.brief.words.matching import matching
 from detente.brief.words.naming import outcome_name
 from detente.brief.words.situations import situation
-from detente.case import Case, ConditionSyntax, parse
-from detente.case.condition import Compare, Condition, Defined, walk
-from detente.errors import DetenteError
+from detente.case import Case
 from detente.game import LIMIT, Game, unfold
-from detente.game.model import Bools
-from detente.game.states import definitions, levels
-from detente.game.truth import Table, evaluate
 from detente.paper.cells import Rows
 from detente.paper.english import capital, sentence
-from detente.paper.markup import clean
 from detente.paper.model import Listing, Part
 from detente.paper.numbers import count
 from detente.stability import assess
@@ -127,7 +122,7 @@ def listed(
     chosen = case.choices[choice].set if choice else {}
     worlds = draw(case, 1)
     game = unfold(case, {**(drawn(case, worlds) if equilibria else {}), **chosen}, max_states or LIMIT)
-    states = _matching(case, game, where) if where else np.ones(len(game), bool)
+    states = matching(case, game, where) if where else np.ones(len(game), bool)
     if equilibria:
         views = worlds.views(game)
         states = states & assess(game, worlds.utilities(game), (equilibria,), views).equilibria[0, :, 0]
@@ -148,25 +143,3 @@ def _outcome(case: Case, row: Row) -> str:
     outcome = f" Outcome: {outcome_name(case, row.outcome)}." if row.outcome else ""
     name = f" In the case: “{row.name}”." if row.name and case.options else ""
     return outcome + name
-
-
-def _matching(case: Case, game: Game, condition: str) -> Bools:
-    """Return where a condition holds, (S,) bool."""
-    try:
-        parsed = parse(condition)
-    except ConditionSyntax as error:
-        mark = f"{' ' * error.offset}{'^' * error.length}"
-        raise DetenteError(f"{clean(condition)}\n{mark} {error.cause}") from None
-    _check(case, parsed)
-    columns = {o: np.ascontiguousarray(game.states[:, k]) for k, o in enumerate(game.options)}
-    table = Table(len(game), columns, levels(case), definitions(case))
-    return evaluate(parsed.tree, table)[0]
-
-
-def _check(case: Case, condition: Condition) -> None:
-    for part in walk(condition.tree):
-        if isinstance(part, Defined):
-            known("definition", [part.name], case.definitions)
-        if isinstance(part, Compare):
-            known("option", [o for o in (part.option, part.other) if o], case.variables())
-            known(f"level of {part.option}", part.levels, case.variables()[part.option].levels)

@@ -13,6 +13,7 @@ from detente.case.fields import (
     Evidence,
     EvidenceField,
     LevelsField,
+    Marks,
     Modality,
     Names,
     OptionalCondition,
@@ -148,6 +149,17 @@ class Preference(Part):
     )
     ranking: tuple[Tied, ...] = Field(
         (), description="Named states from best to worst; a list inside the list holds states that are tied."
+    )
+    strength: Marks = Field(
+        (),
+        description="Where preference is strong, degree by degree from the second on. With statements the "
+        "least difference of weights; with a priority order how many of its first conditions count so much; "
+        "with a ranking the states, a name or a list, right below which a step is so large.",
+    )
+    unknown: tuple[tuple[str, str], ...] = Field(
+        (),
+        description="Pairs between which it is not known what the actor prefers; each a named state, or a "
+        "condition that stands for all states where it holds.",
     )
     evidence: EvidenceField = Field(Evidence(), description=BASIS)
 

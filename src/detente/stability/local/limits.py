@@ -228,7 +228,7 @@ def _judged(
     counts: Bools,
     budget: int,
 ) -> tuple[int, bool]:
-    """Say in ``counts`` (2, M) which moves are undeterred at each limit; return the work, and if any split."""
+    """Say in ``counts`` which moves are undeterred at each limit; return the work, and if any differ."""
     work, k, torn = 0, 0, False
     for n in range(size):
         split[n] = 0

@@ -272,5 +272,7 @@ INSIDE: dict[str, Rule] = {
                   "take the option out of the readings, or out of 'sets'"),
     "DT485": Rule("nobody-to-agree-with", ERROR, "At least two have a position on an issue.",
                   "positions: {usa: {at: 90, evidence: K.P7}, chn: {at: 10, evidence: K.P8}}"),
+    "DT490": Rule("degrees-out-of-order", ERROR, "Degrees rise: larger weights, fewer conditions.",
+                  "strength: [3, 6] beside statements, [4, 2] beside a priority order"),
 }
 # fmt: on
