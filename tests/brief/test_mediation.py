@@ -161,3 +161,20 @@ def test_what_would_bring_a_state_about_in_words() -> None:
     told_weights = [(w.statement, w.before, w.at, w.beyond, w.rises) for w in found.weights]
     assert told_weights == [("b", 2.0, 0.0, True, False), ("d", 2.0, 0.0, True, False)]
     assert any(isinstance(p, Table) for p in parts)
+
+
+def test_the_way_from_the_status_quo_of_elmira() -> None:
+    """Kilgour and Hipel (2005): alone the conflict rests at 5; the Ministry and Uniroyal move on to 8."""
+    told = " ".join(asked("evolve", "elmira").split())
+    assert (
+        "the local government brings about 5; then the Ministry of the Environment and Uniroyal together"
+        in told
+    )
+    found = json.loads(asked("evolve", "elmira", "--concept", "SEQ", "--json"))
+    by_name = {a["state"]["name"]: a for a in found["arrivals"]}
+    assert {n: (a["improvements"], a["joint"]) for n, a in by_name.items()} == {
+        "5": (1, 1),
+        "8": (None, 2),
+        **dict.fromkeys(("9a", "9b", "9c", "9d"), (None, None)),
+    }
+    assert found["reached"] == {"moves": [1, 4, 5, 2], "improvements": [1, 1], "joint": [1, 1, 1]}

@@ -18,6 +18,7 @@ from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.evolution import evolution_json, evolution_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
@@ -73,6 +74,8 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "evolution_json",
+    "evolution_parts",
     "frozen_parts",
     "html",
     "idle_problems",

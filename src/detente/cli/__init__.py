@@ -11,7 +11,7 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
-from detente.cli.mediation import bring, coalitions, why_not  # isort: split
+from detente.cli.mediation import bring, coalitions, evolve, why_not  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -42,6 +42,7 @@ __all__ = [
     "clocks",
     "coalitions",
     "elicit",
+    "evolve",
     "export",
     "forecast",
     "history",

@@ -12,7 +12,7 @@ from detente.shell import CASE, CHOICE, JSON, LIMIT
 if TYPE_CHECKING:
     from detente.paper.model import Part
 
-__all__ = ["bring", "coalitions", "why_not"]
+__all__ = ["bring", "coalitions", "evolve", "why_not"]
 
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
@@ -140,3 +140,45 @@ def bring(
         found = insight.bringing(loaded, target, ends, choice, concept or "", most)
         told = brief.bringing_json(found) if as_json else brief.bringing_parts(loaded, found)
     click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+
+
+@command(
+    "Follow the conflict from the status quo.",
+    "detente evolve elmira",
+    "detente evolve my-case.yaml --choice talk --concept R --concept SEQ",
+    "detente evolve elmira --json | jq .arrivals",
+)
+@CASE
+@CHOICE
+@click.option(
+    "--concept",
+    "concepts",
+    type=CONCEPT,
+    multiple=True,
+    help="Stability concept; those of the case by default. May be repeated.",
+)
+@click.option(
+    "--gain",
+    type=click.Choice(["strict", "pareto"]),
+    default="strict",
+    show_default=True,
+    help="What moves a coalition: every member gains, or one does and none loses.",
+)
+@LIMIT
+@JSON
+def evolve(
+    case: str, choice: str, concepts: tuple[str, ...], gain: str, max_states: int | None, as_json: bool
+) -> None:
+    """Say which lasting states are reached from the status quo, how soon, and by whom.
+
+    By any moves, by improvements, by improvements that nothing deters under each concept, and by
+    improvements of coalitions; nobody moves twice in a row.
+    """
+    from detente.brief import evolution_json, evolution_parts, show_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import evolution
+
+    loaded = load(case)
+    found = evolution(loaded, choice, concepts, gain, max_states or MOST)
+    click.echo(evolution_json(found)) if as_json else show_parts(evolution_parts(loaded, found))

@@ -16,6 +16,7 @@ from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
 from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.evolution import Evolution, evolution
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
@@ -59,6 +60,7 @@ __all__ = [
     "Effect",
     "EquilibriumFinding",
     "Estimate",
+    "Evolution",
     "Findings",
     "Flip",
     "GraphEdge",
@@ -103,6 +105,7 @@ __all__ = [
     "choosing",
     "claims_held",
     "dated",
+    "evolution",
     "exchange",
     "find",
     "found",

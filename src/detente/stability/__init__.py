@@ -6,7 +6,7 @@ from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
 from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
-from detente.stability.paths import Route, improvement_distances, route
+from detente.stability.paths import Route, improvement_distances, move_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
@@ -44,6 +44,7 @@ __all__ = [
     "improvement_distances",
     "judge",
     "limits",
+    "move_distances",
     "named",
     "resting",
     "route",
