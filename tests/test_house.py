@@ -22,7 +22,7 @@ import reference
 from detente.ensemble import Answers, Plan, run
 from detente.readonly import ReadOnly
 from detente.registry import FILES as KNOWN
-from detente.registry import names, read
+from detente.registry import VARIANTS, names, read
 from detente.stability import named
 from published.records import every
 
@@ -240,6 +240,22 @@ WORKED = {
     "SEQ-k": "tests/stability/test_credible.py",
     **dict.fromkeys(("SEQ-even", "SEQ-odd", "ESEQ", "LCS", "REFS"), "tests/stability/conflicts"),
 }
+
+
+@pytest.mark.parametrize("file", VARIANTS)
+def test_a_variant_has_all_that_belongs_to_it(file: str) -> None:
+    """What is missing when a variant of a concept is added."""
+    made = import_module(f"detente.stability.variants.{file}").VARIANT
+    assert made.title
+    assert made.source
+    assert made.means
+    for page in (GLOSSARY, GLOSSARY.with_name("concepts.md")):
+        assert f"**{made.title.lower()}" in page.read_text(encoding="utf-8").lower(), page.name
+    tests = Path(__file__).parent
+    assert (tests / "stability" / "variants" / f"test_{file}.py").exists()
+    twin = tests / "reference" / f"{file}.py"
+    assert twin.exists()
+    assert not re.search(r"^(from|import) (detente|numpy|numba)", twin.read_text("utf-8"), re.MULTILINE)
 
 
 def test_there_are_no_twins_and_no_published_results_of_what_does_not_exist() -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.catalog import load
     from detente.game import Game, unfold
-    from detente.insight import Ask, Findings, find
-    from detente.stability import CONCEPTS, Stability, assess, explain
+    from detente.insight import Ask, Findings, compare, find, why_not
+    from detente.stability import CONCEPTS, Stability, appraise, assess, explain
     from detente.worlds import Worlds, draw
 
 __version__ = VERSION
@@ -37,12 +37,15 @@ _ROOMS = {
     "Game": "game",
     "Stability": "stability",
     "Worlds": "worlds",
+    "appraise": "stability",
     "assess": "stability",
+    "compare": "insight",
     "draw": "worlds",
     "explain": "stability",
     "find": "insight",
     "load": "catalog",
     "unfold": "game",
+    "why_not": "insight",
     "write": "brief",
 }
 
@@ -55,12 +58,15 @@ __all__ = [
     "Stability",
     "Worlds",
     "__version__",
+    "appraise",
     "assess",
+    "compare",
     "draw",
     "explain",
     "find",
     "load",
     "unfold",
+    "why_not",
     "write",
 ]
 

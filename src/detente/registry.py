@@ -21,11 +21,17 @@ __all__ = [
     "OUTER",
     "PATTERN",
     "STANDARD",
+    "VARIANT",
+    "VARIANTS",
+    "Form",
     "Name",
+    "Variation",
     "declared",
     "names",
     "read",
     "spanned",
+    "variant",
+    "variants",
 ]
 
 #: Name -> the file that holds the concept. A name that ends in ``-k`` stands for one of each order from 1 on.
@@ -54,6 +60,41 @@ MOST = 99
 
 #: The concepts of the field's textbooks, from the first to the fifth.
 STANDARD = ("R", "GMR", "SMR", "SEQ", "SSEQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the names of variants look like that one file holds: BASE, BASE-ENDING, and either with -NUMBER.
+
+    Parameters
+    ----------
+    bases
+        What a name begins with, for example the concepts of the textbooks that have this variant.
+    endings
+        What follows; none where the base is the whole name.
+    order
+        How often a number follows: never, perhaps or always.
+    """
+
+    bases: tuple[str, ...]
+    endings: tuple[str, ...] = ()
+    order: str = "never"
+
+
+#: File of `detente.stability.variants` -> the names that it holds. A variant asks more of a case than whose
+#: utility is larger, or looks at two actors only, so that it is a line of a table and drives no case.
+VARIANTS = {
+    "strength": Form(("GMR", "SMR", "SEQ", "SSEQ"), ("strong", "weak"), "perhaps"),
+    "unknown": Form(STANDARD, ("a", "b", "c", "d")),
+    "limited": Form(("L",), order="always"),
+    "nonmyopic": Form(("NM",)),
+    "stackelberg": Form(("ST",), order="always"),
+    "simultaneous": Form(("SIM",)),
+    "fuzzy": Form(STANDARD, ("fuzzy",)),
+    "grey": Form(STANDARD, ("grey",)),
+    "probable": Form(STANDARD, ("probable",)),
+    "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
+}
 
 #: What drives a case that names no concept, and the concepts that it is then held against.
 DRIVES = "SEQ-even-irr"
@@ -143,6 +184,70 @@ def spanned(concepts: Iterable[str], drives: str) -> tuple[str, ...]:
     return tuple(name for name in concepts if name == drives or name not in outer)
 
 
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """The name of a variant, taken apart.
+
+    Parameters
+    ----------
+    name
+        The name.
+    file
+        The key of `VARIANTS`.
+    base
+        What it begins with, for example ``SEQ``.
+    ending
+        What follows, for example ``strong``; empty where nothing does.
+    order
+        The number at its end; 0 where there is none.
+    """
+
+    name: str
+    file: str
+    base: str
+    ending: str
+    order: int
+
+
+def variant(name: str) -> Variation | None:
+    """Take the name of a variant apart; None if there is none of that name.
+
+    Parameters
+    ----------
+    name
+        A name as somebody wrote it, for example ``SEQ-strong-3``.
+
+    Examples
+    --------
+    >>> variant("SEQ-strong-3")
+    Variation(name='SEQ-strong-3', file='strength', base='SEQ', ending='strong', order=3)
+    >>> variant("SEQ") is None
+    True
+    """
+    for file, form in VARIANTS.items():
+        if found := re.fullmatch(_formed(form), name):
+            base, ending, order = found.group("base"), found.group("ending"), found.groupdict().get("order")
+            return Variation(name, file, base, ending, int(order or 0))
+    return None
+
+
+def variants() -> tuple[str, ...]:
+    """Return the names of all variants as they are listed for readers, ``-k`` standing for any number."""
+    found: list[str] = []
+    for form in VARIANTS.values():
+        stems = [f"{b}-{e}" for e in form.endings for b in form.bases] or list(form.bases)
+        found += stems if form.order != "always" else []
+        found += [f"{stem}-k" for stem in stems] if form.order != "never" else []
+    return tuple(found)
+
+
+def _formed(form: Form) -> str:
+    base = f"(?P<base>{'|'.join(form.bases)})"
+    ending = f"-(?P<ending>{'|'.join(form.endings)})" if form.endings else "(?P<ending>)"
+    number = "-(?P<order>[1-9][0-9]?)"
+    return base + ending + {"never": "", "perhaps": f"(?:{number})?", "always": number}[form.order]
+
+
 def _pattern() -> str:
     forms = [re.escape(n[:-1]) + "[1-9][0-9]?" if n.endswith("-k") else re.escape(n) for n in FILES]
     return f"^({'|'.join(forms)})({IRREDUNDANT})?$".replace("\\-", "-")
@@ -150,3 +255,6 @@ def _pattern() -> str:
 
 #: What a name looks like, as a regular expression.
 PATTERN = _pattern()
+
+#: What the name of a variant looks like, as a regular expression.
+VARIANT = re.sub(r"\?P<\w+>", "", f"^({'|'.join(_formed(form) for form in VARIANTS.values())})$")

@@ -15,7 +15,6 @@ import click
 
 from detente import stopping
 from detente.errors import CaseError, DetenteError, Interrupted, TooLarge
-from detente.registry import names, read
 from detente.screen import screened
 from detente.stopping import INTERRUPTED
 
@@ -26,7 +25,6 @@ __all__ = [
     "CASE",
     "CERTIFY",
     "CHOICE",
-    "CONCEPT",
     "COUNT",
     "EPILOG",
     "FAILED",
@@ -40,7 +38,6 @@ __all__ = [
     "SOURCES",
     "CaseName",
     "Command",
-    "ConceptName",
     "Detente",
     "compilations",
     "once",
@@ -356,36 +353,8 @@ class CaseName(click.ParamType[str]):
         return found or [CompletionItem(incomplete, type="file")]
 
 
-class ConceptName(click.ParamType[str]):
-    """The name of a stability concept."""
-
-    name = "concept"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return the word that help texts use for it."""
-        return "CONCEPT"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Refuse a name that no concept has, with the nearest that one does."""
-        if read(value) is None:
-            from detente.case import nearest
-
-            near = ", ".join(nearest(value, names()) or names())
-            self.fail(f"there is no stability concept {value!r}; nearest: {near}", param, ctx)
-        return value
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Offer all names."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
-
-
 COUNT = click.IntRange(1)
 FOLDER = click.Path(file_okay=False)
-CONCEPT = ConceptName()
 CASE = click.argument("case", type=CaseName())
 CHOICE = click.option("--choice", default="", help="Id of the choice that is made.")
 LIMIT = click.option("--max-states", type=COUNT, help="Most states held at once.")

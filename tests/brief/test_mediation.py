@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from click.testing import CliRunner
 
 import detente
 from detente import brief, insight
+from detente.case import loads
 from detente.cli import main
-from detente.paper.model import Listing
+from detente.paper.model import Listing, Table
 
 
 def asked(*args: str) -> str:
@@ -39,3 +41,140 @@ def test_coalitions_at_the_command_line() -> None:
     assert told["universal"] == {"CR": 5, "CGMR": 7, "CSMR": 7, "CSEQ": 5, "CSEQ-individual": 5}
     assert told["coalitions"] == 7
     assert "by none" in asked("coalitions", "prisoners-dilemma", "--gain", "pareto")
+
+
+#: Two states that would both gain by an agreement which neither can bring about alone.
+RIVER = """
+format: 1
+case: river
+title: A river and two states
+as_of: 2020-01-01
+focal: up
+concept: SEQ
+actors: {up: {name: Upstream}, down: {name: Downstream}}
+options:
+  up.release:
+    name: release water
+    levels: {no: Upstream keeps its water, yes: Upstream releases water}
+    evidence: analyst judgement
+  down.pay:
+    name: pay
+    levels: {no: Downstream pays nothing, yes: Downstream pays}
+    evidence: analyst judgement
+  up.talk:
+    name: talk
+    levels: {no: Upstream does not talk, yes: Upstream talks}
+    evidence: analyst judgement
+status_quo: {up.release: no, down.pay: no, up.talk: no}
+preferences:
+  up:
+    statements:
+      - {id: a, when: up.release == yes and down.pay == no, weight: -3, evidence: analyst judgement}
+      - {id: b, when: up.release == yes and down.pay == yes, weight: 2, evidence: analyst judgement}
+  down:
+    statements:
+      - {id: c, when: down.pay == yes and up.release == no, weight: -3, evidence: analyst judgement}
+      - {id: d, when: down.pay == yes and up.release == yes, weight: 2, evidence: analyst judgement}
+choices:
+  talk: {name: talk, set: {up.talk: yes}}
+  silent: {name: stay silent, set: {up.talk: no}}
+outcomes:
+  agreement: {name: an agreement, when: up.release == yes and down.pay == yes}
+  nothing: {name: no agreement, when: "true"}
+"""
+
+
+def test_a_brief_says_that_an_agreement_would_last_and_who_could_reach_it() -> None:
+    case = loads(RIVER)
+    found = insight.find(case, worlds=5, parts=frozenset({"choices", "beyond"}))
+    assert [(w.condition, w.choice, w.lasting, w.status) for w in found.beyond] == [
+        ("agreement", "talk", 1, "unreached"),
+        ("agreement", "silent", 1, "unreached"),
+    ]
+    section = next(s for s in brief.write(case, found).sections if s.id == "why-not")
+    assert section.paragraphs == (
+        "No world comes to rest at an agreement from today, although in the central world one such "
+        "situation under "
+        "“talk” and one such situation under “stay silent” would last once reached.",
+    )
+    assert section.lists[0].items[0] == (
+        "Under “talk”: Upstream and Downstream together would gain by moving there from where play "
+        "rests: Upstream "
+        "releases water, then Downstream pays. Upstream would be worse off if it did its part alone; "
+        "Downstream would "
+        "be worse off if it did its part alone."
+    )
+    assert detente_json(found)["beyond"][0]["openings"][0]["leap"]["members"] == ["up", "down"]
+
+
+def detente_json(found: insight.Findings) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(json.dumps(found.to_dict()))
+    return told
+
+
+def test_why_not_has_four_answers() -> None:
+    case = detente.load("elmira")
+    compromise = insight.why_not(case, "compromise")
+    assert compromise.status == "unreached"
+    assert [(s.actor, s.verdict) for s in compromise.openings[0].shares] == [
+        ("moe", "worse"),
+        ("uniroyal", "worse"),
+    ]
+    original = insight.why_not(case, "original")
+    assert (original.status, dict(original.leavers)) == ("left", {"uniroyal": 2})
+    assert original.nearest is not None
+    assert insight.why_not(case, "delay").status == "reached"
+    assert insight.why_not(case, "uniroyal.accept == yes and uniroyal.abandon == yes").status == "impossible"
+    for condition in ("compromise", "original", "delay", "uniroyal.accept == yes and uniroyal.delay == yes"):
+        assert len(asked("why-not", "elmira", condition)) > 100
+    assert json.loads(asked("why-not", "elmira", "compromise", "--json"))["words"]
+    ran = CliRunner().invoke(main, ["why-not", "elmira", "uniroyal.acept == yes"])
+    assert "nearest: uniroyal.accept" in f"{ran.output} {ran.exception}"
+
+
+def test_why_not_names_those_who_would_gain_nothing() -> None:
+    case = loads(
+        RIVER.replace(
+            "down.pay == yes and up.release == yes, weight: 2",
+            "down.pay == yes and up.release == yes, weight: 0",
+        )
+    )
+    found = insight.why_not(case, "agreement")
+    assert found.status == "unreached"
+    assert not found.openings
+    assert found.barriers[0].unwilling == ("down",)
+    told = " ".join(p for p in brief.why_not_parts(case, found) if isinstance(p, str))
+    assert "No coalition gains by moving there." in told
+
+
+def test_what_would_bring_a_state_about_in_words() -> None:
+    told = " ".join(asked("bring", "elmira", "4").split())
+    assert "Two adjacent swaps do it in rankings or priorities, in four ways." in told
+    assert "Uniroyal: 5 above 8 and 9a to 9d above 8." in told
+    assert "It lasts as it is." in asked("bring", "elmira", "8")
+    assert "The local government: 1 above 5" in asked("bring", "elmira")
+    assert json.loads(asked("bring", "elmira", "8", "--end", "--json"))["orders"]["distance"] == 2
+    assert len(json.loads(asked("bring", "elmira", "--json"))) == 24
+    river = loads(RIVER)
+    found = insight.bringing(river, "agreement", ends=True)
+    parts = brief.bringing_parts(river, found)
+    told_weights = [(w.statement, w.before, w.at, w.beyond, w.rises) for w in found.weights]
+    assert told_weights == [("b", 2.0, 0.0, True, False), ("d", 2.0, 0.0, True, False)]
+    assert any(isinstance(p, Table) for p in parts)
+
+
+def test_the_way_from_the_status_quo_of_elmira() -> None:
+    """Kilgour and Hipel (2005): alone the conflict rests at 5; the Ministry and Uniroyal move on to 8."""
+    told = " ".join(asked("evolve", "elmira").split())
+    assert (
+        "the local government brings about 5; then the Ministry of the Environment and Uniroyal together"
+        in told
+    )
+    found = json.loads(asked("evolve", "elmira", "--concept", "SEQ", "--json"))
+    by_name = {a["state"]["name"]: a for a in found["arrivals"]}
+    assert {n: (a["improvements"], a["joint"]) for n, a in by_name.items()} == {
+        "5": (1, 1),
+        "8": (None, 2),
+        **dict.fromkeys(("9a", "9b", "9c", "9d"), (None, None)),
+    }
+    assert found["reached"] == {"moves": [1, 4, 5, 2], "improvements": [1, 1], "joint": [1, 1, 1]}

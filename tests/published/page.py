@@ -37,9 +37,9 @@ TAIL = """
   stability; by the definitions it is 240 and 384. The 420 results from keeping only the verdict on the last
   improvement.
 - Cuban missile crisis: with every move reversible the sequential equilibria are 4 and 6.
-- Lake Gisborne: the publication's four kinds of stability under unknown preference are not computed; the two
-  readings of the province are. Over both readings and all concepts the equilibria are 4, 6 and 8, the
-  published states to consider.
+- Lake Gisborne: where the two readings of the province differ its preference is unknown. Stability of types b
+  and d then has the equilibria 4 and 6 under R and 4, 6 and 8 under GMR, SMR and SEQ, the published states to
+  consider; of type a it has none.
 - Elmira: coalitions are not covered. With the Ministry and Uniroyal acting together state 5 is lost (Kilgour,
   Hipel, Fang & Peng 2001).
 """

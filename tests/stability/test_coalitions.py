@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -11,10 +12,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import detente
-from detente.stability import assess
-from detente.stability.coalition import COALITIONAL, GAINS, coalitions, jumps, together
+from detente.stability import assess, move_distances
+from detente.stability.coalition import COALITIONAL, GAINS, coalitions, joint_ways, jumps, together
 from detente.worlds import central
-from reference.together import coalition_stable, minimal_jumps
+from reference import reachable_by_coalition
+from reference.together import coalition_stable, groups, joint_improvements, minimal_jumps
 from strategies import Sample, examples, graph_conflicts, option_conflicts
 from unfolded import unfolded
 
@@ -116,3 +118,37 @@ def test_jumps_are_by_the_smallest_coalitions(sample: Sample, gain: str, random:
         assert (steps[0].origin, steps[-1].target) == (j.origin, j.target)
         assert all(b.origin == a.target and b.actor != a.actor for a, b in pairwise(steps))
         assert all(s.target in set(x.game.moves(s.actor, s.origin)) for s in steps)
+
+
+@examples(25)
+@given(ANY, st.sampled_from(GAINS))
+def test_joint_improvements_from_the_status_quo(sample: Sample, gain: str) -> None:
+    x = unfolded(sample)
+    assume(len(x.place) <= 24)
+    every = list(groups(tuple(x.conflict.actors)))
+
+    def after(s: int) -> set[int]:
+        return {t for h in every for t in joint_improvements(x.conflict, h, s, gain == "pareto")}
+
+    expected, level = {x.start: 0}, {x.start}
+    while level := {t for s in level for t in after(s)} - set(expected):
+        expected |= dict.fromkeys(level, max(expected.values()) + 1)
+    steps, ways = joint_ways(x.game, x.u, x.game.status_quo, gain)
+    assert {s: int(steps[p]) for s, p in enumerate(x.place) if steps[p] >= 0} == expected
+    back = {p: s for s, p in enumerate(x.place)}
+    for p, way in ways.items():
+        here = x.start
+        assert len(way) == steps[p]
+        for members, t in way:
+            assert back[t] in joint_improvements(x.conflict, members, here, gain == "pareto")
+            here = back[t]
+
+
+@examples(25)
+@given(ANY)
+def test_moves_from_the_status_quo(sample: Sample) -> None:
+    x = unfolded(sample)
+    found = move_distances(x.game, x.game.status_quo)
+    indifferent = replace(x.conflict, utilities=[[0] * x.conflict.n_states for _ in x.conflict.actors])
+    reached = reachable_by_coalition(indifferent, tuple(indifferent.actors), x.start, improving=False)
+    assert {s for s, p in enumerate(x.place) if found[p] >= 0} == {*reached, x.start}

@@ -7,8 +7,10 @@ import re
 import socket
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
+from threading import Thread
 from urllib.parse import urlsplit
 
+import anyio
 import pytest
 
 from detente import load
@@ -131,8 +133,6 @@ def test_script_in_what_is_asked_stays_text(door: Door, path: str, method: str) 
 def test_a_body_that_never_comes_is_not_waited_for() -> None:
     """Over a socket of its own, since a client of HTTP would send the body."""
     served = serve(load("prisoners-dilemma"), "prisoners-dilemma", limits=Limits(seconds=0.3))
-    from threading import Thread
-
     thread = Thread(target=served.run, daemon=True)
     thread.start()
     link = urlsplit(served.link)
@@ -178,8 +178,6 @@ def test_two_hosts_or_cookies_in_one_request_decide_nothing(door: Door) -> None:
 
 
 def test_a_websocket_is_closed_by_the_guard() -> None:
-    import anyio
-
     sent: list[dict[str, object]] = []
 
     async def app(scope: object, receive: object, send: object) -> None:
@@ -192,7 +190,12 @@ def test_a_websocket_is_closed_by_the_guard() -> None:
         sent.append(message)
 
     guard = Guard(app, ["127.0.0.1:1"], "default-src 'none'")  # type: ignore[arg-type]
-    anyio.run(guard, {"type": "websocket", "headers": []}, receive, send)
+    scope = {"type": "websocket", "headers": []}
+    thread = Thread(
+        target=lambda: anyio.run(guard, scope, receive, send)
+    )  # a browser's tests have a loop here
+    thread.start()
+    thread.join(10)
     assert sent == [{"type": "websocket.close", "code": 4403}]
 
 

@@ -3,6 +3,7 @@
 from detente.brief.answer.accounts import Account, account
 from detente.brief.answer.others import matrix_json, matrix_parts
 from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.table import Tabled, tabled
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
 from detente.brief.ground.carried import carried, carried_json
@@ -13,7 +14,13 @@ from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.lead.compose import short
+from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
+from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.comparison import comparison_json, comparison_parts
+from detente.brief.mediation.evolution import evolution_json, evolution_parts
+from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
 from detente.brief.record.cards import KEYS, card, reviewed
@@ -39,7 +46,9 @@ __all__ = [
     "Listed",
     "Listing",
     "Section",
+    "Short",
     "Table",
+    "Tabled",
     "Verification",
     "account",
     "alliances_json",
@@ -51,6 +60,8 @@ __all__ = [
     "bargained",
     "bargained_json",
     "bargained_parts",
+    "bringing_json",
+    "bringing_parts",
     "calibration_json",
     "calibration_parts",
     "card",
@@ -64,6 +75,10 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "comparison_json",
+    "comparison_parts",
+    "evolution_json",
+    "evolution_parts",
     "frozen_parts",
     "html",
     "idle_problems",
@@ -97,10 +112,16 @@ __all__ = [
     "sheet",
     "shelf",
     "shelf_json",
+    "short",
     "show",
     "show_parts",
+    "swaps_json",
+    "swaps_parts",
+    "tabled",
     "verified",
     "whatif_json",
     "whatif_parts",
+    "why_not_json",
+    "why_not_parts",
     "write",
 ]

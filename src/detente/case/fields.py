@@ -24,11 +24,12 @@ from pydantic_core import PydanticCustomError
 
 from detente.case.condition import Condition, parse
 from detente.case.quantity import Quantity, parse_quantity
-from detente.registry import PATTERN, names, read
+from detente.registry import PATTERN, VARIANT, names, read, variant, variants
 from detente.sources.locator import Locator, parse_locator
 
 __all__ = [
     "JUDGEMENT",
+    "Attitude",
     "ConceptName",
     "Concepts",
     "ConditionField",
@@ -39,6 +40,7 @@ __all__ = [
     "Format",
     "LevelsField",
     "LocatorField",
+    "Marks",
     "Modality",
     "Names",
     "OptionalCondition",
@@ -47,6 +49,7 @@ __all__ = [
     "Real",
     "SpokenIn",
     "Tied",
+    "Variants",
     "Whole",
     "Without",
     "YesNo",
@@ -55,6 +58,7 @@ __all__ = [
 #: The label that stands where no source passage does.
 JUDGEMENT = "analyst judgement"
 
+_ATTITUDES = {"positive": "+", "negative": "-", "neutral": "0"}
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -123,6 +127,14 @@ def _concept(value: str) -> str:
     return value
 
 
+def _variant(value: str) -> str:
+    """Only names of variants, refused as those of concepts are."""
+    if variant(value) is None:
+        known = ", ".join(f"'{name}'" for name in variants())
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": known})
+    return value
+
+
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     again = [name for k, name in enumerate(names) if name in names[:k]]
     if again:
@@ -147,6 +159,13 @@ def _levels(value: object) -> object:
 def _tied(value: object) -> object:
     """Accept a single name beside lists of tied names."""
     return (value,) if isinstance(value, str) else value
+
+
+def _marks(value: object) -> object:
+    """Accept single names and numbers beside lists of names."""
+    if not isinstance(value, list | tuple):
+        raise ValueError("a list is expected here")
+    return tuple(tuple(map(_text, v)) if isinstance(v, list | tuple) else (_text(v),) for v in value)
 
 
 def _evidence(value: object) -> Evidence:
@@ -247,6 +266,27 @@ Tied = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 
+#: An attitude towards an actor; words stand for the signs.
+Attitude = Annotated[
+    Literal["+", "-", "0"],
+    BeforeValidator(lambda v: _ATTITUDES.get(v, v) if isinstance(v, str) else v),
+    WithJsonSchema({"enum": ["+", "-", "0", 0, "positive", "negative", "neutral"]}),
+]
+
+#: Marks in an order, degree by degree: a name, a number, or a list of names.
+Marks = Annotated[
+    tuple[tuple[str, ...], ...],
+    BeforeValidator(_marks),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {
+                "anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]
+            },
+        }
+    ),
+]
+
 #: Kind of parts -> ids of those that are left out, or the word all.
 Without = dict[str, Tied]
 
@@ -274,3 +314,23 @@ ConceptName = Annotated[
 
 #: Several of them, each once.
 Concepts = Annotated[tuple[ConceptName, ...], AfterValidator(_once)]
+
+#: Names of variants of concepts, each once.
+Variants = Annotated[
+    tuple[
+        Annotated[
+            str,
+            AfterValidator(_variant),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"enum": [n for n in variants() if not n.endswith("-k")]},
+                        {"type": "string", "pattern": VARIANT},
+                    ]
+                }
+            ),
+        ],
+        ...,
+    ],
+    AfterValidator(_once),
+]

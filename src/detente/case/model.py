@@ -38,6 +38,7 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
+    Variants,
     Without,
 )
 from detente.case.file.origin import Path
@@ -222,6 +223,9 @@ class Case(Part):
     hindsight: str = Field("", description="What the authors of the case could have known later.")
     concept: ConceptName = Field(DRIVES, description="The stability concept that decides where play rests.")
     concepts: Concepts = Field((), description=f"What it is held against, if not {', '.join(DECLARED)}.")
+    variants: Variants = Field(
+        (), description="Variants of concepts, such as SEQ-strong, that the table of stability shows."
+    )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
         default_factory=dict, description="Word -> number, interval, distribution."

@@ -20,6 +20,7 @@ from detente.case.checks.play.bargained import check_issues
 from detente.case.checks.play.following import check_consequences
 from detente.case.checks.play.packages import check_packages
 from detente.case.checks.play.ruling import check_regimes
+from detente.case.checks.play.wishes import check_wishes
 from detente.case.checks.shape import FORM
 from detente.case.checks.spoken import check_languages, check_phrases
 from detente.case.checks.timed import check_time
@@ -119,6 +120,7 @@ def _check(check: Check) -> Case | None:
     check_packages(check, declared)
     check_consequences(check)
     check_regimes(check, declared)
+    check_wishes(check, declared)
     check_numbers(check, declared)
     check_alternatives(check, declared)
     check_time(check, declared)

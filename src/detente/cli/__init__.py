@@ -11,7 +11,7 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
-from detente.cli.mediation import coalitions  # isort: split
+from detente.cli.mediation import bring, coalitions, compare, evolve, why_not  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -36,11 +36,14 @@ from detente.cli.preparing import prepare, web
 __all__ = [
     "analyze",
     "bargain",
+    "bring",
     "calibrate",
     "catalog",
     "clocks",
     "coalitions",
+    "compare",
     "elicit",
+    "evolve",
     "export",
     "forecast",
     "history",
@@ -55,4 +58,5 @@ __all__ = [
     "verify",
     "web",
     "whatif",
+    "why_not",
 ]

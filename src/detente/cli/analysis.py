@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import HOLD, assigned, command
-from detente.shell import CASE, CERTIFY, CHOICE, CONCEPT, COUNT, FOLDER, JSON, LIMIT, retold
+from detente.cli.group import CONCEPT, HOLD, VARIANT, assigned, command
+from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from detente.brief import Brief
+    from detente.brief import Brief, Listed, Tabled
     from detente.case import Case
 
 __all__ = ["analyze", "explain", "states"]
 
 #: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
-DATED = 8
+DATED = 16
+
+#: Options that ask for a section, and its id.
+_ASKED = {
+    "alternatives": "structure",
+    "sensitivity": "sensitivity",
+    "scored": "scores",
+    "certify": "reasons",
+}
 
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
@@ -96,8 +104,8 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @CERTIFY
 @LIMIT
 @JSON
-@click.option("--markdown", is_flag=True, help="Print markdown.")
-@click.option("--full", is_flag=True, help="Print every section; a terminal leaves out the longest.")
+@click.option("--markdown", is_flag=True, help="Print markdown: the short form; with --full everything.")
+@click.option("--full", is_flag=True, help="Print everything; a terminal shows the short form.")
 @click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
 @click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
 @click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
@@ -115,13 +123,16 @@ def analyze(
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.
-    brief = _analyzed(case, **how, deep=full or bool(tables) or form != ".txt")
+    lead = form == ".txt" or (markdown and not out)
+    brief = _analyzed(case, **how, deep=full or bool(tables) or not lead)
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
     elif form == ".txt":
         from detente.brief import show
 
-        show(brief, full=full)
+        show(brief, full=full, also=[id for name, id in _ASKED.items() if how[name] not in (None, (), False)])
+    elif markdown:
+        click.echo(brief.to_markdown(full), nl=False)
     else:
         from detente.brief import rendered
 
@@ -261,26 +272,54 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
     "List feasible states in words.",
     'detente states korea-2020 --where "prk.posture == testing"',
     "detente states elmira --equilibria SEQ",
+    "detente states elmira --table",
+    "detente states prisoners-dilemma --table --concept SEQ --concept L-3",
     "detente states my-case.yaml --limit 0 --csv > states.csv",
 )
 @CASE
 @click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
 @CHOICE
 @click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
+@click.option(
+    "--table",
+    is_flag=True,
+    help="Each state under each concept, for each actor, as papers print it.",
+)
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    type=VARIANT,
+    help="A concept or a variant of one in the table; those that fit the case by default, may be repeated.",
+)
 @HOLD
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
 @LIMIT
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
-def states(case: str, as_json: bool, as_csv: bool, held: tuple[str, ...], **which: Any) -> None:
-    """List feasible states in words, by what differs from the status quo."""
-    from detente.brief import listed, show_parts
+def states(
+    case: str,
+    as_json: bool,
+    as_csv: bool,
+    held: tuple[str, ...],
+    table: bool,
+    concepts: tuple[str, ...],
+    equilibria: str | None,
+    **which: Any,
+) -> None:
+    """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
+    from detente.brief import listed, show_parts, tabled
     from detente.case import hold
     from detente.catalog import load
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    found = listed(hold(load(case), assigned(*held)), **which)
+    if (concepts and not table) or (equilibria and table):
+        raise click.UsageError("--concept belongs to --table, --equilibria to the list")
+    loaded = hold(load(case), assigned(*held))
+    found: Tabled | Listed = (
+        tabled(loaded, concepts, **which) if table else listed(loaded, equilibria=equilibria, **which)
+    )
     if as_json or as_csv:
         click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)
     else:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from detente.cli.group import command
-from detente.shell import CASE, CHOICE, CONCEPT, JSON, LIMIT
+from detente.cli.group import CONCEPT, command
+from detente.shell import CASE, CHOICE, COUNT, JSON, LIMIT, CaseName
 
-__all__ = ["coalitions"]
+if TYPE_CHECKING:
+    from detente.paper.model import Part
+
+__all__ = ["bring", "coalitions", "compare", "evolve", "why_not"]
 
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
@@ -48,3 +53,169 @@ def coalitions(
     loaded = load(case)
     found = alliances(loaded, choice, concept or "", gain, max_states or MOST)
     click.echo(alliances_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
+
+
+@command(
+    "Say why something does not come about.",
+    "detente why-not elmira compromise",
+    'detente why-not elmira "uniroyal.accept == yes" --choice modify',
+    "detente why-not my-case.yaml agreement --json | jq .openings",
+)
+@CASE
+@click.argument("condition")
+@CHOICE
+@DECIDES
+@click.option(
+    "--gain",
+    type=click.Choice(["strict", "pareto"]),
+    default="strict",
+    show_default=True,
+    help="What moves a coalition: every member gains, or one does and none loses.",
+)
+@LIMIT
+@JSON
+def why_not(
+    case: str,
+    condition: str,
+    choice: str,
+    concept: str | None,
+    gain: str,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Say whether CONDITION would last, why play does not get there, and who could reach it together.
+
+    CONDITION is the id of an outcome class, or a condition as in a case file.
+    """
+    from detente.brief import show_parts, why_not_json, why_not_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import why_not as asked
+
+    loaded = load(case)
+    found = asked(loaded, condition, choice, concept or "", gain, max_states or MOST)
+    click.echo(why_not_json(loaded, found)) if as_json else show_parts(why_not_parts(loaded, found))
+
+
+@command(
+    "Find the smallest changes that bring something about.",
+    "detente bring elmira 4",
+    "detente bring elmira 8 --end",
+    "detente bring my-case.yaml agreement --choice talk --json | jq .outside",
+    "detente bring elmira",
+)
+@CASE
+@click.argument("target", default="")
+@click.option("--end", "ends", is_flag=True, help="Find what would end it instead.")
+@CHOICE
+@DECIDES
+@LIMIT
+@JSON
+def bring(
+    case: str,
+    target: str,
+    ends: bool,
+    choice: str,
+    concept: str | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Find the smallest changes after which TARGET lasts, or no longer does.
+
+    TARGET is the name of a state, the id of an outcome class, or a condition. Tried are adjacent swaps in
+    rankings and priorities, all with fewer before any with more; each weight alone; and each constraint,
+    common move, perception and option that somebody else could change. Without TARGET every single adjacent
+    swap is tried, and what it changes is said.
+    """
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    loaded, most = load(case), max_states or MOST
+    told: str | list[Part]
+    if not target:
+        every = insight.swaps(loaded, choice, concept or "", most)
+        told = brief.swaps_json(every) if as_json else brief.swaps_parts(loaded, every)
+    else:
+        found = insight.bringing(loaded, target, ends, choice, concept or "", most)
+        told = brief.bringing_json(found) if as_json else brief.bringing_parts(loaded, found)
+    click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+
+
+@command(
+    "Follow the conflict from the status quo.",
+    "detente evolve elmira",
+    "detente evolve my-case.yaml --choice talk --concept R --concept SEQ",
+    "detente evolve elmira --json | jq .arrivals",
+)
+@CASE
+@CHOICE
+@click.option(
+    "--concept",
+    "concepts",
+    type=CONCEPT,
+    multiple=True,
+    help="Stability concept; those of the case by default. May be repeated.",
+)
+@click.option(
+    "--gain",
+    type=click.Choice(["strict", "pareto"]),
+    default="strict",
+    show_default=True,
+    help="What moves a coalition: every member gains, or one does and none loses.",
+)
+@LIMIT
+@JSON
+def evolve(
+    case: str, choice: str, concepts: tuple[str, ...], gain: str, max_states: int | None, as_json: bool
+) -> None:
+    """Say which lasting states are reached from the status quo, how soon, and by whom.
+
+    By any moves, by improvements, by improvements that nothing deters under each concept, and by
+    improvements of coalitions; nobody moves twice in a row.
+    """
+    from detente.brief import evolution_json, evolution_parts, show_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import evolution
+
+    loaded = load(case)
+    found = evolution(loaded, choice, concepts, gain, max_states or MOST)
+    click.echo(evolution_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
+
+
+@command(
+    "Compare two cases, or two versions of one.",
+    "detente compare elmira elmira-gmcrplus",
+    "detente compare old.yaml new.yaml --worlds 500",
+    "detente compare old.yaml new.yaml --json | jq .outcomes",
+)
+@click.argument("first", type=CaseName())
+@click.argument("second", type=CaseName())
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def compare(
+    first: str,
+    second: str,
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Say what two case files say differently, and what they answer differently, on the same draws."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    a, b = load(first), load(second)
+    with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
+        found = insight.compare(a, b, ask)
+    if as_json:
+        click.echo(brief.comparison_json(a, b, found))
+    else:
+        brief.show_parts(brief.comparison_parts(a, b, found))

@@ -10,9 +10,16 @@ from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
-from detente.insight.holding import ClaimHeld, Held, WhatIf, claims_held, whatif
+from detente.insight.held.unreached import Unreached
+from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
+from detente.insight.mediation.central import read_condition
+from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.comparison import Comparison, compare
+from detente.insight.mediation.differences import Difference, differences
+from detente.insight.mediation.evolution import Evolution, evolution
+from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
 from detente.insight.time.choosing import Choosing, Driven, choosing
@@ -32,27 +39,32 @@ __all__ = [
     "PARTS",
     "QUICK",
     "Alliances",
+    "Altered",
     "Alternative",
     "Ask",
     "Box",
     "Branch",
+    "Bringing",
     "Cell",
     "Change",
     "ChoiceFindings",
     "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "Comparison",
     "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
+    "Difference",
     "Dominance",
     "Driven",
     "Driver",
     "Effect",
     "EquilibriumFinding",
     "Estimate",
+    "Evolution",
     "Findings",
     "Flip",
     "GraphEdge",
@@ -85,22 +97,33 @@ __all__ = [
     "Telling",
     "Tree",
     "Uncertainty",
+    "Unreached",
     "Watch",
     "WhatIf",
     "Why",
+    "WhyNot",
     "Worth",
     "alliances",
+    "altered",
+    "bringing",
     "choosing",
     "claims_held",
+    "compare",
     "dated",
+    "differences",
+    "evolution",
     "exchange",
     "find",
     "found",
     "idle_parts",
     "matrix",
     "move_graph",
+    "not_reached",
     "plain",
     "ranged",
+    "read_condition",
+    "swaps",
     "watch",
     "whatif",
+    "why_not",
 ]

@@ -17,7 +17,7 @@ from detente.insight.parts import outcome_parts
 from detente.insight.pooled import mean
 from detente.paper.estimate import Estimate
 
-__all__ = ["ClaimHeld", "Held", "WhatIf", "claims_held", "whatif"]
+__all__ = ["Altered", "ClaimHeld", "Held", "WhatIf", "altered", "claims_held", "whatif"]
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +49,22 @@ class Held:
     best: Mapping[str, Estimate]
     better: Mapping[str, Estimate]
     gains: Mapping[str, Mapping[str, Estimate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What a change of a case does to its answer, on the same worlds.
+
+    Parameters
+    ----------
+    outcomes
+        Choice -> outcome id -> change of the share of worlds.
+    better
+        Choice -> change of the share in which it is the better one; empty without several choices.
+    """
+
+    outcomes: Mapping[str, Mapping[str, Estimate]]
+    better: Mapping[str, Estimate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,35 @@ def whatif(
         for name, levels in zip(names, policies, strict=True)
     ]
     return WhatIf(told.case, told.concept, ask.seed, len(runs.worlds) - 1, free, tuple(every))
+
+
+def altered(case: Case, before: Runs, after: Runs) -> Altered:
+    """Compare the answers of a case with those it gave before a judgement was changed.
+
+    Parameters
+    ----------
+    case
+        The case; its outcomes and its focal actor are those of both.
+    before, after
+        The same number of worlds, from the same seed; the concept that drives each is its first.
+
+    Examples
+    --------
+    >>> from detente.catalog import load
+    >>> from detente.ensemble import Live, answered
+    >>> case = load("elmira")
+    >>> runs = answered(Live(case, 0), case)
+    >>> altered(case, runs, runs).better["modify"].value
+    0.0
+    """
+    old, new = ({c: outcome_parts(case, x.answers[c], 0) for c in x.answers} for x in (before, after))
+    usual, best = (best_of(case, x.answers, 0) for x in (before, after))
+    moved = {
+        c: {o: mean(after, v - old[c][o], after.index) for o, v in parts.items() if o in old[c]}
+        for c, parts in new.items()
+        if c in old
+    }
+    return Altered(moved, {c: mean(after, row - usual[c], after.index) for c, row in best.items()})
 
 
 def _solved(ready: Prepared, policies: Sequence[Mapping[str, str]], ask: Ask) -> tuple[Runs, tuple[str, ...]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.insight.held.follows import ConsequenceFinding
     from detente.insight.held.matrix import Matrix
     from detente.insight.idle import Idle
+    from detente.insight.mediation.whynot import WhyNot
     from detente.insight.time.choosing import Choosing, Driven
     from detente.insight.time.dated import Dated
 
@@ -68,6 +69,8 @@ class Findings:
         Which choice is made by when, or ``None`` where dates were not asked for.
     matrix
         Policies of the other actors against the choices, or ``None`` where that was not asked for.
+    beyond
+        Why play comes to rest nowhere in some outcome classes, for each of them under each choice.
     """
 
     case: str
@@ -91,6 +94,7 @@ class Findings:
     driven: Driven | None = None
     choosing: Choosing | None = None
     matrix: Matrix | None = None
+    beyond: tuple[WhyNot, ...] = ()
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id."""
@@ -124,6 +128,7 @@ class Findings:
             **({} if self.driven is None else {"driven": self.driven.by_level}),
             **({} if self.choosing is None else {"choosing": self.choosing}),
             **({} if self.matrix is None else {"matrix": self.matrix}),
+            **({"beyond": [{**plain(w), "status": w.status} for w in self.beyond]} if self.beyond else {}),
         }
         return {key: plain(value) for key, value in found.items()}
 

@@ -1,14 +1,16 @@
 """Game x utilities -> Stability: which states last, why, and how they are reached."""
 
+from detente.stability.appraise import appraise, fitting
 from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
 from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
-from detente.stability.paths import Route, improvement_distances, route
+from detente.stability.paths import Route, improvement_distances, move_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
+from detente.stability.variants import varied
 from detente.stability.witness import Doubt, Sanction, Step, Witness
 
 __all__ = [
@@ -30,20 +32,24 @@ __all__ = [
     "Views",
     "Witness",
     "Words",
+    "appraise",
     "assess",
     "board",
     "calm",
     "certify",
     "explain",
     "far",
+    "fitting",
     "forgotten",
     "improvement_distances",
     "judge",
     "limits",
+    "move_distances",
     "named",
     "resting",
     "route",
     "search",
     "unknown",
+    "varied",
     "within",
 ]

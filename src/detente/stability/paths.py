@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.game.model import Game, Ints
+from detente.stability.concept import Judged
 from detente.stability.concepts import named
 from detente.stability.rest import FAR, Verdicts, far, improvements, judge, legally
 from detente.stability.standpoint import Views, board
 from detente.stability.witness import Step
 
-__all__ = ["Route", "improvement_distances", "route"]
+__all__ = ["Route", "improvement_distances", "move_distances", "route"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,24 @@ def improvement_distances(game: Game, utilities: Ints, start: int) -> Ints:
     steps = legally(improvements(board(game, utilities)), start)
     steps = np.where(steps >= FAR, np.int32(-1), steps)
     return steps[:, 0] if utilities.ndim == 2 else steps
+
+
+def move_distances(game: Game, start: int) -> Ints:
+    """Return (S,) int32: fewest moves from a state, whoever gains by them, -1 where none leads.
+
+    Nobody moves twice in a row.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states and A actors.
+    start
+        The state to begin with, from 0 to S - 1.
+    """
+    low, high = np.zeros((len(game), 1), np.int32), np.ones((len(game), 1), np.int32)
+    moves = Verdicts(game, {i: Judged(high, low, high, low) for i in range(len(game.actors))})
+    steps = legally(moves, start)[:, 0]
+    return np.where(steps >= FAR, np.int32(-1), steps)
 
 
 def route(

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from detente.case import Case
 from detente.dynamics.processors import processors
-from detente.ensemble import Live, Plan, Prepared, answered, lay_out, prepared
+from detente.ensemble import Live, Plan, Prepared, Runs, answered, lay_out, prepared
 from detente.errors import DetenteError
-from detente.insight import Ask, Findings, found
+from detente.insight import Altered, Ask, Findings, altered, found
+from detente.web.board import Board, laid_out
 from detente.web.wish import Wish
 
 __all__ = ["FIRST", "Answer", "Desk", "Superseded"]
@@ -27,8 +28,10 @@ FIRST = 100
 #: Changed structures that are kept, each with its draws and sums.
 KEPT = 6
 
-#: What a page shows at first; the same numbers as in a brief, without what takes long.
-_PARTS = frozenset({"choices", "paths", "drivers", "consequences"})
+#: What is found of the first worlds, of all of them, and of all under every concept.
+_FIRST = frozenset({"choices"})
+_ALL = _FIRST | {"drivers"}
+_WHOLE = _ALL | {"reasons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,15 @@ class Answer:
         Worlds in all, of which ``findings.worlds`` are solved.
     whole
         Whether every concept was solved, so that ranges over concepts are told too.
+    altered
+        What is different from the case as it is written; ``None`` where that was not compared.
     """
 
     case: Case
     findings: Findings
     of: int
     whole: bool
+    altered: Altered | None = None
 
 
 class Superseded(Exception):
@@ -73,6 +79,8 @@ class Desk:
         self._base = prepared(case)
         self._ready: OrderedDict[object, Prepared] = OrderedDict()
         self._lives: OrderedDict[object, Live] = OrderedDict()
+        self._written: OrderedDict[object, Runs] = OrderedDict()
+        self._boards: OrderedDict[object, Board] = OrderedDict()
         self._whole: OrderedDict[object, Answer] = OrderedDict()
         self._lock, self._slow, self._asked = Lock(), Lock(), 0
         self._pool = ThreadPoolExecutor(processors())
@@ -94,10 +102,44 @@ class Desk:
         """
         self._asked += 1
         with self._lock:
-            live = self._live(wish, min(worlds, wish.worlds))
+            live = self._live(wish, worlds)
             runs = answered(live, self.case, wish.seed, self._pool)
-            ask = Ask(worlds=runs.plan.worlds, seed=wish.seed, parts=_PARTS)
-            return Answer(live.case, found(live.case, runs, ask), self._size(live.case, wish), False)
+            parts = _ALL if worlds >= wish.worlds or len(runs.worlds) == 1 else _FIRST
+            ask = Ask(worlds=runs.plan.worlds, seed=wish.seed, parts=parts)
+            told, size = found(live.case, runs, ask), self._size(live.case, wish)
+            return Answer(live.case, told, size, False, self._compared(wish, worlds, runs))
+
+    def _compared(self, wish: Wish, worlds: int, runs: Runs) -> Altered | None:
+        """Compare with the case as it is written, on the same worlds."""
+        if not wish.changed:
+            return None
+        plain = Wish(worlds=wish.worlds, seed=wish.seed)
+        key = (wish.seed, min(worlds, wish.worlds))
+        if key not in self._written:
+            first = answered(self._live(plain, worlds), self.case, wish.seed, self._pool)
+            _keep(self._written, key, first)
+        before = self._written[key]
+        return altered(self.case, before, runs) if len(before.worlds) == len(runs.worlds) else None
+
+    def board(self, wish: Wish, choice: str) -> Board:
+        """Return the situations of a wish under one choice.
+
+        Parameters
+        ----------
+        wish
+            What is changed.
+        choice
+            Id of the choice; empty for none.
+
+        Raises
+        ------
+        DetenteError
+        """
+        key = (wish.key, choice)
+        with self._slow:
+            if key not in self._boards:
+                _keep(self._boards, key, laid_out(wish.written(self.case), choice), 2)
+            return self._boards[key]
 
     def warm(self, wish: Wish, worlds: int) -> None:
         """Work out an answer before anybody has asked, so that it is there when somebody does.
@@ -141,7 +183,7 @@ class Desk:
 
         with self._lock:
             ready = self._games(wish).revised(case)
-        ask = Ask(worlds=wish.worlds, seed=wish.seed, parts=_PARTS, progress=tick)
+        ask = Ask(worlds=wish.worlds, seed=wish.seed, parts=_WHOLE, progress=tick)
         return Answer(case, found(case, ask.run(ready), ask), self._size(case, wish), True)
 
     def _size(self, case: Case, wish: Wish) -> int:
@@ -160,7 +202,7 @@ class Desk:
         plain = replace(wish, weights={})
         case = plain.applied(self.case)
         quantities = wish.quantities(self.case)
-        n = min(worlds, self._size(wish.written(self.case), wish))
+        n = min(worlds, wish.worlds, self._size(wish.written(self.case), wish))
         key = (wish.structure, n)
         if key not in self._lives:
             _keep(self._lives, key, Live(self._games(wish).revised(case), n, wish.seed))
@@ -168,7 +210,7 @@ class Desk:
         return live.weighed(quantities) if quantities else live
 
 
-def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V, most: int = 2 * KEPT) -> None:
     kept[key] = value
-    while len(kept) > 2 * KEPT:
+    while len(kept) > most:
         kept.popitem(last=False)

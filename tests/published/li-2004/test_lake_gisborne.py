@@ -7,8 +7,7 @@ rankings are those commonly quoted; the paper itself was not consulted. They are
 another.
 
 Here the two provinces are two readings of one case. The publication's own instrument, four kinds of
-stability under unknown preference, is not part of detente; what the readings leave open is compared
-instead.
+stability under unknown preference, is tested in tests/stability/variants/test_unknown.py.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from detente.case.condition import Compare, Condition, ConditionSyntax, Defined,
 from detente.case.file.origin import Path
 from detente.case.nearest import nearest
 
-__all__ = ["check_conditions", "circles", "read_condition", "unused_definitions"]
+__all__ = ["check_condition", "check_conditions", "circles", "read_condition", "unused_definitions"]
 
 _ORDERED = frozenset({"<", "<=", ">", ">="})
 
@@ -26,13 +26,30 @@ def check_conditions(check: Check, declared: Declared) -> None:
         The names that the case declares.
     """
     for path, text in check.texts(*CONDITIONS):
-        condition = read_condition(check, path, text)
-        for part in walk(condition.tree) if condition else ():
-            if isinstance(part, Compare):
-                _comparison(check, declared, path, part)
-            elif isinstance(part, Defined):
-                _defined(check, declared, path, part)
+        check_condition(check, declared, path, text)
     _circles(check, declared)
+
+
+def check_condition(check: Check, declared: Declared, path: Path, text: str) -> None:
+    """Take down what is wrong with one condition.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    path
+        Keys and places from the top of the file.
+    text
+        The text as it is written.
+    """
+    condition = read_condition(check, path, text)
+    for part in walk(condition.tree) if condition else ():
+        if isinstance(part, Compare):
+            _comparison(check, declared, path, part)
+        elif isinstance(part, Defined):
+            _defined(check, declared, path, part)
 
 
 def read_condition(check: Check, path: Path, text: str) -> Condition | None:

@@ -39,11 +39,12 @@ def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str,
     if not any(alternative.get(key) for key in ("drop", "hold", "choices")):
         check.add("DT434", path, f"{path[-1]!r} drops, holds and chooses nothing else", key=True)
     told = alternative.get("choices")
-    for choice in told if isinstance(told, dict) else ():
+    for choice, chosen in told.items() if isinstance(told, dict) else ():
         if check.usable("choices") and choice not in check.section("choices"):
             cause = f"there is no choice {choice!r}"
             every = list(check.section("choices"))
             check.unknown("DT307", (*path, "choices", choice), choice, every, cause, key=True)
+        _own(check, declared, (*path, "choices", choice), chosen)
     hold = alternative.get("hold")
     if not isinstance(hold, dict) or not hold:
         return
@@ -61,3 +62,12 @@ def _one(check: Check, declared: Declared, path: Path, alternative: Mapping[str,
                     f"the choice {name!r} sets {option} to {level}, so it cannot be held at {hold[option]}"
                 )
                 check.add("DT433", (*path, "hold", option), cause, value=str(hold[option]))
+
+
+def _own(check: Check, declared: Declared, path: Path, chosen: object) -> None:
+    """Take down options that a choice of the focal actor cannot set, since others decide them."""
+    focal = check.value("focal")
+    for option in chosen if isinstance(chosen, dict) and focal in (declared.actors or ()) else ():
+        if declared.variable(option) and str(option).partition(".")[0] != focal:
+            cause = f"{option} is not an option of {focal}, who makes the choice"
+            check.add("DT411", (*path, option), cause, key=True, value=str(option))

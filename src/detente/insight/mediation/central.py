@@ -77,6 +77,13 @@ class Central(ReadOnly):
         """Judge every state under some concepts."""
         return assess(self.game, self.utilities, concepts, self.views)
 
+    def views_in(self, worlds: int) -> Views:
+        """Return what actors believe of one another, the same in so many worlds."""
+        return {
+            i: {j: np.repeat(u[:, None], worlds, axis=1) for j, u in seen.items()}
+            for i, seen in self.views.items()
+        }
+
     def actor(self, place: int) -> str:
         """Return the id of an actor."""
         return self.game.actors[place]

@@ -31,7 +31,7 @@ from detente.stability.coalition.reach import Ground, Reach, ground
 from detente.stability.standpoint import Values, board
 from detente.steps import Step
 
-__all__ = ["COALITIONAL", "GAINS", "MOST_BYTES", "Coalitions", "coalitions"]
+__all__ = ["COALITIONAL", "GAINS", "MOST_BYTES", "Coalitions", "Gains", "coalitions", "gains_of"]
 
 Words = NDArray[np.uint64]
 
@@ -85,7 +85,7 @@ class Coalitions(ReadOnly):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Gains:
+class Gains(ReadOnly):
     """What actors gain by: each one's rank, what it has to exceed, and both as rows of bits."""
 
     rank: Ints
@@ -157,18 +157,32 @@ def coalitions(
     >>> [game.names[s] for s in found.universal[0].nonzero()[0]]
     ['8', '9a', '9b', '9c', '9d']
     """
-    actors = range(len(game.actors))
     _room(game)
+    gains = gains_of(game, utilities, gain)
+    wanted = {tuple(sorted(one)) for one in only}
+    found = dict(_judged(ground(game), gains, wanted))
+    members = tuple(sorted(found, key=lambda h: (len(h), h)))
+    return Coalitions(members, np.stack([found[h] for h in members]), gain)
+
+
+def gains_of(game: Game, utilities: Values, gain: str) -> Gains:
+    """Return what actors gain by.
+
+    Parameters
+    ----------
+    game
+        The game; it has S states and A actors.
+    utilities
+        (A, S) numbers that compare exactly.
+    gain
+        ``strict`` or ``pareto``.
+    """
     on = board(game, utilities)
     rank = np.array([np.unique(u[:, 0], return_inverse=True)[1].ravel() for u in on.utilities], np.int32)
     low = rank - np.int32(1) if gain == "pareto" else rank
-    better = np.stack([kernels.above(rank[i], low[i]) for i in actors])
-    worse = np.stack([kernels.above(-low[i], -rank[i]) for i in actors])
-    gains = _Gains(rank, gain == "pareto", better, worse)
-    wanted = {tuple(sorted(one)) for one in only}
-    found = {h: rows for h, rows in _judged(ground(game), gains, wanted) if not wanted or h in wanted}
-    members = tuple(sorted(found, key=lambda h: (len(h), h)))
-    return Coalitions(members, np.stack([found[h] for h in members]), gain)
+    better = np.stack([kernels.above(high, least) for high, least in zip(rank, low, strict=True)])
+    worse = np.stack([kernels.above(-least, -high) for high, least in zip(rank, low, strict=True)])
+    return Gains(rank, gain == "pareto", better, worse)
 
 
 def _room(game: Game) -> None:
@@ -182,7 +196,7 @@ def _most(actors: int) -> int:
 
 
 def _judged(
-    on: Ground, gains: _Gains, wanted: set[tuple[int, ...]]
+    on: Ground, gains: Gains, wanted: set[tuple[int, ...]]
 ) -> Iterator[tuple[tuple[int, ...], Bools]]:
     """Yield each coalition with its verdicts, (5, S), from the largest, which nobody is left to answer."""
     actors = range(len(gains.rank))
@@ -202,7 +216,7 @@ def _judged(
 
 def _answering(
     on: Ground,
-    gains: _Gains,
+    gains: Gains,
     others: tuple[int, ...],
     last: dict[tuple[int, ...], Words],
     layer: dict[tuple[int, ...], Words],
@@ -228,7 +242,7 @@ def _answering(
 
 def _verdicts(
     on: Ground,
-    gains: _Gains,
+    gains: Gains,
     members: tuple[int, ...],
     others: tuple[int, ...],
     answer: tuple[Reach, Words] | None,

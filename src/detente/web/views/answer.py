@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from detente.brief.answer.changes import changes
 from detente.brief.answer.outcomes import shown_outcomes, shown_points, words
 from detente.brief.answer.verdict import answer as in_short
 from detente.brief.words.charts import outcome_labels
@@ -48,7 +49,7 @@ def answer(found: Answer) -> Plain:
         "sentences": list(in_short(m).paragraphs),
         "decides": _deciding(m),
         "tables": list(_tables(m)),
-        "changed": [],
+        "changed": [] if found.altered is None else list(changes(m, found.altered)),
     }
 
 

@@ -1,0 +1,121 @@
+"""What a variant of a concept is, and what it is asked about: a case, a game, one world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+import numpy as np
+
+from detente.case.condition import parse
+from detente.case.model import Case
+from detente.game.model import Bools, Game, Ints
+from detente.game.states import definitions, levels
+from detente.game.truth import Table, evaluate
+from detente.readonly import ReadOnly
+from detente.registry import Variation
+from detente.worlds import Worlds
+
+__all__ = ["Frame", "Variant", "frame"]
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame(ReadOnly):
+    """A game in one world, with the case that says more of preferences than their order.
+
+    Parameters
+    ----------
+    case, game
+        The case and its game of S states and A actors.
+    worlds
+        What was drawn; ranges and readings are read from the case.
+    utilities
+        Per actor (S,) int64 in its own units, of the first of the worlds.
+    views
+        Viewer -> other -> (S,) int64 that the viewer believes of the other.
+    """
+
+    case: Case
+    game: Game
+    worlds: Worlds
+    utilities: tuple[Ints, ...]
+    views: Mapping[int, Mapping[int, Ints]]
+    _known: dict[object, object] = field(default_factory=dict)
+
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Return what was made for a key before, or make it."""
+        if key not in self._known:
+            self._known[key] = make()
+        return cast("_T", self._known[key])
+
+    def where(self, text: str) -> Bools:
+        """Return (S,) where a condition holds, or a named state is."""
+        if text in self.game.names:
+            here = np.arange(len(self.game), dtype=np.int64)
+            return np.asarray(here == self.game.names.index(text), np.bool_)
+        columns = {o: np.ascontiguousarray(self.game.states[:, k]) for k, o in enumerate(self.game.options)}
+        table = Table(len(self.game), columns, levels(self.case), definitions(self.case))
+        return evaluate(parse(text).tree, table)[0]
+
+    def seen(self, actor: int) -> tuple[Ints, ...]:
+        """Return per actor (S,) the utilities that an actor reckons with."""
+        believed = self.views.get(actor, {})
+        return tuple(believed.get(j, u) for j, u in enumerate(self.utilities))
+
+
+def _never(case: Case) -> bool:
+    """No case says anything for it."""
+    del case
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Variants of concepts that one definition makes.
+
+    Parameters
+    ----------
+    title
+        What they are called together.
+    source
+        Author and year.
+    means
+        What they ask, in a sentence.
+    judge
+        Frame, actor, what the name asks for -> (S,) whether each state is stable for the actor.
+    asked
+        Whether a case says what they need, so that its table shows them unasked.
+    """
+
+    title: str
+    source: str
+    means: str
+    judge: Callable[[Frame, int, Variation], Bools]
+    asked: Callable[[Case], bool] = _never
+
+
+def frame(case: Case, game: Game, worlds: Worlds) -> Frame:
+    """Set up what variants are asked about.
+
+    Parameters
+    ----------
+    case
+        The case.
+    game
+        The game; it has S states and A actors.
+    worlds
+        Draws of which the first is looked at.
+    """
+    first = slice(0, 1)
+    views = {
+        i: {j: _long(u[:, 0]) for j, u in others.items()} for i, others in worlds.views(game, first).items()
+    }
+    own = tuple(_long(u[:, 0]) for u in worlds.utilities(game, first))
+    return Frame(case, game, worlds, own, views)
+
+
+def _long(values: Ints) -> Ints:
+    return cast("Ints", values.astype(np.int64))
