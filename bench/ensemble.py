@@ -24,7 +24,7 @@ GOAL = 100_000
 
 
 def conflict(options: int):  # type: ignore[no-untyped-def]
-    """Return a case of 2 ** options states: six actors, ten statements each, uncertain weights, five concepts."""
+    """Return a case of 2 ** options states: six actors, ten uncertain statements each, five concepts."""
     from detente.case import Case
     from detente.registry import STANDARD
 

@@ -113,7 +113,7 @@ def decorator(node: ast.expr) -> str:
     "file", [f for f in SRC.rglob("*.py") if "njit" in f.read_text(encoding="utf-8")], ids=str
 )
 def test_no_kernel_sorts_in_place_by_numba(file: Path) -> None:
-    """See `detente.stability.kernels.sorting`: kept beside np.argsort of another kernel it may sort nothing."""
+    """Kept beside np.argsort of another kernel it may sort nothing; see `stability.kernels.sorting`."""
     for function in compiled(ast.parse(file.read_text(encoding="utf-8"))):
         calls = [n.func for n in ast.walk(function) if isinstance(n, ast.Call)]
         assert "sort" not in [c.attr for c in calls if isinstance(c, ast.Attribute)], function.name

@@ -1,8 +1,8 @@
 """Sorting within kernels.
 
-numba makes ``array.sort()`` and ``np.argsort`` from one template and may give both one name. Where two kernels
-that use one each are loaded from what was compiled before, one of them then runs the other's code: places are
-written where values belong, or nothing is sorted. So kernels sort in place by this function.
+numba makes ``array.sort()`` and ``np.argsort`` from one template and may give both one name. Where two
+kernels that use one each are loaded from what was compiled before, one of them may then run the code of the
+other, and nothing is sorted. So kernels sort in place by this function.
 """
 
 from __future__ import annotations
