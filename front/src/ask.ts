@@ -11,23 +11,27 @@ export async function ask<T>(path: string, query = ''): Promise<T> {
   return got.json();
 }
 
-/** Calls back with each stage; once `signal` is aborted nothing is told any more, however late it comes. */
-export async function follow(query: string, signal: AbortSignal, tell: (answer: Answer) => void): Promise<void> {
-  const got = await fetch(`/api/answer?${query}`, { signal });
+/** Calls back with each event; once `signal` is aborted nothing is told any more, however late it comes. */
+export async function events(path: string, signal: AbortSignal, tell: (kind: string, data: unknown) => void): Promise<void> {
+  const got = await fetch(path, { signal });
   if (!got.ok || !got.body) throw new Refusal(await got.text());
   const reader = got.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (signal.aborted) return;
-    if (done) return;
+    if (signal.aborted || done) return;
     rest += value;
-    const events = rest.split('\n\n');
-    rest = events.pop()!;
-    for (const event of events) {
-      const [kind, data] = event.split('\n').map((line) => line.slice(line.indexOf(': ') + 2));
-      if (kind === 'refused') throw new Refusal(JSON.parse(data!).refused);
-      if (kind === 'answer') tell(JSON.parse(data!));
+    const whole = rest.split('\n\n');
+    rest = whole.pop()!;
+    for (const event of whole) {
+      const [kind, text] = event.split('\n').map((line) => line.slice(line.indexOf(': ') + 2)) as [string, string];
+      const data: unknown = JSON.parse(text);
+      if (kind === 'refused') throw new Refusal((data as { refused: string }).refused);
+      tell(kind, data);
     }
   }
 }
+
+/** Calls back with each stage of an answer. */
+export const follow = (query: string, signal: AbortSignal, tell: (answer: Answer) => void): Promise<void> =>
+  events(`/api/answer?${query}`, signal, (kind, data) => kind === 'answer' && tell(data as Answer));
