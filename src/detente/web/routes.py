@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from detente.errors import DetenteError
 from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
-from detente.web.front import front
+from detente.web.front import exported, front
 from detente.web.later import dated
 from detente.web.views.why import Target
 from detente.web.wish import Wish, whole
@@ -80,6 +81,7 @@ def routes(bench: Bench) -> list[Route]:
         Route("/api/model", partial(_model, bench), methods=["GET"]),
         Route("/api/situations", partial(_situations, bench), methods=["GET"]),
         Route("/api/time", partial(_time, bench), methods=["GET"]),
+        Route("/api/export", partial(_export, bench), methods=["GET"]),
         Route("/api/passage", partial(_passage, bench), methods=["GET"]),
     ]
 
@@ -170,6 +172,17 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
         yield _event("done", {})
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})
+
+
+async def _export(bench: Bench, request: Request) -> Response:
+    """Send the page as one file, for readers without a server."""
+    try:
+        found = await run_sync(views.stored, bench.desk, bench.worlds, bench.seed)
+    except (DetenteError, Superseded) as error:
+        return JSONResponse({"refused": str(error) or "Something else was asked meanwhile; ask again."}, 422)
+    name = re.sub(r"[^A-Za-z0-9-]", "-", bench.desk.case.case)
+    heads = {"content-disposition": f'attachment; filename="{name}.html"'}
+    return Response(exported(found), media_type="text/html; charset=utf-8", headers=heads)
 
 
 async def _time(bench: Bench, request: Request) -> Response:
