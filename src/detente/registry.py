@@ -90,6 +90,10 @@ VARIANTS = {
     "nonmyopic": Form(("NM",)),
     "stackelberg": Form(("ST",), order="always"),
     "simultaneous": Form(("SIM",)),
+    "fuzzy": Form(STANDARD, ("fuzzy",)),
+    "grey": Form(STANDARD, ("grey",)),
+    "probable": Form(STANDARD, ("probable",)),
+    "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
 }
 
 #: What drives a case that names no concept, and the concepts that it is then held against.

@@ -153,7 +153,8 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
 #: `extends` needs a second case beside it; what only variants of concepts ask for changes no brief. Both have
 #: tests of their own.
 UNMADE = {("Case", "extends"), ("Case", "without"), ("Case", "variants")}
-UNMADE |= {("Preference", "strength"), ("Preference", "unknown")}
+UNMADE |= {("Preference", k) for k in ("alpha", "attitudes", "beta", "degrees", "gamma")}
+UNMADE |= {("Preference", k) for k in ("strength", "threshold", "unknown")}
 
 
 def test_the_cases_use_every_key_of_the_format() -> None:

@@ -29,6 +29,7 @@ from detente.sources.locator import Locator, parse_locator
 
 __all__ = [
     "JUDGEMENT",
+    "Attitude",
     "ConceptName",
     "Concepts",
     "ConditionField",
@@ -57,6 +58,7 @@ __all__ = [
 #: The label that stands where no source passage does.
 JUDGEMENT = "analyst judgement"
 
+_ATTITUDES = {"positive": "+", "negative": "-", "neutral": "0"}
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -262,6 +264,13 @@ Tied = Annotated[
     tuple[str, ...],
     BeforeValidator(_tied),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+#: An attitude towards an actor; words stand for the signs.
+Attitude = Annotated[
+    Literal["+", "-", "0"],
+    BeforeValidator(lambda v: _ATTITUDES.get(v, v) if isinstance(v, str) else v),
+    WithJsonSchema({"enum": ["+", "-", "0", 0, "positive", "negative", "neutral"]}),
 ]
 
 #: Marks in an order, degree by degree: a name, a number, or a list of names.

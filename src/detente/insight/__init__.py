@@ -10,11 +10,14 @@ from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
+from detente.insight.held.unreached import Unreached
 from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
 from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.comparison import Comparison, compare
+from detente.insight.mediation.differences import Difference, differences
 from detente.insight.mediation.evolution import Evolution, evolution
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
@@ -48,11 +51,13 @@ __all__ = [
     "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "Comparison",
     "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
+    "Difference",
     "Dominance",
     "Driven",
     "Driver",
@@ -92,6 +97,7 @@ __all__ = [
     "Telling",
     "Tree",
     "Uncertainty",
+    "Unreached",
     "Watch",
     "WhatIf",
     "Why",
@@ -102,7 +108,9 @@ __all__ = [
     "bringing",
     "choosing",
     "claims_held",
+    "compare",
     "dated",
+    "differences",
     "evolution",
     "exchange",
     "find",

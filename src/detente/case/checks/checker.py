@@ -67,6 +67,7 @@ QUANTITIES: tuple[Pattern, ...] = (
     ("chance", "*", "probabilities", "*"),
     ("consequences", "*", "levels", "*", "value"),
     ("preferences", "*", "statements", "#", "weight"),
+    ("preferences", "*", "degrees", "*", "*"),
     ("choices", "*", "values", "#", "weight"),
     ("policies", "*", "values", "#", "weight"),
     ("regimes", "*", "effects", "#", "weight"),

@@ -99,6 +99,8 @@ _SHORT = {
     (model.Regime, "levels"): "level -> clause, or the id of an option or a consequence",
     (model.Moved, "from"): "level, or list of levels",
     (model.Moved, "by"): "actor, or list of actors",
+    (model.Preference, "attitudes"): "mapping from actor to +, - or 0 (positive, negative, neutral)",
+    (model.Preference, "degrees"): "mapping from state to mappings from state to [quantity](#quantities)",
     (model.Preference, "strength"): "list of numbers, names, or lists of names",
     (model.Preference, "unknown"): "list of pairs of states or conditions",
     (model.Preference, "ranking"): "list of names; inside it, lists of tied names",

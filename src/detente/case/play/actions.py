@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from detente.case.condition import Always, Condition
 from detente.case.context import BASIS, LANGUAGES, MODALITY, NOTE, VOICE
 from detente.case.fields import (
+    Attitude,
     ConditionField,
     Evidence,
     EvidenceField,
@@ -19,6 +20,7 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
+    Real,
     Tied,
     YesNo,
 )
@@ -155,6 +157,27 @@ class Preference(Part):
         description="Where preference is strong, degree by degree from the second on. With statements the "
         "least difference of weights; with a priority order how many of its first conditions count so much; "
         "with a ranking the states, a name or a list, right below which a step is so large.",
+    )
+    attitudes: dict[str, Attitude] = Field(
+        default_factory=dict,
+        description="Actor -> whether this one wishes it well (+), ill (-) or neither (0); + to itself, "
+        "0 to others if left out.",
+    )
+    degrees: dict[str, dict[str, QuantityField]] = Field(
+        default_factory=dict,
+        description="State -> state -> how surely the first is preferred to the second, 0 to 1; the "
+        "other way round it is what is left to 1. Pairs left out have it from the order, or from ranges and readings.",
+    )
+    threshold: Real = Field(
+        1.0, description="How certain a preference must be to be acted upon, above 0 to 1 (fuzzy and grey)."
+    )
+    alpha: Real = Field(0.5, description="It leaves for what it prefers with a probability above 1 - alpha.")
+    beta: Real = Field(
+        0.5, description="It is deterred by what it prefers with a probability up to 1 - beta."
+    )
+    gamma: Real = Field(
+        0.5,
+        description="It believes in answers that their author prefers with a probability above 1 - gamma.",
     )
     unknown: tuple[tuple[str, str], ...] = Field(
         (),

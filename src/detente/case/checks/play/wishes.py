@@ -6,6 +6,7 @@ from detente.case.checks.checker import Check, Pattern
 from detente.case.checks.conditions import check_condition
 from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
+from detente.case.quantity import QuantitySyntax, parse_quantity
 
 __all__ = ["check_wishes"]
 
@@ -27,6 +28,10 @@ def check_wishes(check: Check, declared: Declared) -> None:
     for path, preference in check.each(("preferences", "*")):
         if isinstance(preference, dict) and isinstance(preference.get("strength"), list):
             _strength(check, declared, (*path, "strength"), preference)
+    _degrees(check, declared)
+    for path, _ in check.each(("preferences", "*", "attitudes", "*")):
+        if declared.actors is not None and (name := str(path[-1])) not in declared.actors:
+            check.unknown("DT301", path, name, declared.actors, f"there is no actor {name!r}", key=True)
     for path, text in check.texts(*_PLACES):
         if text in (declared.states or ()):
             continue
@@ -34,6 +39,24 @@ def check_wishes(check: Check, declared: Declared) -> None:
             check_condition(check, declared, path, text)
         elif declared.states is not None:
             check.unknown("DT309", path, text, declared.states, f"there is no named state {text!r}")
+
+
+def _degrees(check: Check, declared: Declared) -> None:
+    """Take down degrees between states that there are not, and what lies outside of 0 to 1."""
+    for pattern in (("preferences", "*", "degrees", "*"), ("preferences", "*", "degrees", "*", "*")):
+        for path, _ in check.each(pattern):
+            if (name := str(path[-1])) not in (declared.states or ()):
+                cause = f"there is no named state {name!r}"
+                check.unknown("DT309", path, name, declared.states or (), cause, key=True)
+    bounded = [("preferences", "*", k) for k in ("threshold", "alpha", "beta", "gamma")]
+    for path, text in check.texts(("preferences", "*", "degrees", "*", "*"), *bounded):
+        try:
+            low, high = parse_quantity(text).span
+        except (QuantitySyntax, ValueError):
+            continue
+        least = 1e-12 if path[-1] == "threshold" else 0
+        if low < least or high > 1:
+            check.add("DT491", path, f"{text} does not lie from 0 to 1", value=text)
 
 
 def _strength(check: Check, declared: Declared, path: Path, preference: dict[str, object]) -> None:

@@ -274,5 +274,7 @@ INSIDE: dict[str, Rule] = {
                   "positions: {usa: {at: 90, evidence: K.P7}, chn: {at: 10, evidence: K.P8}}"),
     "DT490": Rule("degrees-out-of-order", ERROR, "Degrees rise: larger weights, fewer conditions.",
                   "strength: [3, 6] beside statements, [4, 2] beside a priority order"),
+    "DT491": Rule("degree-out-of-range", ERROR, "Degrees and thresholds of preference lie in 0 to 1.",
+                  "degrees: {truce: {war: 0.7}}, threshold: 0.2"),
 }
 # fmt: on
