@@ -100,3 +100,22 @@ export interface Passage {
   text: string;
   used: string[];
 }
+
+export type Part =
+  | { kind: 'text'; text: string }
+  | { kind: 'list'; title: string; items: string[]; marks: string[] }
+  | { kind: 'table'; title: string; columns: string[]; rows: unknown[][]; note: string };
+
+export interface Section {
+  id: string;
+  title: string;
+  parts: Part[];
+}
+
+export interface Situations {
+  total: number;
+  feasible: number;
+  start: number;
+  actors: { id: string; name: string }[];
+  rows: { state: number; words: string; outcome: string; levels: string[] }[];
+}

@@ -6,9 +6,10 @@ export interface Wish {
   reading: string;
   concept: string;
   choice: string;
+  view: string;
 }
 
-export const NOTHING: Wish = { weights: {}, hold: {}, reading: '', concept: '', choice: '' };
+export const NOTHING: Wish = { weights: {}, hold: {}, reading: '', concept: '', choice: '', view: '' };
 
 const pairs = (kind: string, of: Record<string, string>): [string, string][] =>
   Object.keys(of).sort().map((name) => [kind, `${name}:${of[name]}`]);
@@ -19,6 +20,7 @@ export function written(wish: Wish, shown = true): string {
   if (wish.reading) listed.push(['reading', wish.reading]);
   if (wish.concept) listed.push(['concept', wish.concept]);
   if (shown && wish.choice) listed.push(['choice', wish.choice]);
+  if (shown && wish.view) listed.push(['view', wish.view]);
   return new URLSearchParams(listed).toString();
 }
 
@@ -37,6 +39,7 @@ export function read(query: string): Wish {
     reading: given.get('reading') ?? '',
     concept: given.get('concept') ?? '',
     choice: given.get('choice') ?? '',
+    view: given.get('view') ?? '',
   };
 }
 

@@ -36,7 +36,7 @@ def opened(
     seen.page.goto(link)
     if query:
         seen.page.goto(link.partition("?")[0] + query)
-    seen.page.get_by_role("table").first.wait_for()
+    seen.page.locator("main table").first.wait_for()
     return seen
 
 

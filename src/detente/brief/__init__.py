@@ -16,6 +16,7 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.comparison import comparison_json, comparison_parts
 from detente.brief.mediation.evolution import evolution_json, evolution_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
@@ -71,6 +72,8 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "comparison_json",
+    "comparison_parts",
     "evolution_json",
     "evolution_parts",
     "frozen_parts",

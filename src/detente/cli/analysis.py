@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["analyze", "explain", "states"]
 
 #: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
-DATED = 8
+DATED = 16
 
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 

@@ -134,12 +134,16 @@ def _needless(own: dict[str, Any]) -> None:
 @WORLDS
 @SEED
 @WORDS
-def freeze(case: str, out: str, worlds: int, seed: int, words: str | None) -> None:
+@click.option(
+    "--bands", is_flag=True, help="Also bound the model's forecasts where rates are known within a factor."
+)
+def freeze(case: str, out: str, worlds: int, seed: int, words: str | None, bands: bool) -> None:
     """Write every prediction down with its date, the digest of the case and a seal, to be scored as it is.
 
     Questions with all forecasts that need no waiting, and the outcome class at the end of each year, under
     each choice and with the choice left open. What came of them is not looked at. Commit the file before
-    anything is scored; detente score --frozen reads it and never the model.
+    anything is scored; detente score --frozen reads it and never the model. Bands (--bands) take seconds a
+    question and are never scored.
     """
     from detente.brief import progress
     from detente.files import write_atomically
@@ -150,7 +154,7 @@ def freeze(case: str, out: str, worlds: int, seed: int, words: str | None) -> No
         raise click.UsageError(f"{out} exists already; what is frozen is not written over")
     found = shelf(case)
     with progress() as tick:
-        made = frozen(found, worlds, seed, _map(words), tick)
+        made = frozen(found, worlds, seed, _map(words), tick, bands)
     write_atomically(out, made.to_json())
     told = f"{len(made.questions)} questions, {len(made.forecasts)} forecasts, {len(made.dates)} year ends"
     click.echo(f"{out}: {told}; seal {made.seal}", err=True)

@@ -295,10 +295,12 @@ def follow(
             chain, x = chain.within(kept), np.ascontiguousarray(x[kept])
             if not x.any():
                 break  # nothing is left, and what is outside is lost
-        group, table = _encoded(masks[stage.game] if kept is None else masks[stage.game][:, kept])
         dates = np.append(times[here], end) if more else times[here]
         if not dates.size:
             break
+        group, table = np.zeros(len(x), np.int32), np.zeros((1, len(masks[0])), bool)
+        if here.any():
+            group, table = _encoded(masks[stage.game] if kept is None else masks[stage.game][:, kept])
         spent = watch is not None
         found = evolve(chain, x, dates - stage.begin, group, table, more, spent, error)
         if watch is not None:

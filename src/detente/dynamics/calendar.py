@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +76,14 @@ class Track:
     stages: tuple[Stage, ...]
 
 
-def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limit: int = LIMIT) -> Track:
+def lay(
+    case: Case,
+    choice: str,
+    clock: Clock,
+    release: date | None = None,
+    limit: int = LIMIT,
+    base: Game | None = None,
+) -> Track:
     """Lay out what is played when.
 
     Parameters
@@ -85,6 +92,10 @@ def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limi
         Id of the choice whose options are held; none if empty.
     release
         The day from which the choice is no longer held and its options move like all others.
+    limit
+        Most states held at once.
+    base
+        The whole game, if it is at hand.
 
     Raises
     ------
@@ -96,7 +107,7 @@ def lay(case: Case, choice: str, clock: Clock, release: date | None = None, limi
     if choice and choice not in case.choices:
         raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
     fixed = dict(case.choices[choice].set) if choice else {}
-    base = unfold(case, limit=limit)
+    base = unfold(case, limit=limit) if base is None else base
     held = unfold(case, fixed, limit) if fixed else base
     if held.status_quo < 0:
         raise DetenteError(
@@ -125,6 +136,7 @@ class Calendar:
     def __init__(self, case: Case, worlds: Worlds, clock: Clock, limit: int = LIMIT) -> None:
         self.case, self.worlds, self.clock, self.limit = case, worlds, clock, limit
         self._tracks: dict[tuple[str, date | None], Track] = {}
+        self._base: Game | None = None
 
     def __len__(self) -> int:
         return len(self.worlds)
@@ -155,11 +167,14 @@ class Calendar:
     def track(self, choice: str = "", release: date | None = None) -> Track:
         """Return what is played when under a choice, laid out when first asked for; see `lay`."""
         if (choice, release) not in self._tracks:
-            self._tracks[choice, release] = lay(self.case, choice, self.clock, release, self.limit)
+            track = lay(self.case, choice, self.clock, release, self.limit, self._base)
+            self._tracks[choice, release], self._base = track, track.base
         return self._tracks[choice, release]
 
 
-def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
+def masks_of(
+    case: Case, game: Game, wanted: Collection[tuple[str, str]] | None = None
+) -> Mapping[tuple[str, str], Bools]:
     """Return (kind, id) -> (S,) where outcome classes, definitions, phases and questions hold.
 
     Parameters
@@ -168,18 +183,22 @@ def masks_of(case: Case, game: Game) -> Mapping[tuple[str, str], Bools]:
         The case whose words they are.
     game
         A game of it, with S states.
+    wanted
+        Which of them; all by default.
     """
     rows: dict[tuple[str, str], Bools] = {
         ("outcome", o): game.outcome == k for k, o in enumerate(game.outcomes)
     }
     rows |= {("definition", d): mask for d, mask in game.definitions.items()}
-    rows |= {("phase", p): where(game, written_out(x.when.tree, case)) for p, x in case.phases.items()}
+    whens = {("phase", p): x.when for p, x in case.phases.items()}
     for question in case.questions:
-        if question.when is not None:
-            rows["question", question.id] = where(game, written_out(question.when.tree, case))
-        elif question.phase:
-            rows["question", question.id] = rows["phase", question.phase]
-    return rows
+        when = case.phases[question.phase].when if question.phase else None
+        when = question.when if question.when is not None else when
+        if when is not None:
+            whens["question", question.id] = when
+    asked = {n: when for n, when in whens.items() if wanted is None or n in wanted}
+    rows |= {n: where(game, written_out(when.tree, case)) for n, when in asked.items()}
+    return {n: row for n, row in rows.items() if wanted is None or n in wanted}
 
 
 def _lift(held: Game, base: Game) -> Ints:

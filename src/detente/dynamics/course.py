@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.dynamics.block import Block, follow, lumping
 from detente.dynamics.calendar import Calendar, Track, masks_of
+from detente.dynamics.chain.lanes import LANES
 from detente.dynamics.chain.uniformization import ERROR
 from detente.dynamics.clock import Clock, years
 from detente.dynamics.processors import processors
@@ -26,8 +27,8 @@ __all__ = ["BLOCK", "Course", "course", "in_blocks", "yearly"]
 
 Floats = NDArray[np.float64]
 
-#: Worlds followed together, at most and at least, if there are that many.
-BLOCK, LEAST = 64, 8
+#: Worlds followed together at most, in games of at most so many states; in larger ones the caches hold fewer.
+BLOCK, SMALL, LARGE = 64, 2048, 16
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -141,7 +142,8 @@ def course(
     if times.min() < 0:
         raise DetenteError(f"{min(dates)} lies before {clock.start}, the day on which the case stands")
     track = calendar.track(choice, release)
-    known = [masks_of(case, g) for g in track.games]
+    held = [("phase", p) for p in (case.phases if phases is True else phases or ())]
+    known = [masks_of(case, g, None if conditions is None else [*conditions, *held]) for g in track.games]
     names = tuple(n for n in known[0] if conditions is None or n in conditions)
     masks = [
         np.array([k[n] for n in names], np.bool_).reshape(len(names), len(g))
@@ -243,17 +245,25 @@ def in_blocks(
     progress
         Called with the number of worlds done since the last call.
     """
-    # Small jobs are cut in four too; how does not depend on the workers, so that the answer does not either.
-    count = max(-(-len(worlds) // BLOCK), min(4, len(worlds) // LEAST), 1)
-    # Worlds of like speed together: a block takes as many steps as the fastest of its worlds.
-    parts = np.array_split(np.argsort(clock.events, kind="stable"), count)
+    # Worlds of like speed together: a block takes as many steps as the fastest of its worlds. How they are
+    # cut does not depend on the workers, so that the answer does not either.
+    order, most = np.argsort(clock.events, kind="stable"), BLOCK if len(track.base) <= SMALL else LARGE
+    eights = np.array_split(np.arange(0, len(order), LANES), _blocks(len(order), most))
+    parts = [order[e[0] : e[-1] + LANES] for e in eights]
 
     def task(part: NDArray[np.intp]) -> int:
+        # The last of a block stands in for those that it lacks: steps go eight worlds at a time.
         index = np.sort(part)
-        one(Block.of(track, worlds, clock.take(index), concept, index), index)
+        lanes = np.concatenate((index, np.repeat(index[-1:], -len(index) % LANES if len(index) > 1 else 0)))
+        one(Block.of(track, worlds, clock.take(lanes), concept, lanes), lanes)
         return len(index)
 
     with ThreadPoolExecutor(workers or processors()) as pool:
         for done in pool.map(task, parts):
             if progress is not None:
                 progress(done)
+
+
+def _blocks(worlds: int, most: int) -> int:
+    """Into how many blocks worlds are cut: small jobs in four too, so that all processors work."""
+    return max(-(-worlds // most), min(4, -(-worlds // LANES)), 1)

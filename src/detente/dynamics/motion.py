@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -42,6 +43,7 @@ class Moves(ReadOnly):
     listed: Mapping[str, tuple[Ints, Ints]]
     chance: Mapping[str, tuple[Ints, Ints]]
     hurried: Mapping[str, Bools] = field(default_factory=dict)
+    _seen: dict[int, tuple[Ints, NDArray[np.intp]]] = field(default_factory=dict)
 
 
 def moves_of(game: Game, clock: Clock) -> Moves:
@@ -108,10 +110,25 @@ def _struck(game: Game, shock: Shock) -> tuple[Ints, Ints]:
     for option, level in shock.set.items():
         k = game.options.index(option)
         after[:, k] = game.levels[k].index(level)
-    place = {row.tobytes(): s for s, row in enumerate(game.states)}
-    target = np.array([place.get(row.tobytes(), s) for s, row in enumerate(after)], np.int32)
+    target = np.arange(len(game), dtype=np.int32)
+    before, reached = _codes(game, np.stack([game.states, after]))
+    order = np.argsort(before)
+    found = order[np.minimum(np.searchsorted(before[order], reached), len(game) - 1)]
+    same = before[found] == reached
+    target[same] = found[same]
     moved = struck & (target != np.arange(len(game)))
     return np.concatenate(([0], np.cumsum(moved))).astype(np.int32), target[moved]
+
+
+def _codes(game: Game, states: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Number settings of all options (..., O), the same ones alike."""
+    if math.prod(map(len, game.levels)) < 2**62:
+        code = np.zeros(states.shape[:-1], np.int64)
+        for k, names in enumerate(game.levels):
+            code = code * len(names) + states[..., k]
+        return code
+    rows = np.unique(states.reshape(-1, states.shape[-1]), axis=0, return_inverse=True)[1]
+    return rows.reshape(states.shape[:-1]).astype(np.int64)
 
 
 def _listing(classes: Classes) -> tuple[Ints, Ints]:

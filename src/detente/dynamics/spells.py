@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from detente.dynamics.block import Block
 from detente.dynamics.calendar import Key, Stage
-from detente.dynamics.chain.generator import Generator
 from detente.game.model import Bools
 from detente.readonly import ReadOnly
 
@@ -69,18 +68,18 @@ class Spelling:
         self.entries += _entered(self._block, stage, x, before, self._masks)
 
     def spent(self, stage: Stage, years: Floats) -> None:
-        """Count the years (S, W) spent in the sets, and keep those outside until all moves are counted."""
-        for k, mask in enumerate(self._masks[stage.game]):
-            self.years[k] += years[mask].sum(axis=0)
+        """Keep the years (S, W) spent in each state until all are counted."""
         known = self._spent.get(stage.chain)
         self._spent[stage.chain] = years if known is None else known + years
 
     def count(self) -> None:
-        """Count the moves into the sets, stages with the same chain together."""
+        """Count the years in the sets and the moves into them, stages with the same chain together."""
         for key, years in self._spent.items():
             chain = self._block.chain(key)
             for k, mask in enumerate(self._masks[key[0]]):
-                self.entries[k] += (years * _into(chain, mask)).sum(axis=0)
+                self.years[k] += years[mask].sum(axis=0)
+                moved = chain.forth(np.where(mask[:, None], 0.0, years))
+                self.entries[k] += moved[mask].sum(axis=0) * chain.rate
         self._spent.clear()
 
 
@@ -90,10 +89,3 @@ def _entered(block: Block, stage: Stage, x: Floats, before: int, masks: Sequence
         return np.zeros((len(masks[0]), x.shape[1]))
     rows = zip(masks[before], masks[stage.game], strict=True)
     return np.array([block.enter(stage, x * ~a[:, None], before)[b].sum(axis=0) for a, b in rows])
-
-
-def _into(chain: Generator, mask: Bools) -> Floats:
-    """Return (S, W) the rate at which each state outside a set moves into it."""
-    inside = np.repeat(mask[:, None], len(chain.rate), axis=1).astype(np.float64)
-    into: Floats = chain.back(inside) * chain.rate * ~mask[:, None]
-    return into

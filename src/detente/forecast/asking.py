@@ -151,6 +151,7 @@ def by_model(
         probable a choice is belongs to whoever makes it. ``low`` and ``high`` are the band that comes of
         rates known only within their factor, ``basis["spread"]`` holds 5% and 95% over the worlds.
     """
+    from detente.dynamics import Calendar
     from detente.dynamics.ask import ask as answer
 
     wanted = [q for q in kept.case.questions if expressible(q) and (only is None or q.id in only)]
@@ -158,9 +159,10 @@ def by_model(
     jobs = [(q, c) for q in wanted for c in ([q.choice] if q.choice or q.series else under)]
     past = _past(kept) if any(q.series for q in wanted) else {}
     made: list[Forecast] = []
+    given = Calendar.drawn(kept.case, worlds, seed) if jobs else None
     for k, (question, choice) in enumerate(jobs, 1):
         counts = past.get(question.series.id) if question.series else None
-        found = answer(kept.case, question, worlds=worlds, seed=seed, choice=choice, counts=counts, band=band)
+        found = answer(kept.case, question, worlds, seed, choice, counts=counts, band=band, given=given)
         made.append(_modelled(kept, question, found, seed))
         if tick:
             tick(k, len(jobs))
@@ -287,6 +289,7 @@ def ask(
     seed: int = 1,
     words: Mapping[str, Range] = WORDS,
     tick: Progress | None = None,
+    band: bool = True,
 ) -> tuple[Record, ...]:
     """Ask everybody who can be asked without waiting: the model, the sources, the base rates.
 
@@ -294,6 +297,8 @@ def ask(
     ----------
     worlds
         Number of random worlds; 0 leaves the model out, and so does a case without a clock.
+    band
+        Whether the model's bands of imprecise rates are wanted; see `by_model`.
 
     Returns
     -------
@@ -301,5 +306,5 @@ def ask(
         The questions, then the forecasts; ready for the ledger.
     """
     asked_now = worlds and kept.case.clock is not None
-    modelled = by_model(kept, worlds, seed, tick=tick) if asked_now else ()
+    modelled = by_model(kept, worlds, seed, tick=tick, band=band) if asked_now else ()
     return (*kept.asked(), *by_sources(kept, words), *by_base_rate(kept), *modelled)

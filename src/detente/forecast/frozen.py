@@ -115,6 +115,7 @@ def freeze(
     seed: int = 1,
     words: Mapping[str, Range] = WORDS,
     tick: Progress | None = None,
+    band: bool = False,
 ) -> Frozen:
     """Make every prediction of a case, to be kept as it is.
 
@@ -128,8 +129,10 @@ def freeze(
         The map from words of the sources to probabilities.
     tick
         Called with how many questions are done, and of how many.
+    band
+        Whether forecasts of the model carry the band of imprecise rates, which no score looks at.
     """
-    records = ask(replace(kept, resolved=None), worlds, seed, words, tick)
+    records = ask(replace(kept, resolved=None), worlds, seed, words, tick, band)
     dates, classes = _classes(kept.case, worlds, seed)
     made = Frozen(
         case=kept.case.case,
@@ -252,13 +255,14 @@ def _classes(
 ) -> tuple[tuple[str, ...], dict[str, dict[str, tuple[float, ...]]]]:
     if case.clock is None or not worlds or not case.outcomes:
         return (), {}
-    from detente.dynamics import course
+    from detente.dynamics import Calendar, course
 
     days = [date(year, 12, 31) for year in range(case.as_of.year, case.clock.horizon.year + 1)]
     days = [d for d in days if case.as_of < d <= case.clock.horizon]
     found: dict[str, dict[str, tuple[float, ...]]] = {}
+    given, asked = Calendar.drawn(case, worlds + 1, seed), [("outcome", o) for o in case.outcomes]
     for choice in [*case.choices, ""] if days else []:
-        made = course(case, choice, dates=days, worlds=worlds + 1, seed=seed, phases=False)
+        made = course(case, choice, days, seed=seed, phases=False, given=given, conditions=asked)
         rows = {o: made.of("outcome", o)[:, 1:].mean(axis=1) for o in case.outcomes}
         rows[OTHER] = np.clip(1 - sum(rows.values()), 0, 1)
         found[choice] = {o: tuple(round(float(x), 6) for x in row) for o, row in rows.items()}

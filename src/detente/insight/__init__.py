@@ -15,6 +15,8 @@ from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
 from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.comparison import Comparison, compare
+from detente.insight.mediation.differences import Difference, differences
 from detente.insight.mediation.evolution import Evolution, evolution
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
@@ -48,11 +50,13 @@ __all__ = [
     "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "Comparison",
     "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
+    "Difference",
     "Dominance",
     "Driven",
     "Driver",
@@ -102,7 +106,9 @@ __all__ = [
     "bringing",
     "choosing",
     "claims_held",
+    "compare",
     "dated",
+    "differences",
     "evolution",
     "exchange",
     "find",

@@ -14,6 +14,7 @@ from detente.dynamics.processors import processors
 from detente.ensemble import Live, Plan, Prepared, Runs, answered, lay_out, prepared
 from detente.errors import DetenteError
 from detente.insight import Altered, Ask, Findings, altered, found
+from detente.web.board import Board, laid_out
 from detente.web.wish import Wish
 
 __all__ = ["FIRST", "Answer", "Desk", "Superseded"]
@@ -79,6 +80,7 @@ class Desk:
         self._ready: OrderedDict[object, Prepared] = OrderedDict()
         self._lives: OrderedDict[object, Live] = OrderedDict()
         self._written: OrderedDict[object, Runs] = OrderedDict()
+        self._boards: OrderedDict[object, Board] = OrderedDict()
         self._whole: OrderedDict[object, Answer] = OrderedDict()
         self._lock, self._slow, self._asked = Lock(), Lock(), 0
         self._pool = ThreadPoolExecutor(processors())
@@ -118,6 +120,26 @@ class Desk:
             _keep(self._written, key, first)
         before = self._written[key]
         return altered(self.case, before, runs) if len(before.worlds) == len(runs.worlds) else None
+
+    def board(self, wish: Wish, choice: str) -> Board:
+        """Return the situations of a wish under one choice.
+
+        Parameters
+        ----------
+        wish
+            What is changed.
+        choice
+            Id of the choice; empty for none.
+
+        Raises
+        ------
+        DetenteError
+        """
+        key = (wish.key, choice)
+        with self._slow:
+            if key not in self._boards:
+                _keep(self._boards, key, laid_out(wish.written(self.case), choice), 2)
+            return self._boards[key]
 
     def warm(self, wish: Wish, worlds: int) -> None:
         """Work out an answer before anybody has asked, so that it is there when somebody does.
@@ -188,7 +210,7 @@ class Desk:
         return live.weighed(quantities) if quantities else live
 
 
-def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V, most: int = 2 * KEPT) -> None:
     kept[key] = value
-    while len(kept) > 2 * KEPT:
+    while len(kept) > most:
         kept.popitem(last=False)

@@ -19,7 +19,7 @@ from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
 from detente.web.front import front
 from detente.web.views.why import Target
-from detente.web.wish import Wish
+from detente.web.wish import Wish, whole
 
 __all__ = ["Bench", "routes"]
 
@@ -72,6 +72,8 @@ def routes(bench: Bench) -> list[Route]:
         Route("/api/case", partial(_case, bench), methods=["GET"]),
         Route("/api/answer", partial(_answer, bench), methods=["GET"]),
         Route("/api/why", partial(_why, bench), methods=["GET"]),
+        Route("/api/model", partial(_model, bench), methods=["GET"]),
+        Route("/api/situations", partial(_situations, bench), methods=["GET"]),
         Route("/api/passage", partial(_passage, bench), methods=["GET"]),
     ]
 
@@ -100,6 +102,28 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     if not all(name and value for name, _, value in found):
         raise DetenteError("write levels as option:level")
     return {name: value for name, _, value in found}
+
+
+async def _model(bench: Bench, request: Request) -> Response:
+    def work() -> Any:
+        wish = bench.wish(request)
+        return views.model(bench.desk.answer(wish, min(FIRST, wish.worlds)))
+
+    return await _told(work)
+
+
+async def _situations(bench: Bench, request: Request) -> Response:
+    def work() -> Any:
+        asked = request.query_params
+        wish = bench.wish(request)
+        board = bench.desk.board(wish, asked.get("choice", ""))
+        start, count = (
+            whole(name, asked.get(name, usual)) for name, usual in (("from", "0"), ("count", "50"))
+        )
+        where, sort = asked.get("where", ""), asked.get("sort", "")
+        return views.situations(wish.written(bench.desk.case), board, where, sort, start, count)
+
+    return await _told(work)
 
 
 async def _passage(bench: Bench, request: Request) -> Response:
@@ -135,8 +159,8 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
                 break
         if wish.changed:  # while somebody drags, the next change comes before this is over
             await sleep(CALM)
-        whole = replace(await _whole(desk, wish), altered=solved.altered)
-        yield _event("answer", views.answer(whole))
+        told = replace(await _whole(desk, wish), altered=solved.altered)
+        yield _event("answer", views.answer(told))
         yield _event("done", {})
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})

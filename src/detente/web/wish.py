@@ -10,7 +10,7 @@ from detente.case.quantity import Quantity
 from detente.errors import DetenteError, UnknownName
 from detente.registry import names, read
 
-__all__ = ["Wish"]
+__all__ = ["Wish", "whole"]
 
 #: Most worlds that a page may ask for.
 MOST = 100_000
@@ -59,11 +59,11 @@ class Wish:
         """
         listed = list(pairs)
         plain = {k: v for k, v in listed if k in ("reading", "concept")}
-        whole = {"worlds": worlds, "seed": seed}
-        whole |= {k: _whole(k, v) for k, v in listed if k in ("worlds", "seed")}
-        if not 1 <= whole["worlds"] <= MOST:
+        counts = {"worlds": worlds, "seed": seed}
+        counts |= {k: whole(k, v) for k, v in listed if k in ("worlds", "seed")}
+        if not 1 <= counts["worlds"] <= MOST:
             raise DetenteError(f"ask for 1 to {MOST:,} worlds")
-        return cls(_split(listed, "weight"), _split(listed, "hold"), **plain, **whole)  # type: ignore[arg-type]
+        return cls(_split(listed, "weight"), _split(listed, "hold"), **plain, **counts)  # type: ignore[arg-type]
 
     @property
     def structure(self) -> tuple[object, ...]:
@@ -145,7 +145,20 @@ class Wish:
         return self.applied(case.model_copy(update={"preferences": changed}))
 
 
-def _whole(name: str, text: str) -> int:
+def whole(name: str, text: str) -> int:
+    """Read a whole number.
+
+    Parameters
+    ----------
+    name
+        What it is, for the refusal.
+    text
+        As it was given.
+
+    Raises
+    ------
+    DetenteError
+    """
     if not text.isascii() or not text.isdigit() or len(text) > 12:
         raise DetenteError(f"{name} has to be a whole number, not {text[:40]!r}")
     return int(text)

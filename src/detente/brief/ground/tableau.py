@@ -1,4 +1,4 @@
-"""Feasible states as rows: chosen by a condition, told in words, written as CSV."""
+"""The case in tables: options, wants and rules; feasible states as rows, chosen by a condition."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from io import StringIO
 import numpy as np
 
 from detente.brief.answer.accounts import drawn, known
+from detente.brief.ground.judgements import judgement
 from detente.brief.words.matching import matching
-from detente.brief.words.naming import outcome_name
-from detente.brief.words.situations import situation
+from detente.brief.words.naming import actor_name, choice_name, outcome_name
+from detente.brief.words.situations import level_phrase, situation
 from detente.case import Case
 from detente.game import LIMIT, Game, unfold
 from detente.paper.cells import Rows
 from detente.paper.english import capital, sentence
-from detente.paper.model import Listing, Part
+from detente.paper.model import Listing, Part, Section, Table, row
 from detente.paper.numbers import count
 from detente.stability import assess
 from detente.worlds import draw
 
-__all__ = ["Listed", "Row", "listed"]
+__all__ = ["Listed", "Row", "gaps", "listed", "rules", "tableau", "wants"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,102 @@ def _outcome(case: Case, row: Row) -> str:
     outcome = f" Outcome: {outcome_name(case, row.outcome)}." if row.outcome else ""
     name = f" In the case: “{row.name}”." if row.name and case.options else ""
     return outcome + name
+
+
+def tableau(case: Case) -> Section | None:
+    """Return the options tableau: today and each choice side by side.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    if not case.options:
+        return None
+    today = case.status_quo if isinstance(case.status_quo, dict) else {}
+    heads = ("Who", "Option", "Levels", "Today", *(capital(choice_name(case, c)) for c in case.choices))
+    rows = tuple(
+        row(
+            _who(case, option),
+            capital(found.name),
+            ", ".join(found.levels),
+            today.get(option, "–"),
+            *(choice.set.get(option, "–") for choice in case.choices.values()),
+        )
+        for option, found in case.variables().items()
+    )
+    words = tuple(
+        capital(f"{option} = {level}: {level_phrase(case, option, level)}")
+        for option, found in case.variables().items()
+        for level in found.levels
+    )
+    note = "A dash stands where a choice leaves the option to its actor."
+    table = Table("", heads, rows, note)
+    return Section("tableau", "Who can do what", (table, Listing("What the levels mean", words)))
+
+
+def _who(case: Case, option: str) -> str:
+    return "Chance" if option in case.chance else capital(actor_name(case, option.partition(".")[0]))
+
+
+def wants(case: Case) -> Section | None:
+    """Return what each actor wants, with weights and passages.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    tables = tuple(
+        Table(
+            capital(actor_name(case, a)),
+            ("Statement", "Weight", "Rests on"),
+            tuple(
+                row(capital(judgement(case, s)), str(s.weight), str(s.evidence)) for s in case.statements(a)
+            ),
+        )
+        for a in case.actors
+        if case.statements(a)
+    )
+    return Section("wants", "What everybody wants", tables) if tables else None
+
+
+def rules(case: Case) -> Section | None:
+    """Return what cannot be, and what several can only do together.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    limits = [(name, c) for name, c in case.constraints.items()]
+    rows = tuple(row(name, capital(judgement(case, c)), str(c.evidence)) for name, c in limits)
+    joint = tuple(
+        row(name, capital(judgement(case, c)), str(c.evidence)) for name, c in case.common_moves.items()
+    )
+    heads = ("Id", "Rule", "Rests on")
+    named = (("What cannot be", rows), ("Moves made together", joint))
+    tables = tuple(Table(title, heads, found) for title, found in named if found)
+    return Section("rules", "Rules", tables) if tables else None
+
+
+def gaps(case: Case) -> Section | None:
+    """Return the statements that rest on the analyst alone, and those that every reading sets aside.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    every = [s for a in case.actors for s in case.statements(a)]
+    alone = tuple(capital(judgement(case, s)) for s in every if s.evidence.judgement)
+    readings = case.readings.values()
+    dead = tuple(
+        capital(judgement(case, s)) for s in every if readings and all(s.id in r.weights for r in readings)
+    )
+    lists = (
+        Listing("Statements that rest on the analyst alone", alone),
+        Listing("Weights that no reading uses", dead),
+    )
+    shown = tuple(part for part in lists if part.items)
+    return Section("gaps", "Gaps and dead weights", shown) if shown else None

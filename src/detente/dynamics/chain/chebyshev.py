@@ -37,6 +37,9 @@ Floats = NDArray[np.float64]
 #: Steps before the bound is looked at: the first weights are never the last.
 _FIRST = 4
 
+#: Times, at most, at which whole distributions are summed up.
+_FEW = 4
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
@@ -116,13 +119,15 @@ def _series(asked: _Asked) -> Walk | None:
     most = _most(float(far.max(initial=0.0)))
     c, whole = weights(far, most)
     whole = whole / (chain.rate / 2)
-    seen = np.zeros((most + 1, asked.tally.rows, x.shape[1]))
+    seen = _Seen(asked, most)
     final, spent = asked.rooms()
+    if seen.few and final.size:
+        final = seen.rows[int(np.argmax(asked.times))]
     now, other, after = x.copy(), np.zeros_like(x), np.empty_like(x)
     norm, widest = np.abs(x).sum(axis=0), 1.0
     for k in range(most):
-        asked.tally.write(now, seen[k])
-        if final.size:
+        seen.take(k, now)
+        if final.size and not seen.few:
             steps.add(c[k], now, final)
         if spent.size:
             steps.add(whole[k], now, spent)
@@ -132,25 +137,59 @@ def _series(asked: _Asked) -> Walk | None:
         if k * 8 * np.finfo(float).eps * widest > asked.error / 2:
             return None
         if k >= _FIRST and _met(far, c, k, before, norm, asked.error / 2):
-            return Walk(_mixed(asked, seen[: k + 1], most), final, spent)
+            return Walk(seen.masses(k), final, spent)
         now, other = other, now
     return None
 
 
+@njit(cache=True, nogil=True)
 def _met(far: Floats, c: Floats, k: int, before: Floats, norm: Floats, error: float) -> bool:
     """Whether the residual after term k leaves less than the error allowed, in every world."""
-    bound = far / 2 * (c[k + 1] * before + c[k] * norm)
-    growing = c[k - 1] + c[k + 1] >= 2 * c[k]
-    return bool((growing & (bound <= error)).all())
+    for w in range(len(far)):
+        if c[k - 1, w] + c[k + 1, w] < 2.0 * c[k, w]:
+            return False
+        if not far[w] / 2.0 * (c[k + 1, w] * before[w] + c[k, w] * norm[w]) <= error:
+            return False
+    return True
 
 
-def _mixed(asked: _Asked, seen: Floats, most: int) -> Floats:
-    """(T, U, W): the terms by the weights of each time."""
-    out = np.empty((len(asked.times), *seen.shape[1:]))
-    for row, time in zip(out, asked.times, strict=True):
-        c, _ = weights(time * asked.chain.rate / 2, most)
-        _blend(c, seen, row)
-    return out
+class _Seen:
+    """What is seen at each time: distributions where times are few, or else the masses of all terms.
+
+    Parameters
+    ----------
+    asked
+        What is asked.
+    most
+        Number of the last weight.
+    """
+
+    def __init__(self, asked: _Asked, most: int) -> None:
+        self._asked, (states, worlds) = asked, asked.x.shape
+        self._weights = [weights(time * asked.chain.rate / 2, most)[0] for time in asked.times]
+        self._some = [c.any(axis=1) for c in self._weights]
+        self.few = len(asked.times) <= _FEW
+        shape = (len(asked.times), states) if self.few else (most + 1, asked.tally.rows)
+        self.rows = np.zeros((*shape, worlds))
+
+    def take(self, k: int, term: Floats) -> None:
+        """Take term k (S, W)."""
+        if not self.few:
+            self._asked.tally.write(term, self.rows[k])
+            return
+        for c, some, row in zip(self._weights, self._some, self.rows, strict=True):
+            if some[k]:
+                steps.add(c[k], term, row)
+
+    def masses(self, k: int) -> Floats:
+        """Return (T, U, W) after the terms up to k."""
+        out = np.empty((len(self._asked.times), self._asked.tally.rows, self._asked.x.shape[1]))
+        for t, row in enumerate(out):
+            if self.few:
+                self._asked.tally.write(self.rows[t], row)
+            else:
+                _blend(self._weights[t], self.rows[: k + 1], row)
+        return out
 
 
 def _uniformized(asked: _Asked) -> Walk:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.dynamics.chain import logit, steps
+from detente.dynamics.chain.lanes import LANES
 from detente.dynamics.clock import Clock
 from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
@@ -67,6 +68,7 @@ class Generator(ReadOnly):
     stay: Floats
     lists: tuple[Listed, ...]
     _room: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    _turned: list[tuple[Ints, Ints]] = field(default_factory=list, init=False)
 
     def __len__(self) -> int:
         return int(self.group.shape[1])
@@ -77,7 +79,11 @@ class Generator(ReadOnly):
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
         """Return (S, W) distributions one event later."""
         out = np.empty_like(x) if out is None else out
-        steps.forth(*self._arrays(), x, out)
+        if self.h.size or len(self.rate) % LANES or not len(self.group):
+            steps.forth(*self._arrays(), x, out)
+        else:
+            group, row = self._by_state()
+            steps.forth_lanes(group, row, self.g, self.z, self.stay, self._room, x, out)
         for one in self.lists:
             steps.list_forth(one.start, one.target, one.p, x, out)
         return out
@@ -92,6 +98,12 @@ class Generator(ReadOnly):
 
     def _arrays(self) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
         return self.group, self.row, self.g, self.z, self.h, self.stay, self._room
+
+    def _by_state(self) -> tuple[Ints, Ints]:
+        """(S, P) class and row of each state, turned once."""
+        if not self._turned:
+            self._turned.append((np.ascontiguousarray(self.group.T), np.ascontiguousarray(self.row.T)))
+        return self._turned[0]
 
     def within(self, mask: Bools) -> Generator:
         """Return the chain killed on leaving a set of states: over the states of the set, in their order."""
@@ -333,11 +345,14 @@ def _hurried(
 
 def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:
     """Number the states by what the actor sees in them, if its utility is a matter of that alone."""
-    _, first, row = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
-    if not np.array_equal(utility[first][row], utility):
-        first = np.arange(len(utility))
-        row = first
-    return row.astype(np.int32), first
+    if i not in moves._seen:
+        _, where, place = np.unique(labels(moves.game, i), return_index=True, return_inverse=True)
+        moves._seen[i] = place.astype(np.int32), where
+    row, first = moves._seen[i]
+    if np.array_equal(utility[first][row], utility):
+        return row, first
+    every = np.arange(len(utility))
+    return every.astype(np.int32), every
 
 
 def _chance(parts: _Parts, moves: Moves, option: str, clock: Clock, weight: Floats) -> None:

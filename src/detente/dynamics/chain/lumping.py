@@ -123,7 +123,9 @@ def coarsest(chains: Sequence[Generator], sets: Ints) -> Ints:
         block, before = _split(block, back.mean(axis=1)), count
         count, turn = int(block.max()) + 1, turn + 1
         quiet = quiet + 1 if count == before else 0
-    return block
+    # In the order of the states, so that classes stay close together.
+    first = np.unique(block, return_index=True)[1]
+    return np.argsort(np.argsort(first)).astype(np.int32)[block]
 
 
 def lump(chain: Generator, block: Ints) -> Lump | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case, Phase, parse
 from detente.dynamics import course
-from detente.ensemble import Prepared, Runs
+from detente.ensemble import Prepared, Runs, prepared
 from detente.insight.ask import Ask
 from detente.insight.measure.criteria import share_of_best
 from detente.insight.parts import own_levels
@@ -125,7 +125,8 @@ def choosing(case: Case | Prepared, ask: Ask, given: Driven | None = None) -> Ch
     Choosing or None
         ``None`` for a case without a clock or without several choices.
     """
-    case = case.case if isinstance(case, Prepared) else case
+    ready = prepared(case, ask.limit)
+    case = ready.case
     if case.clock is None or len(case.choices) < 2:
         return None
     held = {
@@ -141,11 +142,9 @@ def choosing(case: Case | Prepared, ask: Ask, given: Driven | None = None) -> Ch
     made = course(
         asked,
         "",
-        worlds=ask.dated + 1,
-        seed=ask.seed,
         workers=ask.workers,
         phases=[f"not {c}" for c in held],
-        limit=ask.limit,
+        given=ready.calendar(ask.dated + 1, ask.seed),
         error=EXACT,
         conditions=[("phase", p) for p in phases],
     )

@@ -24,7 +24,7 @@ __all__ = ["ENDED", "EXACT", "Dated", "DatedChoice", "Lasting", "Spread", "dated
 Floats = NDArray[np.float64]
 
 #: Numerical error allowed of what is shown to whole percents.
-EXACT = 1e-7
+EXACT = 1e-6
 
 #: Mean probability below which it is not asked how much of it rates leave open.
 ENDED = 0.005

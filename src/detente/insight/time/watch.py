@@ -34,6 +34,9 @@ HORIZON = 2.0
 #: Bits below which a fact is not worth looking up.
 LEAST = 0.001
 
+#: Numerical error allowed.
+_EXACT = 1e-6
+
 #: Groups of worlds left out in turn for errors.
 _GROUPS = 20
 
@@ -170,7 +173,7 @@ def _seen(
     found = np.empty((len(_facts(case)), len(calendar)))
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        found[:, index] = follow(block, np.array([HORIZON]), masks)[0]
+        found[:, index] = follow(block, np.array([HORIZON]), masks, error=_EXACT)[0]
 
     in_blocks(track, calendar.worlds, calendar.clock, "R", one, workers, progress)
     return np.clip(found[:, 1:], 0, 1)
