@@ -156,7 +156,13 @@ UNMADE = {("Case", "extends"), ("Case", "without"), ("Case", "variants")}
 UNMADE |= {("Preference", k) for k in ("alpha", "attitudes", "beta", "degrees", "gamma")}
 UNMADE |= {("Preference", k) for k in ("strength", "threshold", "unknown")}
 UNMADE |= {("BarredMove", k) for k in ("actor", "evidence", "note", "to", "when")} | {("Case", "barred")}
-UNMADE |= {("Order", "priority"), ("Order", "ranking"), ("Perception", "priority"), ("Perception", "ranking")}
+UNMADE |= {
+    ("Order", "priority"),
+    ("Order", "ranking"),
+    ("Perception", "by"),
+    ("Perception", "priority"),
+    ("Perception", "ranking"),
+}
 UNMADE |= {("Reading", "preferences")}
 
 

@@ -155,6 +155,9 @@ class Perception(Part):
 
     viewer: str = Field(description="Id of the actor that believes it.")
     of: str = Field(description="Id of the actor it is believed of.")
+    by: str = Field(
+        "", description="Id of an actor that thinks the viewer believes so; the viewer does if left out."
+    )
     weights: dict[str, QuantityField] = Field(
         default_factory=dict, description="Statement id of the other -> weight believed."
     )

@@ -166,6 +166,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("clock", "turns", "#", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
+    ("perceptions", "*", "by"),
 )
 
 #: Values that are ids of actors or of parties.
