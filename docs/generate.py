@@ -69,7 +69,7 @@ def flagship() -> tuple[str, str]:
     plain = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     plain = plain.replace("Fira Code, monospace", "DejaVu Sans Mono, Menlo, Consolas, monospace")
     title = "detente analyze korea-2020"
-    return markdown(brief), page.export_svg(title=title, code_format=plain, unique_id="brief")
+    return markdown(brief, full=False), page.export_svg(title=title, code_format=plain, unique_id="brief")
 
 
 def pages(slow: bool = True) -> dict[str, str]:

@@ -68,6 +68,7 @@ def every(brief: Brief) -> tuple[Picture, ...]:
 def test_each_question_has_its_picture(drawn: Brief) -> None:
     keys = [p.key for p in drawn.pictures]
     assert keys == [
+        "leads",
         "outcomes",
         "moves-share",
         "moves-hold",
@@ -80,14 +81,15 @@ def test_each_question_has_its_picture(drawn: Brief) -> None:
 
 
 def test_every_section_has_an_id_of_its_own(drawn: Brief) -> None:
-    ids = [s.id for s in (*drawn.sections, *drawn.annex)]
+    ids = [s.id for s in drawn.every]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch("[a-z]+(-[a-z]+)*", i) for i in ids)
     assert drawn.section("outcomes").pictures[0].key == "outcomes"
     with pytest.raises(KeyError, match="What follows"):
         drawn.section("What follows from each choice")
     page = drawn.to_html()
-    assert all(f'<h2 id="s-{i}">' in page and f'href="#s-{i}"' in page for i in ids)
+    assert all(page.count(f'id="s-{i}"') == 1 for i in ids)
+    assert all(f'href="#s-{s.id}"' in page for s in (*drawn.sections, *drawn.annex))
 
 
 def test_a_bar_has_the_colour_of_its_choice_whatever_it_is_called(case: Case) -> None:

@@ -139,7 +139,9 @@ def test_what_does_not_fit_is_told_row_by_row() -> None:
 def test_markdown_reads_back_as_what_was_meant(brief: Brief) -> None:
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown(brief))
     heads = [t.content for t in tokens if t.type == "inline"]
-    assert sum(t.type == "table_open" for t in tokens) == sum(len(s.tables) for s in brief.sections)
+    assert sum(t.type == "table_open" for t in tokens) == sum(
+        len(s.tables) for s in (*brief.lead, *brief.sections)
+    )
     html = MarkdownIt("commonmark").enable("table").render(markdown(brief))
     assert "Two rivers: a *made-up* &lt;b&gt;case&lt;/b&gt; | of [water](x)" in html
     assert "<b>" not in html

@@ -21,12 +21,11 @@ CASE = quarrel()
 WORLDS = 60
 
 #: Part -> where it stands in the findings.
+WITH_CHOICES = {"paths": "paths", "reasons": "why", "graph": "graph", "unreached": "unreached"}
+
 PLACES = {
     **{part: part for part in ("drivers", "claims", "idle", "choices")},
-    **{
-        part: f"choices.0.{name}"
-        for part, name in {"paths": "paths", "reasons": "why", "graph": "graph"}.items()
-    },
+    **{part: f"choices.0.{name}" for part, name in WITH_CHOICES.items()},
     **{p: f"uncertainty.{p}" for p in ("robust", "sensitivity", "values", "convergence", "regrets", "flips")},
     **{p: f"uncertainty.{p}" for p in ("boxes", "alternatives")},
 }
@@ -64,7 +63,7 @@ def test_the_fields_that_may_be_written_out_are_those_of_the_record() -> None:
     assert PARTS > QUICK
 
 
-@pytest.mark.parametrize("part", sorted(set(PLACES) - {"choices", "paths", "reasons", "graph"}))
+@pytest.mark.parametrize("part", sorted(set(PLACES) - {"choices", *WITH_CHOICES}))
 def test_a_part_alone_is_what_it_is_in_the_whole(part: str, whole: Findings) -> None:
     alone = find(CASE, worlds=WORLDS, alternatives=("still",), parts=frozenset({part}))
     assert told(at(alone, PLACES[part])) == told(at(whole, PLACES[part]))
@@ -78,7 +77,7 @@ def test_a_choice_has_the_parts_that_are_asked_for(whole: Findings) -> None:
     bare = find(CASE, worlds=WORLDS, parts=frozenset({"choices"}))
     assert bare.uncertainty is None
     for one, other in zip(bare.choices, whole.choices, strict=True):
-        assert told(one) == told(replace(other, paths=(), why=(), graph=None))
+        assert told(one) == told(replace(other, paths=(), why=(), graph=None, unreached=()))
     paths = find(CASE, worlds=WORLDS, parts=frozenset({"choices", "paths"})).choices[0].paths
     assert paths == whole.choices[0].paths != ()
 

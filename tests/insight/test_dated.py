@@ -99,6 +99,7 @@ def test_dates_are_found_where_they_are_asked_for() -> None:
     before, after = (write(case, f).to_dict() for f in (plain, full))
     assert after.pop("dated")["dates"][-1] == "2010-01-01"
     assert after.pop("choosing")["dates"][-1] == "2010-01-01", "which choice by which year is dated, too"
+    assert before.pop("short") != after.pop("short"), "dates come first too"
     assert before == after, "nothing else changes"
     still = small({"a.x": "no yes"})
     assert dated(still, dated=3) is None

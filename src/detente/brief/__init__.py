@@ -14,6 +14,8 @@ from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.lead.compose import short
+from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
 from detente.brief.mediation.comparison import comparison_json, comparison_parts
@@ -44,6 +46,7 @@ __all__ = [
     "Listed",
     "Listing",
     "Section",
+    "Short",
     "Table",
     "Tabled",
     "Verification",
@@ -109,6 +112,7 @@ __all__ = [
     "sheet",
     "shelf",
     "shelf_json",
+    "short",
     "show",
     "show_parts",
     "swaps_json",

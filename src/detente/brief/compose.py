@@ -21,6 +21,7 @@ from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
+from detente.brief.lead.compose import DIGITS, short
 from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
@@ -41,6 +42,7 @@ from detente.case import Case
 from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
+from detente.insight.model import placed
 from detente.paper.english import sentence
 from detente.paper.model import Listing, Part, Section
 from detente.stability import named
@@ -48,10 +50,30 @@ from detente.stability import named
 __all__ = ["write"]
 
 #: Forms that the command line prints as well as writes.
-_PRINTED = {".md": "--markdown", ".json": "--json"}
+_PRINTED = {".md": "--markdown --full", ".json": "--json"}
 
-#: Digits of the digest that are enough to tell two cases apart by eye.
-SHORT = 12
+#: Parts of the appendix, and the sections of each.
+GROUPS = {
+    "What follows": (
+        "answer",
+        "outcomes",
+        "way",
+        "rest",
+        "gains",
+        "beside",
+        "policies",
+        "why-not",
+        "texts",
+        "meaning",
+    ),
+    "By when": ("by-year", "switching", "lasting", "watch"),
+    "How sure": (
+        *("better", "robustness", "drivers", "sensitivity", "flips", "boxes", "research", "structure"),
+        *("readings", "foresight", "convergence"),
+    ),
+    "Who said so, and was it so": ("claims", "scores", "forecasts", "learnt", "agreement", "regimes"),
+    "The model": ("reasons", "texts-full", "evidence", "legend"),
+}
 
 
 def write(
@@ -86,7 +108,7 @@ def write(
         Sections, most important first; sections that have nothing to say are left out.
     """
     m = Material(case, findings)
-    short, long = texts(m)
+    joint, long = texts(m)
     written = (
         answer(m),
         outcomes(m),
@@ -96,7 +118,7 @@ def write(
         gains(m),
         following(m),
         others(m),
-        short,
+        joint,
         by_year(m),
         switching(m),
         lasting(m),
@@ -125,7 +147,19 @@ def write(
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    return Brief(case.title, _about(m, held or {}), sections, data(m), annex(m), command, _PRINTED)
+    lead = short(case, findings)
+    return Brief(
+        case.title,
+        _about(m, held or {}),
+        sections,
+        placed(data(m), "version", short=lead.to_dict()),
+        annex(m),
+        command,
+        _PRINTED,
+        lead.sections,
+        lead.stamp,
+        GROUPS,
+    )
 
 
 def _detail(section: Section | None, asked: bool = False) -> Section | None:
@@ -149,7 +183,7 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
     size = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in sizes]
     size += [f"{f.scenarios} scenarios of chance"] if f.scenarios > 1 else []
     drawn = f"{f.worlds:,} worlds" if f.worlds else "one world, since nothing is uncertain"
-    made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:SHORT]}, detente {f.version}."
+    made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:DIGITS]}, detente {f.version}."
     lines = [
         f"As of {case.as_of.day} {case.as_of:%B %Y}{focal}.",
         sentence(f"{', '.join(size)}; {drawn}"),

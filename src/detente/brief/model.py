@@ -18,9 +18,9 @@ class Brief(Document):
 
     __slots__ = ()
 
-    def to_markdown(self) -> str:
-        """Return the brief as markdown."""
-        return markdown(self)
+    def to_markdown(self, full: bool = True) -> str:
+        """Return the brief as markdown; if not full, only what comes first."""
+        return markdown(self, full)
 
     def to_html(self) -> str:
         """Return the brief as one self-contained page; needs the extra ``page``.

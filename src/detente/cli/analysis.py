@@ -23,6 +23,14 @@ __all__ = ["analyze", "explain", "states"]
 #: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
 DATED = 16
 
+#: Options that ask for a section, and its id.
+_ASKED = {
+    "alternatives": "structure",
+    "sensitivity": "sensitivity",
+    "scored": "scores",
+    "certify": "reasons",
+}
+
 ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 
 
@@ -96,8 +104,8 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @CERTIFY
 @LIMIT
 @JSON
-@click.option("--markdown", is_flag=True, help="Print markdown.")
-@click.option("--full", is_flag=True, help="Print every section; a terminal leaves out the longest.")
+@click.option("--markdown", is_flag=True, help="Print markdown: the short form; with --full everything.")
+@click.option("--full", is_flag=True, help="Print everything; a terminal shows the short form.")
 @click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
 @click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
 @click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
@@ -115,13 +123,16 @@ def analyze(
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.
-    brief = _analyzed(case, **how, deep=full or bool(tables) or form != ".txt")
+    lead = form == ".txt" or (markdown and not out)
+    brief = _analyzed(case, **how, deep=full or bool(tables) or not lead)
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
     elif form == ".txt":
         from detente.brief import show
 
-        show(brief, full=full)
+        show(brief, full=full, also=[id for name, id in _ASKED.items() if how[name] not in (None, (), False)])
+    elif markdown:
+        click.echo(brief.to_markdown(full), nl=False)
     else:
         from detente.brief import rendered
 

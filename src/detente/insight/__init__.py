@@ -10,6 +10,7 @@ from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
+from detente.insight.held.unreached import Unreached
 from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
@@ -96,6 +97,7 @@ __all__ = [
     "Telling",
     "Tree",
     "Uncertainty",
+    "Unreached",
     "Watch",
     "WhatIf",
     "Why",

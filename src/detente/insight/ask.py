@@ -17,12 +17,12 @@ from detente.game import LIMIT
 
 __all__ = ["PARTS", "QUICK", "Ask", "Asked", "asked"]
 
-#: What findings are made of. The first four belong to each choice, those from ``robust`` on to how sure the
-#: comparison is; ``bands`` and ``watch`` are of dates.
+#: What findings are made of. The first four and ``unreached`` belong to each choice, those from ``robust`` on
+#: to how sure the comparison is; ``bands`` and ``watch`` are of dates.
 PARTS = frozenset(
     {"choices", "paths", "reasons", "graph", "drivers", "claims", "idle", "robust", "sensitivity", "values"}
     | {"convergence", "regrets", "boxes", "flips", "alternatives", "bands", "watch"}
-    | {"consequences", "policies", "choosing", "beyond"}
+    | {"consequences", "policies", "choosing", "beyond", "unreached"}
 )
 
 #: All but what takes long: the smallest changes that turn the answer, the bands of rates known less well, and

@@ -13,8 +13,15 @@ from detente.case import Case
 from detente.ensemble import Runs, Scenario, mask_names
 from detente.game import Game
 from detente.insight.ask import Ask
-from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
+from detente.insight.consequence import (
+    ChoiceFindings,
+    EquilibriumFinding,
+    PathFinding,
+    PathStep,
+    Why,
+)
 from detente.insight.graph import move_graph
+from detente.insight.held.unreached import unreached
 from detente.insight.parts import outcome_parts, own_levels
 from detente.insight.pooled import mean, quantile
 from detente.paper.estimate import Estimate
@@ -116,12 +123,16 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
             for k, c in enumerate(case.declared)
         },
         best_by_concept={c: mean(runs, row, index) for c, row in zip(case.declared, best, strict=True)},
-        definitions=_held(case, runs, name, "definition", ref),
+        definitions=_held(case, runs, name, "definition", ref, index),
         definitions_by_concept={
-            c: _held(case, runs, name, "definition", k) for k, c in enumerate(case.declared)
+            c: _held(case, runs, name, "definition", k, index) for k, c in enumerate(case.declared)
+        },
+        definitions_by_reading={
+            r: _held(case, runs, name, "definition", ref, under_reading(runs, r)) for r in worlds.readings
         },
         levels=_levels(case, runs, name, ref),
-        regimes=_held(case, runs, name, "regime", ref),
+        regimes=_held(case, runs, name, "regime", ref, index),
+        unreached=unreached(case, runs, name) if ask.wants("unreached") else (),
         graph=move_graph(central.game, central.u, case.concept, central.views)
         if ask.wants("graph")
         else None,
@@ -138,11 +149,13 @@ def _typical(equilibria: Sequence[EquilibriumFinding]) -> dict[str, EquilibriumF
     return found
 
 
-def _held(case: Case, runs: Runs, choice: str, kind: str, concept: int) -> dict[str, Estimate]:
-    """Id -> share of worlds in which something of a kind holds where play comes to rest."""
+def _held(
+    case: Case, runs: Runs, choice: str, kind: str, concept: int, among: NDArray[np.intp]
+) -> dict[str, Estimate]:
+    """Id -> share of some worlds in which something of a kind holds where play comes to rest."""
     answers, names = runs.answers[choice], mask_names(case)
     rows = {name[1]: k for k, name in enumerate(names) if name[0] == kind}
-    return {name: mean(runs, answers.part(concept, k), runs.index) for name, k in rows.items()}
+    return {name: mean(runs, answers.part(concept, k), among) for name, k in rows.items()}
 
 
 def _levels(case: Case, runs: Runs, choice: str, concept: int) -> dict[str, dict[str, Estimate]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.insight.graph import MoveGraph
+from detente.insight.held.unreached import Unreached
 from detente.insight.ranges import Range, ranged
 from detente.paper.estimate import Estimate
 from detente.stability import Witness
@@ -150,6 +151,11 @@ class ChoiceFindings:
         what shows it.
     graph
         The moves of the central world around the status quo, or ``None`` without one.
+    definitions_by_reading
+        Reading -> definition id -> share of its worlds, as in ``definitions``.
+    unreached
+        What would last though nobody gets there, the most frequent first; empty without a status quo, or
+        where it was not asked for.
     typical
         Outcome id -> a resting point of this class: of the central world, or else the one most often reached.
     """
@@ -177,6 +183,8 @@ class ChoiceFindings:
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
     graph: MoveGraph | None = None
+    definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
+    unreached: tuple[Unreached, ...] = ()
     typical: Mapping[str, EquilibriumFinding] = field(default_factory=dict)
 
     def range_of(self, outcome: str, drives: str) -> Range | None:

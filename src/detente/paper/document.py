@@ -12,6 +12,10 @@ from detente.paper.model import Picture, Section
 __all__ = ["Document"]
 
 
+#: Title of the part for sections that are in no other.
+MORE = "What surrounds the game"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """Something written: sections with their pictures, and the plain data behind them.
@@ -33,6 +37,13 @@ class Document:
         Python.
     printed
         Ending of a form -> the option that prints it instead of writing a file.
+    lead
+        Sections that come before all others and say by themselves what a reader needs; a terminal shows only
+        these unless it is asked for more.
+    stamp
+        Who says it, for whom, which version, as of when: a sentence each.
+    groups
+        Title of a part of the document -> ids of its sections, in order; what is in none stands last.
     """
 
     title: str
@@ -42,6 +53,9 @@ class Document:
     annex: tuple[Section, ...] = ()
     command: str = ""
     printed: Mapping[str, str] = field(default_factory=dict)
+    lead: tuple[Section, ...] = ()
+    stamp: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def made_by(self, form: str) -> str:
         """Return the command that makes exactly this in a form: an ending, or an option of a terminal.
@@ -70,15 +84,33 @@ class Document:
         KeyError
             If there is none.
         """
-        found = next((s for s in (*self.sections, *self.annex) if s.id == id), None)
+        found = next((s for s in self.every if s.id == id), None)
         if found is None:
             raise KeyError(id)
         return found
 
     @property
+    def every(self) -> tuple[Section, ...]:
+        """Every section, in the order in which they are read."""
+        return (*self.lead, *(s for _, sections in self.parts for s in sections))
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Section, ...]], ...]:
+        """Titles and sections of what stands behind the lead; one part without a title without groups."""
+        behind = (*self.sections, *self.annex)
+        named = {id for ids in self.groups.values() for id in ids}
+        found = [
+            (title, tuple(s for id in ids for s in behind if s.id == id))
+            for title, ids in self.groups.items()
+        ]
+        left = tuple(s for s in behind if s.id not in named)
+        rest = [(MORE if found else "", left)] if left else []
+        return tuple((title, sections) for title, sections in (*found, *rest) if sections)
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture, in the order of the sections."""
-        return tuple(p for s in (*self.sections, *self.annex) for p in s.pictures)
+        return tuple(p for s in self.every for p in s.pictures)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the data behind the document as plain types, ready for JSON."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detente.paper.document import Document
 from detente.paper.layout import said
-from detente.paper.model import Listing, Part, Table
+from detente.paper.model import Listing, Part, Section, Table
 
 __all__ = ["clean", "escaped", "markdown"]
 
@@ -16,21 +16,31 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BULLET = re.compile(r"^([-+=])")
 
 
-def markdown(brief: Document) -> str:
+def markdown(brief: Document, full: bool = True) -> str:
     """Return a brief as GitHub-flavoured markdown, whatever signs the words of the case contain.
 
     Parameters
     ----------
     brief
         What is shown.
+    full
+        Whether what comes after the lead is there too; always so where there is no lead.
     """
-    blocks = [f"# {escaped(brief.title)}", *(escaped(line) for line in brief.about)]
-    if made := brief.made_by(".md"):
-        blocks.append(f"Made by the command {_code(made)}.")
-    for section in brief.sections:
-        blocks.append(f"## {escaped(section.title)}")
-        blocks += [block for part in section.parts for block in _part(part)]
-    return "\n\n".join(blocks) + "\n"
+    full = full or not brief.lead
+    made = brief.made_by(".md" if full else "--markdown")
+    made_by = [f"Made by the command {_code(made)}."] if made else []
+    blocks = [f"# {escaped(brief.title)}", *map(escaped, brief.stamp)]
+    blocks += [block for section in brief.lead for block in _section(section)]
+    if full:
+        blocks += [*map(escaped, brief.about), *made_by]
+        blocks += [block for section in brief.sections for block in _section(section)]
+    return "\n\n".join(blocks if full else [*blocks, *made_by]) + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {escaped(section.title)}"
+    for part in section.parts:
+        yield from _part(part)
 
 
 def escaped(text: str) -> str:

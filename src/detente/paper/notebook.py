@@ -33,7 +33,7 @@ def html(brief: Document) -> str:
         What is shown.
     """
     lines = [f"<h1>{escape(brief.title)}</h1>", *(f"<p><small>{escape(a)}</small></p>" for a in brief.about)]
-    for section in brief.sections:
+    for section in (*brief.lead, *brief.sections):
         lines.append(f"<h2>{escape(section.title)}</h2>")
         lines += [line for part in section.parts for line in _part(part)]
     return "<article>\n" + "\n".join(lines) + "\n</article>"

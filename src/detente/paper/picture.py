@@ -12,6 +12,7 @@ __all__ = [
     "Band",
     "Bands",
     "Bars",
+    "Dots",
     "Link",
     "Net",
     "Panel",
@@ -277,6 +278,23 @@ class Fans(Picture):
 
     panels: tuple[Fan, ...]
     up: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(Picture):
+    """Shares with their ranges, 0 to 100%: a row for each label, a column for each moment.
+
+    Parameters
+    ----------
+    labels
+        What stands in each row.
+    columns
+        Heads of the columns, each with one ribbon for each series, whose points are the rows; a point that
+        is `nan` is left out.
+    """
+
+    labels: tuple[str, ...]
+    columns: tuple[tuple[str, tuple[Ribbon, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from typing import TextIO
@@ -35,8 +35,9 @@ _TIED = "\ue000"
 _SIMPLER = {"±": "+/-", "−": "-", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "…": "..."}
 
 
-#: Where the sections are that a terminal leaves out.
-EVERYTHING = "Ask for --full, or write the whole brief as a page: --out brief.html."
+#: Where the sections are that a terminal leaves out, and where all is that is not the lead.
+ELSEWHERE = "Ask for --full, or write the whole brief as a page: --out brief.html."
+EVERYTHING = "All the rest: --full, or as a page with --out brief.html."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +74,29 @@ class Pen:
 
 
 def show(
-    brief: Document, file: TextIO | None = None, width: int | None = None, full: bool = True, form: str = ""
+    brief: Document,
+    file: TextIO | None = None,
+    width: int | None = None,
+    full: bool = True,
+    form: str = "",
+    also: Collection[str] = (),
 ) -> None:
     """Print a brief: in colour on a terminal unless ``NO_COLOR`` is set, as plain text elsewhere.
 
     Parameters
     ----------
     full
-        Whether sections to be looked up rather than read are printed too; if not, they are named.
+        Whether everything is printed; if not, only what comes first, or what is to be read rather than looked
+        up where nothing does.
     form
         The ending of the file that it is written to, if it is.
+    also
+        Ids of sections that are printed in any case.
     """
     out = file if file is not None else sys.stdout
     pen = _pen(out, width)
     made = brief.made_by(form or ("--full" if full else ""))
-    _print(_brief(brief, pen, full, made), out, pen)
+    _print(_brief(brief, pen, full, made, also), out, pen)
 
 
 def show_parts(parts: Iterable[Part], file: TextIO | None = None, width: int | None = None) -> None:
@@ -170,16 +179,36 @@ def _console(out: TextIO, pen: Pen, colour: bool) -> Console:
     )
 
 
-def _brief(brief: Document, pen: Pen, full: bool, made: str) -> Iterator[RenderableType]:
+def _brief(
+    brief: Document, pen: Pen, full: bool, made: str, also: Collection[str]
+) -> Iterator[RenderableType]:
+    about = (*brief.about, *([f"Made by: {made}"] if made else []))
     yield _prose(pen.text(brief.title, "bold"), pen)
-    for line in (*brief.about, *([f"Made by: {made}"] if made else [])):
+    if brief.lead:
+        yield from _lead(brief, pen)
+        if not full:
+            for section in brief.sections:
+                yield from _section(section, pen) if section.id in also else ()
+            rest = f"{EVERYTHING} {about[-1] if made else ''}".strip()
+            yield from (Text(""), _prose(pen.text(rest, "dim"), pen))
+            return
+        yield Text("")
+    for line in about:
         yield _prose(pen.text(line, "dim"), pen)
     left_out = [s.title for s in brief.sections if s.detail and not full]
     for section in brief.sections:
         yield from _section(section, pen) if section.title not in left_out else ()
     if left_out:
         names = join(f"“{title}”" for title in left_out)
-        yield from (Text(""), _prose(pen.text(f"Left out here: {names}. {EVERYTHING}", "dim"), pen))
+        yield from (Text(""), _prose(pen.text(f"Left out here: {names}. {ELSEWHERE}", "dim"), pen))
+
+
+def _lead(brief: Document, pen: Pen) -> Iterator[RenderableType]:
+    """What comes first, with as little space as can be."""
+    yield _prose(pen.text(" ".join(brief.stamp), "dim"), pen)
+    for section in brief.lead:
+        yield from (Text(""), pen.text(section.title, "bold cyan"))
+        yield from (_part(part, pen) for part in section.parts)
 
 
 def _section(section: Section, pen: Pen) -> Iterator[RenderableType]:

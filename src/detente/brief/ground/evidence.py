@@ -15,7 +15,7 @@ from detente.paper.english import capital, join
 from detente.paper.model import Section, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["confirmations", "evidence", "perspectives"]
+__all__ = ["confirmations", "evidence", "judged", "perspectives"]
 
 _KEPT_APART = (
     "Credibility: Admiralty scale, of what is said. Likelihood: a term of ICD 203, of the voice. Confidence: "
@@ -112,12 +112,23 @@ def _chains(case: Case) -> Iterator[str]:
         yield f"{capital('; '.join(links))}. What is reported is no second witness."
 
 
-def _own(case: Case) -> str:
+def judged(case: Case) -> tuple[int, int]:
+    """Count the judgements that rest on the analyst alone, and all.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
     found = [one.judgement for _, one in _judgements(case)]
-    own = sum(found)
+    return sum(found), len(found)
+
+
+def _own(case: Case) -> str:
+    own, every = judged(case)
     number = {0: "None", 1: "One"}.get(own, f"{own:,}")
     verb = "rest" if own > 1 else "rests"
-    return f"{number} of the {len(found):,} judgements in the case {verb} on the analyst alone."
+    return f"{number} of the {every:,} judgements in the case {verb} on the analyst alone."
 
 
 def perspectives(case: Case, among: Iterable[str] | None = None) -> int:

@@ -14,6 +14,7 @@ from matplotlib import rc_context, rcdefaults, rcParams
 from detente.paper.draw.bands import draw_bands
 from detente.paper.draw.bars import draw_bars
 from detente.paper.draw.curves import draw_curves
+from detente.paper.draw.dots import draw_dots
 from detente.paper.draw.fans import draw_fans
 from detente.paper.draw.letters import drawable, faces
 from detente.paper.draw.limits import draw_limits, draw_places
@@ -25,7 +26,7 @@ from detente.paper.draw.tiles import draw_tiles
 from detente.paper.draw.timeline import draw_timeline
 from detente.paper.markup import clean
 from detente.paper.model import Picture
-from detente.paper.picture import Bands, Bars, Curves, Fans, Limits, Net, Places, Tiles, Timeline
+from detente.paper.picture import Bands, Bars, Curves, Dots, Fans, Limits, Net, Places, Tiles, Timeline
 from detente.steps import Step
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
@@ -54,6 +55,7 @@ draw.register(Net, draw_net)
 draw.register(Timeline, draw_timeline)
 draw.register(Tiles, draw_tiles)
 draw.register(Curves, draw_curves)
+draw.register(Dots, draw_dots)
 draw.register(Fans, draw_fans)
 draw.register(Limits, draw_limits)
 draw.register(Places, draw_places)

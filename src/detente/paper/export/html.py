@@ -1,10 +1,12 @@
-"""Document -> one HTML page that holds all it needs: style and drawings, no script, nothing from outside."""
+"""Document -> one HTML page that holds all it needs: style, drawings, one small script."""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -15,7 +17,7 @@ from detente.paper.draw import NARROW, WIDE, svg, wide_only
 from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
-from detente.paper.model import Cell, Figure, Listing, Part, Picture, Table
+from detente.paper.model import Cell, Figure, Listing, Part, Picture, Section, Table
 from detente.steps import each
 
 __all__ = ["document"]
@@ -85,17 +87,32 @@ def document(brief: Document) -> str:
     numbers = numbered(brief)
     shown = [p for p in brief.pictures if p.key in numbers]
     drawn = {p.key: _drawn(p, numbers[p.key]) for p in each("pictures", shown)}
-    sections = [
-        (_whole(f"s-{s.id}"), s, [_block(part, drawn) for part in ordered(s)])
-        for s in (*brief.sections, *brief.annex)
-    ]
     return _template().render(
         brief=brief,
-        sections=sections,
+        lead=[_laid(s, drawn) for s in brief.lead],
+        parts=[(title, [_laid(s, drawn) for s in sections]) for title, sections in brief.parts],
         style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),
+        script=Markup(_script()),
+        allowed=_hashed(_script()),
         head=_printed(brief),
         told=_told(brief),
     )
+
+
+def _laid(section: Section, drawn: dict[str, _Drawn]) -> tuple[Markup, Section, list[_Block]]:
+    """A section with its anchor and its parts, each with the kind of markup it gets."""
+    return _whole(f"s-{section.id}"), section, [_block(part, drawn) for part in ordered(section)]
+
+
+@cache
+def _script() -> str:
+    """A few lines that open what a link leads into; without them everything is there all the same."""
+    return (_HERE / "page.js").read_text(encoding="utf-8")
+
+
+def _hashed(script: str) -> str:
+    """What a content policy allows one script by, and no other."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 @cache

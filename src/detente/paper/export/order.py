@@ -19,8 +19,7 @@ def numbered(brief: Document) -> dict[str, int]:
     brief
         The document.
     """
-    sections = (*brief.sections, *brief.annex)
-    found = [part for s in sections for part in ordered(s) if isinstance(part, Picture)]
+    found = [part for s in brief.every for part in ordered(s) if isinstance(part, Picture)]
     return {picture.key: number for number, picture in enumerate(found, 1)}
 
 

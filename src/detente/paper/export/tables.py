@@ -24,7 +24,7 @@ def named_tables(brief: Document) -> dict[str, Table]:
     brief
         What the tables are taken from.
     """
-    found = [(s.title, t) for s in brief.sections for t in s.tables]
+    found = [(s.title, t) for s in (*brief.lead, *brief.sections) for t in s.tables]
     found += [(p.title, t) for p in brief.pictures for t in p.tables if all(t is not x for _, x in found)]
     found += [(s.title, t) for s in brief.annex for t in s.tables]
     unique: list[tuple[str, Table]] = []

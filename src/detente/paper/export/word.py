@@ -33,6 +33,9 @@ _PAGE = 166
 #: Type sizes of tables, and of their notes and captions.
 _SMALL, _NOTE = Pt(9), Pt(8.5)
 
+#: Type sizes of the pages that come first.
+_CLOSE, _HEAD = Pt(9.5), Pt(11.5)
+
 _LISTS = {"number": "List Number", "none": "List Bullet"}
 
 
@@ -51,16 +54,44 @@ def document(brief: Document) -> bytes:
     made.core_properties.author = "detente"
     made.core_properties.created = made.core_properties.modified = datetime.datetime(2000, 1, 1)
     made.add_heading(clean(brief.title), 0)
+    numbers = numbered(brief)
+    if brief.lead:
+        _lead(made, brief, numbers)
     for line in told(brief, ".docx"):
         made.add_paragraph(clean(line))
-    numbers = numbered(brief)
-    for section in (*brief.sections, *brief.annex):
-        made.add_heading(clean(section.title), 1)
-        for part in ordered(section):
-            _part(made, part, numbers)
+    for title, sections in brief.parts:
+        if title:
+            made.add_heading(clean(title), 1)
+        for section in sections:
+            made.add_heading(clean(section.title), 2 if title else 1)
+            for part in ordered(section):
+                _part(made, part, numbers)
     raw = BytesIO()
     made.save(raw)
     return _timeless(raw)
+
+
+def _lead(made: Any, brief: Document, numbers: Mapping[str, int]) -> None:
+    """What comes first, on pages of its own and close together."""
+    made.add_paragraph(clean(" ".join(brief.stamp)))
+    for section in brief.lead:
+        made.add_heading(clean(section.title), 1)
+        for part in ordered(section):
+            if isinstance(part, Picture):
+                _picture(made, part, numbers[part.key], behind=False)
+            else:
+                _part(made, part, numbers)
+    for paragraph in made.paragraphs[1:]:
+        heading = paragraph.style.name.startswith("Heading")
+        paragraph.paragraph_format.space_before = Pt(7 if heading else 0)
+        paragraph.paragraph_format.space_after = Pt(2)
+        for run in paragraph.runs:
+            run.font.size = _HEAD if heading else _CLOSE
+    made.add_page_break()
+    made.add_heading("Appendix", 0)
+    for picture in (p for section in brief.lead for p in section.pictures):
+        for table in picture.tables:
+            _table(made, table)
 
 
 def _timeless(raw: BytesIO) -> bytes:
@@ -213,13 +244,13 @@ def _small(paragraph: Any, size: Pt) -> Any:
     return paragraph
 
 
-def _picture(made: Any, picture: Picture, number: int) -> None:
-    """The picture, its caption below and its tables after that."""
+def _picture(made: Any, picture: Picture, number: int, behind: bool = True) -> None:
+    """The picture, its caption below and, if the numbers behind it are wanted, its tables after that."""
     line = made.add_paragraph()
     line.paragraph_format.keep_with_next = True
     shape = line.add_run().add_picture(BytesIO(png(picture, scale=2.5)), width=Mm(_PAGE))
     shape._inline.docPr.set("descr", clean(picture.words))
     shape._inline.docPr.set("title", clean(picture.title))
     made.add_paragraph(f"Figure {number}. {clean(picture.title)}", style="Caption")
-    for table in picture.tables:
+    for table in picture.tables if behind else ():
         _table(made, table)

@@ -1,0 +1,44 @@
+"""Case + Findings -> Short: the two pages that come first."""
+
+from __future__ import annotations
+
+from detente.brief.lead.leads import leads
+from detente.brief.lead.model import Short
+from detente.brief.lead.rest import confidence, to_watch, unreached
+from detente.brief.lead.verdict import decides, turns, verdict
+from detente.brief.time.years import full_day
+from detente.brief.words.material import Material
+from detente.case import Case
+from detente.insight import Findings
+
+__all__ = ["DIGITS", "short"]
+
+#: Digits of a digest that are enough to tell two cases apart by eye.
+DIGITS = 12
+
+
+def short(case: Case, findings: Findings) -> Short:
+    """Say in two pages what a reader needs who reads nothing else.
+
+    Parameters
+    ----------
+    case
+        What the analyst wrote.
+    findings
+        What was computed from it.
+
+    Returns
+    -------
+    Short
+        The verdict first; every number with its range, no name of a concept, no term of statistics.
+    """
+    m = Material(case, findings)
+    written = (verdict(m), leads(m), decides(m), turns(m), unreached(m), to_watch(m), confidence(m))
+    return Short(case.title, _stamp(m), tuple(s for s in written if s is not None))
+
+
+def _stamp(m: Material) -> tuple[str, ...]:
+    case, f = m.case, m.findings
+    focal = f"; at the crossroads: {m.focal}" if m.focal else ""
+    made = f"Case {f.case} {f.digest[:DIGITS]}, detente {f.version}, seed {f.seed}."
+    return (f"As of {full_day(case.as_of)}{focal}.", made)
