@@ -60,7 +60,7 @@ def test_chicken_taken_for_a_dilemma() -> None:
 
 
 def test_who_knows_of_the_mistake_is_not_surprised() -> None:
-    """B thinks that A takes it for such a one: then for A only giving in to B is stable where B goes straight."""
+    """B thinks that A takes it for one who would rather crash, and so knows what A will do."""
     unaware = believing(CHICKEN, ("", "A", "B", DILEMMA["B"]))
     aware = believing(CHICKEN, ("", "A", "B", DILEMMA["B"]), ("B", "A", "B", DILEMMA["B"]))
     assert found(unaware, "SEQ-expects", 1) == found(unaware, "SEQ-expects-2", 1)

@@ -32,7 +32,8 @@ def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
 
 def _lasting(frame: Frame, base: str) -> Bools:
     """(S,) the equilibria of the first level."""
-    return assess(frame.game, np.array(frame.utilities), (base,), frame.views).equilibria[0]
+    told = assess(frame.game, np.array(frame.utilities), (base,), frame.views)
+    return np.asarray(told.equilibria[0], np.bool_)
 
 
 def _expected(frame: Frame, actor: int, base: str, level: int) -> Bools:
