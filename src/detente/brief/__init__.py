@@ -20,6 +20,7 @@ from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
 from detente.brief.mediation.comparison import comparison_json, comparison_parts
 from detente.brief.mediation.evolution import evolution_json, evolution_parts
+from detente.brief.mediation.observed import observed_json, observed_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
@@ -90,6 +91,8 @@ __all__ = [
     "matrix_json",
     "matrix_parts",
     "narrowed",
+    "observed_json",
+    "observed_parts",
     "plain_text",
     "pooled_json",
     "pooled_parts",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import CONCEPT, command
+from detente.cli.group import CONCEPT, assigned, command
 from detente.shell import CASE, CHOICE, COUNT, JSON, LIMIT, CaseName
 
 if TYPE_CHECKING:
     from detente.paper.model import Part
 
-__all__ = ["bring", "coalitions", "compare", "evolve", "why_not"]
+__all__ = ["bring", "coalitions", "compare", "evolve", "observed", "why_not"]
 
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
@@ -219,3 +219,52 @@ def compare(
         click.echo(brief.comparison_json(a, b, found))
     else:
         brief.show_parts(brief.comparison_parts(a, b, found))
+
+
+@command(
+    "Say which concept explains an observed history best.",
+    "detente observed elmira --step 5 --step 8",
+    'detente observed my-case.yaml --step "up.release=yes" --step "down.pay=yes"',
+)
+@CASE
+@click.option(
+    "--step",
+    "steps",
+    multiple=True,
+    required=True,
+    metavar="NAME|OPTION=LEVEL,...",
+    help="What came about next: a named state, or what changed; repeat in order.",
+)
+@click.option(
+    "--start", default="", metavar="NAME|OPTION=LEVEL,...", help="Where it began; today by default."
+)
+@CHOICE
+@click.option(
+    "--concept",
+    "concepts",
+    type=CONCEPT,
+    multiple=True,
+    help="Stability concept; those of the case by default. May be repeated.",
+)
+@LIMIT
+@JSON
+def observed(
+    case: str,
+    steps: tuple[str, ...],
+    start: str,
+    choice: str,
+    concepts: tuple[str, ...],
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Compare what the actors did with what each stability concept predicts."""
+    from detente.brief import observed_json, observed_parts, show_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import observed as explained
+
+    loaded = load(case)
+    told = [assigned(s, hint="--step") if "=" in s else s.strip() for s in steps]
+    begin = assigned(start, hint="--start") if "=" in start else start.strip()
+    found = explained(loaded, told, begin, choice, concepts, max_states or MOST)
+    click.echo(observed_json(found)) if as_json else show_parts(observed_parts(loaded, found))
