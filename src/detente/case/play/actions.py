@@ -28,12 +28,14 @@ from detente.case.quantity import UNWEIGHTED
 from detente.case.ratings import Confidence, Credibility, Likelihood
 
 __all__ = [
+    "BarredMove",
     "Chance",
     "Choice",
     "CommonMove",
     "Definition",
     "Moves",
     "Option",
+    "Order",
     "Policy",
     "Preference",
     "Statement",
@@ -111,6 +113,23 @@ class CommonMove(Part):
     set: dict[str, str] = Field(description="Option -> level after the move.")
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
+
+
+class BarredMove(Part):
+    """Moves of an actor that its options allow one by one, and that it cannot make."""
+
+    actor: str = Field(description="Id of the actor.")
+    when: ConditionField = Field(description="The states that the moves lead from.")
+    to: ConditionField = Field(description="The states that they lead to.")
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
+class Order(Part):
+    """An order of states under a reading: exactly one of priority and ranking."""
+
+    priority: tuple[ConditionField, ...] = Field((), description="Conditions, most important first.")
+    ranking: tuple[Tied, ...] = Field((), description="Named states from best to worst, tied ones as a list.")
 
 
 class Statement(Part):
