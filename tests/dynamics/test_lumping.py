@@ -68,9 +68,10 @@ def test_blocks_that_do_not_lump_are_refused_or_their_error_is_told() -> None:
     calendar = Calendar.drawn(case, 3, 1)
     block = Block.of(calendar.track("hold"), calendar.worlds, calendar.clock, "R", np.arange(3))
     made = block.chain(block.track.stages[0].chain)
-    # How c chooses depends on b.y, which these blocks do not tell.
+    # What c makes of c.s depends on a.v, which these blocks do not tell.
     game = block.track.games[0]
-    yes = (game.states[:, game.options.index("c.w")] == 2).astype(np.int32)
+    column = {o: game.states[:, k] for k, o in enumerate(game.options)}
+    yes = (column["c.s"] + 2 * column["b.y"]).astype(np.int32)
     found = lump(made, yes)
     assert found is not None
     assert found.apply(made)[1].min() > 0.01
@@ -78,7 +79,8 @@ def test_blocks_that_do_not_lump_are_refused_or_their_error_is_told() -> None:
     assert turned is not None
     lumps = Lumping((found,), {(0, "chance.z"): turned})
     assert block.lumped(lumps, 1e-3) is block
-    # And these do not even meet the same classes.
+    # Where c has turns on top depends on b.y; and the last do not even meet the same classes.
+    assert lump(made, column["c.w"].astype(np.int32)) is None
     assert lump(made, (np.arange(len(made)) // 5).astype(np.int32)) is None
 
 
@@ -103,6 +105,7 @@ def beside(**parts: Any) -> Case:
     window = {"from": "2001-01-01", "to": "2001-12-31", "every": 3, "evidence": JUDGEMENT}
     whole["clock"]["turns"] = [
         {"id": "haste", "actors": ["a", "c"], "factor": 2.5, **window},
+        {"id": "rush", "actors": ["a", "c"], "when": "quiet", "per_year": 2, "evidence": JUDGEMENT},
         {"id": "strife", "shocks": ["clash"], "factor": 4, **window, "to": "2002-03-31"},
     ]
     whole["questions"] += [question("other", "at", when="c.w == yes")]
@@ -163,13 +166,15 @@ def test_other_rates_are_those_of_a_chain_made_with_them() -> None:
     calendar = Calendar.drawn(case, 4, 2)
     track, clock, index = calendar.track("hold"), calendar.clock, np.arange(4)
     u, span = calendar.worlds.utilities(track.games[0], index), calendar.worlds.span(track.base, index)
-    plain = generator(track.moves[0], u, clock.paced(()), span=span)
+    first = clock.paced(track.stages[0].pace)
+    assert first.hurries
+    plain = generator(track.moves[0], u, first, span=span)
     x = np.random.default_rng(1).random((len(plain), 4))
     for pace in {s.pace for s in track.stages}:
         there = clock.paced(pace)
         made, again = (
             generator(track.moves[0], u, there, span=span),
-            paced(plain, track.moves[0], clock, there),
+            paced(plain, track.moves[0], first, there),
         )
         assert again is not None
         assert again.rate == pytest.approx(made.rate)

@@ -208,9 +208,9 @@ def lumping(
     Returns
     -------
     Lumping or None
-        ``None`` where all states have to be told apart, and where turns depend on the state.
+        ``None`` where all states have to be told apart, and where turns on top come and go with windows.
     """
-    if concept != "R" or clock.hurries:
+    if concept != "R" or len({tuple(h.id for h in clock.paced(s.pace).hurries) for s in track.stages}) > 1:
         return None
     heads = np.unique(worlds.reading, return_index=True)[1]
     index = np.unique(np.concatenate((heads[:_SAMPLE], np.arange(min(len(worlds), _SAMPLE // 2)))))[:_SAMPLE]
@@ -242,9 +242,9 @@ def _fastest(track: Track, clock: Clock, stage: Stage) -> float:
     here, most = clock.paced(stage.pace), 1.0
     for pace in {s.pace for s in track.stages if s.game == stage.game}:
         there = clock.paced(pace)
-        rows = [(there.rates, here.rates)] + [
-            (a.rate[None], b.rate[None]) for a, b in zip(there.shocks, here.shocks, strict=True)
-        ]
+        rows = [(there.rates, here.rates)]
+        rows += [(x.rate[None], y.rate[None]) for x, y in zip(there.shocks, here.shocks, strict=True)]
+        rows += [(x.rate[None], y.rate[None]) for x, y in zip(there.hurries, here.hurries, strict=True)]
         for new, old in rows:
             most = max(
                 most, float(np.divide(new, old, out=np.ones_like(new), where=old > 0).max(initial=1.0))

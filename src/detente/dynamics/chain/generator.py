@@ -49,6 +49,8 @@ class Generator(ReadOnly):
         The P pools' movers: actors, then chance options.
     group, row
         (P, S) the class of each state among all pools' C classes, and its row in ``g``.
+    source
+        (P, S) ``group``, but a class with z = 0 for states in which a pool has no turn.
     g, z, h
         (R, W), (C, W) and (P, S, W), ``h`` empty where it is 1: pool p takes s to t with the probability
         h(p, s) z(class) g(row(p, t)), its part of all events included.
@@ -61,6 +63,7 @@ class Generator(ReadOnly):
     rate: Floats
     movers: tuple[str, ...]
     group: Ints
+    source: Ints
     row: Ints
     g: Floats
     z: Floats
@@ -68,7 +71,7 @@ class Generator(ReadOnly):
     stay: Floats
     lists: tuple[Listed, ...]
     _room: Floats = field(default_factory=lambda: np.empty((0, 0)))
-    _turned: list[tuple[Ints, Ints]] = field(default_factory=list, init=False)
+    _turned: list[tuple[Ints, Ints, Ints]] = field(default_factory=list, init=False)
 
     def __len__(self) -> int:
         return int(self.group.shape[1])
@@ -82,8 +85,7 @@ class Generator(ReadOnly):
         if self.h.size or len(self.rate) % LANES or not len(self.group):
             steps.forth(*self._arrays(), x, out)
         else:
-            group, row = self._by_state()
-            steps.forth_lanes(group, row, self.g, self.z, self.stay, self._room, x, out)
+            steps.forth_lanes(*self._by_state(), self.g, self.z, self.stay, self._room, x, out)
         for one in self.lists:
             steps.list_forth(one.start, one.target, one.p, x, out)
         return out
@@ -96,13 +98,14 @@ class Generator(ReadOnly):
             steps.list_back(one.start, one.target, one.p, f, out)
         return out
 
-    def _arrays(self) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
-        return self.group, self.row, self.g, self.z, self.h, self.stay, self._room
+    def _arrays(self) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
+        return self.group, self.source, self.row, self.g, self.z, self.h, self.stay, self._room
 
-    def _by_state(self) -> tuple[Ints, Ints]:
-        """(S, P) class and row of each state, turned once."""
+    def _by_state(self) -> tuple[Ints, Ints, Ints]:
+        """(S, P) classes and row of each state, turned once."""
         if not self._turned:
-            self._turned.append((np.ascontiguousarray(self.group.T), np.ascontiguousarray(self.row.T)))
+            group, source, row = (np.ascontiguousarray(x.T) for x in (self.group, self.source, self.row))
+            self._turned.append((group, source, row))
         return self._turned[0]
 
     def within(self, mask: Bools) -> Generator:
@@ -111,6 +114,7 @@ class Generator(ReadOnly):
         return replace(
             self,
             group=np.ascontiguousarray(self.group[:, mask]),
+            source=np.ascontiguousarray(self.source[:, mask]),
             row=np.ascontiguousarray(self.row[:, mask]),
             h=np.ascontiguousarray(self.h[:, mask]) if self.h.size else self.h,
             stay=self.stay[mask] if self.stay.size else self.stay,
@@ -133,34 +137,49 @@ class _Parts:
         self.states, self.worlds, self.hops = states, worlds, hops
         self.movers: list[str] = []
         self.group: list[Ints] = []
+        self.source: list[Ints] = []
         self.row: list[Ints] = []
         self.g: list[Floats] = []
         self.z: list[Floats] = []
-        self.h: list[Floats] = []
+        self.h: list[Floats | None] = []
         self.stay = np.zeros((states, worlds)) if hops else np.empty((0, 0))
         self.lists: list[Listed] = []
 
-    def add(self, mover: str, group: Ints, row: Ints, g: Floats, z: Floats, h: Floats | None = None) -> None:
-        """Add a pool."""
+    def add(
+        self,
+        mover: str,
+        group: Ints,
+        row: Ints,
+        g: Floats,
+        z: Floats,
+        h: Floats | None = None,
+        here: Bools | None = None,
+    ) -> None:
+        """Add a pool; it has its turns everywhere, or in some states."""
+        before = sum(map(len, self.z))
         self.movers.append(mover)
-        self.group.append(group + sum(map(len, self.z)))
+        self.group.append(group + before)
+        self.source.append(group + before if here is None else np.where(here, group, len(z)) + before)
         self.row.append(row + sum(map(len, self.g)))
         self.g.append(g)
-        self.z.append(z)
-        self.h.append(np.ones((self.states, self.worlds)) if h is None else h)
+        self.z.append(z if here is None else np.concatenate((z, np.zeros((1, self.worlds)))))
+        self.h.append(h)
 
     def whole(self, rate: Floats) -> Generator:
         """Put everything together."""
-        none, hops = np.zeros((0, self.states), np.int32), any((h != 1).any() for h in self.h)
-        z = np.concatenate(self.z) if self.z else np.empty((0, self.worlds))
+        none, z = np.zeros((0, self.states), np.int32), np.empty((0, self.worlds))
+        z = np.concatenate(self.z) if self.z else z
+        ones = np.ones((self.states, self.worlds))
+        hops = any(h is not None for h in self.h)
         return Generator(
             rate=rate,
             movers=tuple(self.movers),
             group=np.array(self.group, np.int32) if self.group else none,
+            source=np.array(self.source, np.int32) if self.source else none,
             row=np.array(self.row, np.int32) if self.row else none,
             g=np.concatenate(self.g) if self.g else np.empty((0, self.worlds)),
             z=z,
-            h=np.array(self.h) if hops else np.empty((0, 0, 0)),
+            h=np.array([ones if h is None else h for h in self.h]) if hops else np.empty((0, 0, 0)),
             stay=self.stay,
             lists=tuple(self.lists),
             _room=np.empty_like(z),
@@ -241,11 +260,9 @@ def paced(made: Generator, moves: Moves, before: Clock, after: Clock) -> Generat
     before, after
         The clock that they were made with, and the other.
     """
-    if before.hurries or after.hurries:
-        return None
     rate, new = _weights(moves, after)
     old = _weights(moves, before)[1]
-    if any((w[old[m] == 0] > 0).any() for m, w in new.items()):
+    if old.keys() != new.keys() or any((w[old[m] == 0] > 0).any() for m, w in new.items()):
         return None
     times = {m: np.divide(w, old[m], out=np.zeros_like(w), where=old[m] > 0) for m, w in new.items()}
     z = made.z.copy()
@@ -257,6 +274,9 @@ def paced(made: Generator, moves: Moves, before: Clock, after: Clock) -> Generat
         stay = np.zeros_like(stay) + (sum(new.values()) < 0.5)
         for one in lists:
             logit.kept(one.start, one.p, new[one.mover], stay)
+        for mover, away in zip(made.movers, made.source != made.group, strict=True):
+            if away.any():
+                stay += away[:, None] * new[mover]
     return replace(made, rate=rate, z=z, stay=stay, lists=lists, _room=np.empty_like(z))
 
 
@@ -340,7 +360,11 @@ def _hurried(
         start = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
         parts.lists.append(Listed(name, start, one.target[kept], np.ascontiguousarray(one.p[kept])))
     for k in range(len(own.movers)):
-        parts.add(name, own.group[k], own.row[k], own.g[k], own.z[k], own.h[k] * here[:, None])
+        h = own.h[k]
+        if h is None:
+            parts.add(name, own.group[k], own.row[k], own.g[k], own.z[k], here=here)
+        else:
+            parts.add(name, own.group[k], own.row[k], own.g[k], own.z[k], h * here[:, None])
 
 
 def _rows(moves: Moves, i: int, utility: Ints | Floats) -> tuple[Ints, NDArray[np.intp]]:

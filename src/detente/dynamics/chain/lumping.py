@@ -52,11 +52,11 @@ class Lump(ReadOnly):
         (S,) block of each state.
     first
         (B,) the first state of each block.
-    group, row
-        (P, B) class and row of each block in each pool.
+    group, source, row
+        (P, B) classes and row of each block in each pool.
     chosen
         (C,) the class of states that stands for each class of blocks.
-    source, into
+    origin, into
         Rows of states, and the row of blocks that each is added to.
     order
         (P, S) states of each pool by class and block.
@@ -65,9 +65,10 @@ class Lump(ReadOnly):
     block: Ints
     first: NDArray[np.intp]
     group: Ints
+    source: Ints
     row: Ints
     chosen: Ints
-    source: Ints
+    origin: Ints
     into: Ints
     order: NDArray[np.intp]
 
@@ -83,10 +84,11 @@ class Lump(ReadOnly):
             Chains of W worlds over the states, with the moves that the blocks were made for.
         """
         g = np.zeros((int(self.into.max(initial=-1)) + 1, chain.g.shape[1]))
-        _gather(self.source, self.into, chain.g, g)
+        _gather(self.origin, self.into, chain.g, g)
         made = replace(
             chain,
             group=self.group,
+            source=self.source,
             row=self.row,
             g=g,
             z=np.ascontiguousarray(chain.z[self.chosen]),
@@ -151,15 +153,23 @@ def lump(chain: Generator, block: Ints) -> Lump | None:
     reach = least[chain.group[:, first]]
     if not _whole(chain.group, block, reach, least, order):
         return None
-    label, chosen, number = np.empty((pools, len(first)), np.int32), [], 0
+    label, source = np.empty((2, pools, len(first)), np.int32)
+    chosen, number = [np.empty(0, np.int32)], 0
     for p in range(pools):
-        heads, place = np.unique(reach[p], return_inverse=True)
-        label[p] = place + number
+        heads, place, size = np.unique(reach[p], return_inverse=True, return_counts=True)
+        label[p] = source[p] = place + number
         chosen.append(chain.group[p, first[heads]])
         number += len(heads)
-    row, source, into = _rows(chain, block, np.concatenate([*chosen, np.empty(0, np.int32)]), len(first))
-    picked = np.concatenate([*chosen, np.empty(0, np.int32)]).astype(np.int32)
-    return Lump(block, first, label, row, picked, source, into, order)
+        away = chain.source[p] != chain.group[p]
+        if ((away != away[first][block]) & (size[place] > 1)[block]).any():
+            return None
+        if away[first].any():
+            source[p, away[first]] = number
+            chosen.append(chain.source[p, first[away[first]][:1]])
+            number += 1
+    picked = np.concatenate(chosen).astype(np.int32)
+    row, origin, into = _rows(chain, block, picked, len(first))
+    return Lump(block, first, label, source, row, picked, origin, into, order)
 
 
 def _numbered(sets: Ints) -> Ints:
@@ -178,25 +188,19 @@ def _split(block: Ints, value: Floats) -> Ints:
 
 
 def _shuffled(chain: Generator, turn: int) -> Generator:
-    """Return the chain with every mover sped up by a number of its own, and staying left out."""
+    """Return the chain with every mover sped up by a number of its own, and staying as far as it matters."""
     speed = 0.5 + uniforms(turn, "lumping:movers", 0, len(chain.group) + len(chain.lists))
-    z = chain.z.copy()
+    z, stay = chain.z.copy(), np.zeros((len(chain), len(chain.rate)))
     for p, group in enumerate(chain.group):
         z[group.min() : group.max() + 1] *= speed[p]
+        away, same = chain.source[p] != group, group == group[0]
+        if away.any():
+            stay += away[:, None] * (z[group[0]] * chain.g[chain.row[p, same]].sum(axis=0))
     lists = [replace(one, p=one.p * s) for one, s in zip(chain.lists, speed[len(chain.group) :], strict=True)]
-    slower = _lost(chain, lists)
-    return replace(chain, z=z, lists=tuple(lists), stay=slower)
-
-
-def _lost(chain: Generator, lists: Sequence[Listed]) -> Floats:
-    """(S, W) less what lists take away: a move within a block must count as none."""
-    if not lists:
-        return np.empty((0, 0))
-    stay = np.zeros((len(chain), len(chain.rate)))
     for one in lists:
-        origin = np.repeat(np.arange(len(chain)), np.diff(one.start))
-        np.subtract.at(stay, origin, one.p)
-    return stay
+        # A move within a block must count as none.
+        np.subtract.at(stay, np.repeat(np.arange(len(chain)), np.diff(one.start)), one.p)
+    return replace(chain, z=z, lists=tuple(lists), stay=stay)
 
 
 def _whole(groups: Ints, block: Ints, reach: NDArray[np.int64], least: NDArray[np.int64], order: Any) -> bool:

@@ -243,7 +243,7 @@ def sparse(made: Generator, start: Floats, world: int = 0) -> Chain:
     g, z = made.g[:, world] * made.rate[world], made.z[:, world]
     for p, (order, begin) in enumerate(orders):
         h = made.h[p, :, world] if made.h.size else np.ones(len(made))
-        _fill_pool(order, begin, g[made.row[p]], z[made.group[p]] * h, p, free, indices, rates, mover)
+        _fill_pool(order, begin, g[made.row[p]], z[made.source[p]] * h, p, free, indices, rates, mover)
     for k, one in enumerate(made.lists, len(orders)):
         p_world = one.p[:, world] * made.rate[world]
         _fill_list(one.start, one.target, p_world, k, free, indices, rates, mover)

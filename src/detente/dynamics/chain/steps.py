@@ -2,7 +2,8 @@
 
 Worlds are last and contiguous. There are P pools. Pool p moves what is in a class of states to any state of
 the class: P(s -> t) = h(p, s) z(c) g(row(p, t)), where c = group(p, s) = group(p, t), and h is 1 where the
-array is empty. ``group`` and ``row`` are (P, S); ``z`` (C, W) and ``g`` (R, W) hold all pools one after the
+array is empty. ``source`` is ``group`` but where a state cannot be left by a pool: a class with z = 0 stands
+there. ``group`` and ``row`` are (P, S); ``z`` (C, W) and ``g`` (R, W) hold all pools one after the
 other. One pass sums each class, a second hands the sums out, so that a distribution is read twice and
 written once however many actors there are: the work is bound by memory, and this is half of the traffic of
 one pass an actor. ``stay`` (S, W) is what stays beside, and may be empty.
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 @njit(cache=True, nogil=True)
 def forth(
     group: Ints,
+    source: Ints,
     row: Ints,
     g: Floats,
     z: Floats,
@@ -38,8 +40,8 @@ def forth(
 
     Parameters
     ----------
-    group, row
-        (P, S) class and row of each state in each pool.
+    group, source, row
+        (P, S) class that each state is entered from, class that it is left to, and row, in each pool.
     g
         (R, W) weights of the rows of all pools.
     z
@@ -64,7 +66,7 @@ def forth(
     ...     np.ones((1, 1)),
     ... )
     >>> g, z, x = np.array([[1.0], [3.0]]), np.array([[0.25]]), np.array([[1.0], [0.0]])
-    >>> forth(both, rows, g, z, np.empty((0, 0, 0)), np.empty((0, 0)), total, x, out)
+    >>> forth(both, both, rows, g, z, np.empty((0, 0, 0)), np.empty((0, 0)), total, x, out)
     >>> out.ravel().tolist()
     [0.25, 0.75]
     """
@@ -74,7 +76,7 @@ def forth(
     for s in range(states):
         here = x[s]
         for p in range(pools):
-            into = total[group[p, s]]
+            into = total[source[p, s]]
             if plain:
                 for w in range(worlds):
                     into[w] += here[w]
@@ -101,14 +103,22 @@ def forth(
 
 @njit(cache=True, nogil=True)
 def forth_lanes(
-    group: Ints, row: Ints, g: Floats, z: Floats, stay: Floats, total: Floats, x: Floats, out: Floats
+    group: Ints,
+    source: Ints,
+    row: Ints,
+    g: Floats,
+    z: Floats,
+    stay: Floats,
+    total: Floats,
+    x: Floats,
+    out: Floats,
 ) -> None:
     """Do what `forth` does without ``h``, eight worlds at a time; W is a multiple of eight.
 
     Parameters
     ----------
-    group, row
-        (S, P) class and row of each state in each pool.
+    group, source, row
+        (S, P) classes and row of each state in each pool, as there.
     g
         (R, W) weights of the rows of all pools.
     z
@@ -130,7 +140,7 @@ def forth_lanes(
     for s in range(states):
         for lane in range(0, x.shape[1], LANES):
             for p in range(pools):
-                gain(total, group[s, p], x, s, lane)
+                gain(total, source[s, p], x, s, lane)
     for k in range(len(flat)):
         flat[k] *= factor[k]
     for k in range(len(there)):
@@ -145,6 +155,7 @@ def forth_lanes(
 @njit(cache=True, nogil=True)
 def back(
     group: Ints,
+    source: Ints,
     row: Ints,
     g: Floats,
     z: Floats,
@@ -158,8 +169,8 @@ def back(
 
     Parameters
     ----------
-    group, row
-        (P, S) class and row of each state in each pool.
+    group, source, row
+        (P, S) classes and row of each state in each pool, as there.
     g
         (R, W) weights of the rows of all pools.
     z
@@ -195,7 +206,7 @@ def back(
             for w in range(worlds):
                 here[w] = 0.0
         for p in range(pools):
-            off = total[group[p, s]]
+            off = total[source[p, s]]
             if plain:
                 for w in range(worlds):
                     here[w] += off[w]
