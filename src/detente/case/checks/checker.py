@@ -56,6 +56,7 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("regimes", "*", "complies", "*"),
     ("regimes", "*", "effects", "#", "when"),
     ("regimes", "*", "when"),
+    ("asks", "*", "when", "#"),
     ("questions", "#", "when"),
     ("phases", "*", "when"),
     ("clock", "shocks", "#", "when"),
@@ -118,6 +119,7 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("comparisons", "*", "sides", "*", "evidence"),
     ("terms", "*", "evidence"),
     ("events", "#", "evidence"),
+    ("asks", "*", "evidence"),
     ("questions", "#", "evidence"),
     ("alternatives", "*", "evidence"),
     ("phases", "*", "evidence"),
@@ -154,6 +156,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
     ("policies", "*", "actor"),
+    ("asks", "*", "advise", "#"),
     ("regimes", "*", "moved", "#", "by"),
     ("regimes", "*", "moved", "#", "by", "#"),
     ("regimes", "*", "effects", "#", "actor"),
@@ -188,7 +191,11 @@ MOVERS: tuple[Pattern, ...] = (
     ("regimes", "*", "moved", "#", "by", "#"),
 )
 
-CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))
+CHOICES: tuple[Pattern, ...] = (
+    ("claims", "*", "choice"),
+    ("questions", "#", "choice"),
+    ("asks", "*", "choice"),
+)
 
 
 @dataclass(slots=True)

@@ -166,7 +166,8 @@ class Preference(Part):
     degrees: dict[str, dict[str, QuantityField]] = Field(
         default_factory=dict,
         description="State -> state -> how surely the first is preferred to the second, 0 to 1; the "
-        "other way round it is what is left to 1. Pairs left out have it from the order, or from ranges and readings.",
+        "other way round it is what is left to 1. Pairs left out have it from the order, or from ranges and "
+        "readings.",
     )
     threshold: Real = Field(
         1.0, description="How certain a preference must be to be acted upon, above 0 to 1 (fuzzy and grey)."
