@@ -24,8 +24,9 @@ GOAL = 100_000
 
 
 def conflict(options: int):  # type: ignore[no-untyped-def]
-    """Return a case of 2 ** options states: six actors, ten statements each, all weights uncertain."""
+    """Return a case of 2 ** options states: six actors, ten uncertain statements each, five concepts."""
     from detente.case import Case
+    from detente.registry import STANDARD
 
     names = [f"a{k % 6}.o{k}" for k in range(options)]
     preferences = {}
@@ -51,6 +52,8 @@ def conflict(options: int):  # type: ignore[no-untyped-def]
             "case": "bench",
             "title": "A conflict for timing",
             "as_of": "2020-12-31",
+            "concept": "SEQ",
+            "concepts": list(STANDARD),
             "actors": {f"a{i}": {"name": f"Actor {i}"} for i in range(6)},
             "options": {n: {"name": n, "levels": ["no", "yes"]} for n in names},
             "status_quo": dict.fromkeys(names, "no"),

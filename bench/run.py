@@ -45,9 +45,12 @@ def one_size(options: int, irreversible: bool) -> None:
     start = time.perf_counter()
     game, u = solved(options, irreversible)
     unfolded = time.perf_counter() - start
+    used = time.process_time()
     seconds = least(lambda: assess(game, u, workers=workers))
+    used = (time.process_time() - used) / 3
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"states": len(game), "unfold": unfolded, "assess": seconds, "peak": peak}))
+    found = {"states": len(game), "unfold": unfolded, "assess": seconds, "used": used, "peak": peak}
+    print(json.dumps(found))
 
 
 def scale() -> None:
@@ -55,7 +58,7 @@ def scale() -> None:
     print(f"six actors, five concepts, one world, {len(os.sched_getaffinity(0))} threads")
     for irreversible in (False, True):
         kind = "a third irreversible" if irreversible else "all moves free"
-        print(f"\n{kind}\n{'states':>10} {'unfold s':>9} {'assess s':>9} {'peak MB':>8}")
+        print(f"\n{kind}\n{'states':>10} {'unfold s':>9} {'assess s':>9} {'cores s':>8} {'peak MB':>8}")
         rows = []
         for options in SIZES:
             command = [sys.executable, __file__, "one", str(options), str(int(irreversible))]
@@ -63,7 +66,8 @@ def scale() -> None:
                 json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
             )
             row = rows[-1]
-            print(f"{row['states']:>10,} {row['unfold']:>9.3f} {row['assess']:>9.3f} {row['peak']:>8.0f}")
+            seconds = f"{row['unfold']:>9.3f} {row['assess']:>9.3f} {row['used']:>8.3f}"
+            print(f"{row['states']:>10,} {seconds} {row['peak']:>8.0f}")
         x, y = np.log([r["states"] for r in rows]), np.log([r["assess"] for r in rows])
         print(f"slope of log seconds on log states: {np.polyfit(x, y, 1)[0]:.2f}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import logging
 import re
@@ -94,3 +95,25 @@ def test_every_kernel_is_one_of_these() -> None:
         f for f in SRC.rglob("*.py") if re.search(r"^\s*(from|import) numba", f.read_text("utf-8"), re.M)
     ]
     assert [f.name for f in others] == ["compiled.py"]
+
+
+def compiled(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [
+        f
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef) and "njit" in map(decorator, f.decorator_list)
+    ]
+
+
+def decorator(node: ast.expr) -> str:
+    return ast.unparse(node.func if isinstance(node, ast.Call) else node)
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in SRC.rglob("*.py") if "njit" in f.read_text(encoding="utf-8")], ids=str
+)
+def test_no_kernel_sorts_in_place_by_numba(file: Path) -> None:
+    """Kept beside np.argsort of another kernel it may sort nothing; see `stability.kernels.sorting`."""
+    for function in compiled(ast.parse(file.read_text(encoding="utf-8"))):
+        calls = [n.func for n in ast.walk(function) if isinstance(n, ast.Call)]
+        assert "sort" not in [c.attr for c in calls if isinstance(c, ast.Attribute)], function.name

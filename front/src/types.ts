@@ -68,6 +68,7 @@ export interface About {
   title: string;
   as_of: string;
   focal: string;
+  dated: boolean;
   concept: string;
   concepts: string[];
   readings: { id: string; name: string }[];

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.catalog import load
     from detente.game import Game, unfold
-    from detente.insight import Ask, Findings, find
+    from detente.insight import Ask, Findings, compare, find, why_not
     from detente.stability import CONCEPTS, Stability, appraise, assess, explain
     from detente.worlds import Worlds, draw
 
@@ -39,11 +39,13 @@ _ROOMS = {
     "Worlds": "worlds",
     "appraise": "stability",
     "assess": "stability",
+    "compare": "insight",
     "draw": "worlds",
     "explain": "stability",
     "find": "insight",
     "load": "catalog",
     "unfold": "game",
+    "why_not": "insight",
     "write": "brief",
 }
 
@@ -58,11 +60,13 @@ __all__ = [
     "__version__",
     "appraise",
     "assess",
+    "compare",
     "draw",
     "explain",
     "find",
     "load",
     "unfold",
+    "why_not",
     "write",
 ]
 

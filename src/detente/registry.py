@@ -93,6 +93,7 @@ VARIANTS = {
     "fuzzy": Form(STANDARD, ("fuzzy",)),
     "grey": Form(STANDARD, ("grey",)),
     "probable": Form(STANDARD, ("probable",)),
+    "hypergame": Form(STANDARD, ("expects", "surprises"), "perhaps"),
     "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
 }
 

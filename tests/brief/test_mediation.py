@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 import detente
 from detente import brief, insight
 from detente.case import loads
 from detente.cli import main
+from detente.errors import DetenteError, UnknownName
 from detente.paper.model import Listing, Table
 
 
@@ -178,3 +180,23 @@ def test_the_way_from_the_status_quo_of_elmira() -> None:
         **dict.fromkeys(("9a", "9b", "9c", "9d"), (None, None)),
     }
     assert found["reached"] == {"moves": [1, 4, 5, 2], "improvements": [1, 1], "joint": [1, 1, 1]}
+
+
+def test_which_concept_explains_elmira_best() -> None:
+    """The local government moved to 5, the Ministry and Uniroyal together to 8 (Kilgour and Hipel 2005)."""
+    case = detente.load("elmira")
+    found = insight.observed(case, ["5", "8"], concepts=("GMR", "SMR", "SEQ", "R"))
+    assert [(e.concept, e.explained, e.steps) for e in found.concepts] == [
+        ("SEQ", 3, ("undeterred", "joint")),
+        ("R", 3, ("undeterred", "joint")),
+        ("GMR", 2, ("deterred", "joint")),
+        ("SMR", 2, ("deterred", "joint")),
+    ]
+    told = " ".join(asked("observed", "elmira", "--step", "local.insist=yes", "--step", "8").split())
+    assert "The Ministry of the Environment and Uniroyal together" in told
+    back = insight.observed(case, [{"local.insist": "no"}], start="5", concepts=("R",)).concepts[0]
+    assert (back.steps, back.lasts, back.explained) == (("worse",), False, 0)
+    with pytest.raises(UnknownName, match="no state named"):
+        insight.observed(case, ["10"])
+    with pytest.raises(DetenteError, match="no moves lead from 8 to 5"):
+        insight.observed(case, ["5"], start="8")

@@ -25,7 +25,7 @@ CASES = ("elmira", "kazakhstan-2022", "prisoners-dilemma")
 
 
 def analyzed(name: str, form: str) -> str:
-    told = CliRunner().invoke(main, ["analyze", name, "--worlds", "200", "--dated", "0", form])
+    told = CliRunner().invoke(main, ["analyze", name, "--worlds", "200", "--dated", "0", "--full", form])
     assert told.exit_code == 0
     return told.stdout
 

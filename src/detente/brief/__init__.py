@@ -18,7 +18,9 @@ from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_json, alliances_parts
 from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.comparison import comparison_json, comparison_parts
 from detente.brief.mediation.evolution import evolution_json, evolution_parts
+from detente.brief.mediation.observed import observed_json, observed_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
@@ -74,6 +76,8 @@ __all__ = [
     "clocks_json",
     "clocks_parts",
     "compare",
+    "comparison_json",
+    "comparison_parts",
     "evolution_json",
     "evolution_parts",
     "frozen_parts",
@@ -87,6 +91,8 @@ __all__ = [
     "matrix_json",
     "matrix_parts",
     "narrowed",
+    "observed_json",
+    "observed_parts",
     "plain_text",
     "pooled_json",
     "pooled_parts",

@@ -38,17 +38,20 @@ from detente.case.fields import (
     OptionalCondition,
     Part,
     QuantityField,
+    Tied,
     Variants,
     Without,
 )
 from detente.case.file.origin import Path
 from detente.case.play.actions import (
+    BarredMove,
     Chance,
     Choice,
     CommonMove,
     Definition,
     Moves,
     Option,
+    Order,
     Policy,
     Preference,
     Statement,
@@ -68,6 +71,7 @@ __all__ = [
     "Actor",
     "Alternative",
     "Asked",
+    "BarredMove",
     "Case",
     "Chance",
     "Choice",
@@ -85,6 +89,7 @@ __all__ = [
     "Moved",
     "Moves",
     "Option",
+    "Order",
     "Outcome",
     "Party",
     "Perception",
@@ -139,6 +144,9 @@ class Reading(Part):
     chance: dict[str, dict[str, QuantityField]] = Field(
         default_factory=dict, description="Chance option -> level -> probability."
     )
+    preferences: dict[str, Order] = Field(
+        default_factory=dict, description="Actor -> the order of states that it has instead."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     voice: str = Field("", description=VOICE)
     note: str = Field("", description=NOTE)
@@ -149,7 +157,16 @@ class Perception(Part):
 
     viewer: str = Field(description="Id of the actor that believes it.")
     of: str = Field(description="Id of the actor it is believed of.")
-    weights: dict[str, QuantityField] = Field(description="Statement id of the other -> weight believed.")
+    by: str = Field(
+        "", description="Id of an actor that thinks the viewer believes so; the viewer does if left out."
+    )
+    weights: dict[str, QuantityField] = Field(
+        default_factory=dict, description="Statement id of the other -> weight believed."
+    )
+    ranking: tuple[Tied, ...] = Field((), description="Instead of weights: named states from best to worst.")
+    priority: tuple[ConditionField, ...] = Field(
+        (), description="Instead of weights: conditions, most important first."
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 
@@ -247,7 +264,12 @@ class Case(Part):
         "Without options, state -> a phrase, and arcs say who moves where.",
     )
     arcs: dict[str, tuple[tuple[str, str], ...]] = Field(
-        default_factory=dict, description="Actor -> moves as [from, to] between named states."
+        default_factory=dict,
+        description="Actor -> moves as [from, to] between named states; beside options they are added to the "
+        "moves that the options allow.",
+    )
+    barred: dict[str, BarredMove] = Field(
+        default_factory=dict, description="Id -> moves that the options allow and that cannot be made."
     )
     definitions: dict[str, Definition] = Field(default_factory=dict, description="Name -> definition.")
     consequences: dict[str, Consequence] = Field(

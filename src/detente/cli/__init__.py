@@ -11,7 +11,7 @@ from detente.cli.analysis import analyze  # isort: split
 
 from detente.cli.whatif import bargain, policies, whatif  # isort: split
 
-from detente.cli.mediation import bring, coalitions, evolve, why_not  # isort: split
+from detente.cli.mediation import bring, coalitions, compare, evolve, observed, why_not  # isort: split
 
 from detente.cli.runs import runs  # isort: split
 
@@ -41,6 +41,7 @@ __all__ = [
     "catalog",
     "clocks",
     "coalitions",
+    "compare",
     "elicit",
     "evolve",
     "export",
@@ -49,6 +50,7 @@ __all__ = [
     "import_command",
     "main",
     "new",
+    "observed",
     "policies",
     "prepare",
     "read",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import CONCEPT, command
-from detente.shell import CASE, CHOICE, JSON, LIMIT
+from detente.cli.group import CONCEPT, assigned, command
+from detente.shell import CASE, CHOICE, COUNT, JSON, LIMIT, CaseName
 
 if TYPE_CHECKING:
     from detente.paper.model import Part
 
-__all__ = ["bring", "coalitions", "evolve", "why_not"]
+__all__ = ["bring", "coalitions", "compare", "evolve", "observed", "why_not"]
 
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
@@ -182,3 +182,89 @@ def evolve(
     loaded = load(case)
     found = evolution(loaded, choice, concepts, gain, max_states or MOST)
     click.echo(evolution_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
+
+
+@command(
+    "Compare two cases, or two versions of one.",
+    "detente compare elmira elmira-gmcrplus",
+    "detente compare old.yaml new.yaml --worlds 500",
+    "detente compare old.yaml new.yaml --json | jq .outcomes",
+)
+@click.argument("first", type=CaseName())
+@click.argument("second", type=CaseName())
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def compare(
+    first: str,
+    second: str,
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Say what two case files say differently, and what they answer differently, on the same draws."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    a, b = load(first), load(second)
+    with brief.progress() as tick:
+        ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
+        found = insight.compare(a, b, ask)
+    if as_json:
+        click.echo(brief.comparison_json(a, b, found))
+    else:
+        brief.show_parts(brief.comparison_parts(a, b, found))
+
+
+@command(
+    "Say which concept explains an observed history best.",
+    "detente observed elmira --step 5 --step 8",
+    'detente observed my-case.yaml --step "up.release=yes" --step "down.pay=yes"',
+)
+@CASE
+@click.option(
+    "--step",
+    "steps",
+    multiple=True,
+    required=True,
+    metavar="NAME|OPTION=LEVEL,...",
+    help="What came about next: a named state, or what changed; repeat in order.",
+)
+@click.option(
+    "--start", default="", metavar="NAME|OPTION=LEVEL,...", help="Where it began; today by default."
+)
+@CHOICE
+@click.option(
+    "--concept",
+    "concepts",
+    type=CONCEPT,
+    multiple=True,
+    help="Stability concept; those of the case by default. May be repeated.",
+)
+@LIMIT
+@JSON
+def observed(
+    case: str,
+    steps: tuple[str, ...],
+    start: str,
+    choice: str,
+    concepts: tuple[str, ...],
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Compare what the actors did with what each stability concept predicts."""
+    from detente.brief import observed_json, observed_parts, show_parts
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+    from detente.insight import observed as explained
+
+    loaded = load(case)
+    told = [assigned(s, hint="--step") if "=" in s else s.strip() for s in steps]
+    begin = assigned(start, hint="--start") if "=" in start else start.strip()
+    found = explained(loaded, told, begin, choice, concepts, max_states or MOST)
+    click.echo(observed_json(found)) if as_json else show_parts(observed_parts(loaded, found))

@@ -273,7 +273,7 @@ def _cells(case: Case, plan: Plan) -> list[Cell]:
 
 def _factorial(case: Case) -> list[Cell]:
     """Every reading with every set of perceptions; only cells in which all hold count in shares."""
-    names = list(case.perceptions)
+    names = [n for n, p in case.perceptions.items() if not p.by]
     sets = [frozenset(s) for k in range(len(names) + 1) for s in combinations(names, k)]
     found = []
     for reading, dropped in product(list(case.readings) or [""], sets):
@@ -296,7 +296,11 @@ def _one_at_a_time(case: Case, plan: Plan) -> list[Cell]:
     for option, chance in case.chance.items():
         others = [level for level in chance.levels if level != levels[option]]
         found += [replace(middle, name=f"{option}={x}", chance={**levels, option: x}) for x in others]
-    return found + [replace(middle, name=f"without:{p}", dropped=frozenset([p])) for p in case.perceptions]
+    return found + [
+        replace(middle, name=f"without:{p}", dropped=frozenset([p]))
+        for p, held in case.perceptions.items()
+        if not held.by
+    ]
 
 
 def _saltelli(case: Case, plan: Plan) -> list[Cell]:

@@ -13,7 +13,7 @@ from detente.case.model import Case, Moves, Option
 from detente.game.model import Arcs, Bools, Classes, Ints
 from detente.game.truth import Table, evaluate
 
-__all__ = ["actor_classes", "arcs_from_pairs", "common_pairs", "expand", "transitive"]
+__all__ = ["actor_classes", "arcs_from_pairs", "common_pairs", "expand", "open_pairs", "transitive"]
 
 
 def actor_classes(case: Case, actor: str, table: Table, options: Sequence[str]) -> Classes:
@@ -109,6 +109,26 @@ def expand(classes: Classes) -> list[tuple[int, int]]:
         can = classes.allowed[classes.pattern[group][:, None], own[:, None], own[None, :]]
         rows, columns = np.nonzero(can)
         pairs.extend(zip(group[rows].tolist(), group[columns].tolist(), strict=True))
+    return pairs
+
+
+def open_pairs(case: Case, actor: str, classes: Classes, table: Table) -> list[tuple[int, int]]:
+    """Write classes out as explicit moves, without those that the case bars.
+
+    Parameters
+    ----------
+    case, actor
+        The case and the actor.
+    classes
+        The moves of the actor.
+    table
+        All feasible states.
+    """
+    pairs = expand(classes)
+    for rule in case.barred.values():
+        if rule.actor == actor:
+            here, there = (evaluate(c.tree, table)[0] for c in (rule.when, rule.to))
+            pairs = [(s, t) for s, t in pairs if not (here[s] and there[t])]
     return pairs
 
 

@@ -12,7 +12,7 @@ from detente.case.model import Case
 from detente.case.nearest import nearest
 from detente.errors import NoFeasibleState, UnknownName
 from detente.game.model import Arcs, Bools, Classes, Game, Ints
-from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, expand, transitive
+from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, open_pairs, transitive
 from detente.game.states import LIMIT, definitions, enumerate_states, levels
 from detente.game.truth import Table, evaluate
 from detente.steps import each
@@ -128,14 +128,15 @@ def _moves(
         return None, tuple(arcs_from_pairs(pairs[a], len(rows)) for a in case.actors)
     actors = tuple(case.actors)
     classes = tuple(actor_classes(case, a, table, options) for a in each("moves, actor by actor", actors))
-    if not case.common_moves and not case.arcs and all(transitive(c) for c in classes):
+    if not case.common_moves and not case.arcs and not case.barred and all(transitive(c) for c in classes):
         return classes, None
     index = {row.tobytes(): k for k, row in enumerate(rows)}
     added = common_pairs(case, table, index, rows, options)
     for actor, listed in case.arcs.items():
         added[actor] += [(place[s], place[t]) for s, t in listed if s in place and t in place]
     arcs = [
-        arcs_from_pairs([*expand(c), *added[a]], len(rows)) for a, c in zip(case.actors, classes, strict=True)
+        arcs_from_pairs([*open_pairs(case, a, c, table), *added[a]], len(rows))
+        for a, c in zip(case.actors, classes, strict=True)
     ]
     return None, tuple(arcs)
 

@@ -16,7 +16,10 @@ from detente.insight.idle import Idle, idle_parts
 from detente.insight.mediation.alliances import Alliances, alliances
 from detente.insight.mediation.central import read_condition
 from detente.insight.mediation.changes import Bringing, bringing, swaps
+from detente.insight.mediation.comparison import Comparison, compare
+from detente.insight.mediation.differences import Difference, differences
 from detente.insight.mediation.evolution import Evolution, evolution
+from detente.insight.mediation.observed import Observed, observed
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
@@ -49,11 +52,13 @@ __all__ = [
     "Choosing",
     "ClaimFinding",
     "ClaimHeld",
+    "Comparison",
     "ConsequenceFinding",
     "Convergence",
     "Criterion",
     "Dated",
     "DatedChoice",
+    "Difference",
     "Dominance",
     "Driven",
     "Driver",
@@ -75,6 +80,7 @@ __all__ = [
     "Matrix",
     "MoveGraph",
     "Name",
+    "Observed",
     "PathFinding",
     "PathStep",
     "Range",
@@ -104,7 +110,9 @@ __all__ = [
     "bringing",
     "choosing",
     "claims_held",
+    "compare",
     "dated",
+    "differences",
     "evolution",
     "exchange",
     "find",
@@ -113,6 +121,7 @@ __all__ = [
     "matrix",
     "move_graph",
     "not_reached",
+    "observed",
     "plain",
     "ranged",
     "read_condition",

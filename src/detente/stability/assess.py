@@ -109,7 +109,8 @@ def assess(
         c, i = which
         found[c, i] = stable(judge(shared, rules[c], (i,)), i)
 
-    _run(task, [(c, i) for c in range(len(rules)) for i in range(len(game.actors))], workers)
+    # Some concepts judge for all actors at once: so that threads need not wait, each begins with another.
+    _run(task, [(c, i) for i in range(len(game.actors)) for c in range(len(rules))], workers)
     if not width:
         found = found[..., 0]
     equilibria: Bools = np.logical_and.reduce(found, axis=1)

@@ -17,7 +17,7 @@ from detente.game.model import Ints
 from detente.stability.kernels import orders as kernels
 from detente.stability.moves import slices, upright
 from detente.stability.standpoint import Standpoint
-from detente.stability.sweep import lowest
+from detente.stability.sweep import answered, lowest
 
 __all__ = ["EVEN", "ODD", "before", "least"]
 
@@ -77,6 +77,9 @@ def _by_sweeps(stand: Standpoint, order: int) -> Least:
     """Order after order in all states, where any two improvements in a row that count are one that counts."""
 
     def made(k: int) -> Least:
+        every = stand.once(("answered", False), lambda: answered(stand, False)) if k == 1 else None
+        if every is not None:
+            return every
         feared = made_at(k - 1) if k > 1 else None
         return tuple(lowest(stand, i, stand.utilities[i].copy(), True, feared) for i in stand.actors)
 

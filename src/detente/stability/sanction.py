@@ -16,7 +16,7 @@ from detente.stability.reason.finding import by_answers
 from detente.stability.reason.proofs import by_definition
 from detente.stability.reason.rule import Rule
 from detente.stability.standpoint import Standpoint
-from detente.stability.sweep import best_reply, lowest
+from detente.stability.sweep import answered, best_reply, lowest
 
 __all__ = ["here", "judged", "sanctions"]
 
@@ -88,6 +88,11 @@ def here(stand: Standpoint) -> Callable[[int, int], int]:
 def _worst(stand: Standpoint, actor: int, credible: bool, escapes: bool) -> Ints:
     if credible and not escapes and (stand.parts is not None or stand.game.classes is None):
         return least(stand, 1)[actor]
+
+    if credible:
+        every = stand.once(("answered", escapes), lambda: answered(stand, escapes))
+        if every is not None:
+            return every[actor]
 
     def make() -> Ints:
         floor = best_reply(stand, actor) if escapes else stand.utilities[actor].copy()

@@ -17,6 +17,7 @@ Cost: O(sweeps x actors x moves) per actor and concept; no matrix of states by s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -24,12 +25,12 @@ import numpy as np
 from detente.game.model import Bools, Classes, Ints
 from detente.stability.kernels import arcs as by_arcs
 from detente.stability.kernels import classes as by_classes
-from detente.stability.kernels import single
+from detente.stability.kernels import single, together
 from detente.stability.moves import Listed, plain
 from detente.stability.standpoint import Standpoint
 from detente.steps import Step
 
-__all__ = ["best_reply", "fields", "lowest", "moves_of", "until_still"]
+__all__ = ["answered", "best_reply", "fields", "lowest", "moves_of", "until_still"]
 
 Fields = tuple[Ints, Ints, Ints, Ints, Bools, bool]
 
@@ -70,12 +71,53 @@ def best_reply(stand: Standpoint, actor: int) -> Ints:
     """
     own, game = stand.utilities[actor], stand.game
     out = np.empty_like(own)
-    if game.classes is not None:
+    if game.classes is not None and own.shape[1] == 1:
+        together.reply(*fields(game.classes[actor]), own[:, 0], out[:, 0])
+    elif game.classes is not None:
         by_classes.best_reply(*fields(game.classes[actor]), own, out)
     else:
         moves = moves_of(stand, actor)
         by_arcs.best_reply(moves.start, moves.target, own, out)
     return out
+
+
+def answered(stand: Standpoint, escapes: bool) -> tuple[Ints, ...] | None:
+    """Return per actor (S, 1) the least of what the others' improvements make of each state, in one world.
+
+    All actors are looked at together, which costs little more than one. ``None`` where there are many worlds,
+    or moves that are no classes.
+
+    Parameters
+    ----------
+    stand
+        The game as the actors see it.
+    escapes
+        Whether each may answer with one more move.
+    """
+    table = stand.game.classes
+    narrow = all(u.shape[1] == 1 and np.can_cast(u.dtype, np.int32) for u in stand.utilities)
+    if stand.parts is not None or table is None or not narrow:
+        return None
+    actors = len(table)
+    v = np.zeros((len(stand.game), actors + 1), np.int32)
+    for i in stand.actors:
+        v[:, i] = (best_reply(stand, i) if escapes else stand.utilities[i])[:, 0]
+    sorted_ = [stand.once(("falling", j), partial(_falling, stand, table[j], j)) for j in stand.actors]
+    done, now = [np.full(len(c.start) - 1, -1, np.int32) for c in table], count(1)
+
+    def step(turn: int) -> int:
+        order, level = sorted_[turn]
+        rest = fields(table[turn])[1:]
+        return int(together.pull_improving(order, *rest, level, turn, v, done[turn], next(now)))
+
+    until_still(step, actors)
+    return tuple(np.ascontiguousarray(v[:, i : i + 1]) for i in stand.actors)
+
+
+def _falling(stand: Standpoint, c: Classes, mover: int) -> tuple[Ints, Bools]:
+    order, level = np.empty_like(c.order), np.empty(len(c.order), np.bool_)
+    together.falling(c.order, c.start, stand.utilities[mover][:, 0], order, level)
+    return order, level
 
 
 def fields(c: Classes) -> Fields:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-__all__ = ["Front", "front"]
+__all__ = ["Front", "exported", "front"]
 
 BUILT = Path(__file__).parent / "built"
 
@@ -49,6 +52,25 @@ def front() -> Front:
         "frame-ancestors 'none'",
     )
     return Front(page, "; ".join(parts))
+
+
+def exported(found: Mapping[str, Any]) -> bytes:
+    """Return the page as a file that needs no server: what it would ask for stands in it.
+
+    Parameters
+    ----------
+    found
+        What is stored.
+    """
+    shipped = front()
+    policy = re.sub("connect-src[^;]*; |; frame-ancestors 'none'", "", shipped.policy)
+    text = json.dumps(found, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":  # nothing in it can end the element that it stands in
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    body = f'<script type="application/json" id="stored">{text}</script>'
+    page = shipped.page.replace(b"<meta charset", f"{head}\n    <meta charset".encode(), 1)
+    return page.replace(b'<div id="app">', f'{body}\n    <div id="app">'.encode(), 1)
 
 
 def _digest(text: bytes) -> str:

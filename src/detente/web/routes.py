@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -17,7 +19,8 @@ from starlette.routing import Route
 from detente.errors import DetenteError
 from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
-from detente.web.front import front
+from detente.web.front import exported, front
+from detente.web.later import dated
 from detente.web.views.why import Target
 from detente.web.wish import Wish, whole
 
@@ -41,6 +44,8 @@ class Bench:
         What is solved unless something else is asked.
     turn
         Whose turn it is to have worlds solved.
+    dates
+        Dates that were worked out, by what was wished.
     """
 
     desk: Desk
@@ -48,6 +53,7 @@ class Bench:
     worlds: int = 1000
     seed: int = 1
     turn: Lock = field(default_factory=Lock)
+    dates: dict[object, Any] = field(default_factory=dict)
 
     def wish(self, request: Request) -> Wish:
         """Return what a request wishes.
@@ -74,6 +80,8 @@ def routes(bench: Bench) -> list[Route]:
         Route("/api/why", partial(_why, bench), methods=["GET"]),
         Route("/api/model", partial(_model, bench), methods=["GET"]),
         Route("/api/situations", partial(_situations, bench), methods=["GET"]),
+        Route("/api/time", partial(_time, bench), methods=["GET"]),
+        Route("/api/export", partial(_export, bench), methods=["GET"]),
         Route("/api/passage", partial(_passage, bench), methods=["GET"]),
     ]
 
@@ -162,6 +170,37 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
         told = replace(await _whole(desk, wish), altered=solved.altered)
         yield _event("answer", views.answer(told))
         yield _event("done", {})
+    except DetenteError as error:
+        yield _event("refused", {"refused": str(error)})
+
+
+async def _export(bench: Bench, request: Request) -> Response:
+    """Send the page as one file, for readers without a server."""
+    try:
+        found = await run_sync(views.stored, bench.desk, bench.worlds, bench.seed)
+    except (DetenteError, Superseded) as error:
+        return JSONResponse({"refused": str(error) or "Something else was asked meanwhile; ask again."}, 422)
+    name = re.sub(r"[^A-Za-z0-9-]", "-", bench.desk.case.case)
+    heads = {"content-disposition": f'attachment; filename="{name}.html"'}
+    return Response(exported(found), media_type="text/html; charset=utf-8", headers=heads)
+
+
+async def _time(bench: Bench, request: Request) -> Response:
+    """Send how far the dates are, and then their sections."""
+    return StreamingResponse(_dates(bench, request), media_type="text/event-stream")
+
+
+async def _dates(bench: Bench, request: Request) -> AsyncIterator[bytes]:
+    try:
+        wish = bench.wish(request)
+        if wish.key in bench.dates:
+            yield _event("sections", bench.dates[wish.key])
+            return
+        async with aclosing(dated(bench.desk.case, wish)) as stages:
+            async for kind, told in stages:
+                if kind == "sections":
+                    bench.dates[wish.key] = told
+                yield _event(kind, told)
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})
 

@@ -57,7 +57,8 @@ def exact(case: Case, game: Game, worlds: Worlds) -> tuple[Fractions, Believed]:
 
 def _misperceived(case: Case, viewer: int, other: int) -> dict[str, Quantity]:
     actors = list(case.actors)
-    held = [p for p in case.perceptions.values() if (p.viewer, p.of) == (actors[viewer], actors[other])]
+    pair = (actors[viewer], actors[other], "")
+    held = [p for p in case.perceptions.values() if (p.viewer, p.of, p.by) == pair]
     return {s: q for p in held for s, q in p.weights.items()}
 
 

@@ -40,6 +40,10 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("constraints", "*", "forbid"),
     ("constraints", "*", "require"),
     ("common_moves", "*", "when"),
+    ("barred", "*", "when"),
+    ("barred", "*", "to"),
+    ("readings", "*", "preferences", "*", "priority", "#"),
+    ("perceptions", "*", "priority", "#"),
     ("preferences", "*", "statements", "#", "when"),
     ("preferences", "*", "priority", "#"),
     ("choices", "*", "moves", "*", "when"),
@@ -99,6 +103,7 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("consequences", "*", "evidence"),
     ("constraints", "*", "evidence"),
     ("common_moves", "*", "evidence"),
+    ("barred", "*", "evidence"),
     ("preferences", "*", "statements", "#", "evidence"),
     ("preferences", "*", "evidence"),
     ("readings", "*", "evidence"),
@@ -155,6 +160,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("options", "*", "moves", "by", "#"),
     ("options", "*", "ways", "#", "by", "#"),
     ("common_moves", "*", "actors", "#"),
+    ("barred", "*", "actor"),
     ("policies", "*", "actor"),
     ("asks", "*", "advise", "#"),
     ("regimes", "*", "moved", "#", "by"),
@@ -163,6 +169,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("clock", "turns", "#", "actors", "#"),
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
+    ("perceptions", "*", "by"),
 )
 
 #: Values that are ids of actors or of parties.

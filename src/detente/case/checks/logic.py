@@ -10,7 +10,7 @@ from detente.case.checks.declared import Declared
 from detente.case.file.origin import Path
 from detente.case.nearest import unambiguous
 
-__all__ = ["check_logic"]
+__all__ = ["check_logic", "check_ranking"]
 
 _KINDS = ("statements", "priority", "ranking")
 
@@ -153,7 +153,7 @@ def _preference(check: Check, declared: Declared, path: Path, preference: object
         _drafts(check, (*path, "statements"), [s if isinstance(s, dict) else {} for s in statements])
     ranking = preference.get("ranking")
     if isinstance(ranking, list) and ranking:
-        _ranking(check, declared, (*path, "ranking"), ranking)
+        check_ranking(check, declared, (*path, "ranking"), ranking)
 
 
 def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> None:
@@ -175,7 +175,20 @@ def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> No
         check.add("DT464", (*path, next(iter(drafts))), f"{share}; the analysis leaves them out")
 
 
-def _ranking(check: Check, declared: Declared, path: Path, ranking: list[object]) -> None:
+def check_ranking(check: Check, declared: Declared, path: Path, ranking: list[object]) -> None:
+    """Take down what a ranking leaves out, or says twice.
+
+    Parameters
+    ----------
+    check
+        The examination; what is wrong is taken down there.
+    declared
+        The names that the case declares.
+    path
+        Keys and places from the top of the file.
+    ranking
+        Names, and lists of tied names.
+    """
     seen: set[str] = set()
     for where, name in _ranked(path, ranking):
         if name in seen:

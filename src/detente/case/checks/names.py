@@ -124,6 +124,10 @@ def _states(check: Check, declared: Declared) -> None:
         ("arcs", "*", "#", "#"),
         ("preferences", "*", "ranking", "#"),
         ("preferences", "*", "ranking", "#", "#"),
+        ("readings", "*", "preferences", "*", "ranking", "#"),
+        ("readings", "*", "preferences", "*", "ranking", "#", "#"),
+        ("perceptions", "*", "ranking", "#"),
+        ("perceptions", "*", "ranking", "#", "#"),
     ):
         _look_up(check, "DT309", path, name, declared.states, "named state")
 

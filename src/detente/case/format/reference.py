@@ -36,9 +36,11 @@ _PARTS: tuple[type[Part], ...] = (
     model.Following,
     model.Constraint,
     model.CommonMove,
+    model.BarredMove,
     model.Preference,
     model.Statement,
     model.Reading,
+    model.Order,
     model.Perception,
     model.Choice,
     model.Policy,
@@ -104,6 +106,8 @@ _SHORT = {
     (model.Preference, "degrees"): "mapping from state to mappings from state to [quantity](#quantities)",
     (model.Preference, "strength"): "list of numbers, names, or lists of names",
     (model.Preference, "unknown"): "list of pairs of states or conditions",
+    (model.Order, "ranking"): "list of names; inside it, lists of tied names",
+    (model.Perception, "ranking"): "list of names; inside it, lists of tied names",
     (model.Preference, "ranking"): "list of names; inside it, lists of tied names",
 }
 

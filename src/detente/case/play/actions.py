@@ -28,12 +28,14 @@ from detente.case.quantity import UNWEIGHTED
 from detente.case.ratings import Confidence, Credibility, Likelihood
 
 __all__ = [
+    "BarredMove",
     "Chance",
     "Choice",
     "CommonMove",
     "Definition",
     "Moves",
     "Option",
+    "Order",
     "Policy",
     "Preference",
     "Statement",
@@ -113,6 +115,23 @@ class CommonMove(Part):
     note: str = Field("", description=NOTE)
 
 
+class BarredMove(Part):
+    """Moves of an actor that its options allow one by one, and that it cannot make."""
+
+    actor: str = Field(description="Id of the actor.")
+    when: ConditionField = Field(description="The states that the moves lead from.")
+    to: ConditionField = Field(description="The states that they lead to.")
+    evidence: EvidenceField = Field(description=BASIS)
+    note: str = Field("", description=NOTE)
+
+
+class Order(Part):
+    """An order of states under a reading: exactly one of priority and ranking."""
+
+    priority: tuple[ConditionField, ...] = Field((), description="Conditions, most important first.")
+    ranking: tuple[Tied, ...] = Field((), description="Named states from best to worst, tied ones as a list.")
+
+
 class Statement(Part):
     """A condition that an actor values, with a weight; a negative weight is an aversion.
 
@@ -166,8 +185,8 @@ class Preference(Part):
     degrees: dict[str, dict[str, QuantityField]] = Field(
         default_factory=dict,
         description="State -> state -> how surely the first is preferred to the second, 0 to 1; the "
-        "other way round it is what is left to 1. Pairs left out have it from the order, or from ranges and "
-        "readings.",
+        "other way round it is what is left to 1. Pairs left out have it from the order, or from ranges "
+        "and readings.",
     )
     threshold: Real = Field(
         1.0, description="How certain a preference must be to be acted upon, above 0 to 1 (fuzzy and grey)."

@@ -20,6 +20,7 @@ from detente.case.play.actions import Chance, Choice, Definition, Moves, Option,
 from detente.case.play.asks import PREFIX as ASKS
 from detente.case.play.asks import Asked, conditions
 from detente.case.play.follow import Consequence, levels_of, spelt
+from detente.case.play.orders import ordered
 from detente.case.play.regime import Regime
 from detente.case.play.ruled import PREFIX, signs, variables
 
@@ -52,6 +53,12 @@ class _Written(Protocol):
     @property
     def choices(self) -> Mapping[str, Choice]: ...
     @property
+    def states(self) -> Mapping[str, Any]: ...
+    @property
+    def readings(self) -> Mapping[str, Any]: ...
+    @property
+    def perceptions(self) -> Mapping[str, Any]: ...
+    @property
     def policies(self) -> Mapping[str, Policy]: ...
 
 
@@ -76,12 +83,14 @@ def expand(case: _Written) -> Made:
     places: dict[Path, Path] = {}
     sections: dict[str, Mapping[str, Part]] = {}
     packages = tuple(_packages(case))
+    sections |= ordered(case, places)
     if any(p.moves for _, _, p in packages):
         sections["options"] = {o: _moved(o, option, packages) for o, option in case.options.items()}
     if any(p.values for _, _, p in packages) or any(r.effects for r in case.regimes.values()):
         sections["preferences"] = {
             a: _valued(a, preference, packages, case.regimes, places)
-            for a, preference in case.preferences.items()
+            for a, preference in sections.get("preferences", case.preferences).items()
+            if isinstance(preference, Preference)
         }
     return Made(sections, places)
 

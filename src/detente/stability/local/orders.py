@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
+from detente.stability.kernels.sorting import arrange
 
 __all__ = ["MOST", "settle"]
 
@@ -231,7 +232,7 @@ def settle(
             for k in range(count):
                 state[filled + k] = rests[k]
             still[w, which] = calms > 0 and rests[0] == quo
-            state[filled : filled + count].sort()
+            arrange(state, filled, filled + count)
             points[w, which], noted[w, which] = calms, count
             filled += count
     return len(values), filled

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
 from detente.stability.concept import ANY, IMPROVING, NOBODY
+from detente.stability.kernels.sorting import arrange
 
 __all__ = ["walk"]
 
@@ -369,7 +370,7 @@ def walk(
             return w, filled
         for k in range(count):
             state[filled + k] = rests[k] if calms > 0 else path[k]
-        state[filled : filled + count].sort()
+        arrange(state, filled, filled + count)
         still[w] = calms > 0 and rests[0] == quo
         points[w], noted[w] = calms, count
         filled += count

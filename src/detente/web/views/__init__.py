@@ -3,6 +3,7 @@
 from detente.web.views.about import about
 from detente.web.views.answer import answer
 from detente.web.views.model import model, situations
+from detente.web.views.stored import stored
 from detente.web.views.why import passage, why
 
-__all__ = ["about", "answer", "model", "passage", "situations", "why"]
+__all__ = ["about", "answer", "model", "passage", "situations", "stored", "why"]

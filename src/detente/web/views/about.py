@@ -31,6 +31,7 @@ def about(case: Case, name: str) -> Plain:
         "title": case.title,
         "as_of": f"{day.day} {day:%B %Y}",
         "focal": actor_name(case, case.focal) if case.focal else "",
+        "dated": case.clock is not None,
         "concept": case.concept,
         "concepts": list(case.declared),
         "readings": [{"id": r, "name": capital(x.name)} for r, x in case.readings.items()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.case.checks.checker import Check, Pattern
 from detente.case.checks.conditions import check_condition
 from detente.case.checks.declared import Declared
+from detente.case.checks.logic import check_ranking
 from detente.case.file.origin import Path
 from detente.case.quantity import QuantitySyntax, parse_quantity
 
@@ -29,6 +30,7 @@ def check_wishes(check: Check, declared: Declared) -> None:
         if isinstance(preference, dict) and isinstance(preference.get("strength"), list):
             _strength(check, declared, (*path, "strength"), preference)
     _degrees(check, declared)
+    _orders(check, declared)
     for path, _ in check.each(("preferences", "*", "attitudes", "*")):
         if declared.actors is not None and (name := str(path[-1])) not in declared.actors:
             check.unknown("DT301", path, name, declared.actors, f"there is no actor {name!r}", key=True)
@@ -39,6 +41,34 @@ def check_wishes(check: Check, declared: Declared) -> None:
             check_condition(check, declared, path, text)
         elif declared.states is not None:
             check.unknown("DT309", path, text, declared.states, f"there is no named state {text!r}")
+
+
+def _orders(check: Check, declared: Declared) -> None:
+    """Take down orders under readings and perceptions that cannot be meant."""
+    patterns = (("readings", "*", "preferences", "*"), ("perceptions", "*"))
+    for path, order in ((p, o) for pattern in patterns for p, o in check.each(pattern)):
+        if not isinstance(order, dict):
+            continue
+        if path[0] == "readings" and declared.actors is not None and path[-1] not in declared.actors:
+            cause = f"there is no actor {path[-1]!r}"
+            check.unknown("DT301", path, str(path[-1]), declared.actors, cause, key=True)
+        given = [k for k in ("weights", "ranking", "priority") if order.get(k)]
+        if len(given) != 1:
+            check.add("DT492", path, "exactly one order is needed here", key=True)
+        ranking = order.get("ranking")
+        if isinstance(ranking, list) and ranking:
+            check_ranking(check, declared, (*path, "ranking"), ranking)
+            if not declared.options:
+                check.add("DT492", (*path, "ranking"), "a second ranking needs a case with options", key=True)
+        actor = str(order.get("of") if path[0] == "perceptions" else path[-1])
+        own = check.section("preferences").get(actor)
+        if given != ["weights"] and isinstance(own, dict) and own.get("strength"):
+            check.add(
+                "DT492",
+                path,
+                f"the order of {actor} has degrees of strength, so it is the only one",
+                key=True,
+            )
 
 
 def _degrees(check: Check, declared: Declared) -> None:

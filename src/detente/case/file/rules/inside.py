@@ -280,5 +280,7 @@ INSIDE: dict[str, Rule] = {
                   "strength: [3, 6] beside statements, [4, 2] beside a priority order"),
     "DT491": Rule("degree-out-of-range", ERROR, "Degrees and thresholds of preference lie in 0 to 1.",
                   "degrees: {truce: {war: 0.7}}, threshold: 0.2"),
+    "DT492": Rule("one-other-order", ERROR, "A reading or a viewer has exactly one other order of an actor.",
+                  "preferences: {usa: {ranking: [truce, war]}}, in a case with options"),
 }
 # fmt: on
