@@ -34,7 +34,7 @@ PARTS = frozenset({"choices", "drivers", "consequences", "policies", "choosing",
 
 
 def text_of(brief: Brief) -> str:
-    return re.sub(r"\s+", " ", brief.to_markdown(full=False).rpartition("Made by")[0])
+    return re.sub(r"\s+", " ", brief.to_markdown(full=False))
 
 
 @pytest.fixture(scope="module")
