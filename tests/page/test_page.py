@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from brief.made_up import TEXT, made_case, made_findings
+from brief.test_lead import KEY
 from detente import write
 from page.seen import opened
 
@@ -244,7 +245,25 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def test_the_first_screen_has_the_answer_a_picture_and_three_reasons(
+    browser: Browser, flagship: Path
+) -> None:
+    page = opened(browser, flagship).page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    seen = [".first > p", ".s-leads .drawn.wide svg", ".s-decides li:nth-child(3)"]
+    for what in seen:
+        box = page.locator(f".lead {what}").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 720, what
+
+
 # ---------------------------------------------------------------------------------- on paper
+
+
+def test_two_printed_pages_answer_what_readers_ask(printed: list[str]) -> None:
+    first = "".join(printed[:2])
+    assert [key for key in KEY if squeezed(key) not in first] == []
+    assert printed[2].startswith("Appendix")
 
 
 def test_it_prints_on_a4(browser: Browser, flagship: Path) -> None:

@@ -56,6 +56,7 @@ from detente.case.play.actions import (
     Preference,
     Statement,
 )
+from detente.case.play.asks import Asked
 from detente.case.play.follow import Consequence, Following
 from detente.case.play.issues import Issue
 from detente.case.play.made import expand, follow
@@ -69,6 +70,7 @@ __all__ = [
     "JUDGEMENT",
     "Actor",
     "Alternative",
+    "Asked",
     "BarredMove",
     "Case",
     "Chance",
@@ -235,6 +237,9 @@ class Case(Part):
     )
     title: str = Field(description="Title of the brief.")
     as_of: Date = Field(description="Only evidence up to this date may be used.")
+    author: str = Field("", description="Who wrote the case.")
+    handling: str = Field("", description="How it may be passed on, for example TLP:CLEAR.")
+    version: str = Field("", description="Version of the case, as its author counts.")
     focal: str = Field("", description="Id of the actor at the crossroads.")
     summary: str = Field("", description="What the case is about, in a few sentences.")
     hindsight: str = Field("", description="What the authors of the case could have known later.")
@@ -293,6 +298,7 @@ class Case(Part):
     )
     terms: dict[str, Term] = Field(default_factory=dict, description="Id -> word that needs explaining.")
     events: tuple[Event, ...] = Field((), description="What happened, oldest first.")
+    asks: dict[str, Asked] = Field(default_factory=dict, description="Id -> what readers ask, in order.")
     questions: tuple[Question, ...] = Field((), description="What to forecast.")
     issues: dict[str, Issue] = Field(
         default_factory=dict, description="Id -> something that several must agree on."
@@ -318,7 +324,7 @@ class Case(Part):
             case.__dict__.update(made.sections)
             case._places, done = made.places, bool(made.sections)
         case._expanded = done
-        if case.consequences or case.regimes:
+        if case.consequences or case.regimes or case.asks:
             case._places = {**case._places, **follow(case)}
         return case
 

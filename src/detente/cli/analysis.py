@@ -218,7 +218,7 @@ def _analyzed(
             design=design,
             chance=scenarios,
             alternatives=_alternatives(case, alternatives),
-            parts=PARTS if deep else QUICK,
+            parts=PARTS if deep else QUICK | ({"policies"} if _holds(case) else frozenset()),
             certified=certify,
             sensitivity=sensitivity or 0,
             dated=through,
@@ -235,6 +235,11 @@ def _analyzed(
     beside = _beside(name, seed, asked if as_it_is else -1)
     command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
     return write(case, found, **beside, learned=learned, command=command, held=policy)
+
+
+def _holds(case: Case) -> bool:
+    """Whether a reader's question is answered by holding policies, which takes some seconds."""
+    return any(one.hold or one.advise for one in case.asks.values())
 
 
 def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:

@@ -24,6 +24,9 @@ _Change = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _BESIDE = frozenset(
     {
         "alternatives",
+        "author",
+        "handling",
+        "version",
         "clock",
         "comparisons",
         "concept",

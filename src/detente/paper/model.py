@@ -59,6 +59,8 @@ class Table:
         What the numbers mean and how many worlds stand behind them.
     languages
         Code of the language that each column is in; empty where all is English.
+    heads_of
+        Places of the rows that are enough where there is little space; all are shown if empty.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     languages: tuple[str, ...] = ()
+    heads_of: tuple[int, ...] = ()
 
     def numeric(self, column: int) -> bool:
         """Whether a column holds numbers only."""

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TextIO
 
@@ -34,6 +34,9 @@ _TIED = "\ue000"
 
 _SIMPLER = {"±": "+/-", "−": "-", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "…": "..."}
 
+
+#: Items of a list that a terminal shows of the lead.
+ENOUGH = 2
 
 #: Where the sections are that a terminal leaves out, and where all is that is not the lead.
 ELSEWHERE = "Ask for --full, or write the whole brief as a page: --out brief.html."
@@ -185,12 +188,12 @@ def _brief(
     about = (*brief.about, *([f"Made by: {made}"] if made else []))
     yield _prose(pen.text(brief.title, "bold"), pen)
     if brief.lead:
-        yield from _lead(brief, pen)
+        yield from _lead(brief, pen, full)
         if not full:
             for section in brief.sections:
                 yield from _section(section, pen) if section.id in also else ()
             rest = f"{EVERYTHING} {about[-1] if made else ''}".strip()
-            yield from (Text(""), _prose(pen.text(rest, "dim"), pen))
+            yield _prose(pen.text(rest, "dim"), pen)
             return
         yield Text("")
     for line in about:
@@ -203,12 +206,31 @@ def _brief(
         yield from (Text(""), _prose(pen.text(f"Left out here: {names}. {ELSEWHERE}", "dim"), pen))
 
 
-def _lead(brief: Document, pen: Pen) -> Iterator[RenderableType]:
+def _lead(brief: Document, pen: Pen, full: bool) -> Iterator[RenderableType]:
     """What comes first, with as little space as can be."""
     yield _prose(pen.text(" ".join(brief.stamp), "dim"), pen)
     for section in brief.lead:
-        yield from (Text(""), pen.text(section.title, "bold cyan"))
-        yield from (_part(part, pen) for part in section.parts)
+        yield pen.text(f"{'--' if pen.encoding else '──'} {section.title}", "bold cyan")
+        yield from (_part(part if full else _briefly(part), pen) for part in section.parts)
+
+
+def _briefly(part: Part) -> Part:
+    """A part of the lead, on a terminal: the first rows and items are enough."""
+    if isinstance(part, Listing):
+        return replace(part, items=part.items[:ENOUGH], marks=part.marks[:ENOUGH])
+    if isinstance(part, Table):
+        return _told(part) if part.heads_of else replace(part, note="")
+    return part
+
+
+def _told(table: Table) -> Listing:
+    """The rows that are enough, a sentence each."""
+    rows = [[said(cell) for cell in table.rows[k]] for k in table.heads_of]
+    items = tuple(
+        "; ".join([answer, *(f"{h} {x}" for h, x in zip(table.columns[2:], cells, strict=True) if x)])
+        for _, answer, *cells in rows
+    )
+    return Listing(table.title, items, tuple(f"{k}." for k in range(1, len(items) + 1)))
 
 
 def _section(section: Section, pen: Pen) -> Iterator[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.brief.lead.asked import asked
 from detente.brief.lead.leads import leads
 from detente.brief.lead.model import Short
 from detente.brief.lead.rest import confidence, to_watch, unreached
@@ -33,12 +34,18 @@ def short(case: Case, findings: Findings) -> Short:
         The verdict first; every number with its range, no name of a concept, no term of statistics.
     """
     m = Material(case, findings)
-    written = (verdict(m), leads(m), decides(m), turns(m), unreached(m), to_watch(m), confidence(m))
+    written = (
+        *(verdict(m), leads(m), decides(m), turns(m), unreached(m)),
+        *(asked(m), to_watch(m), confidence(m)),
+    )
     return Short(case.title, _stamp(m), tuple(s for s in written if s is not None))
 
 
 def _stamp(m: Material) -> tuple[str, ...]:
     case, f = m.case, m.findings
     focal = f"; at the crossroads: {m.focal}" if m.focal else ""
-    made = f"Case {f.case} {f.digest[:DIGITS]}, detente {f.version}, seed {f.seed}."
-    return (f"As of {full_day(case.as_of)}{focal}.", made)
+    said = [f"By {case.author}."] if case.author else []
+    said += [f"Handling: {case.handling}."] if case.handling else []
+    number = f", version {case.version}" if case.version else ""
+    made = f"Case {f.case} {f.digest[:DIGITS]}{number}, detente {f.version}, seed {f.seed}."
+    return (f"As of {full_day(case.as_of)}{focal}.", *said, made)

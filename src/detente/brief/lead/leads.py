@@ -22,6 +22,9 @@ _YEARS = (2, 5)
 
 _END = "in the end"
 
+#: Why a choice moves the years and the end to different sides: whether foresight alone turns it.
+_WHY = {True: "answers beyond the next move turn it", False: "pace and chance still outweigh the end"}
+
 
 def letters(m: Material) -> dict[str, str]:
     """Return a letter for each choice, which narrow columns are headed by; empty with one choice or none."""
@@ -145,8 +148,8 @@ def _bridge(m: Material) -> tuple[str, ...]:
     if d is None or not d.choices:
         return ()
     lead = (
-        "Two questions: what is so at a date, with moves as frequent as the record has them and one look "
-        "ahead; and where it ends once answers are weighed."
+        "At a date: with moves as frequent as the record has them, each one look ahead. In the end: once all "
+        "answers are weighed."
     )
     found = bridges(m.findings)
     apart = [b for b in found if b.apart]
@@ -154,7 +157,8 @@ def _bridge(m: Material) -> tuple[str, ...]:
         return (lead,)
     if not apart:
         return (f"{lead} Where the choice clearly moves both, it moves them to the same side.",)
-    told = "; ".join(_differs(m, b) for b in apart)
+    groups = {why: [_differs(m, b) for b in apart if b.foresight == beyond] for beyond, why in _WHY.items()}
+    told = "; ".join(f"{' and '.join(items)}, where {why}" for why, items in groups.items() if items)
     return (f"{lead} The choice pulls them apart for {told}.",)
 
 
@@ -162,8 +166,7 @@ def _differs(m: Material, b: Bridge) -> str:
     first, second = (letters(m)[c.choice] for c in m.findings.choices)
     rest, day = ((first if x.value > 0 else second) for x in (b.at_rest, b.by_day))
     points = [f"{100 * abs(x.value):.0f} ± {max(200 * x.se, 1):.0f}" for x in (b.at_rest, b.by_day)]
-    why = "answers beyond the next move turn it" if b.foresight else "pace and chance still outweigh the end"
     return (
         f"“{outcome_name(m.case, b.outcome)}” ({points[0]} points more under {rest} in the end, {points[1]} "
-        f"more under {day} by {day_of(b.day)}: {why})"
+        f"more under {day} by {day_of(b.day)})"
     )

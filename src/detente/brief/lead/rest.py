@@ -107,8 +107,8 @@ def _question(q: Question) -> str:
 
 
 def _rule(rules: str) -> str:
-    """The first sentence of what settles a question; the appendix has all of it."""
-    return sentence(re.split(r"(?<=[.])\s", " ".join(rules.split()))[0])
+    """The first clause of what settles a question; the appendix has all of it."""
+    return sentence(re.split(r"(?<=[.])\s|;\s", " ".join(rules.split()))[0])
 
 
 def _fact(m: Material, option: str, level: str, day: str) -> str:

@@ -60,6 +60,7 @@ CONDITIONS: tuple[Pattern, ...] = (
     ("regimes", "*", "complies", "*"),
     ("regimes", "*", "effects", "#", "when"),
     ("regimes", "*", "when"),
+    ("asks", "*", "when", "#"),
     ("questions", "#", "when"),
     ("phases", "*", "when"),
     ("clock", "shocks", "#", "when"),
@@ -123,6 +124,7 @@ EVIDENCE: tuple[Pattern, ...] = (
     ("comparisons", "*", "sides", "*", "evidence"),
     ("terms", "*", "evidence"),
     ("events", "#", "evidence"),
+    ("asks", "*", "evidence"),
     ("questions", "#", "evidence"),
     ("alternatives", "*", "evidence"),
     ("phases", "*", "evidence"),
@@ -160,6 +162,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("common_moves", "*", "actors", "#"),
     ("barred", "*", "actor"),
     ("policies", "*", "actor"),
+    ("asks", "*", "advise", "#"),
     ("regimes", "*", "moved", "#", "by"),
     ("regimes", "*", "moved", "#", "by", "#"),
     ("regimes", "*", "effects", "#", "actor"),
@@ -195,7 +198,11 @@ MOVERS: tuple[Pattern, ...] = (
     ("regimes", "*", "moved", "#", "by", "#"),
 )
 
-CHOICES: tuple[Pattern, ...] = (("claims", "*", "choice"), ("questions", "#", "choice"))
+CHOICES: tuple[Pattern, ...] = (
+    ("claims", "*", "choice"),
+    ("questions", "#", "choice"),
+    ("asks", "*", "choice"),
+)
 
 
 @dataclass(slots=True)

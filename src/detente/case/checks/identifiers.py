@@ -46,6 +46,7 @@ _SECTIONS = (
     "alternatives",
     "phases",
     "issues",
+    "asks",
 )
 
 #: What is called by ids that stand in a value and not in a key, or by keys that locators begin with.

@@ -32,6 +32,10 @@ def check_links(check: Check, declared: Declared) -> None:
     _regimes(check)
     _comparisons(check, declared)
     _claims(check)
+    for path, one in check.each(("asks", "*")):
+        ways = ("quantities", "when", "hold", "advise", "choice")
+        if isinstance(one, dict) and not any(one.get(key) for key in ways):
+            check.add("DT473", path, f"{path[1]!r} names nothing that answers it", key=True)
 
 
 def refer(text: str) -> tuple[str, str]:

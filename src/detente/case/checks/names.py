@@ -35,6 +35,10 @@ def check_names(check: Check, declared: Declared) -> None:
         _look_up(check, "DT307", path, name, declared.choices, "choice")
     for path, name in check.texts(("sources", "*", "derived_from", "#")):
         _look_up(check, "DT306", path, name, declared.sources, "source")
+    for path, name in check.texts(("asks", "*", "quantities", "#")):
+        _look_up(check, "DT302", path, name, declared.consequences, "consequence")
+    for path, name in check.texts(("asks", "*", "hold", "#")):
+        _look_up(check, "DT327", path, name, check.section("policies"), "policy")
     _statements(check, declared)
     _chances(check, declared)
     _clock(check, declared)

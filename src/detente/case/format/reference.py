@@ -44,6 +44,7 @@ _PARTS: tuple[type[Part], ...] = (
     model.Perception,
     model.Choice,
     model.Policy,
+    model.Asked,
     model.Outcome,
     model.Claim,
     model.Regime,

@@ -38,6 +38,7 @@ _KEYS = {
     "comparisons": _IDS,
     "terms": _IDS,
     "alternatives": _IDS,
+    "asks": _IDS,
     "phases": _IDS,
     "issues": _IDS,
 }

@@ -17,6 +17,8 @@ from detente.case.context import Party
 from detente.case.fields import Part
 from detente.case.file.origin import Path
 from detente.case.play.actions import Chance, Choice, Definition, Moves, Option, Policy, Preference, Statement
+from detente.case.play.asks import PREFIX as ASKS
+from detente.case.play.asks import Asked, conditions
 from detente.case.play.follow import Consequence, levels_of, spelt
 from detente.case.play.orders import ordered
 from detente.case.play.regime import Regime
@@ -46,6 +48,8 @@ class _Written(Protocol):
     def consequences(self) -> Mapping[str, Consequence]: ...
     @property
     def preferences(self) -> Mapping[str, Preference]: ...
+    @property
+    def asks(self) -> Mapping[str, Asked]: ...
     @property
     def choices(self) -> Mapping[str, Choice]: ...
     @property
@@ -102,7 +106,7 @@ def follow(case: _Written) -> dict[Path, Path]:
     levels |= {name: tuple(v.levels) for name, v in case.chance.items()}
     consequences = {name: tuple(c.levels) for name, c in case.consequences.items()}
     names = {name: a.name for name, a in (*case.parties.items(), *case.actors.items())}
-    own = levels_of(case.consequences) | signs(case.regimes, names)
+    own = conditions(case.asks) | levels_of(case.consequences) | signs(case.regimes, names)
     ruled = {PREFIX + name: r for name, r in case.regimes.items() if isinstance(r.levels, dict) and r.levels}
     parts["regimes"] = {
         name: r.model_copy(update={"when": parse(f"{PREFIX}{name} != {next(iter(r.levels))}")})
@@ -114,7 +118,11 @@ def follow(case: _Written) -> dict[Path, Path]:
     parts["definitions"] = {**case.definitions, **own}
     for name, value in list(parts.items()):
         parts[name] = spelt(value, levels, consequences)
-    places: dict[Path, Path] = {}
+    places: dict[Path, Path] = {
+        ("definitions", f"{ASKS}{name}.{k}"): ("asks", name, "when", k - 1)
+        for name, one in case.asks.items()
+        for k in range(1, len(one.when) + 1)
+    }
     for name, known in consequences.items():
         place: Path = ("consequences", name)
         if name in ruled:

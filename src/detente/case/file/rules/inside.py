@@ -125,6 +125,8 @@ INSIDE: dict[str, Rule] = {
                   "constraints: {no_reward: null}, without: {statements: [calm]}"),
     "DT326": Rule("unknown-shock", ERROR, "Shocks must be declared under 'clock'.",
                   "shocks: [{id: clash, per_year: 0.1, set: {prk.posture: crisis}, evidence: K.P7}]"),
+    "DT327": Rule("unknown-policy", ERROR, "What a question holds must be declared under 'policies'.",
+                  "asks: {who: {name: Who, asks: Who pays?, hold: [freeze]}}"),
     "DT330": Rule("no-position", ERROR, "Who proposes or vetoes has a position on the issue.",
                   "decision: {veto: [usa], proposes: [usa]}, positions: {usa: {at: 90, ...}}"),
     # ---------------------------------------------------------------- logic inside the case
@@ -260,6 +262,8 @@ INSIDE: dict[str, Rule] = {
                   "yes: {usa: ..., chn: ..., rus: ...}, at_least: 2"),
     "DT472": Rule("moved-by-nobody", ERROR, "A level that stays is moved by somebody.",
                   "moved: [{to: tightened, by: [usa], veto: {chn: chn.vote == no}}]"),
+    "DT473": Rule("nothing-answers", ERROR, "A reader's question names what answers it.",
+                  "asks: {calm: {name: Calm, asks: Does it stay calm?, when: [calm]}}"),
     "DT480": Rule("scale-without-end", ERROR, "The scale of an issue says what its two ends mean.",
                   "scale: {0: no cut, 30: a cap at last year's level, 100: a full embargo}"),
     "DT481": Rule("off-the-scale", ERROR, "Places lie from 0 to 100, saliences and quotas from 0 to 1.",
