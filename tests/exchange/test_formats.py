@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente import exchange
 from detente.case import load, loads
 from detente.catalog import load as shipped
 from detente.cli import main
 from detente.errors import ExchangeError
+from detente.exchange.dot import read_dot
 from detente.game import unfold
 from detente.stability import assess
 from detente.worlds import central
@@ -176,7 +180,14 @@ def test_outcomes_of_gambit_are_read(tmp_path: Path) -> None:
         ),
         ("a.csv", TABLE.replace("free,N,N,Y,Y", "free,N,N,Y,"), "Accept has no level in state 4"),
         ("a.csv", TABLE.replace("ranking,Local", "ranking,Loca"), "no row 'ranking' for Local"),
-        ("a.dot", "digraph {}", "written and not read"),
+        ("a.dot", "digraph {}", "it has no nodes"),
+        ("a.dot", "graph { a -- b }", "does not begin with digraph"),
+        ("a.dot", "digraph { a; b; a -> b }", "no node has data named 'payoff of ACTOR'"),
+        ("a.dot", "digraph {\n subgraph x { a } }", "line 2: subgraphs are not read"),
+        ("a.dot", "digraph { a [x=1", "it ends before the graph does"),
+        ("a.dot", "digraph {\n a [= }", "line 2: = stands where a name should"),
+        ("a.dot", "digraph { a } b", "something stands behind the graph"),
+        ("a.dot", 'digraph { a ["payoff of X"=1]; a -> b [label=Y] }', "its data 'actor' is none of X"),
         ("a.txt", "", "is none of"),
     ],
 )
@@ -219,3 +230,41 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     bad = CliRunner().invoke(main, ["export", "elmira-2.yaml", "--out", "e.nfg"])
     assert bad.exit_code == 2
     assert not (tmp_path / "e.nfg").exists()
+
+
+#: As somebody may write it by hand: comments, chains, texts in pieces, looks that say nothing.
+HAND = """
+// two prisoners
+strict digraph "The " + "dilemma" {
+  rankdir=LR; node [shape=box, color="red"]; edge [color=blue]
+  cc ["payoff of A"=3, "payoff of B"="3", peripheries=2]
+  /* who
+     defects */ dc [label="A defects\\nalone" "payoff of A"=4, "payoff of B"=1];
+  cd ["payoff of A"=1; "payoff of B"=4]; dd ["payoff of A"=2]["payoff of B"=2]
+  cc -> dc -> cc [label="A"]
+  cd -> dd -> cd [actor=A, label="whatever"];
+# a line for another program
+  cc -> cd [label=B]; cd -> cc [label=B]; dc -> dd [label=B]; dd -> dc [label=B]
+}
+"""
+
+
+def test_a_graph_drawn_by_hand_is_a_conflict(tmp_path: Path) -> None:
+    found = exchange.read(made(tmp_path, "a.dot", HAND))
+    assert (found.title, found.actors, found.states) == (
+        "The dilemma",
+        ("A", "B"),
+        ("cc", "A defects", "cd", "dd"),
+    )
+    assert found.payoffs == ((3, 4, 1, 2), (3, 1, 4, 2))
+    assert found.today == 0
+    assert sorted(found.arcs[0]) == [(0, 1), (1, 0), (2, 3), (3, 2)]
+    assert sorted(found.arcs[1]) == [(0, 2), (1, 3), (2, 0), (3, 1)]
+
+
+@settings(max_examples=60)
+@given(st.integers(0, len(HAND) - 1), st.sampled_from(["", '"', "{", "}", "]", "->", "\\", ";", "="]))
+def test_a_broken_graph_is_refused_and_nothing_worse(at: int, put: str) -> None:
+    text = HAND[:at] + put + HAND[at + 1 :]
+    with suppress(ExchangeError):
+        read_dot(text.encode())

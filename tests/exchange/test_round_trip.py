@@ -42,7 +42,7 @@ UNSAID = {
     ("syria-iraq-misperception", ".xlsx"): "bound to a condition",
 }
 
-READ = [ending for ending, form in exchange.FORMATS.items() if form.read]
+READ = list(exchange.FORMATS)
 
 
 def back(data: bytes, ending: str, folder: Path) -> Conflict:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from published.records import Published, equilibria, every
+from published.together import Answer, answers
 
 PAGE = Path(__file__).parents[2] / "docs" / "published.md"
 
@@ -40,8 +41,17 @@ TAIL = """
 - Lake Gisborne: where the two readings of the province differ its preference is unknown. Stability of types b
   and d then has the equilibria 4 and 6 under R and 4, 6 and 8 under GMR, SMR and SEQ, the published states to
   consider; of type a it has none.
-- Elmira: coalitions are not covered. With the Ministry and Uniroyal acting together state 5 is lost (Kilgour,
-  Hipel, Fang & Peng 2001).
+- Elmira, coalitions: the Ministry and Uniroyal, acting together, leave state 5 although it is an equilibrium.
+"""
+
+TOGETHER = """
+## Coalitions, the status quo and nearest preferences
+
+What `detente coalitions`, `detente evolve` and `detente bring` say, beside what is published. Fewest swaps
+are exact: all rankings with fewer swaps were solved, and the reasons were put to the independent checker.
+
+| case | question | published | computed | agreement | source |
+|---|---|---|---|---|---|
 """
 
 
@@ -49,7 +59,14 @@ def text() -> str:
     """The whole page."""
     claims = list(every())
     rows = "\n".join(_row(claim) for claim in claims)
-    return HEAD + rows + "\n" + TAIL.format(notes=_notes(claims))
+    together = "\n".join(map(_answer, answers()))
+    return HEAD + rows + "\n" + TOGETHER + together + "\n" + TAIL.format(notes=_notes(claims))
+
+
+def _answer(told: Answer) -> str:
+    found = told.computed()
+    agreement = "yes" if found == told.published else "no"
+    return f"| `{told.case}` | {told.question} | {told.published} | {found} | {agreement} | {told.source} |"
 
 
 def _row(claim: Published) -> str:

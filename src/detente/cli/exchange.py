@@ -37,7 +37,7 @@ def import_command(file: str, day: datetime, title: str, out: str | None) -> Non
     """Make a case of FILE; its ending says what it is. Never overwrites a file.
 
     Read are .gmcr (GMCR+, gmcr-py), .csv and .xlsx (a table in option form), .nfg (Gambit, strategic form)
-    and .graphml (a graph of moves).
+    and .graphml and .dot (graphs of moves).
 
     A table in option form has the words actor and option and the names of the states in its first row, below
     it a row for each option with Y, N, a level or - in each state, and below these a row that begins with

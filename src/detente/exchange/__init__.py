@@ -10,8 +10,9 @@ from detente.case import Case, nearest
 from detente.elicitation.spreadsheet import MOST_BYTES
 from detente.errors import ExchangeError
 from detente.exchange.conflict import Conflict, Lever
+from detente.exchange.dot import read_dot, write_dot
 from detente.exchange.gmcr import read_gmcr, write_gmcr
-from detente.exchange.graph import read_graphml, write_dot, write_graphml
+from detente.exchange.graph import read_graphml, write_graphml
 from detente.exchange.listing import listed
 from detente.exchange.optionform import read_option_form, write_csv, write_xlsx
 from detente.exchange.strategic import read_nfg, write_nfg
@@ -31,14 +32,14 @@ class Format:
     write
         What makes a file of a conflict.
     read
-        What reads one, given its path and a title; None if it is only written.
+        What reads one, given its path and a title.
     graph
         Whether it holds every move.
     """
 
     says: str
     write: Callable[[Conflict], bytes]
-    read: Callable[[Path, str], Conflict] | None = None
+    read: Callable[[Path, str], Conflict]
     graph: bool = False
 
 
@@ -51,7 +52,9 @@ FORMATS: Mapping[str, Format] = {
     ".graphml": Format(
         "graphs of moves", write_graphml, lambda p, title: read_graphml(_bytes(p)), graph=True
     ),
-    ".dot": Format("graphs of moves, for Graphviz", write_dot, graph=True),
+    ".dot": Format(
+        "graphs of moves, for Graphviz", write_dot, lambda p, title: read_dot(_bytes(p), title), graph=True
+    ),
 }
 
 
@@ -83,8 +86,6 @@ def read(path: str | Path, title: str = "") -> Conflict:
     """
     file = Path(path)
     found = _format(file.suffix)
-    if found.read is None:
-        raise ExchangeError((f"{file}: {file.suffix} files are written and not read",))
     try:
         return found.read(file, title or file.stem.replace("-", " ").replace("_", " "))
     except ExchangeError as error:

@@ -1,4 +1,4 @@
-"""Graphs of moves: GraphML, which is read too, and DOT, which other programs draw."""
+"""Graphs of moves as GraphML, and what any graph of moves must tell to be a conflict."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from detente.exchange.conflict import Conflict, quoted, refuse
+from detente.exchange.conflict import Conflict, refuse
 
-__all__ = ["read_graphml", "write_dot", "write_graphml"]
+__all__ = ["Told", "graph_of", "read_graphml", "write_graphml"]
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODES, _EDGES = "node", "edge"
+
+#: What is told of a node or an edge.
+Told = dict[str, str]
 
 #: Most states and moves of a graph that is read.
 MOST_NODES, MOST_EDGES = 20_000, 500_000
@@ -78,6 +81,27 @@ def read_graphml(data: bytes) -> Conflict:
     edges = [
         (e.get("source", ""), e.get("target", ""), _read(e, keys)) for e in root.iter(f"{{{_SPACE}}}edge")
     ]
+    graph = root.find(f"{{{_SPACE}}}graph")
+    return graph_of(nodes, edges, (graph.get("id", "") if graph is not None else ""))
+
+
+def graph_of(nodes: list[tuple[str, Told]], edges: list[tuple[str, str, Told]], title: str = "") -> Conflict:
+    """Return the conflict that nodes and edges tell of.
+
+    Parameters
+    ----------
+    nodes
+        Ids with what is told of each: ``label``, ``today`` and ``payoff of X`` for each actor X.
+    edges
+        Origins and targets with what is told of each: ``actor``.
+    title
+        Its title.
+
+    Raises
+    ------
+    ExchangeError
+        With everything in it that is no conflict.
+    """
     actors = tuple(dict.fromkeys(n[10:] for _, d in nodes for n in d if n.startswith("payoff of ")))
     refuse(_odd(nodes, edges, actors))
     place = {name: k for k, (name, _) in enumerate(nodes)}
@@ -85,9 +109,8 @@ def read_graphml(data: bytes) -> Conflict:
     for source, target, told in edges:
         arcs[told["actor"]].append((place[source], place[target]))
     today = [k for k, (_, d) in enumerate(nodes) if d.get("today", "").strip() in ("true", "1")]
-    graph = root.find(f"{{{_SPACE}}}graph")
     return Conflict(
-        title=(graph.get("id", "") if graph is not None else "") or "A conflict in graph form",
+        title=title or "A conflict in graph form",
         actors=actors,
         states=tuple(d.get("label", name) for name, d in nodes),
         settings=((),) * len(nodes),
@@ -97,30 +120,8 @@ def read_graphml(data: bytes) -> Conflict:
     )
 
 
-def write_dot(conflict: Conflict) -> bytes:
-    """Write states and moves for Graphviz: edges name their actor, the status quo has a double line.
-
-    Parameters
-    ----------
-    conflict
-        The conflict.
-    """
-    lines = [f"digraph {quoted(conflict.title)} {{", "  node [shape=box];"]
-    for s, name in enumerate(conflict.states):
-        row = conflict.settings[s] if conflict.options else ()
-        told = [f"{conflict.options[k].name}: {conflict.options[k].levels[v]}" for k, v in enumerate(row)]
-        shape = ", peripheries=2" if s == conflict.today else ""
-        lines.append(f"  s{s} [label={quoted(chr(10).join([name, *told]))}{shape}];")
-    for actor, moves in enumerate(conflict.arcs):
-        lines += [f"  s{s} -> s{t} [label={quoted(conflict.actors[actor])}];" for s, t in moves]
-    return ("\n".join([*lines, "}"]) + "\n").encode()
-
-
-_Told = dict[str, str]
-
-
 def _odd(
-    nodes: list[tuple[str, _Told]], edges: list[tuple[str, str, _Told]], actors: tuple[str, ...]
+    nodes: list[tuple[str, Told]], edges: list[tuple[str, str, Told]], actors: tuple[str, ...]
 ) -> Iterator[str]:
     if not nodes:
         yield "it has no nodes"
@@ -153,12 +154,12 @@ def _finite(text: str) -> bool:
     return len(text) < 60
 
 
-def _data(element: ET.Element, told: _Told) -> None:
+def _data(element: ET.Element, told: Told) -> None:
     for key, value in told.items():
         ET.SubElement(element, f"{{{_SPACE}}}data", {"key": key}).text = value
 
 
-def _read(element: ET.Element, keys: _Told) -> _Told:
+def _read(element: ET.Element, keys: Told) -> Told:
     every = element.findall(f"{{{_SPACE}}}data")
     return {keys.get(d.get("key", ""), d.get("key", "")): d.text or "" for d in every}
 
