@@ -69,6 +69,7 @@ export interface About {
   as_of: string;
   focal: string;
   dated: boolean;
+  compares?: boolean;
   concept: string;
   concepts: string[];
   readings: { id: string; name: string }[];

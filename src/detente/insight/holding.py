@@ -184,7 +184,8 @@ def altered(case: Case, before: Runs, after: Runs) -> Altered:
         for c, parts in new.items()
         if c in old
     }
-    return Altered(moved, {c: mean(after, row - usual[c], after.index) for c, row in best.items()})
+    better = {c: mean(after, row - usual[c], after.index) for c, row in best.items() if c in usual}
+    return Altered(moved, better)
 
 
 def _solved(ready: Prepared, policies: Sequence[Mapping[str, str]], ask: Ask) -> tuple[Runs, tuple[str, ...]]:

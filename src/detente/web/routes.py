@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from detente.case import Case
 from detente.errors import DetenteError
 from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
@@ -42,6 +43,8 @@ class Bench:
         Folder of the reader's copies of the sources; ``None`` for none.
     worlds, seed
         What is solved unless something else is asked.
+    beside
+        Another version of the case, that it is compared with; ``None`` for none.
     turn
         Whose turn it is to have worlds solved.
     dates
@@ -52,6 +55,7 @@ class Bench:
     copies: str | None = None
     worlds: int = 1000
     seed: int = 1
+    beside: Case | None = None
     turn: Lock = field(default_factory=Lock)
     dates: dict[object, Any] = field(default_factory=dict)
 
@@ -81,6 +85,7 @@ def routes(bench: Bench) -> list[Route]:
         Route("/api/model", partial(_model, bench), methods=["GET"]),
         Route("/api/situations", partial(_situations, bench), methods=["GET"]),
         Route("/api/time", partial(_time, bench), methods=["GET"]),
+        Route("/api/compare", partial(_compare, bench), methods=["GET"]),
         Route("/api/export", partial(_export, bench), methods=["GET"]),
         Route("/api/passage", partial(_passage, bench), methods=["GET"]),
     ]
@@ -91,7 +96,9 @@ async def _page(request: Request) -> Response:
 
 
 async def _case(bench: Bench, request: Request) -> Response:
-    return await _told(lambda: views.about(bench.desk.case, bench.desk.name))
+    return await _told(
+        lambda: {**views.about(bench.desk.case, bench.desk.name), "compares": bench.beside is not None}
+    )
 
 
 async def _why(bench: Bench, request: Request) -> Response:
@@ -172,6 +179,15 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
         yield _event("done", {})
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})
+
+
+async def _compare(bench: Bench, request: Request) -> Response:
+    def work() -> Any:
+        if bench.beside is None:
+            raise DetenteError("no other version is open: start with --beside CASE")
+        return views.compare(bench.desk, bench.beside, bench.worlds, bench.seed)
+
+    return await _told(work)
 
 
 async def _export(bench: Bench, request: Request) -> Response:

@@ -60,6 +60,7 @@ def serve(
     seed: int = 1,
     port: int = 0,
     copies: str | None = None,
+    beside: Case | None = None,
     limits: Limits | None = None,
 ) -> Served:
     """Listen on this machine with a case on the desk; its first answer is worked out at once.
@@ -76,6 +77,8 @@ def serve(
         Port to listen on; 0 for any that is free.
     copies
         Folder of the reader's copies of the sources.
+    beside
+        Another version of the case, that it is compared with.
     limits
         How much a request may be.
 
@@ -98,7 +101,7 @@ def serve(
     listening = _listening(port)
     port = listening.getsockname()[1]
     app = application(
-        Bench(desk, copies, worlds, seed), [f"{host}:{port}" for host in (HOME, "localhost")], limits
+        Bench(desk, copies, worlds, seed, beside), [f"{host}:{port}" for host in (HOME, "localhost")], limits
     )
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
     config.h11_max_incomplete_event_size, config.timeout_graceful_shutdown = 64_000, 1

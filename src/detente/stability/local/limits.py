@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
 from detente.stability.kernels.sorting import arrange
+from detente.stability.local.circles import downward, followed
 from detente.stability.local.improvements import UNKNOWN, leads
 
 __all__ = ["conclude"]
@@ -33,48 +34,6 @@ Words = NDArray[np.uint32]
 MOST = 2**22
 
 _TOP = np.int32(2**31 - 1)
-
-
-@njit(cache=True, nogil=True)
-def _sorted(size: int, begin: Places, goal: Ints, room: Ints, order: Ints, ring: Ints) -> None:
-    """Write states in an order in which each comes after all that it leads to, and the circle of each.
-
-    ``room`` (5, N) is where the states on the way stand, those met but not on a circle that is known yet, the
-    move of each that is next, when each was met, and the first state on the way that it leads back to.
-    """
-    way, open_, after, met, back = room[0], room[1], room[2], room[3], room[4]
-    for n in range(size):
-        met[n] = -1
-    way[0] = open_[0] = met[0] = back[0] = 0
-    after[0] = begin[0]
-    depth, waiting, number, done, rings = 1, 1, 1, 0, 0
-    while depth > 0:
-        n = way[depth - 1]
-        k, low, deeper = after[n], back[n], False
-        while k < begin[n + 1] and not deeper:
-            g = goal[k]
-            k += 1
-            if met[g] < 0:
-                met[g] = back[g] = open_[waiting] = number
-                open_[waiting], after[g], way[depth] = g, begin[g], g
-                waiting, number, depth, deeper = waiting + 1, number + 1, depth + 1, True
-            elif back[g] < low:  # what is judged is far back
-                low = back[g]
-        after[n], back[n] = k, low
-        if deeper:
-            continue
-        depth -= 1
-        if depth > 0:
-            back[way[depth - 1]] = min(back[way[depth - 1]], low)
-        if low == met[n]:
-            last = -1
-            while last != n:
-                waiting -= 1
-                last = open_[waiting]
-                back[last] = size
-                order[done], ring[done] = last, rings
-                done += 1
-            rings += 1
 
 
 @njit(cache=True, nogil=True)
@@ -152,6 +111,48 @@ def _weighed(
         change |= undeterred != counts[m]
         counts[m] = undeterred
     return change
+
+
+@njit(cache=True, nogil=True)
+def _alone(
+    after: Ints,
+    slot: Ints,
+    own: Ints,
+    begin: Places,
+    goal: Ints,
+    mover: Ints,
+    counts: Bools,
+    n: int,
+    by: Ints,
+) -> None:
+    """Judge the moves from a state on no circle where no two planes differ, and say what they make of it."""
+    actors, groups, last = own.shape[1], 0, -1
+    for j in range(actors):
+        slot[0, n, j] = 0
+        after[0, n, 0, j] = own[n, j]
+    for m in range(begin[n], begin[n + 1]):
+        g, j = goal[m], mover[m]
+        k = slot[0, g, j]
+        undeterred = after[0, g, k, j] > own[n, j]
+        counts[0, m] = counts[1, m] = undeterred
+        if not undeterred:
+            continue
+        if j != last:
+            groups, last = groups + 1, j
+            slot[0, n, j] = groups
+            for v in range(actors):
+                after[0, n, groups, v] = after[0, n, 0, v]  # what those before it make
+                by[groups, v] = after[0, g, k, v]
+        else:
+            for v in range(actors):
+                by[groups, v] = min(by[groups, v], after[0, g, k, v])
+        by[groups, j] = _TOP
+        for v in range(actors):
+            after[0, n, 0, v] = min(after[0, n, 0, v], by[groups, v])
+    for k in range(groups - 1, 0, -1):  # and those behind it
+        for v in range(actors):
+            after[0, n, k, v] = min(after[0, n, k, v], by[k + 1, v])
+            by[k, v] = min(by[k, v], by[k + 1, v])
 
 
 @njit(cache=True, nogil=True)
@@ -243,44 +244,16 @@ def _judged(
             work += _around(after, slot, own, split, begin, goal, mover, counts, order[k:end], by, budget)
             for i in range(k, end):
                 torn |= split[order[i]] > 0
+        elif not torn:
+            _alone(after, slot, own, begin, goal, mover, counts, n, by)
         else:
-            for w in range(1 + torn):
+            for w in range(2):
                 _weighed(after, slot, own, split, begin, goal, mover, counts[w], w, n)
-            for w in range(1 + torn):
-                _made(after, slot, own, split, begin, goal, mover, counts[torn - w], w, n, by)
-            split[n] = torn and _differ(after, slot, n)
+            for w in range(2):
+                _made(after, slot, own, split, begin, goal, mover, counts[1 - w], w, n, by)
+            split[n] = _differ(after, slot, n)
         k = end
     return work, torn
-
-
-@njit(cache=True, nogil=True)
-def _followed(
-    begin: Places, goal: Ints, counts: Bools, size: int, path: Ints, queue: Ints, rests: Ints
-) -> tuple[int, int]:
-    """Follow the moves that count from state 0; return resting points and states met.
-
-    ``rests``, written: the resting points, the start first if it is one; or all states met if there are none.
-    """
-    seen = np.zeros(size, np.bool_)
-    seen[0], queue[0] = True, 0
-    head, tail, calms = 0, 1, 0
-    while head < tail:
-        n, calm = queue[head], True
-        head += 1
-        for m in range(begin[n], begin[n + 1]):
-            if counts[m]:
-                calm = False
-                if not seen[goal[m]]:
-                    seen[goal[m]] = True
-                    queue[tail] = goal[m]
-                    tail += 1
-        if calm:
-            rests[calms] = path[n]
-            calms += 1
-    if calms == 0:
-        for k in range(tail):
-            rests[k] = path[queue[k]]
-    return calms, tail
 
 
 @njit(cache=True, nogil=True)
@@ -351,7 +324,7 @@ def conclude(
             slot, split = np.empty((2, most, actors), np.int32), np.empty(most, np.int32)
         if begin[size] > counts.shape[1]:
             counts = np.empty((2, len(goal)), np.bool_)
-        _sorted(size, begin, goal, room, room[5], room[6])
+        downward(size, begin, goal, room, room[5], room[6])
         work, torn = _judged(
             u,
             value,
@@ -376,7 +349,7 @@ def conclude(
             return w, filled
         for which in range(2):
             if which == 0 or torn:
-                calms, met = _followed(begin, goal, counts[which], size, path, room[0], rests)
+                calms, met = followed(begin, goal, counts[which], size, path, room[0], rests)
             count = calms if calms > 0 else met
             for k in range(count):
                 state[filled + k] = rests[k]

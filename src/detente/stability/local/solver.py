@@ -36,6 +36,7 @@ ROOM = 2**24
 _TABLES: WeakKeyDictionary[Game, tuple[Layout, Tables]] = WeakKeyDictionary()
 _PARTS: WeakKeyDictionary[Game, tuple[Layout, Parts]] = WeakKeyDictionary()
 _KINDS: WeakKeyDictionary[Game, tuple[Layout, Kinds]] = WeakKeyDictionary()
+_MOVES: WeakKeyDictionary[Game, int] = WeakKeyDictionary()
 
 Places = NDArray[np.intp]
 Words = NDArray[np.uint32]
@@ -218,13 +219,17 @@ def _laid_out(
     layout: Layout,
 ) -> _T:
     last = known.get(game)
-    if last is None or not all(map(np.array_equal, last[0].pattern, layout.pattern)):
+    same = last is not None and last[0] is layout
+    if last is None or not (same or all(map(np.array_equal, last[0].pattern, layout.pattern))):
         known[game] = last = layout, make(game, layout)
     return last[1]
 
 
 def _moves(game: Game) -> int:
     """Moves of all actors in all states; a state of a class counts itself."""
-    if game.classes is None:
-        return sum(len(a.target) for a in game.arcs or ())
-    return sum(int((np.diff(c.start).astype(np.int64) ** 2).sum()) for c in game.classes)
+    if game not in _MOVES:
+        if game.classes is None:
+            _MOVES[game] = sum(len(a.target) for a in game.arcs or ())
+        else:
+            _MOVES[game] = sum(int((np.diff(c.start).astype(np.int64) ** 2).sum()) for c in game.classes)
+    return _MOVES[game]
