@@ -297,6 +297,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
     type=VARIANT,
     help="A concept or a variant of one in the table; those that fit the case by default, may be repeated.",
 )
+@click.option("--reading", default="", help="Id of the reading that holds in the table; the mean by default.")
 @HOLD
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
 @LIMIT
@@ -310,6 +311,7 @@ def states(
     table: bool,
     concepts: tuple[str, ...],
     equilibria: str | None,
+    reading: str,
     **which: Any,
 ) -> None:
     """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
@@ -319,11 +321,13 @@ def states(
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    if (concepts and not table) or (equilibria and table):
-        raise click.UsageError("--concept belongs to --table, --equilibria to the list")
+    if ((concepts or reading) and not table) or (equilibria and table):
+        raise click.UsageError("--concept and --reading belong to --table, --equilibria to the list")
     loaded = hold(load(case), assigned(*held))
     found: Tabled | Listed = (
-        tabled(loaded, concepts, **which) if table else listed(loaded, equilibria=equilibria, **which)
+        tabled(loaded, concepts, reading=reading, **which)
+        if table
+        else listed(loaded, equilibria=equilibria, **which)
     )
     if as_json or as_csv:
         click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)

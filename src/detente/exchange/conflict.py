@@ -78,6 +78,8 @@ class Conflict:
         For each actor its moves from state to state beside those by options, or none for anybody.
     today
         Number of the state that is the status quo, or -1.
+    readings
+        Names of readings, each with the payoffs that some actors have instead.
     remarks
         What the file said that a case cannot say, a sentence each.
     """
@@ -93,6 +95,7 @@ class Conflict:
     infeasible: tuple[Pattern, ...] = ()
     arcs: tuple[tuple[tuple[int, int], ...], ...] = ()
     today: int = -1
+    readings: tuple[tuple[str, tuple[tuple[int, tuple[Fraction, ...]], ...]], ...] = ()
     remarks: tuple[str, ...] = field(default=())
 
     def text(self, slug: str, as_of: str, origin: str = "") -> str:
@@ -121,6 +124,8 @@ class Conflict:
         head["actors"] = {a: {"name": name} for a, name in zip(actors, self.actors, strict=True)}
         parts = head | self._options(options) | self._states(actors, options)
         parts["preferences"] = {a: self._wants(k, options) for k, a in enumerate(actors)}
+        if self.readings:
+            parts["readings"] = self._readings(actors)
         return "\n".join(block(plain(parts), 0)) + "\n"  # type: ignore[arg-type]
 
     def _options(self, options: Sequence[str]) -> dict[str, object]:
@@ -182,8 +187,7 @@ class Conflict:
             return {"priority": [self._any(one, options) for one in self.priority[actor]], "evidence": _KEY}
         if self.ordinal:
             names = self.names
-            groups = [[names[s] for s in group] for group in grouped(self.payoffs[actor])]
-            return {"ranking": [g[0] if len(g) == 1 else g for g in groups], "evidence": _KEY}
+            return {"ranking": _ranked(names, self.payoffs[actor]), "evidence": _KEY}
         told = zip(self.settings, self.payoffs[actor], strict=True)
         return {
             "statements": [
@@ -194,9 +198,28 @@ class Conflict:
             ]
         }
 
+    def _readings(self, actors: Sequence[str]) -> dict[str, object]:
+        """The rankings of the table as one reading, and those that it gives beside them."""
+        names = ["as ranked", *(name for name, _ in self.readings)]
+        orders = [(), *(told for _, told in self.readings)]
+        return {
+            key: {"name": name, "share": 1, "evidence": _KEY}
+            | (
+                {"preferences": {actors[a]: {"ranking": _ranked(self.names, p)} for a, p in told}}
+                if told
+                else {}
+            )
+            for key, name, told in zip(_identifiers(names, "reading"), names, orders, strict=True)
+        }
+
     def _any(self, patterns: Sequence[Pattern], options: Sequence[str]) -> str:
         said = [self._condition(p, options) for p in patterns]
         return said[0] if len(said) == 1 else " or ".join(f"({one})" for one in said)
+
+
+def _ranked(names: Sequence[str], payoffs: Sequence[Fraction]) -> list[object]:
+    groups = [[names[s] for s in group] for group in grouped(payoffs)]
+    return [g[0] if len(g) == 1 else g for g in groups]
 
 
 def grouped(payoffs: Sequence[Fraction]) -> list[list[int]]:

@@ -29,7 +29,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("down", "back", "←", "<-"), _DOWN),
     "fixed": "fixed",
 }
-_RANKING, _TODAY = "ranking", "status quo"
+_RANKING, _TODAY, _READING = "ranking", "status quo", "reading"
 
 #: What stands between states of a ranking: better, or as good as.
 _BETWEEN = re.compile(r"\s*(>|~|=|,|≻|∼)\s*")
@@ -43,7 +43,8 @@ def read_option_form(path: str | Path, title: str) -> Conflict:
     is an option: its actor (as in the row above, if left out), its name, how it may change, and in each state
     Y, N, a level, or ``-`` where the state stands for all levels. Rows that begin with ``ranking`` give an
     actor and its states from best to worst, with ``>`` between them and ``~`` between those that are tied; a
-    row that begins with ``status quo`` gives a state.
+    row that begins with ``status quo`` gives a state. Rows that begin with ``reading`` give the name of a
+    reading, an actor and the ranking that it has instead: several analyses of one conflict are one table.
 
     Parameters
     ----------
@@ -79,11 +80,12 @@ class _Form:
         self.levers: list[Lever] = []
         self.columns: list[list[tuple[int, ...]]] = []
         self.order: dict[str, list[list[str]]] = {}
+        self.readings: dict[str, dict[str, list[list[str]]]] = {}
         self.today = ""
         self._heads(rows)
         if self.wrong:
             return
-        told = {_RANKING: self._ranking, _TODAY: self._status_quo}
+        told = {_RANKING: self._ranking, _TODAY: self._status_quo, _READING: self._reading}
         for row in rows[1:]:
             told.get(_word(row, 0).lower(), self._option)(row)
         if not self.levers:
@@ -91,6 +93,10 @@ class _Form:
         for actor in dict.fromkeys([*self.actors, *self.order]):
             if actor not in self.order:
                 self.wrong.append(f"there is no row 'ranking' for {actor}")
+        for name, orders in self.readings.items():
+            for actor in orders.keys() - self.order.keys():
+                near = "".join(f"; did you mean {n}?" for n in nearest(actor, list(self.order))[:1])
+                self.wrong.append(f"the reading {name} ranks for {actor!r}, who is no actor{near}")
 
     def _heads(self, rows: Sequence[Row]) -> None:
         first = [c.text for c in rows[0].cells] if rows else []
@@ -135,7 +141,18 @@ class _Form:
         actor = _word(row, 1)
         if actor in self.order:
             self.wrong.append(f"line {row.line}: {actor} has a ranking already")
-        told = " , ".join(c.text for c in row.cells[2:] if c.text)
+        self.order[actor] = self._groups(row, 2)
+
+    def _reading(self, row: Row) -> None:
+        name, actor = _word(row, 1), _word(row, 2)
+        held = self.readings.setdefault(name, {})
+        if actor in held:
+            self.wrong.append(f"line {row.line}: {actor} has a ranking in the reading {name} already")
+        held[actor] = self._groups(row, 3)
+
+    def _groups(self, row: Row, first: int) -> list[list[str]]:
+        """Names of states from best to worst, tied ones together."""
+        told = " , ".join(c.text for c in row.cells[first:] if c.text)
         groups: list[list[str]] = [[]]
         for k, word in enumerate(_BETWEEN.split(told)):
             if k % 2 == 0:
@@ -151,7 +168,7 @@ class _Form:
                 self.wrong.append(f"line {row.line}: {name} is ranked twice")
         if missing := [name for name in self.names if name not in said]:
             self.wrong.append(f"line {row.line}: the ranking leaves out {', '.join(missing)}")
-        self.order[actor] = groups
+        return groups
 
     def _status_quo(self, row: Row) -> None:
         self.today = _word(row, 1) or _word(row, 2)
@@ -173,13 +190,15 @@ class _Form:
             twice = [(names[rows.index(row)], names[k]) for k, row in enumerate(rows) if rows.index(row) < k]
             refuse(f"states {a} and {b} are the same" for a, b in twice)
         actors = list(dict.fromkeys([*self.actors, *self.order]))
-        worth = [
-            {
-                name: Fraction(len(self.order[a]) - k)
-                for k, group in enumerate(self.order[a])
-                for name in group
-            }
-            for a in actors
+        worth = [_worth(self.order[a]) for a in actors]
+        readings = [
+            (
+                n,
+                tuple(
+                    (actors.index(a), tuple(_worth(o)[name] for name in origin)) for a, o in orders.items()
+                ),
+            )
+            for n, orders in self.readings.items()
         ]
         return Conflict(
             title=title,
@@ -189,10 +208,16 @@ class _Form:
             settings=tuple(rows),
             payoffs=tuple(tuple(w[name] for name in origin) for w in worth),
             today=origin.index(self.today) if self.today else -1,
+            readings=tuple(readings),
         )
 
     def _exact(self, state: int) -> bool:
         return all(len(column[state]) == 1 for column in self.columns)
+
+
+def _worth(groups: Sequence[Sequence[str]]) -> dict[str, Fraction]:
+    """What each state is worth by its place in an order."""
+    return {name: Fraction(len(groups) - k) for k, group in enumerate(groups) for name in group}
 
 
 def write_csv(conflict: Conflict) -> bytes:

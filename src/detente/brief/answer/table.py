@@ -119,6 +119,7 @@ def tabled(
     concepts: tuple[str, ...] = (),
     where: str = "",
     choice: str = "",
+    reading: str = "",
     limit: int = 50,
     max_states: int | None = None,
 ) -> Tabled:
@@ -134,12 +135,17 @@ def tabled(
         A condition that the states meet.
     choice
         Id of a choice that is made.
+    reading
+        Id of the reading that holds; the mean of all by default.
     limit
         Most states shown, 0 for all; equilibria first where not all are.
     max_states
         Most states held at once.
     """
     known("choice", [choice] if choice else [], case.choices)
+    known("reading", [reading] if reading else [], case.readings)
+    if reading:
+        case = case.model_copy(update={"readings": {reading: case.readings[reading]}})
     worlds = draw(case, 1)
     chosen = case.choices[choice].set if choice else {}
     game = unfold(case, {**drawn(case, worlds), **chosen}, max_states or LIMIT)
