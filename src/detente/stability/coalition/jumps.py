@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import DetenteError
-from detente.game.model import Game, Ints
+from detente.game.model import Bools, Game, Ints
 from detente.stability.coalition import paths
 from detente.stability.coalition.leaps import leaps
 from detente.stability.moves import joined, plain
@@ -111,7 +111,7 @@ def _pairs(
         yield from ((int(s), int(t), (), False) for s in spots for t in ends if s != t)
         return
     out = np.empty((min(MOST_PAIRS, max(len(spots) * len(ends), 1)), 4), np.int32)
-    count = leaps(*_stacked(game), *numbered, rank, pareto, spots, ends, out)
+    count = leaps(*_stacked(game), *numbered, _sole(game), rank, pareto, spots, ends, out)
     if count > len(out):
         raise _too_many(len(spots), len(ends))
     actors = range(len(game.actors))
@@ -139,6 +139,12 @@ def _stacked(game: Game) -> tuple[Ints, ...]:
         name: np.stack([getattr(c, name) for c in classes]) for name in ("order", "group", "own", "pattern")
     }
     return parts["order"], start, parts["group"], parts["own"], parts["pattern"], allowed
+
+
+def _sole(game: Game) -> Bools:
+    """Say whose moves are bound to nothing that others do, (A,)."""
+    assert game.classes is not None
+    return np.array([bool((c.pattern == c.pattern[0]).all()) for c in game.classes], np.bool_)
 
 
 def _settings(game: Game) -> tuple[Ints, Ints] | None:

@@ -73,6 +73,7 @@ def leaps(
     allowed: Bools,
     setting: Ints,
     drawn: Ints,
+    sole: Bools,
     rank: Ints,
     pareto: bool,
     spots: Ints,
@@ -87,6 +88,9 @@ def leaps(
         As in `direct`.
     drawn
         Number of what nobody can change in each state, (S,).
+    sole
+        Whether an actor's moves are bound to nothing that others do, so that what one move of it cannot do no
+        sequence can, (A,).
     rank
         What actors have in each state, (A, S).
     pareto
@@ -108,6 +112,8 @@ def leaps(
                 if setting[i, s] != setting[i, t]:
                     movers |= 1 << i
                     fine = rank[i, t] > rank[i, s] or (pareto and rank[i, t] == rank[i, s])
+                    if sole[i] and not allowed[i, pattern[i, s], own[i, s], own[i, t]]:
+                        fine = False
             if not fine or not movers:
                 continue
             if count < len(out):
