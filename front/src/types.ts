@@ -74,6 +74,7 @@ export interface About {
   concepts: string[];
   readings: { id: string; name: string }[];
   choices: { id: string; name: string }[];
+  outcomes: { id: string; name: string }[];
   options: Option[];
   actors: { id: string; name: string; statements: Statement[] }[];
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -10,27 +10,25 @@ from typing import Any
 
 from anyio import sleep
 
-from detente.case import Case
 from detente.errors import DetenteError
-from detente.web.wish import Wish
 
-__all__ = ["dated"]
+__all__ = ["worked"]
 
-#: Worlds that are followed through time, and seconds between two looks at how far it is.
-FOLLOWED, LOOK = 8, 0.1
+#: Seconds between two looks at how far it is.
+LOOK = 0.1
 
 
-async def dated(case: Case, wish: Wish) -> AsyncGenerator[tuple[str, Any], None]:
-    """Yield how far the dates of a case are, and at the end their sections.
+async def worked(make: Callable[..., Any], *args: object) -> AsyncGenerator[tuple[str, Any], None]:
+    """Yield how far a piece of work is, and at the end what it has made.
 
-    Whoever stops asking ends the process that works them out.
+    Whoever stops asking ends the process that works.
 
     Parameters
     ----------
-    case
-        The case as it is written.
-    wish
-        What the reader has changed.
+    make
+        A function of a module, called with ``args`` in a process of its own.
+    args
+        Plain data.
 
     Yields
     ------
@@ -40,13 +38,11 @@ async def dated(case: Case, wish: Wish) -> AsyncGenerator[tuple[str, Any], None]
     Raises
     ------
     DetenteError
-        If the case has no clock, or cannot be solved.
+        If the work refuses what it is asked.
     """
-    if case.clock is None:
-        raise DetenteError("this case has no clock, so nothing in it is dated")
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(case, wish, theirs), daemon=True)
+    process = context.Process(target=_work, args=(make, args, theirs), daemon=True)
     process.start()
     theirs.close()
     told = ""
@@ -54,7 +50,7 @@ async def dated(case: Case, wish: Wish) -> AsyncGenerator[tuple[str, Any], None]
         while True:
             if not ours.poll():
                 if not process.is_alive() and not ours.poll():
-                    raise DetenteError("the process that works out dates has ended without an answer")
+                    raise DetenteError("the process that works on this has ended without an answer")
                 await sleep(LOOK)
                 continue
             kind, what = ours.recv()
@@ -72,24 +68,11 @@ async def dated(case: Case, wish: Wish) -> AsyncGenerator[tuple[str, Any], None]
         ours.close()
 
 
-def _work(case: Case, wish: Wish, out: Connection) -> None:
-    """Work out dates in a process of its own; tell how far it is from a thread of its own."""
+def _work(make: Callable[..., Any], args: tuple[object, ...], out: Connection) -> None:
+    """Do the work in a process of its own; tell how far it is from a thread of its own."""
     Thread(target=_tell, args=(out,), daemon=True).start()
-    from detente.brief.time.lasting import lasting
-    from detente.brief.time.switching import switching
-    from detente.brief.time.watching import watching
-    from detente.brief.time.years import by_year
-    from detente.brief.words.material import Material
-    from detente.insight import Ask, find
-    from detente.web.views.parts import section
-
     try:
-        changed = wish.written(case)
-        parts = frozenset({"choices", "watch", "choosing"})
-        ask = Ask(wish.worlds, wish.seed, dated=min(FOLLOWED, wish.worlds), parts=parts)
-        m = Material(changed, find(changed, ask))
-        told = (by_year(m), switching(m), lasting(m), watching(m))
-        out.send(("sections", [section(s) for s in told if s is not None]))
+        out.send(("sections", make(*args)))
     except DetenteError as error:
         out.send(("refused", str(error)))
 

@@ -21,7 +21,7 @@ from detente.errors import DetenteError
 from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
 from detente.web.front import exported, front
-from detente.web.later import dated
+from detente.web.later import worked
 from detente.web.views.why import Target
 from detente.web.wish import Wish, whole
 
@@ -47,8 +47,8 @@ class Bench:
         Another version of the case, that it is compared with; ``None`` for none.
     turn
         Whose turn it is to have worlds solved.
-    dates
-        Dates that were worked out, by what was wished.
+    kept
+        What was worked out in the background, by what was asked.
     """
 
     desk: Desk
@@ -57,7 +57,7 @@ class Bench:
     seed: int = 1
     beside: Case | None = None
     turn: Lock = field(default_factory=Lock)
-    dates: dict[object, Any] = field(default_factory=dict)
+    kept: dict[object, Any] = field(default_factory=dict)
 
     def wish(self, request: Request) -> Wish:
         """Return what a request wishes.
@@ -84,6 +84,7 @@ def routes(bench: Bench) -> list[Route]:
         Route("/api/why", partial(_why, bench), methods=["GET"]),
         Route("/api/model", partial(_model, bench), methods=["GET"]),
         Route("/api/situations", partial(_situations, bench), methods=["GET"]),
+        Route("/api/ask", partial(_ask, bench), methods=["GET"]),
         Route("/api/time", partial(_time, bench), methods=["GET"]),
         Route("/api/compare", partial(_compare, bench), methods=["GET"]),
         Route("/api/export", partial(_export, bench), methods=["GET"]),
@@ -203,19 +204,38 @@ async def _export(bench: Bench, request: Request) -> Response:
 
 async def _time(bench: Bench, request: Request) -> Response:
     """Send how far the dates are, and then their sections."""
-    return StreamingResponse(_dates(bench, request), media_type="text/event-stream")
 
-
-async def _dates(bench: Bench, request: Request) -> AsyncIterator[bytes]:
-    try:
+    def asked() -> tuple[object, Callable[..., Any], tuple[object, ...]]:
         wish = bench.wish(request)
-        if wish.key in bench.dates:
-            yield _event("sections", bench.dates[wish.key])
+        return ("time", wish.key), views.dates, (bench.desk.case, wish)
+
+    return StreamingResponse(_background(bench, asked), media_type="text/event-stream")
+
+
+async def _ask(bench: Bench, request: Request) -> Response:
+    """Send how far a question of a mediator is, and then its answer."""
+
+    def asked() -> tuple[object, Callable[..., Any], tuple[object, ...]]:
+        wish, given = bench.wish(request), request.query_params
+        words = tuple(given.get(name, "") for name in ("question", "target", "choice"))
+        return ("ask", wish.key, words), views.mediated, (bench.desk.case, wish, *words)
+
+    return StreamingResponse(_background(bench, asked), media_type="text/event-stream")
+
+
+async def _background(
+    bench: Bench, asked: Callable[[], tuple[object, Callable[..., Any], tuple[object, ...]]]
+) -> AsyncIterator[bytes]:
+    """Work something out in a process of its own, once."""
+    try:
+        key, make, args = asked()
+        if key in bench.kept:
+            yield _event("sections", bench.kept[key])
             return
-        async with aclosing(dated(bench.desk.case, wish)) as stages:
+        async with aclosing(worked(make, *args)) as stages:
             async for kind, told in stages:
                 if kind == "sections":
-                    bench.dates[wish.key] = told
+                    bench.kept[key] = told
                 yield _event(kind, told)
     except DetenteError as error:
         yield _event("refused", {"refused": str(error)})

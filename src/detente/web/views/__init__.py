@@ -3,8 +3,20 @@
 from detente.web.views.about import about
 from detente.web.views.answer import answer
 from detente.web.views.compare import compare
+from detente.web.views.errands import dates, mediated
 from detente.web.views.model import model, situations
 from detente.web.views.stored import stored
 from detente.web.views.why import passage, why
 
-__all__ = ["about", "answer", "compare", "model", "passage", "situations", "stored", "why"]
+__all__ = [
+    "about",
+    "answer",
+    "compare",
+    "dates",
+    "mediated",
+    "model",
+    "passage",
+    "situations",
+    "stored",
+    "why",
+]

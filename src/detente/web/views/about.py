@@ -36,6 +36,7 @@ def about(case: Case, name: str) -> Plain:
         "concepts": list(case.declared),
         "readings": [{"id": r, "name": capital(x.name)} for r, x in case.readings.items()],
         "choices": [{"id": c, "name": capital(choice_name(case, c))} for c in case.choices],
+        "outcomes": [{"id": o, "name": capital(x.name)} for o, x in case.outcomes.items()],
         "options": [_option(case, o) for o in case.variables()],
         "actors": [
             {
