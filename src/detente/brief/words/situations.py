@@ -135,7 +135,7 @@ def move(case: Case, actor: str, pairs: Sequence[Pair], verb: str = "") -> str:
         What stands before the phrase of a level.
     """
     said, name = told(case, pairs), actor_name(case, actor)
-    if _named_by(case, actor, said):
+    if actor not in case.actors or _named_by(case, actor, said):  # what a regime comes to has no actor
         return said
     return f"{name} {verb}: {said}" if verb else f"{name}: {said}"
 
