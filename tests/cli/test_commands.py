@@ -481,7 +481,7 @@ def test_without_a_status_quo_a_whole_state_is_needed(here: Path) -> None:
     (here / "order.yaml").write_text(CERTAIN_TEXT.replace("status_quo: {a.x: no, b.y: no}\n", ""))
     assert "no status quo" in refused("explain", "order.yaml")
     assert "stable" in fine("explain", "order.yaml", "--state", "a.x=yes,b.y=no")
-    assert "The answer in short" in fine("analyze", "order.yaml")
+    assert "The answer" in fine("analyze", "order.yaml")
 
 
 # --------------------------------------------------------------------------------- catalog, schema
