@@ -91,10 +91,10 @@ def test_the_command_that_is_named_makes_exactly_this(form: str, asked: str) -> 
 
 def test_one_number_of_worlds_goes_through_time_whatever_the_form() -> None:
     found = {form: run(["analyze", "two rivers.yaml", "--worlds", "40", *form.split()]) for form in FORMS[:4]}
-    assert json.loads(found["--json"])["dated"]["worlds"] == DATED == 8
+    assert json.loads(found["--json"])["dated"]["worlds"] == DATED == 16
     for made in found.values():
         assert f"--dated {DATED}" in named(made, "")
-    numbers = re.compile(r"\d+% \(\d+ to \d+\)|\d+ ± \d+ points")
+    numbers = re.compile(r"\d+% \(\d+–\d+\)")
     short, full = (set(numbers.findall(found[form].decode())) for form in ("", "--full"))
     assert short
     assert short <= full
