@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from case.valid_play import acting, consequences, drafts, packaged, policies, turns, ways
+from case.valid_play import acting, asks, consequences, drafts, packaged, policies, turns, ways
 from detente.case import examine_text
 from detente.case.file.writing import block, plain
 from detente.game import inspect
@@ -566,6 +566,7 @@ class Maker:
         head |= self.extras(
             summary=self.word(), hindsight="None.", concept=r.choice(["R", "GMR", "SMR", "SEQ", "SSEQ"])
         )
+        head |= self.extras(author="Us", handling="For the office", version="1.2")
         head |= self.extras(concepts=r.sample(["R", "GMR", "SMR", "SEQ", "SSEQ", "SEQ-even-irr"], 2))
         if self.focal:
             head["focal"] = self.focal
@@ -587,6 +588,7 @@ class Maker:
         perceptions = self.perceptions(preferences)
         self.laid = {o: self.option(o) for o in self.options}
         choices = self.choices(preferences)
+        held = policies(self, preferences) if not states else {}
         outcomes = self.outcomes()
         claims = {f"Q{k}": self.claim(choices) for k in range(r.randint(0, 3))}
         regimes = {f"r{k}": self.regime(preferences, bool(states)) for k in range(r.randint(0, 1))}
@@ -625,7 +627,8 @@ class Maker:
             "readings": readings,
             "perceptions": perceptions,
             "choices": choices,
-            "policies": policies(self, preferences) if not states else {},
+            "policies": held,
+            "asks": asks(self, choices, held),
             "outcomes": outcomes,
             "claims": claims,
             "regimes": regimes,

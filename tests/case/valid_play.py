@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from case.valid import Maker
 
-__all__ = ["acting", "consequences", "drafts", "packaged", "policies", "turns", "ways"]
+__all__ = ["acting", "asks", "consequences", "drafts", "packaged", "policies", "turns", "ways"]
 
 
 def ways(m: Maker, name: str) -> dict[str, Any]:
@@ -87,6 +87,18 @@ def rule(m: Maker, level: str) -> dict[str, Any]:
         **{"from": "off" if level == "on" else "on"},
     )
     return found
+
+
+def asks(m: Maker, choices: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    """A reader's question, with a condition and some of the other ways to answer it."""
+    if not m.some(0.4):
+        return {}
+    found = {"name": m.word(), "asks": "How will it end?", "when": [m.condition()]} | m.note()
+    found |= {"choice": m.r.choice(list(choices))} if choices and m.some(0.7) else {}
+    found |= {"hold": list(held)} if held and m.some(0.7) else {}
+    found |= {"advise": m.r.sample(m.actors, 1)} if m.some() else {}
+    found |= {"quantities": list(m.follows)} if m.follows and m.some(0.7) else {}
+    return {"end": found | m.extras(evidence=m.evidence())}
 
 
 def turns(m: Maker, shocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from detente.brief.ground.claimed import claims
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
-from detente.brief.lead.compose import DIGITS, short
+from detente.brief.lead.compose import DIGITS, by_hand, short
 from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
@@ -37,7 +37,6 @@ from detente.brief.time.switching import switching
 from detente.brief.time.watching import watching
 from detente.brief.time.years import by_year
 from detente.brief.words.material import Material
-from detente.brief.words.situations import told
 from detente.case import Case
 from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
@@ -147,7 +146,7 @@ def write(
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    lead = short(case, findings)
+    lead = short(case, findings, held)
     return Brief(
         case.title,
         _about(m, held or {}),
@@ -189,8 +188,7 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
         sentence(f"{', '.join(size)}; {drawn}"),
         made,
     ]
-    if held:
-        lines.append(f"Held by hand, whatever the actors prefer: {told(case, held.items())}.")
+    lines += by_hand(case, held)
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
     lines += (*_draft(case), *idle_line(f))
