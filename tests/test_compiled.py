@@ -94,7 +94,8 @@ def test_every_kernel_is_one_of_these() -> None:
     others = [
         f for f in SRC.rglob("*.py") if re.search(r"^\s*(from|import) numba", f.read_text("utf-8"), re.M)
     ]
-    assert [f.name for f in others] == ["compiled.py"]
+    # `lanes` holds no kernel: it says what two operations of one are made of.
+    assert sorted(f.name for f in others) == ["compiled.py", "lanes.py"]
 
 
 def compiled(tree: ast.Module) -> list[ast.FunctionDef]:
