@@ -227,3 +227,12 @@ def made_text() -> str:
         "  R2: {from: down, to: up, kind: fear, sign: '-', time: 2016/2018, evidence: S.P1}\n"
         "  R3: {from: far, to: down, kind: aid, sign: '?', time: ../.., evidence: J.P1}\n"
     )
+
+
+def test_a_graph_that_was_written_before_leaves_drawings_as_they_are() -> None:
+    """A prefix that is registered for one document is gone for all others of the program."""
+    from detente import exchange
+    from detente.catalog import load
+
+    assert b"<graphml xmlns=" in exchange.write(load("elmira"), ".graphml")
+    assert svg(timeline()).lstrip().startswith("<svg")

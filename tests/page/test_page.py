@@ -215,7 +215,6 @@ def test_the_colours_can_be_chosen(browser: Browser, flagship: Path) -> None:
     assert system.evaluate("getComputedStyle(document.body).backgroundColor") == dark
     figures = page.evaluate("document.querySelectorAll('figure').length")
     assert figures, "the page has drawings"
-    page.wait_for_function("document.querySelectorAll('figure svg text').length")
     drawn = page.evaluate(
         "[...document.querySelectorAll('figure svg text')].map(t => getComputedStyle(t).fill)"
     )

@@ -28,8 +28,8 @@ def write_graphml(conflict: Conflict) -> bytes:
     conflict
         The conflict.
     """
-    ET.register_namespace("", _SPACE)
-    root = ET.Element(f"{{{_SPACE}}}graphml")
+    # The prefix of a namespace is registered for a whole program, drawings included, so it is written out.
+    root = ET.Element("graphml", {"xmlns": _SPACE})
     keys = {"label": (_NODES, "string"), "today": (_NODES, "boolean"), "actor": (_EDGES, "string")}
     keys |= {f"option{k}": (_NODES, "string") for k in range(len(conflict.options))}
     keys |= {f"payoff{k}": (_NODES, "double") for k in range(len(conflict.actors))}
@@ -37,10 +37,10 @@ def write_graphml(conflict: Conflict) -> bytes:
     names |= {f"payoff{k}": f"payoff of {a}" for k, a in enumerate(conflict.actors)}
     for key, (what, kind) in keys.items():
         given = {"id": key, "for": what, "attr.name": names.get(key, key), "attr.type": kind}
-        ET.SubElement(root, f"{{{_SPACE}}}key", given)
-    graph = ET.SubElement(root, f"{{{_SPACE}}}graph", {"id": conflict.title, "edgedefault": "directed"})
+        ET.SubElement(root, "key", given)
+    graph = ET.SubElement(root, "graph", {"id": conflict.title, "edgedefault": "directed"})
     for s, name in enumerate(conflict.states):
-        node = ET.SubElement(graph, f"{{{_SPACE}}}node", {"id": f"s{s}"})
+        node = ET.SubElement(graph, "node", {"id": f"s{s}"})
         row = conflict.settings[s] if conflict.options else ()
         data = {"label": name, "today": str(s == conflict.today).lower()}
         data |= {f"option{k}": conflict.options[k].levels[v] for k, v in enumerate(row)}
@@ -48,7 +48,7 @@ def write_graphml(conflict: Conflict) -> bytes:
         _data(node, data)
     for actor, moves in enumerate(conflict.arcs):
         for s, t in moves:
-            edge = ET.SubElement(graph, f"{{{_SPACE}}}edge", {"source": f"s{s}", "target": f"s{t}"})
+            edge = ET.SubElement(graph, "edge", {"source": f"s{s}", "target": f"s{t}"})
             _data(edge, {"actor": conflict.actors[actor]})
     ET.indent(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -156,7 +156,7 @@ def _finite(text: str) -> bool:
 
 def _data(element: ET.Element, told: Told) -> None:
     for key, value in told.items():
-        ET.SubElement(element, f"{{{_SPACE}}}data", {"key": key}).text = value
+        ET.SubElement(element, "data", {"key": key}).text = value
 
 
 def _read(element: ET.Element, keys: Told) -> Told:
