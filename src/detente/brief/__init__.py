@@ -1,8 +1,8 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
 from detente.brief.answer.accounts import Account, account
-from detente.brief.answer.others import matrix_json, matrix_parts
-from detente.brief.answer.policies import claims_held_json, claims_held_parts, whatif_json, whatif_parts
+from detente.brief.answer.others import matrix_parts
+from detente.brief.answer.policies import claims_held_parts, whatif_parts
 from detente.brief.answer.table import Tabled, tabled
 from detente.brief.answer.texts import bargained, bargained_json, bargained_parts
 from detente.brief.compose import write
@@ -16,11 +16,11 @@ from detente.brief.ground.tableau import Listed, listed
 from detente.brief.ground.verification import Verification, anchored, verified
 from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
-from detente.brief.mediation.alliances import alliances_json, alliances_parts
-from detente.brief.mediation.changes import bringing_json, bringing_parts, swaps_json, swaps_parts
+from detente.brief.mediation.alliances import alliances_parts
+from detente.brief.mediation.changes import bringing_parts, swaps_parts
 from detente.brief.mediation.comparison import comparison_json, comparison_parts
-from detente.brief.mediation.evolution import evolution_json, evolution_parts
-from detente.brief.mediation.observed import observed_json, observed_parts
+from detente.brief.mediation.evolution import evolution_parts
+from detente.brief.mediation.observed import observed_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
@@ -32,6 +32,7 @@ from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
+from detente.paper.estimate import plain_json
 from detente.paper.export import ready, rendered, save, save_figures, save_tables
 from detente.paper.markup import markdown
 from detente.paper.model import Figure, Listing, Section, Table
@@ -52,7 +53,6 @@ __all__ = [
     "Tabled",
     "Verification",
     "account",
-    "alliances_json",
     "alliances_parts",
     "anchored",
     "audited",
@@ -61,7 +61,6 @@ __all__ = [
     "bargained",
     "bargained_json",
     "bargained_parts",
-    "bringing_json",
     "bringing_parts",
     "calibration_json",
     "calibration_parts",
@@ -71,14 +70,12 @@ __all__ = [
     "chronicle",
     "chronicle_as",
     "chronicle_csv",
-    "claims_held_json",
     "claims_held_parts",
     "clocks_json",
     "clocks_parts",
     "compare",
     "comparison_json",
     "comparison_parts",
-    "evolution_json",
     "evolution_parts",
     "frozen_parts",
     "html",
@@ -88,11 +85,10 @@ __all__ = [
     "ledger_parts",
     "listed",
     "markdown",
-    "matrix_json",
     "matrix_parts",
     "narrowed",
-    "observed_json",
     "observed_parts",
+    "plain_json",
     "plain_text",
     "pooled_json",
     "pooled_parts",
@@ -118,11 +114,9 @@ __all__ = [
     "short",
     "show",
     "show_parts",
-    "swaps_json",
     "swaps_parts",
     "tabled",
     "verified",
-    "whatif_json",
     "whatif_parts",
     "why_not_json",
     "why_not_parts",

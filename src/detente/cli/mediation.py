@@ -17,6 +17,20 @@ __all__ = ["bring", "coalitions", "compare", "evolve", "observed", "why_not"]
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
 )
+CONCEPTS = click.option(
+    "--concept",
+    "concepts",
+    type=CONCEPT,
+    multiple=True,
+    help="Stability concept; those of the case by default. May be repeated.",
+)
+GAIN = click.option(
+    "--gain",
+    type=click.Choice(["strict", "pareto"]),
+    default="strict",
+    show_default=True,
+    help="What moves a coalition: every member gains, or one does and none loses.",
+)
 
 
 @command(
@@ -28,13 +42,7 @@ DECIDES = click.option(
 @CASE
 @CHOICE
 @DECIDES
-@click.option(
-    "--gain",
-    type=click.Choice(["strict", "pareto"]),
-    default="strict",
-    show_default=True,
-    help="What moves a coalition: every member gains, or one does and none loses.",
-)
+@GAIN
 @LIMIT
 @JSON
 def coalitions(
@@ -45,14 +53,14 @@ def coalitions(
     The central world is asked. Coalitions are judged up to 16,384 states; above that only moves from one
     lasting situation to another are looked at.
     """
-    from detente.brief import alliances_json, alliances_parts, show_parts
+    from detente.brief import alliances_parts, plain_json, show_parts
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import alliances
 
     loaded = load(case)
     found = alliances(loaded, choice, concept or "", gain, max_states or MOST)
-    click.echo(alliances_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
+    click.echo(plain_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
 
 
 @command(
@@ -65,13 +73,7 @@ def coalitions(
 @click.argument("condition")
 @CHOICE
 @DECIDES
-@click.option(
-    "--gain",
-    type=click.Choice(["strict", "pareto"]),
-    default="strict",
-    show_default=True,
-    help="What moves a coalition: every member gains, or one does and none loses.",
-)
+@GAIN
 @LIMIT
 @JSON
 def why_not(
@@ -135,10 +137,10 @@ def bring(
     told: str | list[Part]
     if not target:
         every = insight.swaps(loaded, choice, concept or "", most)
-        told = brief.swaps_json(every) if as_json else brief.swaps_parts(loaded, every)
+        told = brief.plain_json(every) if as_json else brief.swaps_parts(loaded, every)
     else:
         found = insight.bringing(loaded, target, ends, choice, concept or "", most)
-        told = brief.bringing_json(found) if as_json else brief.bringing_parts(loaded, found)
+        told = brief.plain_json(found) if as_json else brief.bringing_parts(loaded, found)
     click.echo(told) if isinstance(told, str) else brief.show_parts(told)
 
 
@@ -150,20 +152,8 @@ def bring(
 )
 @CASE
 @CHOICE
-@click.option(
-    "--concept",
-    "concepts",
-    type=CONCEPT,
-    multiple=True,
-    help="Stability concept; those of the case by default. May be repeated.",
-)
-@click.option(
-    "--gain",
-    type=click.Choice(["strict", "pareto"]),
-    default="strict",
-    show_default=True,
-    help="What moves a coalition: every member gains, or one does and none loses.",
-)
+@CONCEPTS
+@GAIN
 @LIMIT
 @JSON
 def evolve(
@@ -174,14 +164,14 @@ def evolve(
     By any moves, by improvements, by improvements that nothing deters under each concept, and by
     improvements of coalitions; nobody moves twice in a row.
     """
-    from detente.brief import evolution_json, evolution_parts, show_parts
+    from detente.brief import evolution_parts, plain_json, show_parts
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import evolution
 
     loaded = load(case)
     found = evolution(loaded, choice, concepts, gain, max_states or MOST)
-    click.echo(evolution_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
+    click.echo(plain_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
 
 
 @command(
@@ -239,13 +229,7 @@ def compare(
     "--start", default="", metavar="NAME|OPTION=LEVEL,...", help="Where it began; today by default."
 )
 @CHOICE
-@click.option(
-    "--concept",
-    "concepts",
-    type=CONCEPT,
-    multiple=True,
-    help="Stability concept; those of the case by default. May be repeated.",
-)
+@CONCEPTS
 @LIMIT
 @JSON
 def observed(
@@ -258,7 +242,7 @@ def observed(
     as_json: bool,
 ) -> None:
     """Compare what the actors did with what each stability concept predicts."""
-    from detente.brief import observed_json, observed_parts, show_parts
+    from detente.brief import observed_parts, plain_json, show_parts
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import observed as explained
@@ -267,4 +251,4 @@ def observed(
     told = [assigned(s, hint="--step") if "=" in s else s.strip() for s in steps]
     begin = assigned(start, hint="--start") if "=" in start else start.strip()
     found = explained(loaded, told, begin, choice, concepts, max_states or MOST)
-    click.echo(observed_json(found)) if as_json else show_parts(observed_parts(loaded, found))
+    click.echo(plain_json(found)) if as_json else show_parts(observed_parts(loaded, found))

@@ -74,9 +74,9 @@ def whatif(
             policies, across = _policies(loaded, held, against)
             found = insight.whatif(loaded, policies, ask)
     if claims:
-        told = brief.claims_held_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
+        told = brief.plain_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
     else:
-        told = brief.whatif_json(found) if as_json else brief.whatif_parts(loaded, found, across)
+        told = brief.plain_json(found) if as_json else brief.whatif_parts(loaded, found, across)
     click.echo(told) if isinstance(told, str) else brief.show_parts(told)
 
 
@@ -120,7 +120,7 @@ def policies(
     with brief.progress() as tick:
         ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         found = insight.matrix(loaded, ask, crossed, across)
-    click.echo(brief.matrix_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
+    click.echo(brief.plain_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
 
 
 def _policies(

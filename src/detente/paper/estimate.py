@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Estimate", "Interval", "plain"]
+__all__ = ["Estimate", "Interval", "plain", "plain_json"]
 
 #: Half the width of a 95% interval in standard errors.
 NORMAL = 1.959963984540054
@@ -144,3 +145,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def plain_json(value: Any) -> str:
+    """Return findings as JSON, as `plain` turns them into plain types.
+
+    Parameters
+    ----------
+    value
+        As in `plain`.
+    """
+    return json.dumps(plain(value), ensure_ascii=False, indent=2)

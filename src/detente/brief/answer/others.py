@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from detente.brief.words.material import Material
@@ -12,11 +11,11 @@ from detente.case import Case
 from detente.insight import Cell as Held
 from detente.insight import Matrix
 from detente.paper.english import capital, join
-from detente.paper.estimate import Estimate, plain
+from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Part, Section, Table, row
 from detente.paper.numbers import occurs, percent, share
 
-__all__ = ["matrix_json", "matrix_parts", "others"]
+__all__ = ["matrix_parts", "others"]
 
 _NOTHING = "None held"
 
@@ -49,11 +48,6 @@ def matrix_parts(case: Case, found: Matrix) -> list[Part]:
     parts += [_focal(case, found)] if found.cells[0].best else []
     parts += [t for a in found.sway if (t := _better(case, found, a)) is not None]
     return parts + _refused(case, found)
-
-
-def matrix_json(found: Matrix) -> str:
-    """Return the matrix as JSON."""
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def _sways(case: Case, found: Matrix) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -11,11 +10,11 @@ from detente.brief.words.situations import told
 from detente.case import Case
 from detente.insight import ClaimHeld, Held, WhatIf
 from detente.paper.english import capital, sentence
-from detente.paper.estimate import Estimate, plain
+from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Figure, Part, Table, row
 from detente.paper.numbers import change, occurs, share
 
-__all__ = ["claims_held_json", "claims_held_parts", "whatif_json", "whatif_parts"]
+__all__ = ["claims_held_parts", "whatif_parts"]
 
 Cells = tuple[Cell, ...]
 
@@ -185,25 +184,3 @@ def _rows(case: Case, test: ClaimHeld, worlds: int) -> list[Cells]:
 
 def _claim_note(worlds: int) -> str:
     return f"Share of worlds where play comes to rest ± one standard error; {worlds:,} worlds."
-
-
-def whatif_json(found: WhatIf) -> str:
-    """Return what follows from each policy as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found.
-    """
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
-
-
-def claims_held_json(found: Sequence[ClaimHeld]) -> str:
-    """Return the claims tested by holding as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found, a claim each.
-    """
-    return json.dumps([plain(x) for x in found], ensure_ascii=False, indent=2)

@@ -16,6 +16,9 @@ from detente.registry import spanned
 
 __all__ = ["Span", "best", "definition", "drawn", "outcome", "spread"]
 
+#: Name -> its share.
+_Shares = Mapping[str, Estimate]
+
 _T = TypeVar("_T")
 
 #: Standard errors to each side that the chance of the draw is given.
@@ -116,9 +119,7 @@ def outcome(m: Material, c: ChoiceFindings, name: str) -> Span:
     name
         Id of the class.
     """
-    concepts = _believed(m, c.outcomes_by_concept)
-    others = [s.get(name, m.never) for s in (*concepts, *c.outcomes_by_reading.values())]
-    return drawn(m, c.outcomes.get(name, m.never), [] if m.certain else others)
+    return _resting(m, name, c.outcomes, c.outcomes_by_concept, c.outcomes_by_reading)
 
 
 def best(m: Material, c: ChoiceFindings) -> Span:
@@ -147,9 +148,19 @@ def definition(m: Material, c: ChoiceFindings, name: str) -> Span:
     name
         Id of the definition.
     """
-    concepts = _believed(m, c.definitions_by_concept)
-    others = [s.get(name, m.never) for s in (*concepts, *c.definitions_by_reading.values())]
-    return drawn(m, c.definitions.get(name, m.never), [] if m.certain else others)
+    return _resting(m, name, c.definitions, c.definitions_by_concept, c.definitions_by_reading)
+
+
+def _resting(
+    m: Material,
+    name: str,
+    shares: _Shares,
+    by_concept: Mapping[str, _Shares],
+    by_reading: Mapping[str, _Shares],
+) -> Span:
+    """Return a share of worlds with its range over beliefs in threats and readings."""
+    others = [s.get(name, m.never) for s in (*_believed(m, by_concept), *by_reading.values())]
+    return drawn(m, shares.get(name, m.never), [] if m.certain else others)
 
 
 def _believed(m: Material, by_concept: Mapping[str, _T]) -> list[_T]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from detente.brief.mediation.places import members, plan, short
@@ -10,11 +9,10 @@ from detente.brief.words.naming import actor_name, choice_name
 from detente.case import Case
 from detente.insight.mediation.alliances import Alliances, Lasting, Leap
 from detente.paper.english import capital, join, sentence
-from detente.paper.estimate import plain
 from detente.paper.model import Listing, Part, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["alliances_json", "alliances_parts"]
+__all__ = ["alliances_parts"]
 
 #: Jumps and equilibria told one by one.
 TOLD = 12
@@ -31,17 +29,6 @@ _MEANS = {
     "CSEQ": "an answer would spoil it by which its authors, together, gain themselves",
     "CSEQ-individual": "answers would spoil it by which each of their authors gains alone",
 }
-
-
-def alliances_json(found: Alliances) -> str:
-    """Return what coalitions do as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found.
-    """
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def alliances_parts(case: Case, found: Alliances) -> list[Part]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,11 +14,10 @@ from detente.insight.mediation.changes import Bringing, Outside, Tipping
 from detente.insight.mediation.orders import Search, Swap
 from detente.insight.mediation.weights import WeightChange
 from detente.paper.english import capital, join, sentence
-from detente.paper.estimate import plain
 from detente.paper.model import Listing, Part, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["bringing_json", "bringing_parts", "swaps_json", "swaps_parts"]
+__all__ = ["bringing_parts", "swaps_parts"]
 
 #: Ways of changing orders that are told.
 TOLD = 12
@@ -29,17 +27,6 @@ _KINDS = {
     "common_move": "without the common move",
     "perception": "without the perception",
 }
-
-
-def bringing_json(found: Bringing) -> str:
-    """Return the changes as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found.
-    """
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def bringing_parts(case: Case, found: Bringing) -> list[Part]:
@@ -71,17 +58,6 @@ def bringing_parts(case: Case, found: Bringing) -> list[Part]:
         *parts,
         "Nothing else does it alone: no constraint, common move or perception given up, no option held.",
     ]
-
-
-def swaps_json(found: Sequence[Tipping]) -> str:
-    """Return what swaps do as JSON.
-
-    Parameters
-    ----------
-    found
-        What each adjacent swap does.
-    """
-    return json.dumps(plain(list(found)), ensure_ascii=False, indent=2)
 
 
 def swaps_parts(case: Case, found: Sequence[Tipping]) -> list[Part]:

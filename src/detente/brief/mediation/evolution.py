@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from detente.brief.mediation.places import members, short
@@ -11,27 +10,15 @@ from detente.case import Case
 from detente.insight.mediation.central import Place
 from detente.insight.mediation.evolution import Arrival, Evolution
 from detente.paper.english import capital, sentence
-from detente.paper.estimate import plain
 from detente.paper.model import Listing, Part, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["evolution_json", "evolution_parts"]
+__all__ = ["evolution_parts"]
 
 #: Equilibria told in the table, and ways of coalitions told one by one.
 TOLD, WAYS = 20, 8
 
 _BY = {"moves": "Any moves", "improvements": "Improvements", "joint": "Improvements, coalitions too"}
-
-
-def evolution_json(found: Evolution) -> str:
-    """Return the evolution as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found.
-    """
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def evolution_parts(case: Case, found: Evolution) -> list[Part]:

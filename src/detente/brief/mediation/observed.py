@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from detente.brief.mediation.places import members, plan, short
 from detente.brief.words.naming import actor_name
 from detente.case import Case
 from detente.insight.mediation.observed import Explained, Observed, Seen
 from detente.paper.english import join, sentence
-from detente.paper.estimate import plain
 from detente.paper.model import Listing, Part, Table, row
 
-__all__ = ["observed_json", "observed_parts"]
+__all__ = ["observed_parts"]
 
 _VERDICTS = {
     "undeterred": "nothing deters it",
@@ -21,17 +18,6 @@ _VERDICTS = {
     "joint": "all gain",
     "unwilling": "not all gain",
 }
-
-
-def observed_json(found: Observed) -> str:
-    """Return the explanations as JSON.
-
-    Parameters
-    ----------
-    found
-        What was found.
-    """
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
 
 
 def observed_parts(case: Case, found: Observed) -> list[Part]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.ensemble import Runs, prepared
 from detente.insight.ask import Ask, Asked, asked
+from detente.insight.measure.criteria import share_of_best
 from detente.insight.mediation.differences import Difference, differences
 from detente.insight.parts import outcome_parts, own_levels
 from detente.paper.estimate import Estimate
@@ -107,9 +108,7 @@ def compare(a: Case, b: Case, ask: Ask | None = None, **fields: Unpack[Asked]) -
             c: {o: _beside(parts[0][c][o], parts[1][c][o]) for o in parts[0][c] if o in parts[1][c]}
             for c in shared
         },
-        {c: _beside(best[0][c], best[1][c]) for c in shared}
-        if len(shared) > 1 and a.focal and b.focal
-        else {},
+        {c: _beside(best[0][c], best[1][c]) for c in shared if all(best)},
     )
 
 
@@ -121,11 +120,12 @@ def _parts(case: Case, runs: Runs, choices: list[str]) -> dict[str, dict[str, Fl
 
 
 def _best(case: Case, runs: Runs, choices: list[str]) -> dict[str, Floats]:
-    """Return for each choice (W,) its part in being the best for the focal actor; ties share it."""
+    """Return for each choice (W,) its part in being the best for the focal actor; empty without several."""
+    if len(choices) < 2 or not case.focal:
+        return {}
     ref = case.declared.index(case.concept)
-    levels = np.array([own_levels(case, runs.answers[c])[ref, runs.index] for c in choices])
-    top = levels == levels.max(axis=0) if len(levels) else levels
-    return dict(zip(choices, top / np.maximum(top.sum(axis=0), 1), strict=True))
+    levels = np.stack([own_levels(case, runs.answers[c])[ref, runs.index] for c in choices])
+    return dict(zip(choices, share_of_best(levels), strict=True))
 
 
 def _beside(before: Floats, after: Floats) -> Beside:

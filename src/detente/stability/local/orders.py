@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
 from detente.stability.kernels.sorting import arrange
+from detente.stability.local.circles import followed
 
 __all__ = ["MOST", "settle"]
 
@@ -249,23 +250,5 @@ def _followed(size: int, origin: Ints, goal: Ints, counts: Bools, path: Ints, re
         begin[origin[m] + 1] = m + 1
     for n in range(size):
         begin[n + 1] = max(begin[n + 1], begin[n])
-    seen, queue = np.zeros(size, np.bool_), np.empty(size, np.int32)
-    seen[0], queue[0] = True, 0
-    head, tail, calms = 0, 1, 0
-    while head < tail:
-        n, calm = queue[head], True
-        head += 1
-        for m in range(begin[n], begin[n + 1]):
-            if counts[m]:
-                calm = False
-                if not seen[goal[m]]:
-                    seen[goal[m]] = True
-                    queue[tail] = goal[m]
-                    tail += 1
-        if calm:
-            rests[calms] = path[n]
-            calms += 1
-    if calms == 0:
-        for k in range(tail):
-            rests[k] = path[queue[k]]
-    return calms, tail
+    calms, met = followed(begin, goal, counts, size, path, np.empty(size, np.int32), rests)
+    return calms, met

@@ -8,9 +8,12 @@ that weights are drawn together: an equilibrium's share of worlds keeps it, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case import Quantity
 from detente.game.model import Ints
 from detente.stability.variants.model import Frame
 from detente.worlds import draw
@@ -54,8 +57,8 @@ def ties(frame: Frame, actor: int) -> Floats:
     """
     equal = frame.once(("equal", actor), lambda: _shares(frame, actor)[1])
     found = equal.copy()
-    names, preference = frame.game.names, frame.case.preferences.get(frame.game.actors[actor])
-    for one, row in (preference.degrees if preference else {}).items():
+    names = frame.game.names
+    for one, row in _given(frame, actor).items():
         for other in row:
             s, t = names.index(one), names.index(other)
             found[s, t] = found[t, s] = 0.0
@@ -67,14 +70,20 @@ def _told(frame: Frame, actor: int) -> tuple[Floats, Floats]:
     better, equal = _shares(frame, actor)
     low = better + equal / 2
     high = low.copy()
-    names, preference = frame.game.names, frame.case.preferences.get(frame.game.actors[actor])
-    for one, row in (preference.degrees if preference else {}).items():
+    names, given = frame.game.names, _given(frame, actor)
+    for one, row in given.items():
         for other, degree in row.items():
             s, t = names.index(one), names.index(other)
             low[s, t], high[s, t] = frame.case.resolve(degree).span
-            if one not in (preference.degrees if preference else {}).get(other, {}):
+            if one not in given.get(other, {}):
                 low[t, s], high[t, s] = 1 - high[s, t], 1 - low[s, t]
     return low, high
+
+
+def _given(frame: Frame, actor: int) -> Mapping[str, Mapping[str, Quantity]]:
+    """State -> other state -> the degree that the case gives for preferring the first."""
+    preference = frame.case.preferences.get(frame.game.actors[actor])
+    return preference.degrees if preference else {}
 
 
 def _order(u: Ints) -> Floats:
