@@ -5,9 +5,13 @@ from __future__ import annotations
 from detente.brief.ground.voices import dated
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import Material
-from detente.brief.words.naming import actor_name, choice_name
+from detente.brief.words.naming import actor_name, choice_name, owner
 from detente.brief.words.situations import level_phrase
 from detente.case import Case, Regime
+from detente.case.condition import Tree
+from detente.case.play.ruled import PREFIX
+from detente.game.states import definitions
+from detente.game.truth import mentions
 from detente.insight import ChoiceFindings
 from detente.paper.amounts import quantity
 from detente.paper.english import capital, join, sentence
@@ -160,7 +164,20 @@ def _told(case: Case, regime: Regime) -> str:
     told += _rules(case, regime)
     if regime.when is not None:
         told.append(f"In force where {(regime.shows or clause(case, regime.when)).rstrip('. ')}.")
+        told += _decided(case, regime.when.tree)
     return " ".join(told) + (f" (Voice: {regime.voice}.)" if regime.voice else "")
+
+
+def _decided(case: Case, when: Tree) -> list[str]:
+    """Say whose options settle whether a regime is in force, each actor once."""
+    read = mentions(when, definitions(case))
+    owned: dict[str, list[str]] = {}
+    for name, variable in case.variables().items():
+        if name in read:
+            by = "" if name in case.chance or name.startswith(PREFIX) else owner(case, name)
+            owned.setdefault(by, []).append(variable.name)
+    parts = [f"{who} ({join(what)})" if who else join(what) for who, what in owned.items()]
+    return [f"What settles it: {'; '.join(parts)}."] if parts else []
 
 
 def _rules(case: Case, regime: Regime) -> list[str]:
