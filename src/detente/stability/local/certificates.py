@@ -3,7 +3,7 @@
 What `detente.stability.local.limits` says of a world rests on comparisons of each actor's values: which moves
 improve, and which of these are worse, once answered, than staying. Of one actor's values the second kind are
 tests of its own moves only. So if some actors' values change, and of each of them the same moves improve and
-the same tests come out as before, then all that was said stands, by induction from the last moves to the first.
+the same tests come out as before, all that was said stands, by induction from the last moves to the first.
 Where improvements lead in a circle the orders are worked out one after another; there a change of values that
 enter a test of the circle counts as a change of the answer.
 
