@@ -57,8 +57,8 @@ class Frozen:
     seal
         BLAKE2b-128 of all that, hexadecimal.
     meaning
-        BLAKE2b-128 of what the classes mean: their conditions written out, and the levels these read. The rest
-        of the case may go on changing. Empty in files that were made before it was kept.
+        BLAKE2b-128 of what the classes mean: their conditions written out, and the levels these read. The
+        rest of the case may go on changing. Empty in files that were made before it was kept.
     """
 
     case: str
