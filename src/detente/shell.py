@@ -76,7 +76,13 @@ class Detente(click.Group):
     """The group of all commands; turns every refusal into one message and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work."""
+        """Return the commands in the order of the work.
+
+        Parameters
+        ----------
+        ctx
+            Of the program.
+        """
         return list(self.commands)
 
     def main(self, *args: Any, **more: Any) -> Any:
@@ -102,7 +108,18 @@ class Detente(click.Group):
             raise click.exceptions.Exit(FINE) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+        """Run a command.
+
+        Parameters
+        ----------
+        ctx
+            Of the command.
+
+        Raises
+        ------
+        click.exceptions.Exit
+            With the exit code of whatever went wrong; see the exit codes of this room.
+        """
         try:
             with compilations(once()):
                 return super().invoke(ctx)
@@ -122,7 +139,13 @@ class Detente(click.Group):
 
 @contextmanager
 def compilations(tell: Callable[[str], object]) -> Iterator[None]:
-    """Call ``tell`` with a line for each kernel that is compiled meanwhile."""
+    """Call ``tell`` with a line for each kernel that is compiled meanwhile.
+
+    Parameters
+    ----------
+    tell
+        Takes a line of text.
+    """
     import logging
 
     def heard(record: logging.LogRecord) -> bool:
@@ -272,7 +295,18 @@ class Command(click.Command):
     """A command that never writes onto what it reads."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless a file that it is to write is one that it reads."""
+        """Run the command, unless a file that it is to write is one that it reads.
+
+        Parameters
+        ----------
+        ctx
+            With the arguments and options as they were given.
+
+        Raises
+        ------
+        click.UsageError
+            If a file would be overwritten that the command reads.
+        """
         targets = list(_targets(ctx))
         sources = list(_sources(ctx)) if targets else []
         for option, target in targets:
@@ -345,7 +379,17 @@ class CaseName(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Offer shipped cases by looking at their folders only, then files."""
+        """Offer shipped cases by looking at their folders only, then files.
+
+        Parameters
+        ----------
+        ctx
+            Of the command.
+        param
+            The argument that is completed.
+        incomplete
+            What was typed of it.
+        """
         from click.shell_completion import CompletionItem
 
         shipped = sorted(f.parent.name for f in (Path(__file__).parent / "catalog").glob("*/case.yaml"))

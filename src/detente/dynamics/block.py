@@ -112,11 +112,6 @@ class Block:
             Name of the concept by which actors foresee answers; ``R`` where they do not.
         index
             (W,) int: numbers of the worlds in ``worlds``.
-
-        Returns
-        -------
-        Block
-            Of W worlds.
         """
         games = [moves.game for moves in track.moves]
         return cls(
@@ -135,11 +130,6 @@ class Block:
         ----------
         key
             Number of a game, and the windows that are open.
-
-        Returns
-        -------
-        Generator
-            Over the states of the game, or over its blocks where it is lumped.
         """
         if key not in self._chains:
             self._chains[key] = self._made(*key)
@@ -164,11 +154,6 @@ class Block:
             Number of a game.
         option
             Id of a chance option.
-
-        Returns
-        -------
-        Generator
-            Over the same states as `chain`; one step forth is the whole election.
         """
         if (game, option) not in self._turns:
             made = turn(self.track.moves[game], option, self.clock)
@@ -221,11 +206,6 @@ class Block:
             (S, W): the distribution over what the game ``before`` is followed over.
         before
             Number of the game that was played until then.
-
-        Returns
-        -------
-        (S, W) array
-            The distribution over what the stage's game is followed over, which may be another S.
         """
         if stage.game != before:
             size = len(self.track.games[stage.game])
@@ -253,11 +233,6 @@ class Block:
         ----------
         masks
             One table for each game, over all of its states.
-
-        Returns
-        -------
-        list of (M, S) bool
-            As they are, or over blocks where the games are lumped.
 
         Raises
         ------

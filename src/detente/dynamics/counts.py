@@ -87,33 +87,11 @@ class Forecast(ReadOnly):
     held: int
 
     def at_least(self, n: int) -> float:
-        """Return the probability of n or more.
-
-        Parameters
-        ----------
-        n
-            A count; below 0 it is as good as 0.
-
-        Returns
-        -------
-        float
-            In [0, 1].
-        """
+        """Return the probability of n or more."""
         return float(np.clip(self.distribution[max(n, 0) :].sum(), 0, 1))
 
     def at_most(self, n: int) -> float:
-        """Return the probability of n or fewer.
-
-        Parameters
-        ----------
-        n
-            A count; below 0 the probability is 0.
-
-        Returns
-        -------
-        float
-            In [0, 1].
-        """
+        """Return the probability of n or fewer."""
         return float(np.clip(self.distribution[: n + 1].sum(), 0, 1)) if n >= 0 else 0.0
 
     @property

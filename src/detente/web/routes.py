@@ -62,6 +62,12 @@ class Bench:
     def wish(self, request: Request) -> Wish:
         """Return what a request wishes.
 
+        Parameters
+        ----------
+        request
+            Its query says choice, concept, reading, weights, worlds and seed as far as they differ from
+            the desk's.
+
         Raises
         ------
         DetenteError

@@ -80,20 +80,7 @@ class Generator(ReadOnly):
         return f"Generator({len(self):,} states, {len(self.rate)} worlds)"
 
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) distributions one event later.
-
-        Parameters
-        ----------
-        x
-            (S, W): distributions.
-        out
-            (S, W): where to write; not ``x`` itself.
-
-        Returns
-        -------
-        (S, W) array
-            ``out``, or a new array; columns keep their sums unless the chain is killed, see `within`.
-        """
+        """Return (S, W) distributions one event later."""
         out = np.empty_like(x) if out is None else out
         if self.h.size or len(self.rate) % LANES or not len(self.group):
             steps.forth(*self._arrays(), x, out)
@@ -104,20 +91,7 @@ class Generator(ReadOnly):
         return out
 
     def back(self, f: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) values expected one event later.
-
-        Parameters
-        ----------
-        f
-            (S, W): values of the states.
-        out
-            (S, W): where to write; not ``f`` itself.
-
-        Returns
-        -------
-        (S, W) array
-            ``out``, or a new array.
-        """
+        """Return (S, W) values expected one event later."""
         out = np.empty_like(f) if out is None else out
         steps.back(*self._arrays(), f, out)
         for one in self.lists:
@@ -135,18 +109,7 @@ class Generator(ReadOnly):
         return self._turned[0]
 
     def within(self, mask: Bools) -> Generator:
-        """Return the chain killed on leaving a set of states: over the states of the set, in their order.
-
-        Parameters
-        ----------
-        mask
-            (S,) bool: the set; N of its entries are true.
-
-        Returns
-        -------
-        Generator
-            Of N states; a step out of the set loses its probability.
-        """
+        """Return the chain killed on leaving a set of states: over the states of the set, in their order."""
         place = (np.cumsum(mask) - 1).astype(np.int32)
         return replace(
             self,

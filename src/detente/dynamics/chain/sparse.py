@@ -131,16 +131,6 @@ class Chain(ReadOnly):
             (T,): years from the start, at least 0.
         error
             How much of the probability, in sum over states, may be missing at any time; above 0.
-
-        Returns
-        -------
-        (T, S) array
-            In [0, 1].
-
-        Raises
-        ------
-        ValueError
-            If a time is below 0.
         """
         everyone = np.arange(len(self), dtype=np.int32)
         found: Floats = self._follow(times, everyone, error).masses[:, :, 0]
@@ -157,16 +147,6 @@ class Chain(ReadOnly):
             (T,): years from the start, at least 0.
         error
             By how much a probability may be off; above 0.
-
-        Returns
-        -------
-        (T,) array
-            In [0, 1].
-
-        Raises
-        ------
-        ValueError
-            If a time is below 0.
         """
         inner = self.within(np.asarray(mask, bool))
         held: Floats = inner._follow(times, np.zeros(len(inner), np.int32), error).masses.sum(axis=1)[:, 0]
@@ -183,16 +163,6 @@ class Chain(ReadOnly):
             (T,): years from the start, at least 0.
         error
             By how much a probability may be off; above 0.
-
-        Returns
-        -------
-        (T,) array
-            In [0, 1].
-
-        Raises
-        ------
-        ValueError
-            If a time is below 0.
         """
         whole = float(self.start.sum())
         return whole - self.survives(~np.asarray(mask, bool), times, error)
@@ -206,11 +176,6 @@ class Chain(ReadOnly):
             (S,) bool: the set.
         after, by
             Years from the start, 0 <= ``after`` <= ``by``.
-
-        Returns
-        -------
-        float
-            In [0, 1].
         """
         held = self.survives(mask, [after, by])
         return float(held[0] - held[1])
@@ -268,11 +233,6 @@ class SparseSteps:
         ----------
         chain
             Of S states, with rates a year.
-
-        Returns
-        -------
-        SparseSteps
-            Of one world.
         """
         from scipy.sparse import csr_array
 
@@ -290,11 +250,6 @@ class SparseSteps:
             (S, W): distributions.
         out
             (S, W): where to write; not ``x`` itself.
-
-        Returns
-        -------
-        (S, W) array
-            ``out``, or a new array.
         """
         out = np.empty_like(x) if out is None else out
         np.multiply(self.stay, x, out=out)
@@ -310,11 +265,6 @@ class SparseSteps:
             (S, W): values of the states.
         out
             (S, W): where to write; not ``f`` itself.
-
-        Returns
-        -------
-        (S, W) array
-            ``out``, or a new array.
         """
         out = np.empty_like(f) if out is None else out
         np.multiply(self.stay, f, out=out)
