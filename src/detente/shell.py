@@ -76,13 +76,7 @@ class Detente(click.Group):
     """The group of all commands; turns every refusal into one message and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work.
-
-        Parameters
-        ----------
-        ctx
-            Of the program.
-        """
+        """Return the commands in the order of the work."""
         return list(self.commands)
 
     def main(self, *args: Any, **more: Any) -> Any:
@@ -114,11 +108,6 @@ class Detente(click.Group):
         ----------
         ctx
             Of the command.
-
-        Raises
-        ------
-        click.exceptions.Exit
-            With the exit code of whatever went wrong; see the exit codes of this room.
         """
         try:
             with compilations(once()):
@@ -301,11 +290,6 @@ class Command(click.Command):
         ----------
         ctx
             With the arguments and options as they were given.
-
-        Raises
-        ------
-        click.UsageError
-            If a file would be overwritten that the command reads.
         """
         targets = list(_targets(ctx))
         sources = list(_sources(ctx)) if targets else []
@@ -379,17 +363,7 @@ class CaseName(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Offer shipped cases by looking at their folders only, then files.
-
-        Parameters
-        ----------
-        ctx
-            Of the command.
-        param
-            The argument that is completed.
-        incomplete
-            What was typed of it.
-        """
+        """Offer shipped cases by looking at their folders only, then files."""
         from click.shell_completion import CompletionItem
 
         shipped = sorted(f.parent.name for f in (Path(__file__).parent / "catalog").glob("*/case.yaml"))

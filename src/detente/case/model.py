@@ -339,23 +339,7 @@ class Case(Part):
         return declared(self.concept, self.concepts)
 
     def resolve(self, quantity: Quantity) -> Quantity:
-        """Replace a word by its meaning on the case's scale.
-
-        Parameters
-        ----------
-        quantity
-            A number or a range, which stays as it is, or a word.
-
-        Returns
-        -------
-        Quantity
-            Never a word.
-
-        Raises
-        ------
-        KeyError
-            If the case has no such word; a case that was read has all of its words.
-        """
+        """Replace a word by its meaning on the case's scale."""
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
 
     def ways(self, actor: str, option: str) -> tuple[Moves, ...]:
@@ -367,11 +351,6 @@ class Case(Part):
             Id of an actor.
         option
             Id of an option, ``owner.name``.
-
-        Returns
-        -------
-        tuple of Moves
-            In the order of the case.
         """
         found, owner = self.options[option], option.partition(".")[0]
         every = found.ways or (found.moves,)
@@ -384,11 +363,6 @@ class Case(Part):
         ----------
         actor
             Id of an actor.
-
-        Returns
-        -------
-        tuple of Statement
-            In the order of the case; empty too for actors that have no preferences.
         """
         preference = self.preferences.get(actor)
         return preference.weighted if preference else ()

@@ -320,11 +320,6 @@ class Check:
         ----------
         pattern
             Keys from the top of the file; ``*`` is every key, ``#`` every place of a list.
-
-        Yields
-        ------
-        tuple
-            Path and value, in the order of the file.
         """
         yield from each(self.root, pattern, ())
 
@@ -336,66 +331,27 @@ class Check:
                     yield path, value
 
     def cut(self, path: Path, text: str) -> str:
-        """Return a hint if a comma inside brackets ended a text too early, else nothing.
-
-        Parameters
-        ----------
-        path
-            Where the text stands.
-        text
-            The text as it was read.
-
-        Returns
-        -------
-        str
-            To stand behind a cause.
-        """
+        """Return a hint if a comma inside brackets ended a text too early, else nothing."""
         mark = self.origin.values.get(path)
         after = self.origin.lines[mark[2]][mark[3] :].lstrip() if mark else ""
         cut = after.startswith(",") and text.count("(") > text.count(")")
         return "; the comma ends the value here, so put the value in quotes" if cut else ""
 
     def value(self, name: str) -> object:
-        """Return what stands under a key at the top of the file, if anything.
-
-        Parameters
-        ----------
-        name
-            The key.
-        """
+        """Return what stands under a key at the top of the file, if anything."""
         return self.root.get(name)
 
     def section(self, name: str) -> dict[str, object]:
-        """Return a mapping at the top of the file; empty if it is absent or something else.
-
-        Parameters
-        ----------
-        name
-            The key.
-        """
+        """Return a mapping at the top of the file; empty if it is absent or something else."""
         value = self.value(name)
         return value if isinstance(value, dict) else {}
 
     def path(self, name: str, *steps: str | int) -> Path:
-        """Return the path of something in a section.
-
-        Parameters
-        ----------
-        name
-            The section.
-        *steps
-            Keys and places inside it.
-        """
+        """Return the path of something in a section."""
         return (name, *steps)
 
     def usable(self, name: str) -> bool:
-        """Whether a section is absent or a mapping, so that names can be looked up in it.
-
-        Parameters
-        ----------
-        name
-            The section.
-        """
+        """Whether a section is absent or a mapping, so that names can be looked up in it."""
         return isinstance(self.root.get(name, {}), dict) and (name,) not in self.broken
 
     @property

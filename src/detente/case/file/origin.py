@@ -225,7 +225,8 @@ class Origin:
         Returns
         -------
         tuple of int
-            First line and column, last line and column, from 0; ``None`` where nothing stands at the path.
+            First line and column, last line and one-past-last column, from 0; ``None`` where nothing stands
+            at the path.
         """
         mark, value = self.values.get(path), at(self.root, path)
         if mark is None:
