@@ -10,7 +10,7 @@ from detente.case import Case, nearest
 from detente.case import load as read
 from detente.errors import UnknownName
 
-__all__ = ["Entry", "entries", "load", "names", "path"]
+__all__ = ["Entry", "entries", "file_of", "load", "names", "path"]
 
 _FILE = "case.yaml"
 
@@ -92,7 +92,23 @@ def load(slug_or_path: str | Path) -> Case:
     >>> load("prisoners-dilemma").title
     "Prisoner's Dilemma"
     """
-    return read(Path(slug_or_path) if _is_path(slug_or_path) else path(str(slug_or_path)))
+    return read(file_of(slug_or_path))
+
+
+def file_of(slug_or_path: str | Path) -> Path:
+    """Return the file that `load` reads.
+
+    Parameters
+    ----------
+    slug_or_path
+        As for `load`.
+
+    Raises
+    ------
+    UnknownName
+        If it is no path and no shipped case has this slug.
+    """
+    return Path(slug_or_path) if _is_path(slug_or_path) else path(str(slug_or_path))
 
 
 def entries() -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from detente.bargaining.model import SCALE, Floats, Positions, Rule, Spread, shares
 from detente.bargaining.rules.condorcet import lasting, options, victories
-from detente.bargaining.seen import ERRORS
+from detente.bargaining.seen import ERRORS, NARROWED
 
 __all__ = ["POOL", "averaged", "dressed"]
 
@@ -50,8 +50,13 @@ def dressed(election: Spread, errors: Floats) -> Spread:
         Distributions over the positions.
     errors
         (E,) distances from the mean, each as likely as the others and as likely below as above it.
+
+    Notes
+    -----
+    A pool of distributions that are each as wide as they should be is too wide, so the errors are narrowed
+    (Gneiting and Ranjan 2013, Electronic Journal of Statistics 7:1747, the spread-adjusted linear pool).
     """
-    both = np.concatenate([-errors, errors])
+    both = NARROWED * np.concatenate([-errors, errors])
     around = np.clip(election.mean[:, None] + both, 0.0, SCALE)
     share = np.full(around.shape, 0.5 / len(both))
     return Spread(
@@ -85,7 +90,8 @@ def settle(given: Positions) -> Spread:
 POOL = Rule(
     "pool",
     "pool",
-    "Stone 1961, Annals of Mathematical Statistics 32:1339; Roulston and Smith 2003, Tellus A 55:16",
+    "Stone 1961, Annals of Mathematical Statistics 32:1339; Roulston and Smith 2003, Tellus A 55:16; "
+    "Gneiting and Ranjan 2013, Electronic Journal of Statistics 7:1747",
     "half an election, averaged over its unknown weights, half its mean with the errors it has had",
     settle,
 )
