@@ -103,6 +103,16 @@ class Coverage:
     def section(self, name: str) -> tuple[Row, ...]:
         """Return the items of one section.
 
+        Parameters
+        ----------
+        name
+            Name of the section, as in ``expected``.
+
+        Returns
+        -------
+        tuple of Row
+            In the order of the file.
+
         Raises
         ------
         UnknownName

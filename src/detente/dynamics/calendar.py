@@ -165,7 +165,29 @@ class Calendar:
         return cls(case, draw(case, worlds, seed), clock, limit)
 
     def track(self, choice: str = "", release: date | None = None) -> Track:
-        """Return what is played when under a choice, laid out when first asked for; see `lay`."""
+        """Return what is played when under a choice, laid out when first asked for; see `lay`.
+
+        Parameters
+        ----------
+        choice
+            Id of the choice that is made, or nothing for the whole game.
+        release
+            The day from which the choice may be undone; never where it is left out.
+
+        Returns
+        -------
+        Track
+            The same object for the same arguments.
+
+        Raises
+        ------
+        UnknownName
+            If the case has no such choice.
+        DetenteError
+            If the status quo with the choice made is not feasible.
+        TooLarge
+            If a stage has more states than the limit that the calendar was made with.
+        """
         if (choice, release) not in self._tracks:
             track = lay(self.case, choice, self.clock, release, self.limit, self._base)
             self._tracks[choice, release], self._base = track, track.base

@@ -119,7 +119,18 @@ class Design:
         return -(-len(self) // self.chunk)
 
     def bounds(self, chunk: int) -> tuple[int, int]:
-        """Return the first world of a chunk and the one after its last."""
+        """Return the first world of a chunk and the one after its last.
+
+        Parameters
+        ----------
+        chunk
+            Its number, from 0.
+
+        Returns
+        -------
+        begin, end : int
+            Numbers of worlds.
+        """
         return chunk * self.chunk, min((chunk + 1) * self.chunk, len(self))
 
     def blocks(self) -> dict[str, slice]:

@@ -58,6 +58,11 @@ class Shelf:
     def question(self, name: str) -> Question:
         """Return a question by its id.
 
+        Parameters
+        ----------
+        name
+            Id of the question.
+
         Raises
         ------
         UnknownName

@@ -54,7 +54,23 @@ class Settlement(ReadOnly):
         return f"Settlement({self.issue}, {len(self.actors)} actors, {len(self):,} worlds, rule {self.rule})"
 
     def over_worlds(self, rule: str = "") -> Spread:
-        """Return one distribution, the mean of those of all worlds; of the rule that counts by default."""
+        """Return one distribution, the mean of those of all worlds; of the rule that counts by default.
+
+        Parameters
+        ----------
+        rule
+            Name of a rule, as in ``spreads``.
+
+        Returns
+        -------
+        Spread
+            Of one bargain, over the values of all worlds.
+
+        Raises
+        ------
+        KeyError
+            If the issue was not settled by that rule.
+        """
         found = self.spreads[rule or self.rule]
         return Spread(found.values.reshape(1, -1), found.shares.reshape(1, -1) / len(found))
 
@@ -119,7 +135,20 @@ def settle(
 
 
 def parts(now: Draw, issue: str) -> Floats:
-    """Return (L, W) probabilities of the levels that an issue sets, in the order of the chance option."""
+    """Return (L, W) probabilities of the levels that an issue sets, in the order of the chance option.
+
+    Parameters
+    ----------
+    now
+        The case and the worlds that are drawn.
+    issue
+        Id of an issue that sets a chance option.
+
+    Returns
+    -------
+    (L, W) float
+        In [0, 1]; each column sums to one.
+    """
     wanted = now.case.issues[issue]
     assert wanted.sets is not None
     spread = RULES[wanted.rule].settle(_positions(now, issue, wanted))

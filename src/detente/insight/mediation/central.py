@@ -69,23 +69,67 @@ class Central(ReadOnly):
     base: Mapping[str, str]
 
     def place(self, state: int) -> Place:
-        """Return a state by its index."""
+        """Return a state by its index.
+
+        Parameters
+        ----------
+        state
+            Index of the state.
+
+        Returns
+        -------
+        Place
+            With its name, if the game has names, and option -> level.
+        """
         names = self.game.names
         return Place(int(state), names[state] if names else "", self.game.describe(int(state)))
 
     def assess(self, concepts: Sequence[str]) -> Stability:
-        """Judge every state under some concepts."""
+        """Judge every state under some concepts.
+
+        Parameters
+        ----------
+        concepts
+            Names of concepts.
+
+        Returns
+        -------
+        Stability
+            In the central world.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such concept.
+        """
         return assess(self.game, self.utilities, concepts, self.views)
 
     def views_in(self, worlds: int) -> Views:
-        """Return what actors believe of one another, the same in so many worlds."""
+        """Return what actors believe of one another, the same in so many worlds.
+
+        Parameters
+        ----------
+        worlds
+            W, at least 1.
+
+        Returns
+        -------
+        dict
+            Viewer -> other -> (S, W).
+        """
         return {
             i: {j: np.repeat(u[:, None], worlds, axis=1) for j, u in seen.items()}
             for i, seen in self.views.items()
         }
 
     def actor(self, place: int) -> str:
-        """Return the id of an actor."""
+        """Return the id of an actor.
+
+        Parameters
+        ----------
+        place
+            Index of the actor.
+        """
         return self.game.actors[place]
 
 
