@@ -15,6 +15,7 @@ from typing import Any
 from detente.case import Case, nearest, problem
 from detente.case.file.origin import Path as Place
 from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
+from detente.case.nearest import check_name
 from detente.catalog.shelf import load, names, path
 from detente.errors import LocatorError, Problem, UnknownName
 from detente.files import read_bytes
@@ -118,8 +119,7 @@ class Coverage:
         UnknownName
             If there is no such section.
         """
-        if name not in self.expected:
-            raise UnknownName("section", name, tuple(nearest(name, self.expected)))
+        check_name("section", name, self.expected)
         return tuple(r for r in self.rows if r.section == name)
 
     def to_dict(self) -> dict[str, Any]:

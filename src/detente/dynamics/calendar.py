@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.dynamics.clock import Clock, draw_clock, written_out, years
 from detente.dynamics.motion import Moves, moves_of, where
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds, draw
@@ -104,8 +104,8 @@ def lay(
     DetenteError
         If the status quo with the choice made is not feasible.
     """
-    if choice and choice not in case.choices:
-        raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
+    if choice:
+        check_name("choice", choice, case.choices)
     fixed = dict(case.choices[choice].set) if choice else {}
     base = unfold(case, limit=limit) if base is None else base
     held = unfold(case, fixed, limit) if fixed else base

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.case.condition import All, AnyOf, Count, Defined, Not, Tree
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.time import ChanceRate, DatedTurn, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.dynamics.pace import Hurry, Window
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.history.past.path import YEAR
 from detente.readonly import ReadOnly
 from detente.worlds.draw import chance_shares, values
@@ -322,8 +322,7 @@ def _complete(case: Case) -> None:
     if wrong:
         raise DetenteError(f"the clock of {case.case} is not complete: {'; '.join(wrong)}")
     for option in case.clock.chance:
-        if option not in case.chance:
-            raise UnknownName("chance option", option, tuple(nearest(option, case.chance)))
+        check_name("chance option", option, case.chance)
 
 
 def _positive(drawn: Floats, name: str) -> Floats:

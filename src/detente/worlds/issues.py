@@ -9,9 +9,8 @@ import numpy as np
 
 from detente.bargaining import RULES, Consent, Positions, Spread
 from detente.case.model import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.play.issues import Issue
-from detente.errors import UnknownName
 from detente.readonly import ReadOnly
 from detente.worlds.quantities import Draw, Held, Source
 from detente.worlds.streams import Floats, uniforms
@@ -123,8 +122,7 @@ def settle(
     >>> settle(case, "cap", n=3).spreads["veto"].mean[0].item()
     30.0
     """
-    if issue not in case.issues:
-        raise UnknownName("issue", issue, tuple(nearest(issue, case.issues)))
+    check_name("issue", issue, case.issues)
     if n < 1:
         raise ValueError("at least one world must be drawn")
     now, wanted = Draw(case, seed, start, start + n, source, Held()), case.issues[issue]

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.case import Case, nearest
 from detente.case.condition import Compare, Condition, ConditionSyntax, Defined, parse, walk
+from detente.case.nearest import check_name
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
@@ -156,8 +157,8 @@ def central(
     UnknownName
         If there is no such choice or concept.
     """
-    if choice and choice not in case.choices:
-        raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
+    if choice:
+        check_name("choice", choice, case.choices)
     named(concept or case.concept)
     drawn = draw(case, worlds, seed)
     fixed = {c: list(case.chance[c].levels)[int(at[0])] for c, at in drawn.chance.items()}
@@ -197,8 +198,7 @@ def read_condition(case: Case, text: str) -> Condition:
             raise UnknownName("definition", part.name, tuple(nearest(part.name, case.definitions)))
         if isinstance(part, Compare):
             for option in filter(None, (part.option, part.other)):
-                if option not in known:
-                    raise UnknownName("option", option, tuple(nearest(option, known)))
+                check_name("option", option, known)
             for level in part.levels:
                 if level not in known[part.option].levels:
                     near = tuple(nearest(level, known[part.option].levels))
