@@ -20,12 +20,8 @@ from detente.dynamics.clock import Clock, written_out, years
 from detente.dynamics.counts import Counts, Forecast, forecast_counts
 from detente.dynamics.course import in_blocks
 from detente.dynamics.motion import where
-<<<<<<< HEAD
 from detente.dynamics.taking import PARTS, taken
-from detente.errors import DetenteError, UnknownName
-=======
 from detente.errors import DetenteError
->>>>>>> main
 from detente.game.model import Bools
 from detente.readonly import ReadOnly
 
