@@ -4,13 +4,13 @@ What `detente.stability.local.limits` says of a world rests on comparisons of ea
 improve, and which of these are worse, once answered, than staying. Of one actor's values the second kind are
 tests of its own moves only. So if some actors' values change, and of each of them the same moves improve and
 the same tests come out as before, all that was said stands, by induction from the last moves to the first.
-Where improvements lead in a circle the orders are worked out one after another; there a change of values that
-enter a test of the circle counts as a change of the answer.
+Where improvements lead in a circle the orders are worked out one after another; a circle in which such an
+actor moves counts as changed.
 
-A note on a world: how many states were met and moves listed, whether the limits differ; the states; where the
-moves from each begin; the states in the order in which they were judged, twice their number, and one more
-if it is on the same circle as the one before; and of each move where it leads, who makes it and at which limit
-it counts, in one number.
+A note on a world: how many states were met and moves listed, whether the limits differ; the states; where
+the moves from each begin; the states in the order in which they were judged, twice their number, and one more
+if it is on the same circle as the one before; and of each move where it leads, who makes it and at which
+limit it counts, in one number.
 """
 
 from __future__ import annotations

@@ -285,9 +285,9 @@ def conclude(
 ) -> tuple[int, int]:
     """Follow improvements that are undeterred at either limit; as `detente.stability.local.orders.settle`.
 
-    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to. ``note`` is room for what
-    the worlds rest on, and ``where`` (W + 1,) where that on each begins, -1 without room; the last is where the
-    room begins that is left.
+    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to. ``note`` is room for
+    what the worlds rest on, ``where`` (W + 1,) where that on each begins, -1 without room; the last is where
+    the room begins that is left.
     """
     states, actors = value.shape
     path, rests, place = np.empty(states, np.int32), np.empty(states, np.int32), np.full(states, -1, np.int32)

@@ -149,7 +149,6 @@ def limits(
     return even, other
 
 
-@dataclass(slots=True, eq=False)
 class Memory:
     """What is known of some worlds of a game before they are solved, and kept of them afterwards.
 
@@ -157,17 +156,23 @@ class Memory:
     ----------
     words
         What improves, from `unknown`; None if it takes too much room.
-    before, touched
-        What was kept of the same worlds, and the actors whose values have changed since, (A,) bool.
+    before
+        What was kept of the same worlds.
+    touched
+        The actors whose values have changed since, (A,) bool.
     keeps
         Whether to keep what the worlds rest on.
     """
 
-    words: Words | None
-    before: Memory | None = None
-    touched: Bools | None = None
-    keeps: bool = False
-    _trace: _Trace | None = None
+    def __init__(
+        self,
+        words: Words | None,
+        before: Memory | None = None,
+        touched: Bools | None = None,
+        keeps: bool = False,
+    ) -> None:
+        self.words, self.before, self.touched, self.keeps = words, before, touched, keeps
+        self._trace: _Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
