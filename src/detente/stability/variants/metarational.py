@@ -2,9 +2,9 @@
 
 Zeng, Fang, Hipel and Kilgour (2006, 2007). An actor leaves a state if it can make sure to end better,
 whatever the opponents do in their turns: anything at all (MR), or only what improves the lot of who moves
-(CMR). Anybody may stop in any turn. MR-1 to MR-3 are R, GMR and SMR; CMR-2 and CMR-3 are SEQ and SSEQ. The
-papers take two actors, or trees of single moves; here, as in the textbook concepts for more actors, a turn
-of the others is a legal sequence of theirs.
+(CMR). Anybody may stop in any turn, and then play ends. MR-1 to MR-3 are R, GMR and SMR; CMR-2 and CMR-3 are
+SEQ and SSEQ. The papers take two actors, or trees of single moves; here, as in the textbook concepts for
+more actors, a turn of the others is a legal sequence of theirs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def _opposed(frame: Frame, actor: int, asked: Variation, floor: Ints) -> Ints:
     """(S,) the least that the others' turn leaves of what each state is then worth."""
     seen = tuple(np.ascontiguousarray(u[:, None]) for u in frame.seen(actor))
     stand = Standpoint(frame.game, seen)
-    return lowest(stand, actor, floor[:, None].copy(), credible=asked.base == "CMR")[:, 0]
+    low = lowest(stand, actor, floor[:, None].copy(), credible=asked.base == "CMR")[:, 0]
+    return np.minimum(frame.utilities[actor], low)
 
 
 def _answered(frame: Frame, actor: int, worth: Ints) -> Ints:
@@ -66,7 +67,7 @@ def _way(
     frame: Frame, actor: int, asked: Variation, turns: list[tuple[Ints, Ints]], at: int
 ) -> tuple[Step, ...]:
     """The turns that follow a move: what the others do best against the actor, and its best replies."""
-    game, seen = frame.game, frame.seen(actor)
+    game, seen, own = frame.game, frame.seen(actor), frame.utilities[actor]
 
     def counts(j: int, t: int, q: int) -> bool:
         return asked.base == "MR" or bool(seen[j][q] > seen[j][t])
@@ -74,15 +75,17 @@ def _way(
     found: list[Step] = []
     for left in range(len(turns) - 1, 0, -2):
         worst, mine = turns[left][0][at], turns[left - 1][1]
-        ways = sequences(game, others(game, actor), at, counts) if mine[at] > worst else iter([(at, ())])
+        if worst == own[at]:  # they stop
+            break
+        ways = sequences(game, others(game, actor), at, counts)
         at, way = next((end, way) for end, way in ways if mine[end] <= worst)
         found += way
-        theirs = turns[left - 2][0] if left > 1 else mine
-        reply = max(game.moves(actor, at), key=lambda t: (theirs[t], -t), default=at)
-        if left < 2 or theirs[reply] <= frame.utilities[actor][at]:
+        if left < 2 or mine[at] == own[at]:
             break
-        found.append(Step(actor, at, int(reply)))
-        at = int(reply)
+        theirs = turns[left - 2][0]
+        reply = max(game.moves(actor, at), key=lambda t: (theirs[t], -t))
+        found.append(Step(actor, at, reply))
+        at = reply
     return tuple(found)
 
 
