@@ -149,6 +149,8 @@ class ChoiceFindings:
     regimes
         Regime id -> share of worlds in which it is in force where play comes to rest, for those that say
         what shows it.
+    regimes_apart
+        Choice listed before this one -> regime id -> its share here less that there, on the same worlds.
     graph
         The moves of the central world around the status quo, or ``None`` without one.
     definitions_by_reading
@@ -182,6 +184,7 @@ class ChoiceFindings:
     definitions_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
+    regimes_apart: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     graph: MoveGraph | None = None
     definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     unreached: tuple[Unreached, ...] = ()
