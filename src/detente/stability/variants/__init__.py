@@ -10,7 +10,7 @@ from importlib import import_module
 
 from detente.errors import UnknownName
 from detente.registry import Variation, variant, variants
-from detente.stability.variants.model import Frame, Ground, Variant, frame
+from detente.stability.variants.asking.model import Frame, Ground, Variant, frame
 
 __all__ = ["Frame", "Ground", "Variant", "frame", "varied"]
 

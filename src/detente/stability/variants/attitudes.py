@@ -19,9 +19,9 @@ import numpy as np
 from detente.case.model import Case
 from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.grounds import reasoning
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, judging
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT"]
 

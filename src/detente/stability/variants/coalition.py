@@ -17,8 +17,8 @@ from detente.errors import TooLarge
 from detente.game.model import Bools
 from detente.registry import Variation
 from detente.stability.coalition import COALITIONAL, Coalitions, coalitions
-from detente.stability.variants.grounds import others, sequences
-from detente.stability.variants.model import Frame, Ground, Variant
+from detente.stability.variants.asking.grounds import others, sequences
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.witness import Sanction, Step, Witness
 
 __all__ = ["VARIANT"]

@@ -10,10 +10,10 @@ import numpy as np
 
 from detente.case.model import Case
 from detente.registry import Variation
-from detente.stability.variants.degrees import NOTHING, Floats, spans
-from detente.stability.variants.grounds import reasoning
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, judging
+from detente.stability.variants.asking.degrees import NOTHING, Floats, spans
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT", "by_certainty", "threshold"]
 

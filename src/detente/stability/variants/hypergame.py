@@ -22,9 +22,9 @@ from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
 from detente.registry import Variation
 from detente.stability.assess import assess
-from detente.stability.variants.grounds import by_relations
-from detente.stability.variants.model import Frame, Ground, Variant
-from detente.stability.variants.relation import Relations, settle, small
+from detente.stability.variants.asking.grounds import by_relations
+from detente.stability.variants.asking.model import Frame, Ground, Variant
+from detente.stability.variants.asking.relation import Relations, settle, small
 from detente.stability.witness import Witness
 from detente.worlds import draw
 

@@ -19,7 +19,7 @@ from detente.game.model import Bools, Ints
 from detente.registry import Variation
 from detente.stability.kernels import limited as kernels
 from detente.stability.moves import plain
-from detente.stability.variants.model import Frame, Ground, Variant
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.witness import Sanction, Step, Witness
 
 __all__ = ["VARIANT", "Anticipated", "begun", "foreseen", "onward", "seen_stable", "stable", "two"]

@@ -15,8 +15,8 @@ from detente.game.model import Bools, Ints
 from detente.registry import Variation
 from detente.stability.standpoint import Standpoint
 from detente.stability.sweep import best_reply, lowest
-from detente.stability.variants.grounds import others, sequences
-from detente.stability.variants.model import Frame, Ground, Variant
+from detente.stability.variants.asking.grounds import others, sequences
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.variants.strength import held
 from detente.stability.witness import Sanction, Step, Witness
 

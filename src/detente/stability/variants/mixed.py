@@ -14,7 +14,7 @@ from detente.game.model import Bools
 from detente.registry import Variation
 from detente.stability.assess import assess
 from detente.stability.explain import explain
-from detente.stability.variants.model import Frame, Ground, Variant
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 
 __all__ = ["VARIANT"]
 

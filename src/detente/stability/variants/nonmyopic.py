@@ -19,8 +19,8 @@ import numpy as np
 from detente.errors import DetenteError
 from detente.game.model import Bools, Ints
 from detente.registry import Variation
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.variants.limited import begun, foreseen, onward, seen_stable, two
-from detente.stability.variants.model import Frame, Ground, Variant
 from detente.stability.witness import Sanction, Step, Witness
 
 __all__ = ["VARIANT"]

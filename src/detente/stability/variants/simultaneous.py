@@ -21,8 +21,8 @@ from detente.game.model import Bools
 from detente.registry import Variation
 from detente.stability.assess import assess
 from detente.stability.explain import explain
-from detente.stability.variants.grounds import others
-from detente.stability.variants.model import Frame, Ground, Variant
+from detente.stability.variants.asking.grounds import others
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.witness import Sanction, Step, Witness
 
 __all__ = ["VARIANT"]

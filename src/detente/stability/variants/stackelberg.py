@@ -9,8 +9,8 @@ from __future__ import annotations
 from detente.errors import DetenteError
 from detente.game.model import Bools
 from detente.registry import Variation
+from detente.stability.variants.asking.model import Frame, Ground, Variant
 from detente.stability.variants.limited import foreseen, stable, two
-from detente.stability.variants.model import Frame, Ground, Variant
 
 __all__ = ["VARIANT"]
 

@@ -28,9 +28,9 @@ from detente.stability.concept import Judged
 from detente.stability.rest import Verdicts, stable
 from detente.stability.standpoint import Standpoint
 from detente.stability.sweep import best_reply, lowest
-from detente.stability.variants.grounds import by_relations
-from detente.stability.variants.model import Frame, Ground, Variant
-from detente.stability.variants.relation import Relations, small
+from detente.stability.variants.asking.grounds import by_relations
+from detente.stability.variants.asking.model import Frame, Ground, Variant
+from detente.stability.variants.asking.relation import Relations, small
 from detente.stability.witness import Witness
 
 __all__ = ["VARIANT", "heights", "held"]

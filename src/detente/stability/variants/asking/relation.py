@@ -12,7 +12,7 @@ from detente.game.model import Bools, Game
 from detente.registry import Variation
 from detente.stability.kernels import relations as kernels
 from detente.stability.moves import Every, joined, plain
-from detente.stability.variants.model import Frame
+from detente.stability.variants.asking.model import Frame
 
 __all__ = ["LIMIT", "Relations", "Tests", "judging", "settle", "small"]
 

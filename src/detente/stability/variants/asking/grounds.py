@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from detente.game.model import Game
 from detente.registry import Variation
-from detente.stability.variants.model import Frame, Ground
-from detente.stability.variants.relation import Relations, Tests, small
+from detente.stability.variants.asking.model import Frame, Ground
+from detente.stability.variants.asking.relation import Relations, Tests, small
 from detente.stability.witness import Sanction, Step, Witness
 
 __all__ = ["by_relations", "others", "reasoning", "sequences"]
