@@ -64,7 +64,18 @@ class Prepared:
         return f"Prepared({self.case.case!r}, {len(self._games)} games)"
 
     def altered(self, alternative: str = "") -> Case:
-        """Return the case with one of its alternatives in place; as it is for an empty id."""
+        """Return the case with one of its alternatives in place; as it is for an empty id.
+
+        Parameters
+        ----------
+        alternative
+            Id of an alternative of the case.
+
+        Raises
+        ------
+        UnknownName
+            If the case has no such alternative.
+        """
         return alter(self.case, alternative) if alternative else self.case
 
     def games(self, levels: Sequence[str], alternative: str = "") -> tuple[Game, Mapping[str, Game]]:
@@ -115,7 +126,25 @@ class Prepared:
         ]
 
     def calendar(self, worlds: int, seed: int) -> Calendar:
-        """Return the case made ready for dates; see `detente.dynamics.Calendar.drawn`."""
+        """Return the case made ready for dates; see `detente.dynamics.Calendar.drawn`.
+
+        Parameters
+        ----------
+        worlds
+            How many, the central one among them; at least 1.
+        seed
+            Same seed, same draws.
+
+        Returns
+        -------
+        Calendar
+            The same object for the same arguments.
+
+        Raises
+        ------
+        DetenteError
+            If the case has no clock.
+        """
         if (worlds, seed) not in self._calendars:
             self._calendars[worlds, seed] = Calendar.drawn(self.case, worlds, seed, self.limit)
         return self._calendars[worlds, seed]
