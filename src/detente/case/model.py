@@ -254,8 +254,7 @@ class Case(Part):
         (), description="Variants of concepts, such as SEQ-strong, that the table of stability shows."
     )
     coalitions: tuple[tuple[str, ...], ...] = Field(
-        (),
-        description="Coalitions that the coalition columns of the table ask about, as lists of actors.",
+        (), description="Lists of actors: the coalitions that columns such as CSEQ ask about; all by default."
     )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(
