@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from detente import brief, insight
 from detente.case import loads
 from detente.cli import main
 from detente.errors import DetenteError, UnknownName
+from detente.history import Change, Path
 from detente.paper.model import Listing, Table
 
 
@@ -214,7 +216,9 @@ def test_the_coded_history_is_read_step_by_step() -> None:
         Change(0.2, "uniroyal.accept", "yes", "b"),
         Change(0.3, "uniroyal.accept", "no", "c"),
     )
-    found = insight.recorded(case, Path(date(1991, 6, 1), date(1991, 12, 31), start, changes), concepts=("R",))
+    found = insight.recorded(
+        case, Path(date(1991, 6, 1), date(1991, 12, 31), start, changes), concepts=("R",)
+    )
     assert [(s.origin.name, s.target.name, s.movers) for s in found.seen] == [
         ("1", "5", ("local",)),
         ("5", "8", ("moe", "uniroyal")),

@@ -254,7 +254,7 @@ def observed(
 ) -> None:
     """Compare what the actors did with what each stability concept predicts.
 
-    Without --step it reads the coded history of the case, from --from to --to: each event that changes options
+    Without --step it reads the coded history of the case, from --from to --to: each event that changes levels
     is a step. What chance did, or the case has no state or moves for, is listed as left out.
     """
     from detente.brief import observed_parts, plain_json, show_parts
