@@ -18,7 +18,7 @@ from detente.dynamics.clock import Clock
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds
 
-__all__ = ["Block", "Lumping", "Watch", "follow", "lumping"]
+__all__ = ["Block", "Lumping", "Watch", "cut", "follow", "lumping"]
 
 Floats = NDArray[np.float64]
 
@@ -341,7 +341,7 @@ def follow(
         inside = [m[0] for m in block.seen([m[None] for m in inside])]
     out = np.zeros((len(times), len(masks[0]), len(block.clock)))
     track, x, before = block.track, block.start(), 0
-    stages = _cut(track.stages, opens) if inside is not None else track.stages
+    stages = cut(track.stages, opens) if inside is not None else track.stages
     for k, stage in enumerate(stages):
         end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
         if watch is not None:
@@ -376,8 +376,16 @@ def follow(
     return out
 
 
-def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
-    """Return the stages with a cut at a time."""
+def cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
+    """Return the stages with a cut at a time.
+
+    Parameters
+    ----------
+    stages
+        In the order of their beginnings.
+    at
+        Years from the start.
+    """
     if any(s.begin == at for s in stages) or at <= 0:
         return stages
     during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
