@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import CONCEPT, assigned, command
+from detente.cli.group import CONCEPT, assigned, command, say
 from detente.shell import CASE, CHOICE, COUNT, JSON, LIMIT, CaseName
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def coalitions(
     The central world is asked. Coalitions are judged up to 16,384 states; above that only moves from one
     lasting situation to another are looked at.
     """
-    from detente.brief import alliances_parts, plain_json, show_parts
+    from detente.brief import alliances_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import alliances
 
     loaded = load(case)
     found = alliances(loaded, choice, concept or "", gain, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
+    say(plain_json(found) if as_json else alliances_parts(loaded, found))
 
 
 @command(
@@ -94,14 +94,14 @@ def why_not(
 
     CONDITION is the id of an outcome class, or a condition as in a case file.
     """
-    from detente.brief import show_parts, why_not_json, why_not_parts
+    from detente.brief import why_not_json, why_not_parts
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import why_not as asked
 
     loaded = load(case)
     found = asked(loaded, condition, choice, concept or "", gain, max_states or MOST)
-    click.echo(why_not_json(loaded, found)) if as_json else show_parts(why_not_parts(loaded, found))
+    say(why_not_json(loaded, found) if as_json else why_not_parts(loaded, found))
 
 
 @command(
@@ -146,7 +146,7 @@ def bring(
     else:
         found = insight.bringing(loaded, target, ends, choice, concept or "", most)
         told = brief.plain_json(found) if as_json else brief.bringing_parts(loaded, found)
-    click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+    say(told)
 
 
 @command(
@@ -169,14 +169,14 @@ def evolve(
     By any moves, by improvements, by improvements that nothing deters under each concept, and by
     improvements of coalitions; nobody moves twice in a row.
     """
-    from detente.brief import evolution_parts, plain_json, show_parts
+    from detente.brief import evolution_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import evolution
 
     loaded = load(case)
     found = evolution(loaded, choice, concepts, gain, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
+    say(plain_json(found) if as_json else evolution_parts(loaded, found))
 
 
 @command(
@@ -210,10 +210,7 @@ def compare(
     with brief.progress() as tick:
         ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         found = insight.compare(a, b, ask)
-    if as_json:
-        click.echo(brief.comparison_json(a, b, found))
-    else:
-        brief.show_parts(brief.comparison_parts(a, b, found))
+    say(brief.comparison_json(a, b, found) if as_json else brief.comparison_parts(a, b, found))
 
 
 @command(
@@ -257,7 +254,7 @@ def observed(
     Without --step it reads the coded history of the case, from --from to --to: each event that changes levels
     is a step. What chance did, or the case has no state or moves for, is listed as left out.
     """
-    from detente.brief import observed_parts, plain_json, show_parts
+    from detente.brief import observed_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import observed as explained
@@ -269,14 +266,14 @@ def observed(
                 "say what happened with --step, or with --from since when to read the history"
             )
         found = _by_record(loaded, since, until, choice, concepts, max_states or MOST)
-        click.echo(plain_json(found)) if as_json else show_parts(observed_parts(loaded, found))
+        say(plain_json(found) if as_json else observed_parts(loaded, found))
         return
     if since or until:
         raise click.UsageError("--from and --to read the coded history; leave out --step")
     told = [assigned(s, hint="--step") if "=" in s else s.strip() for s in steps]
     begin = assigned(start, hint="--start") if "=" in start else start.strip()
     found = explained(loaded, told, begin, choice, concepts, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(observed_parts(loaded, found))
+    say(plain_json(found) if as_json else observed_parts(loaded, found))
 
 
 def _by_record(
