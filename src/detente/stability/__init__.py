@@ -5,7 +5,7 @@ from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
-from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
+from detente.stability.local import Memory, Rests, Words, forgotten, limits, search, unknown
 from detente.stability.paths import Route, improvement_distances, move_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
@@ -21,6 +21,7 @@ __all__ = [
     "Doubt",
     "Ground",
     "Judged",
+    "Memory",
     "Places",
     "Reasoned",
     "Resting",
