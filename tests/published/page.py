@@ -60,11 +60,11 @@ WORKED = """
 ## Variants, on worked examples
 
 Tables of variants could rarely be had, so these games of two actors with two options each were worked out by
-hand, or by programs that share no code with detente; the paper named is the one that defines the variant. C is
-to cooperate, D to defect, the first letter is A's. Where an actor stands behind a concept, the states are
+hand, or by programs that share no code with detente; the paper named is the one that defines the variant. C
+is to cooperate, D to defect, the first letter is A's. Where an actor stands behind a concept, the states are
 stable for that actor, or what it expects, or what would surprise it; else they are equilibria. Lake Gisborne
-under unknown preference and Elmira under coalitions are elsewhere on this page; that 37 of the 78 strict games
-have a state that lasts by the rule of Brams and Wittman is a test.
+under unknown preference and Elmira under coalitions are elsewhere on this page; that 37 of the 78 strict
+games have a state that lasts by the rule of Brams and Wittman is a test.
 
 | game | under | worked out | computed | agreement | after |
 |---|---|---|---|---|---|
