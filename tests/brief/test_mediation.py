@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from detente import brief, insight
 from detente.case import loads
 from detente.cli import main
 from detente.errors import DetenteError, UnknownName
+from detente.history import Change, Path
 from detente.paper.model import Listing, Table
 
 
@@ -200,3 +202,30 @@ def test_which_concept_explains_elmira_best() -> None:
         insight.observed(case, ["10"])
     with pytest.raises(DetenteError, match="no moves lead from 8 to 5"):
         insight.observed(case, ["5"], start="8")
+
+
+def test_the_coded_history_is_read_step_by_step() -> None:
+    """One event that no state of the case has, one that a pair brings about, one that nobody's option is."""
+    case = detente.load("elmira")
+    start = case.states["1"]
+    assert isinstance(start, dict)
+    changes = (
+        Change(0.1, "local.insist", "yes", "a"),
+        Change(0.2, "moe.modify", "yes", "b"),
+        Change(0.2, "uniroyal.delay", "no", "b"),
+        Change(0.2, "uniroyal.accept", "yes", "b"),
+        Change(0.3, "uniroyal.accept", "no", "c"),
+    )
+    found = insight.recorded(
+        case, Path(date(1991, 6, 1), date(1991, 12, 31), start, changes), concepts=("R",)
+    )
+    assert [(s.origin.name, s.target.name, s.movers) for s in found.seen] == [
+        ("1", "5", ("local",)),
+        ("5", "8", ("moe", "uniroyal")),
+    ]
+    assert found.concepts[0].explained == 3
+    assert found.left == (("uniroyal.accept=no", "infeasible"),)
+    assert "In the record, but no step here" in str(brief.observed_parts(case, found))
+    wrong = CliRunner().invoke(main, ["observed", "elmira"])
+    assert wrong.exit_code == 2
+    assert "--from" in wrong.stderr
