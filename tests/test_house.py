@@ -169,7 +169,7 @@ def test_public_functions_say_what_enters() -> None:
                 told += 1
             else:
                 silent.append(f"{name_of(file)}: {node.name}")
-    assert told >= 0.96 * (told + len(silent)), silent
+    assert told >= 0.97 * (told + len(silent)), silent
 
 
 def test_parameters_that_are_told_are_those_there_are() -> None:

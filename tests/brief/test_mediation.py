@@ -229,3 +229,30 @@ def test_the_coded_history_is_read_step_by_step() -> None:
     wrong = CliRunner().invoke(main, ["observed", "elmira"])
     assert wrong.exit_code == 2
     assert "--from" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("of", "name", "concept", "said"),
+    [
+        ("elmira", "5", "CR", "The Ministry of the Environment and Uniroyal together would move"),
+        ("elmira", "8", "SEQ-weak", "It is strongly stable, for there is no improvement"),
+        ("elmira", "3", "SEQ-relational", "Towards Uniroyal: Uniroyal would move"),
+        (
+            "elmira",
+            "1",
+            "SEQ-surprises",
+            "In the game that the local government sees, the local government would",
+        ),
+        ("prisoners-dilemma", "4", "L-3", "then the second prisoner confesses, which is no better for it"),
+        ("cuban-missile-crisis", "6", "NM-BW", "and play would have no end"),
+        ("cuban-missile-crisis", "6", "MR-4", "whereupon the United States strikes"),
+        ("lake-gisborne", "4", "SEQ-c", "the supporters appeal for the project, which deters it"),
+        ("chicken-cuba", "1", "SIM", "what comes of it"),
+    ],
+)
+def test_variants_explain_themselves(of: str, name: str, concept: str, said: str) -> None:
+    told = " ".join(asked("explain", of, "--named", name, "--concept", concept).split())
+    assert said in told
+    plain = json.loads(asked("explain", of, "--named", name, "--concept", concept, "--json"))
+    assert plain["concept"] == concept
+    assert all(actor["grounds"] or actor["stable"] for actor in plain["actors"])
