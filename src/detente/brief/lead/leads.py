@@ -148,8 +148,8 @@ def _bridge(m: Material) -> tuple[str, ...]:
     if d is None or not d.choices:
         return ()
     lead = (
-        "At a date: with moves as frequent as the record has them, each one look ahead. In the end: once all "
-        "answers are weighed."
+        "At a date: with moves as frequent as on record, each one look ahead. In the end: once all answers "
+        "are weighed."
     )
     found = bridges(m.findings)
     apart = [b for b in found if b.apart]
@@ -166,7 +166,5 @@ def _differs(m: Material, b: Bridge) -> str:
     first, second = (letters(m)[c.choice] for c in m.findings.choices)
     rest, day = ((first if x.value > 0 else second) for x in (b.at_rest, b.by_day))
     points = [f"{100 * abs(x.value):.0f} ± {max(200 * x.se, 1):.0f}" for x in (b.at_rest, b.by_day)]
-    return (
-        f"“{outcome_name(m.case, b.outcome)}” ({points[0]} points more under {rest} in the end, {points[1]} "
-        f"more under {day} by {day_of(b.day)})"
-    )
+    by = f"by {day_of(b.day)} {day} +{points[1]}"
+    return f"“{outcome_name(m.case, b.outcome)}” (in the end {rest} +{points[0]} points, {by})"

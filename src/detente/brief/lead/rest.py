@@ -121,13 +121,14 @@ def confidence(m: Material) -> Section:
     case, f = m.case, m.findings
     own, every = judged(case)
     cited = [key for key, source in case.sources.items() if source.key]
-    views = count(perspectives(case, cited), "view") if cited else "no source"
+    views = perspectives(case, cited)
+    seen = f"{count(len(cited), 'source')} from {count(views, 'perspective')}" if cited else "no source"
     alone = "none" if not own else f"{own:,}"
     drawn = f"{f.worlds:,} variants were computed" if f.worlds else "nothing in the case is uncertain"
     dated = f", {f.dated.worlds:,} of them followed through the years" if f.dated else ""
     lines = [
         f"{capital(count(len(case.actors), 'actor'))}; {count(every, 'judgement')}, {alone} of them on the "
-        f"analyst alone; {count(len(cited), 'source')}, {views}; {drawn}{dated}. It says what follows if "
+        f"analyst alone; {seen}; {drawn}{dated}. It says what follows if "
         "these judgements are right: it is not a forecast, and no range covers what the case leaves out.",
     ]
     return Section("trust", "How far to trust it", tuple(lines))

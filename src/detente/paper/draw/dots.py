@@ -99,6 +99,9 @@ def _column(axes: Axes, ribbons: tuple[Ribbon, ...], rows: list[float], wide: fl
     axes.xaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if v else "0"))
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=SMALL, pad=1)
+    first, _, last = axes.get_xticklabels()  # the outer ones stay inside the column
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 def _look(ribbon: Ribbon) -> Look:
