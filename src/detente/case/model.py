@@ -6,6 +6,7 @@ Every part refuses unknown keys and parses its texts; what names refer to is che
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Annotated, Any, Self
 
@@ -357,6 +358,16 @@ class Case(Part):
         """Return options and chance options together, in the order of the file, chance first."""
         return MappingProxyType({**self.chance, **self.options})
 
+    def hold(self, levels: Mapping[str, str]) -> Case:
+        """Return the case with options held, option -> level; see `detente.case.hold`."""
+        held: Case = import_module("detente.case").hold(self, levels)
+        return held
+
+    def with_weights(self, weights: Mapping[str, str | float | Quantity]) -> Case:
+        """Return the case with other weights, statement -> weight; see `detente.case.weighed`."""
+        changed: Case = import_module("detente.case").weighed(self, weights)
+        return changed
+
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
         own = {name: d for name, d in self.definitions.items() if "." not in name}
@@ -373,6 +384,10 @@ class Case(Part):
     def __repr__(self) -> str:
         size = f"{len(self.actors)} actors, {len(self.options)} options"
         return f"Case({self.case!r}, {size}, as of {self.as_of})"
+
+    def _repr_html_(self) -> str:
+        shown: str = import_module("detente.case.variants.shown").html(self)
+        return shown
 
     def __str__(self) -> str:
         return repr(self)
