@@ -7,6 +7,7 @@
 | docs/commands.md | the help texts of the command line |
 | docs/korea-2020.md | the flagship brief, by the command that it names |
 | docs/korea-2020.svg | its first page, as a terminal shows it |
+| docs/korea-systems.md | the 42 systems of the papers: what settles each, and its share under either choice |
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WORLDS, SEED, WIDTH, LINES = 1000, 1, 100, 62
+FLAGSHIP = ("korea-2020.md", "korea-2020.svg", "korea-systems.md")
 
 
 def commands() -> str:
@@ -46,8 +48,10 @@ class _Terminal(StringIO):
         return True
 
 
-def flagship() -> tuple[str, str]:
-    """Return the flagship brief as markdown, and its first page as SVG."""
+def flagship() -> tuple[str, str, str]:
+    """Return the flagship brief as markdown, its first page as SVG, and what it says of the 42 systems."""
+    from dataclasses import replace
+
     from rich._export_format import CONSOLE_SVG_FORMAT
     from rich.console import Console
     from rich.text import Text
@@ -69,7 +73,17 @@ def flagship() -> tuple[str, str]:
     plain = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     plain = plain.replace("Fira Code, monospace", "DejaVu Sans Mono, Menlo, Consolas, monospace")
     title = "detente analyze korea-2020"
-    return markdown(brief, full=False), page.export_svg(title=title, code_format=plain, unique_id="brief")
+    systems = replace(
+        brief,
+        title="The 42 systems of the Korean Peninsula",
+        stamp=(),
+        lead=(),
+        about=(*brief.about, f"One section of what {command} --full prints."),
+        sections=(brief.section("regimes"),),
+        command="",
+    )
+    svg = page.export_svg(title=title, code_format=plain, unique_id="brief")
+    return markdown(brief, full=False), svg, markdown(systems)
 
 
 def pages(slow: bool = True) -> dict[str, str]:
@@ -82,7 +96,7 @@ def pages(slow: bool = True) -> dict[str, str]:
         "commands.md": commands(),
     }
     if slow:
-        made["korea-2020.md"], made["korea-2020.svg"] = flagship()
+        made |= dict(zip(FLAGSHIP, flagship(), strict=True))
     return made
 
 

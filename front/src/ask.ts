@@ -64,3 +64,17 @@ export async function events(path: string, signal: AbortSignal, tell: (kind: str
 /** Calls back with each stage of an answer. */
 export const follow = (query: string, signal: AbortSignal, tell: (answer: Answer) => void): Promise<void> =>
   events(`/api/answer?${query}`, signal, (kind, data) => kind === 'answer' && tell(data as Answer));
+
+/** What came back from something that was sent: its status and what it says. */
+export interface Told {
+  status: number;
+  data: Record<string, unknown>;
+}
+
+/** Sends something that changes something. */
+export async function send(path: string, body: unknown, heads: Record<string, string> = {}): Promise<Told> {
+  const got = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', ...heads }, body: JSON.stringify(body) });
+  const text = await got.text();
+  const json = got.headers.get('content-type')?.startsWith('application/json');
+  return { status: got.status, data: json ? JSON.parse(text) : { refused: text } };
+}

@@ -70,6 +70,7 @@ export interface About {
   focal: string;
   dated: boolean;
   compares?: boolean;
+  edits?: boolean;
   concept: string;
   concepts: string[];
   readings: { id: string; name: string }[];

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -171,6 +171,37 @@ def test_all_mistakes_of_a_file_are_named_with_their_lines(tmp_path: Path) -> No
     assert "issue i1 has several values of outcome" in told[4]
 
 
+def test_a_decimal_comma_is_read_by_the_whole_column(tmp_path: Path) -> None:
+    table = rows()
+    for row in table:
+        row["salience"] = f"{row['salience']},5"
+    found = read_decisions(written(tmp_path / "a.csv", table, sep=";"))
+    assert found.given.salience[0, :2] == pytest.approx([0.505, 0.705])
+    table[0]["capability"] = "1,250"  # a thousand, or a little more than one
+    with pytest.raises(DetenteError, match=r"a\.csv:2: capability '1,250'"):
+        read_decisions(written(tmp_path / "a.csv", table, sep=";"))
+    table[0] |= {"capability": "10", "salience": "1.5"}
+    with pytest.raises(DetenteError, match=r"a\.csv:3: salience"):
+        read_decisions(written(tmp_path / "a.csv", table, sep=";"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda t: [t[0] + ",position", *(r + ",1" for r in t[1:])], ":1: it has several columns position"),
+        (lambda t: [*t[:4], t[4] + ",1", *t[5:]], ":5: it has 12 fields and the heading 11"),
+        (lambda t: [*t[:4], '"' + t[4], *t[5:]], ":5: a quote opens here"),
+        (lambda t: [*t[:4], t[4].replace("i0", ""), *t[5:]], ":5: it names no issue"),
+    ],
+)
+def test_no_line_is_lost(tmp_path: Path, wrong: Callable[[list[str]], list[str]], told: str) -> None:
+    file = written(tmp_path / "a.csv", rows())
+    file.write_text("\n".join(wrong(file.read_text(encoding="utf-8").splitlines())), encoding="utf-16")
+    with pytest.raises(DetenteError) as refused:
+        read_decisions(file)
+    assert told in str(refused.value)
+
+
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "issue,act,actor,position,salience,capability,outcome\n"])
 def test_what_is_no_such_file_is_refused(
     tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
@@ -178,7 +209,7 @@ def test_what_is_no_such_file_is_refused(
     file = tmp_path / "a.csv"
     file.write_text(text, encoding="utf-8")
     assert main([str(file)]) == 2
-    assert "a.csv: " in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith(str(file))
     file.write_bytes(b"issue\xff\xfe")
     assert main([str(file)]) == 2
     assert main([]) == main([str(tmp_path / "none.csv")]) == 2

@@ -11,7 +11,7 @@ from detente.brief import Brief, narrowed, write
 from detente.brief.ground.agreement import agreement
 from detente.brief.ground.regimes import bears, regimes
 from detente.brief.words.material import Material
-from detente.case import Case, load
+from detente.case import Case, load, loads
 from detente.insight import Findings, find
 from detente.paper.estimate import Estimate
 from detente.paper.model import Section
@@ -39,13 +39,40 @@ def told(section: Section) -> str:
     return "\n".join(lines)
 
 
-def regime(findings: Findings, *shares: tuple[float, float]) -> Findings:
-    """The same findings with other shares of the embargo."""
-    choices = [
-        replace(c, regimes={"embargo": Estimate(value, se, 40)})
-        for c, (value, se) in zip(findings.choices, shares, strict=True)
-    ]
-    return replace(findings, choices=tuple(choices))
+def regime(findings: Findings, shares: tuple[float, float], error: float) -> Findings:
+    """The same findings with other shares of the embargo, and another error of their difference."""
+    first, second = findings.choices
+    apart = Estimate(shares[1] - shares[0], error, 40)
+    first = replace(first, regimes={"embargo": Estimate(shares[0], error, 40)})
+    second = replace(
+        second,
+        regimes={"embargo": Estimate(shares[1], error, 40)},
+        regimes_apart={first.choice: {"embargo": apart}},
+    )
+    return replace(findings, choices=(first, second))
+
+
+def test_the_difference_is_taken_world_by_world() -> None:
+    shield = "{id: dprk_shield, when: rus.line == aligned, weight: 3, evidence: R.P2}"
+    tests = "{id: tests, when: tense, weight: -1..1, evidence: R.P2}"
+    shielded = "{id: shielded, when: tense and rus.line == aligned, weight: 0..1, evidence: R.P2}"
+    case = loads(CASE.read_text(encoding="utf-8").replace(shield, f"{tests}, {shielded}"))
+    findings = find(case, worlds=60)
+    first, second = findings.choices
+    apart = second.regimes_apart[first.choice]
+    assert not first.regimes_apart
+    assert list(apart) == list(second.regimes)
+    for name, d in apart.items():
+        assert d.value == pytest.approx(second.regimes[name].value - first.regimes[name].value)
+        assert d.se <= first.regimes[name].se + second.regimes[name].se + 1e-12
+    name, d = max(apart.items(), key=lambda x: abs(x[1].value))
+    assert d.se > 0
+    section = regimes(Material(case, findings))
+    assert section is not None
+    table = section.tables[0]
+    assert table.columns[-2:] == ("Difference, points", "Bears on it?")
+    told = next(r for r in table.rows if r[0] == name)
+    assert str(getattr(told[-2], "text", "")).startswith("+" if d.value > 0 else "−")
 
 
 def test_a_regime_is_told_with_its_rules_and_its_times(brief: Brief) -> None:
@@ -68,18 +95,18 @@ def test_what_no_option_moves_is_not_counted(brief: Brief) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shares", "words"),
+    ("shares", "error", "words"),
     [
-        (((0.5, 0.02), (0.54, 0.02)), "does not depend on the choice"),
-        (((1.0, 0.0), (1.0, 0.0)), "does not depend on the choice"),
-        (((0.5, 0.02), (0.6, 0.02)), "more often under “alignment”"),
-        (((0.9, 0.0), (0.6, 0.02)), "more often under “autonomy”"),
+        ((0.5, 0.54), 0.03, "does not depend on the choice"),
+        ((1.0, 1.0), 0.0, "does not depend on the choice"),
+        ((0.5, 0.6), 0.03, "more often under “alignment”"),
+        ((0.9, 0.6), 0.02, "more often under “autonomy”"),
     ],
 )
 def test_whether_the_choice_bears_on_it(
-    case: Case, findings: Findings, shares: tuple[tuple[float, float], ...], words: str
+    case: Case, findings: Findings, shares: tuple[float, float], error: float, words: str
 ) -> None:
-    assert bears(Material(case, regime(findings, *shares)), "embargo") == words
+    assert bears(Material(case, regime(findings, shares, error)), "embargo") == words
     assert bears(Material(case, findings), "weather") == "not counted"
 
 

@@ -239,7 +239,9 @@ WRITERS = (
         _old("brief.md"),
         _same("brief.md"),
     ),
-    Writer("tables", ("analyze", "chicken-cuba", "--worlds", "3", "--tables", "t"), _nothing, _subset("t")),
+    Writer(
+        "tables", ("analyze", "chicken-cuba", "--worlds", "3", "--tables", "a.t"), _nothing, _subset("a.t")
+    ),
     Writer("runs", RUNS, _rivers, _subset("kept")),
     Writer("sheet", ("elicit", "two-rivers.yaml", "--out", "s.csv"), _rivers, _same("s.csv")),
     Writer("new", ("new", "my-case", "--out", "a/b"), _nothing, _same("a/b/my-case.yaml")),

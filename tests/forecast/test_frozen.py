@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import detente
 from detente.cli import main
 from detente.errors import LedgerError
 from detente.forecast import class_scores, freeze, read_frozen, score, shelf, thawed
@@ -119,9 +121,24 @@ def test_the_class_of_each_year_end_is_read_off_the_record(file: Path) -> None:
         assert s.probability == shares[s.observed]
         assert s.likeliest == max(shares, key=lambda o: shares[o])
         assert s.brier == pytest.approx(sum((p - (o == s.observed)) ** 2 for o, p in shares.items()) / 2)
-    other = kept.case.model_copy(update={"title": "Another"})
+    retold = kept.case.model_copy(update={"title": "Another"})
+    assert class_scores(made, retold, past.state, ("act",), "2022-12-31") == found
+    file.write_text(CASE.replace("when: b.y == no}", "when: not b.y == yes}"), encoding="utf-8")
+    other = shelf(str(file)).case
     with pytest.raises(LedgerError, match="changed since"):
         class_scores(made, other, past.state, ("act",), "2022-12-31")
+    older = replace(made, meaning="")  # a file from before it was kept: only the same case will do
+    assert class_scores(older, kept.case, past.state, ("act",), "2022-12-31") == found
+    with pytest.raises(LedgerError, match="changed since"):
+        class_scores(older, retold, past.state, ("act",), "2022-12-31")
+
+
+@pytest.mark.parametrize("name", ["korea-2020", "korea-2026"])
+def test_what_is_shipped_is_as_it_was_sealed(name: str) -> None:
+    kept = shelf(name)
+    frozen = read_frozen(Path(detente.__file__).parent / "catalog" / name / "frozen.json")
+    assert (frozen.case, frozen.as_of) == (name, kept.case.as_of.isoformat())
+    assert {q.id for q in frozen.questions} == {q.id for q in kept.case.questions}
 
 
 def test_the_commands(file: Path, tmp_path: Path) -> None:

@@ -52,6 +52,18 @@ def test_a_person_belongs_to_the_state_that_the_text_gives() -> None:
     assert ("Maria Falk", "Angola") in found
 
 
+def test_a_name_within_another_word_is_none_and_no_word_is_cut_in_two() -> None:
+    assert items("Rome00-00t wants 12kt of grain.", "actor") == []
+    assert [i.slots["actor"] for i in items("Rome wants 12kt of grain.", "interest")] == ["Italy"]
+
+
+def test_what_is_no_sentence_is_passed_over() -> None:
+    found = items(
+        "Rome wants grain.\n\n" + "Rome wants grain and " * 300 + "\n\nBonn wants coal.", "interest"
+    )
+    assert [i.at for i in found] == [("K.P1.S1",), ("K.P3.S1",)]
+
+
 def test_a_seat_goes_to_the_state_that_the_text_names() -> None:
     old = "The Soviet Union waits. Moscow wants peace. The Soviets will sell grain."
     assert slots(old, "interest", "actor") == {("Soviet Union",)}

@@ -155,7 +155,7 @@ def test_every_answer_carries_the_policy(door: Door) -> None:
             policy = answer.headers["content-security-policy"]
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
-            assert re.search(r"script-src 'sha256-[\w+/=]{44}'", policy)
+            assert re.search(r"script-src ([\w.]+:\d+/editor\.js )+'sha256-[\w+/=]{44}';", policy)
             assert answer.headers["x-frame-options"] == "DENY"
             assert answer.headers["cache-control"] == "no-store"
 
@@ -205,6 +205,7 @@ def test_what_is_asked_rightly_is_answered(door: Door) -> None:
     page = door.ask("/")
     assert page.status == 200
     assert page.headers["content-type"].startswith("text/html")
+    assert door.ask("/editor.js").headers["content-type"].startswith("text/javascript")
     assert json.loads(door.ask("/api/case").read())["case"] == "prisoners-dilemma"
     assert b"event: done" in door.ask("/api/answer").read()
     refused = door.ask("/api/answer?hold=nobody.nothing:yes").read()

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
 
 import numpy as np
 
 from detente.bargaining.model import SCALE, Consent, Floats, Positions
 from detente.errors import DetenteError
-from detente.files import opened
+from detente.history.lines.table import table
 
-__all__ = ["COLUMNS", "Decisions", "decisions", "read_decisions"]
+__all__ = ["COLUMNS", "Decisions", "read_decisions"]
 
 #: Columns that a file must have; ``reference``, ``procedure``, ``vote`` and ``votes`` are read if there.
 COLUMNS = ("issue", "act", "actor", "position", "salience", "capability", "outcome")
+
+#: Those that are read if they are there.
+_MORE = ("reference", "procedure", "vote", "votes")
+
+#: Columns of numbers, and those of them that have no upper end.
+_NUMBERS = ("position", "salience", "reference", "outcome", "capability", "votes")
+_UNBOUNDED = ("capability", "votes")
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
+_COMMA = re.compile(r"[-+]?\d*,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+
+#: Most mistakes that are told one by one.
+_TOLD = 50
 
 #: What stands for a number that is not known.
 _UNKNOWN = {"", "na", "n/a", "nan", "null", "none", "-", "."}
@@ -57,12 +70,13 @@ class Decisions:
 
 
 def read_decisions(file: str | Path) -> Decisions:
-    """Read a file of decisions: comma, semicolon or tab between fields, rows and columns in any order.
+    """Read a file of decisions, rows and columns in any order.
 
     Parameters
     ----------
     file
-        With a heading; positions, saliences, reference points and outcomes run from 0 to 100.
+        With headings; comma, semicolon, tab or bar between. Positions, saliences, reference points and
+        outcomes run from 0 to 100, with a point or, in a whole column, a comma.
 
     Raises
     ------
@@ -71,49 +85,50 @@ def read_decisions(file: str | Path) -> Decisions:
     DetenteError
         With all that is wrong, line by line.
     """
-    with opened(file) as stream, TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
-        try:
-            lines = text.read().splitlines()
-        except UnicodeDecodeError as error:
-            raise DetenteError(f"{file}: it is not text in UTF-8") from error
-    head = lines[0] if lines else ""
-    separator = max(",;\t", key=head.count)
-    try:
-        return decisions(csv.DictReader(lines, delimiter=separator), str(file))
-    except csv.Error as error:
-        raise DetenteError(f"{file}: not a table: {error}") from error
-
-
-def decisions(rows: Iterable[Mapping[str, str | None]], file: str = "rows") -> Decisions:
-    """Gather rows into issues.
-
-    Parameters
-    ----------
-    rows
-        One for each issue and actor, with the columns named in `COLUMNS`.
-    file
-        How refusals call them.
-
-    Raises
-    ------
-    DetenteError
-        With all that is wrong, line by line.
-    """
+    begun, names, rows = table(file, COLUMNS)
+    if missing := [c for c in COLUMNS if c not in names]:
+        raise DetenteError(f"{file}:{begun}: it has no column {', '.join(missing)}")
+    known = [name for name in (*COLUMNS, *_MORE) if name in names]
+    if twice := [name for name in known if names.count(name) > 1]:
+        raise DetenteError(f"{file}:{begun}: it has several columns {', '.join(twice)}")
     wrong: list[str] = []
+    found: list[tuple[int, dict[str, str]]] = []
+    for row in rows:
+        if len(row.fields) == len(names):
+            found.append((row.line, {c: row.fields[names.index(c)].strip() for c in known}))
+        else:
+            wrong.append(f"{file}:{row.line}: it has {len(row.fields)} fields and the heading {len(names)}")
+    _pointed(found)
+    return _decisions(found, wrong, str(file))
+
+
+def _pointed(rows: Sequence[tuple[int, dict[str, str]]]) -> None:
+    """Write a point for the decimal comma in columns where every number with a fraction has a comma.
+
+    Not where all of them may as well be thousands, as in a capability of 1,250.
+    """
+    for column in _NUMBERS:
+        signed = [row[column] for _, row in rows if re.search("[.,]", row.get(column, ""))]
+        thousands = column in _UNBOUNDED and all(_THOUSANDS.fullmatch(text) for text in signed)
+        if not thousands and all(_COMMA.fullmatch(text) for text in signed if text not in _UNKNOWN):
+            for _, row in rows:
+                row[column] = row.get(column, "").replace(",", ".")
+
+
+def _decisions(rows: Iterable[tuple[int, dict[str, str]]], wrong: list[str], file: str) -> Decisions:
+    """Gather rows into issues."""
     issues: dict[str, list[dict[str, str | float]]] = {}
-    for line, row in enumerate(rows, start=2):
-        clean = {str(k).strip().lower(): (v or "").strip() for k, v in row.items() if isinstance(v, str)}
-        missing = [c for c in COLUMNS if c not in clean]
-        if missing and line == 2:
-            raise DetenteError(f"{file}: it has no column {', '.join(missing)}")
-        found = _numbers(clean, wrong, f"{file}:{line}")
-        issue = issues.setdefault(clean.get("issue", ""), [])
-        if any(r["actor"] == found["actor"] for r in issue):
-            wrong.append(f"{file}:{line}: {found['actor']} stands twice in issue {found['issue']}")
+    for line, row in rows:
+        found = _numbers(row, wrong, f"{file}:{line}")
+        wrong += [f"{file}:{line}: it names no {column}" for column in ("issue", "actor") if not row[column]]
+        issue = issues.setdefault(row["issue"], [])
+        if row["actor"] and any(r["actor"] == row["actor"] for r in issue):
+            wrong.append(f"{file}:{line}: {row['actor']} stands twice in issue {row['issue']}")
         issue.append(found)
     wrong += [w for name, i in issues.items() for w in _contradictions(name, i, file)]
     if wrong:
-        raise DetenteError("\n".join(wrong))
+        more = [f"and {len(wrong) - _TOLD:,} more"] if len(wrong) > _TOLD else []
+        raise DetenteError("\n".join(wrong[:_TOLD] + more))
     kept = {k: i for k, i in issues.items() if _one(i, "outcome") is not None and _known(i, "position")}
     if not kept:
         raise DetenteError(f"{file}: no issue has both positions and an outcome")
@@ -123,13 +138,11 @@ def decisions(rows: Iterable[Mapping[str, str | None]], file: str = "rows") -> D
 def _numbers(row: Mapping[str, str], wrong: list[str], where: str) -> dict[str, str | float]:
     """The row with numbers as numbers, `nan` where they are not known."""
     found: dict[str, str | float] = dict(row)
-    for column in ("position", "salience", "reference", "outcome", "capability", "votes"):
+    for column in _NUMBERS:
         text = row.get(column, "")
-        try:
-            value = math.nan if text.lower() in _UNKNOWN else float(text)
-        except ValueError:
-            value = math.inf
-        most = math.inf if column in ("capability", "votes") else SCALE
+        unknown = text.casefold() in _UNKNOWN
+        value = float(text) if _NUMBER.fullmatch(text) else math.nan if unknown else math.inf
+        most = math.inf if column in _UNBOUNDED else SCALE
         if value < 0 or value > most or math.isinf(value):
             wrong.append(
                 f"{where}: {column} {text!r} is no number from 0{f' to {most:g}' if most < math.inf else ''}"
@@ -174,14 +187,14 @@ def _gathered(issues: Mapping[str, list[dict[str, str | float]]], left_out: int)
         capability[b, :n] = _filled(here, "capability", 1.0)
         present[b, :n] = True
         reference[b] = _one(rows, "reference") if _known(rows, "reference") else np.nan
-        council = np.array([r["actor"] not in (_COMMISSION, _PARLIAMENT) for r in here])
+        council = np.array([str(r["actor"]).casefold() not in (_COMMISSION, _PARLIAMENT) for r in here])
         votes[b, :n] = np.where(council, _filled(here, "votes", 1.0), 0.0)
         unanimous = str(here[0].get("vote", "")).lower().startswith("unanim")
         quota[b] = 0.0 if unanimous else _QUALIFIED
         needed[b, :n] = council & unanimous
         if str(here[0].get("procedure", "")).upper() == "COD":
-            needed[b, :n] |= [r["actor"] == _PARLIAMENT for r in here]
-        proposes[b, :n] = [r["actor"] == _COMMISSION for r in here]
+            needed[b, :n] |= [str(r["actor"]).casefold() == _PARLIAMENT for r in here]
+        proposes[b, :n] = [str(r["actor"]).casefold() == _COMMISSION for r in here]
     consent = Consent(needed, votes, quota, proposes.astype(np.float64))
     given = Positions(at, salience, capability, present, reference, consent)
     acts = tuple(next((str(r["act"]) for r in rows if r["act"]), name) for name, rows in issues.items())

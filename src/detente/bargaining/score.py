@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -160,7 +161,8 @@ def score(found: Decisions) -> Scores:
     for name, spread in _simple(found.given).items():
         rows.append(_row(name, spread, every, against, found))
     if len(known):
-        rows.append(_row("reference point", sure(found.given.reference[known]), known, against, found))
+        stands = np.where(np.isnan(found.given.reference), SCALE / 2, found.given.reference)
+        rows.append(_row("reference, or middle", sure(stands), every, against, found))
     return Scores(len(found.issues), len(set(found.acts)), found.left_out, found.filled, tuple(rows))
 
 
@@ -231,24 +233,41 @@ def _lines(scores: Scores) -> list[str]:
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the table of a file; ``--json`` prints the numbers instead."""
+    """Print the table of a file; ``--json`` prints the numbers instead.
+
+    Parameters
+    ----------
+    words
+        What stands behind the command: one file, and perhaps ``--json``.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 2 with one message on standard error.
+    """
     files = [w for w in words if w != "--json"]
     if len(files) != 1 or files[0].startswith("-"):
         print("usage: python -m detente.bargaining.score FILE.csv [--json]", file=sys.stderr)
         return 2
     try:
         scores = score(read_decisions(Path(files[0])))
-    except (DetenteError, OSError) as error:
+    except DetenteError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{files[0]}: {error.strerror or error}", file=sys.stderr)
         return 2
     if "--json" in words:
         print(json.dumps(scores.to_dict(), indent=2))
         return 0
-    print(
+    told = (
         f"{scores.issues} issues of {scores.acts} acts; left out, without outcome or positions: "
         f"{scores.left_out}; rows filled in: {scores.filled}; 95% intervals, clustered by act"
     )
-    print("\n".join(_lines(scores)))
+    try:
+        print("\n".join([told, *_lines(scores)]), flush=True)
+    except BrokenPipeError:  # whoever read it has seen enough; nothing is left to write when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

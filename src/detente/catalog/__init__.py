@@ -6,7 +6,7 @@ what the documents say, item by item, and what carries it.
 """
 
 from detente.catalog.coverage import Count, Coverage, Row, coverage, coverage_of
-from detente.catalog.shelf import Entry, entries, load, names, path
+from detente.catalog.shelf import Entry, entries, file_of, load, names, path
 
 __all__ = [
     "Count",
@@ -16,6 +16,7 @@ __all__ = [
     "coverage",
     "coverage_of",
     "entries",
+    "file_of",
     "load",
     "names",
     "path",

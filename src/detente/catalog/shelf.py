@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from detente.case import Case, nearest
+from detente.case import Case
 from detente.case import load as read
-from detente.errors import UnknownName
+from detente.case.nearest import check_name
 
-__all__ = ["Entry", "entries", "load", "names", "path"]
+__all__ = ["Entry", "entries", "file_of", "load", "names", "path"]
 
 _FILE = "case.yaml"
 
@@ -66,8 +66,7 @@ def path(slug: str) -> Path:
     UnknownName
         If no shipped case has this slug; carries the nearest ones.
     """
-    if slug not in names():
-        raise UnknownName("case", slug, tuple(nearest(slug, names())))
+    check_name("case", slug, names())
     return Path(str(resources.files("detente.catalog").joinpath(slug, _FILE)))
 
 
@@ -92,7 +91,23 @@ def load(slug_or_path: str | Path) -> Case:
     >>> load("prisoners-dilemma").title
     "Prisoner's Dilemma"
     """
-    return read(Path(slug_or_path) if _is_path(slug_or_path) else path(str(slug_or_path)))
+    return read(file_of(slug_or_path))
+
+
+def file_of(slug_or_path: str | Path) -> Path:
+    """Return the file that `load` reads.
+
+    Parameters
+    ----------
+    slug_or_path
+        As for `load`.
+
+    Raises
+    ------
+    UnknownName
+        If it is no path and no shipped case has this slug.
+    """
+    return Path(slug_or_path) if _is_path(slug_or_path) else path(str(slug_or_path))
 
 
 def entries() -> tuple[Entry, ...]:

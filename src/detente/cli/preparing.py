@@ -51,16 +51,17 @@ def prepare() -> None:
 def web(case: str, worlds: int, seed: int, port: int, sources: str | None, beside: str | None) -> None:
     """Serve a case to a browser on this machine, and print the link that opens it, once.
 
-    Nothing outside of this machine can reach it, and the case file is not changed. Stop it with Ctrl-C.
+    Nothing outside of this machine can reach it; the case file is changed only when you save what you edited.
+    Stop it with Ctrl-C.
     This needs the extra: pip install 'detente[web]'.
     """
     from detente.web import ready, serve
 
     ready()
-    from detente.catalog import load
+    from detente.catalog import file_of, load
 
     earlier = load(beside) if beside else None
-    served = serve(load(case), case, worlds, seed, port, sources, earlier)
+    served = serve(load(case), case, worlds, seed, port, sources, earlier, file_of(case))
     click.echo(served.link)
     click.echo("Open this link in a browser; it works once. Ctrl-C ends the workbench.", err=True)
     served.run()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.time import Question
 from detente.dynamics.block import Block, follow, lumping
 from detente.dynamics.calendar import Calendar, Stage, Track
@@ -20,7 +20,7 @@ from detente.dynamics.clock import Clock, written_out, years
 from detente.dynamics.counts import Counts, Forecast, forecast_counts
 from detente.dynamics.course import in_blocks
 from detente.dynamics.motion import where
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.game.model import Bools
 from detente.readonly import ReadOnly
 
@@ -213,8 +213,7 @@ def _question(case: Case, question: str | Question) -> Question:
     if isinstance(question, Question):
         return question
     known = {q.id: q for q in case.questions}
-    if question not in known:
-        raise UnknownName("question", question, tuple(nearest(question, known)))
+    check_name("question", question, known)
     return known[question]
 
 

@@ -56,6 +56,9 @@ class Frozen:
         Choice, or an empty text where it is left open -> outcome class -> its probability at each date.
     seal
         BLAKE2b-128 of all that, hexadecimal.
+    meaning
+        BLAKE2b-128 of what the classes mean: their conditions written out, and the levels these read. The
+        rest of the case may go on changing. Empty in files that were made before it was kept.
     """
 
     case: str
@@ -70,15 +73,19 @@ class Frozen:
     dates: tuple[str, ...]
     classes: Mapping[str, Mapping[str, tuple[float, ...]]]
     seal: str = ""
+    meaning: str = ""
 
     def to_json(self) -> str:
         """Return the text of the file."""
-        return json.dumps({"frozen": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps({"frozen": FORMAT, **self._kept()}, ensure_ascii=False, indent=1) + "\n"
+
+    def _kept(self) -> dict[str, Any]:
+        return {k: v for k, v in asdict(self).items() if k != "meaning" or v}
 
     @property
     def sealed(self) -> str:
         """The seal that belongs to what it says."""
-        body = {k: v for k, v in asdict(self).items() if k != "seal"}
+        body = {k: v for k, v in self._kept().items() if k != "seal"}
         return hashlib.blake2b(canonical(body).encode(), digest_size=16).hexdigest()
 
 
@@ -146,12 +153,18 @@ def freeze(
         forecasts=tuple(r for r in records if isinstance(r, Forecast)),
         dates=dates,
         classes=classes,
+        meaning=_meaning(kept.case),
     )
     return replace(made, seal=made.sealed)
 
 
 def read_frozen(path: str | Path) -> Frozen:
     """Read frozen predictions back.
+
+    Parameters
+    ----------
+    path
+        The file.
 
     Raises
     ------
@@ -171,6 +184,13 @@ def read_frozen(path: str | Path) -> Frozen:
 
 def thawed(frozen: Frozen, resolved: tuple[Record, ...]) -> Ledger:
     """Return a ledger of frozen predictions and of what came of them: nothing is asked again.
+
+    Parameters
+    ----------
+    frozen
+        What was frozen.
+    resolved
+        Verdicts, and what belongs to them; those on other questions are left out.
 
     Raises
     ------
@@ -196,7 +216,8 @@ def class_scores(
     frozen
         What was said.
     case
-        The case as it was frozen: its classes say which one a situation is in.
+        The case, whose classes say which one a situation is in. Its weights, rates and texts may have
+        changed since it was frozen; what the classes mean may not.
     state
         Day -> the level of each option, by the coded history.
     choices
@@ -207,9 +228,9 @@ def class_scores(
     Raises
     ------
     LedgerError
-        If the case says something else than when it was frozen.
+        If the classes of the case may mean something else than when it was frozen.
     """
-    if digest(case) != frozen.digest:
+    if digest(case) != frozen.digest and _meaning(case) != frozen.meaning:
         raise LedgerError(
             (f"{case.case} has changed since it was frozen, so its outcome classes may mean more",)
         )
@@ -221,6 +242,18 @@ def class_scores(
             if shares:
                 found.append(_scored(on, choice, observed, shares))
     return tuple(found)
+
+
+def _meaning(case: Case) -> str:
+    """Return the digest of all that says which outcome class a situation is in."""
+    from detente.dynamics.clock import written_out
+    from detente.game.truth import mentions
+
+    trees = {name: written_out(o.when.tree, case) for name, o in case.outcomes.items()}
+    read = frozenset().union(*(mentions(tree, {}) for tree in trees.values()))
+    levels = {name: list(v.levels) for name, v in case.variables().items() if name in read}
+    said = {"levels": levels, "outcomes": [[name, repr(tree)] for name, tree in trees.items()]}
+    return hashlib.blake2b(canonical(said).encode(), digest_size=16).hexdigest()
 
 
 def _scored(on: str, choice: str, observed: str, shares: Mapping[str, float]) -> ClassScore:

@@ -135,7 +135,8 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
         },
         levels=_levels(case, runs, name, ref),
         regimes=_held(case, runs, name, "regime", ref, index),
-        unreached=unreached(case, runs, name) if ask.wants("unreached") else (),
+        regimes_apart={before: _apart(case, runs, name, before, ref) for before in [*runs.answers][:place]},
+        unreached=unreached(case, runs, name, ask.workers) if ask.wants("unreached") else (),
         graph=move_graph(central.game, central.u, case.concept, central.views)
         if ask.wants("graph")
         else None,
@@ -160,6 +161,16 @@ def _held(
     answers, names = runs.answers[choice], mask_names(case)
     rows = {name[1]: k for k, name in enumerate(names) if name[0] == kind}
     return {name: mean(runs, answers.part(concept, k), among) for name, k in rows.items()}
+
+
+def _apart(case: Case, runs: Runs, choice: str, other: str, concept: int) -> dict[str, Estimate]:
+    """Regime -> its share under one choice less that under another, world by world."""
+    here, there = runs.answers[choice], runs.answers[other]
+    rows = {name[1]: k for k, name in enumerate(mask_names(case)) if name[0] == "regime"}
+    return {
+        name: mean(runs, here.part(concept, k) - there.part(concept, k), runs.index)
+        for name, k in rows.items()
+    }
 
 
 def _levels(case: Case, runs: Runs, choice: str, concept: int) -> dict[str, dict[str, Estimate]]:

@@ -196,6 +196,8 @@ class ChoiceFindings:
     regimes
         Regime id -> share of worlds in which it is in force where play comes to rest, for those that say
         what shows it.
+    regimes_apart
+        Choice listed before this one -> regime id -> its share here less that there, on the same worlds.
     graph
         The moves of the central world around the status quo, or ``None`` without one.
     definitions_by_reading
@@ -231,6 +233,7 @@ class ChoiceFindings:
     definitions_by_concept: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     levels: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     regimes: Mapping[str, Estimate] = field(default_factory=dict)
+    regimes_apart: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     graph: MoveGraph | None = None
     definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     unreached: tuple[Unreached, ...] = ()
@@ -238,6 +241,19 @@ class ChoiceFindings:
     ways: tuple[Way, ...] = ()
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
-        """Return the range of an outcome's share over the declared concepts, as `ranged` does."""
+        """Return the range of an outcome's share over the declared concepts, as `ranged` does.
+
+        Parameters
+        ----------
+        outcome
+            Id of an outcome class; one that never comes counts as 0.
+        drives
+            The concept that the case is answered by.
+
+        Returns
+        -------
+        Range
+            ``None`` where fewer than two concepts bear on it.
+        """
         never = Estimate(0.0, 0.0, self.settled.worlds)
         return ranged({c: o.get(outcome, never) for c, o in self.outcomes_by_concept.items()}, drives)

@@ -104,7 +104,18 @@ class Findings:
     orders: tuple[Situation, ...] = ()
 
     def choice(self, name: str) -> ChoiceFindings:
-        """Return the findings of one choice by its id."""
+        """Return the findings of one choice by its id.
+
+        Parameters
+        ----------
+        name
+            Id of the choice, or nothing for the whole game.
+
+        Raises
+        ------
+        StopIteration
+            If it was not asked for.
+        """
         return next(c for c in self.choices if c.choice == name)
 
     @property

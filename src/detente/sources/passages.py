@@ -19,6 +19,8 @@ _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 # A sentence ends after . ? or ! with any closing quote and footnote digits, when a capital follows.
 _END = re.compile(r"(?<=[.?!])(?:[\"'”’»)]*)(?:\d{1,2})?\s+(?=[\"'“‘«(]*[A-ZА-ЯЁ0-9])")
 _NO_END = re.compile(r"(?:\b[A-Z]\.|\b(?:e\.g|i\.e|Mr|Ms|Dr|St|vs|pp?|Ch)\.)(?:\s+)?$")
+#: Letters in which `_NO_END` is looked for: the whole sentence each time takes forever where none ends.
+_TAIL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,9 @@ def _sentences(block: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for found in _END.finditer(flat):
-        piece = flat[start : found.end()].rstrip()
-        if _NO_END.search(piece):
+        if _NO_END.search(flat[max(start, found.end() - _TAIL) : found.end()].rstrip()):
             continue
-        parts.append(piece)
+        parts.append(flat[start : found.end()].rstrip())
         start = found.end()
     if flat[start:].strip():
         parts.append(flat[start:].strip())

@@ -83,7 +83,11 @@ _POWER = re.compile(
 #: Footnote marks: raised, in brackets close behind a word, and behind the stop at the very end; the last not
 #: where the word before the stop is a number or may be an abbreviation, such as "Art." or "II.".
 _NOTE = re.compile(rf"[{_RAISED}]++(?!\u2044)|(?<=[.,;:!?…\"'”’»)\]]|[^\W\d_])\[\d{{1,3}}\]")
-_GLUED = re.compile(r"(((?:[^\W\d_]|['’]){2,}|\d{4}[\"'”’»)\]]+)[\"'”’»)\]]*[.?!…][\"'”’»)\]]*)\d{1,2}\s*$")
+#: A word is taken from its first letter and whole: what is tried at each of its letters takes forever.
+_GLUED = re.compile(
+    r"(((?<![^\W\d_])(?<!['’])(?:[^\W\d_]|['’]){2,}+|\d{4}[\"'”’»)\]]++)"
+    r"[\"'”’»)\]]*+[.?!…][\"'”’»)\]]*+)\d{1,2}\s*$"
+)
 _SHORT = frozenset(
     re.findall(
         r"\w+",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.applications import Starlette
 
-from detente.web.front import front
+from detente.web.front import policy_for
 from detente.web.guard import Guard, Limits
 from detente.web.routes import Bench, routes
 
@@ -25,4 +25,5 @@ def application(bench: Bench, hosts: Iterable[str], limits: Limits | None = None
     limits
         How much a request may be.
     """
-    return Guard(Starlette(routes=routes(bench)), hosts, front().policy, limits)
+    listed = tuple(hosts)
+    return Guard(Starlette(routes=routes(bench)), listed, policy_for(listed), limits)

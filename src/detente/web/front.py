@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Front", "exported", "front"]
+__all__ = ["EDITOR", "Front", "exported", "front", "policy_for"]
+
+#: The script of the text view.
+EDITOR = "editor.js"
 
 BUILT = Path(__file__).parent / "built"
 
@@ -30,10 +33,13 @@ class Front:
         The HTML file.
     policy
         The content policy that lets it run and nothing else.
+    editor
+        The script of the text view, which is fetched only there.
     """
 
     page: bytes
     policy: str
+    editor: bytes
 
 
 @cache
@@ -51,7 +57,19 @@ def front() -> Front:
         "form-action 'none'",
         "frame-ancestors 'none'",
     )
-    return Front(page, "; ".join(parts))
+    return Front(page, "; ".join(parts), (BUILT / EDITOR).read_bytes())
+
+
+def policy_for(hosts: Iterable[str]) -> str:
+    """Return the content policy of the page where it is served: the text view may be fetched too.
+
+    Parameters
+    ----------
+    hosts
+        Names and ports that the workbench answers to.
+    """
+    places = " ".join(f"{host}/{EDITOR}" for host in sorted(hosts))
+    return front().policy.replace("script-src ", f"script-src {places} ", 1)
 
 
 def exported(found: Mapping[str, Any]) -> bytes:

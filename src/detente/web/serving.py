@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from detente.case import Case
 from detente.errors import DetenteError, MissingExtra
 
 if TYPE_CHECKING:
+    from detente.web.editing import Paper
     from detente.web.guard import Limits
 
 __all__ = ["Served", "ready", "serve"]
@@ -61,6 +63,7 @@ def serve(
     port: int = 0,
     copies: str | None = None,
     beside: Case | None = None,
+    file: Path | None = None,
     limits: Limits | None = None,
 ) -> Served:
     """Listen on this machine with a case on the desk; its first answer is worked out at once.
@@ -79,6 +82,8 @@ def serve(
         Folder of the reader's copies of the sources.
     beside
         Another version of the case, that it is compared with.
+    file
+        The file of the case, for the editor.
     limits
         How much a request may be.
 
@@ -101,7 +106,9 @@ def serve(
     listening = _listening(port)
     port = listening.getsockname()[1]
     app = application(
-        Bench(desk, copies, worlds, seed, beside), [f"{host}:{port}" for host in (HOME, "localhost")], limits
+        Bench(desk, copies, worlds, seed, beside, _paper(file)),
+        [f"{host}:{port}" for host in (HOME, "localhost")],
+        limits,
     )
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
     config.h11_max_incomplete_event_size, config.timeout_graceful_shutdown = 64_000, 1
@@ -112,6 +119,20 @@ def serve(
         server.should_exit = True
 
     return Served(f"http://{HOME}:{port}/?link={app.link}", lambda: server.run([listening]), stop)
+
+
+def _paper(file: Path | None) -> Paper | None:
+    """Return the file for the editor; one that is shipped, or a link to another, is read only."""
+    from detente.catalog import path
+    from detente.web.editing import Paper
+
+    if file is None:
+        return None
+    if file.is_symlink():
+        return Paper(file, f"{file.name} is a link to another file; open that one to edit it")
+    if path("elmira").parents[1] in file.resolve().parents:
+        return Paper(file, "this case is shipped with detente; save a copy of its text and open that")
+    return Paper(file.resolve())
 
 
 def _listening(port: int) -> socket.socket:

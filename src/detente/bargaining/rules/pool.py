@@ -4,7 +4,7 @@ import numpy as np
 
 from detente.bargaining.model import SCALE, Floats, Positions, Rule, Spread, shares
 from detente.bargaining.rules.condorcet import lasting, options, victories
-from detente.bargaining.seen import ERRORS
+from detente.bargaining.seen import ERRORS, NARROWED
 
 __all__ = ["POOL", "averaged", "dressed"]
 
@@ -14,6 +14,16 @@ def averaged(given: Positions) -> Spread:
 
     Capability counts fully or by its square root, salience once or squared, and a side wins in proportion to
     its votes or to their root: eight elections, each as good as the others.
+
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        Over the different positions of each bargain.
 
     Examples
     --------
@@ -40,8 +50,13 @@ def dressed(election: Spread, errors: Floats) -> Spread:
         Distributions over the positions.
     errors
         (E,) distances from the mean, each as likely as the others and as likely below as above it.
+
+    Notes
+    -----
+    A pool of distributions that are each as wide as they should be is too wide, so the errors are narrowed
+    (Gneiting and Ranjan 2013, Electronic Journal of Statistics 7:1747, the spread-adjusted linear pool).
     """
-    both = np.concatenate([-errors, errors])
+    both = NARROWED * np.concatenate([-errors, errors])
     around = np.clip(election.mean[:, None] + both, 0.0, SCALE)
     share = np.full(around.shape, 0.5 / len(both))
     return Spread(
@@ -52,6 +67,16 @@ def dressed(election: Spread, errors: Floats) -> Spread:
 
 def settle(given: Positions) -> Spread:
     """Return the pool.
+
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        The averaged election, widened by the errors that it made on past decisions.
 
     Examples
     --------
@@ -65,7 +90,8 @@ def settle(given: Positions) -> Spread:
 POOL = Rule(
     "pool",
     "pool",
-    "Stone 1961, Annals of Mathematical Statistics 32:1339; Roulston and Smith 2003, Tellus A 55:16",
+    "Stone 1961, Annals of Mathematical Statistics 32:1339; Roulston and Smith 2003, Tellus A 55:16; "
+    "Gneiting and Ranjan 2013, Electronic Journal of Statistics 7:1747",
     "half an election, averaged over its unknown weights, half its mean with the errors it has had",
     settle,
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from itertools import combinations
-
 from detente.brief.ground.voices import dated
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import Material
-from detente.brief.words.naming import actor_name, choice_name
+from detente.brief.words.naming import actor_name, choice_name, owner
 from detente.brief.words.situations import level_phrase
 from detente.case import Case, Regime
+from detente.case.condition import Tree
+from detente.case.play.ruled import PREFIX
+from detente.game.states import definitions
+from detente.game.truth import mentions
 from detente.insight import ChoiceFindings
+from detente.paper.amounts import quantity
 from detente.paper.english import capital, join, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
@@ -59,39 +61,43 @@ def bears(m: Material, name: str) -> str:
 
     Notes
     -----
-    The choices share their worlds, so the error of a difference is smaller than that of two separate
-    samples, which is what is taken here: a difference that is called one is clear.
+    The choices share their worlds, and the error is that of the difference world by world.
     """
     if m.case.regimes[name].when is None:
         return _NONE
     found = {c.choice: c.regimes[name] for c in m.findings.choices if name in c.regimes}
-    if not any(_differ(a, b) for a, b in combinations(found.values(), 2)):
+    apart = [d[name] for c in m.findings.choices for d in c.regimes_apart.values() if name in d]
+    if not any(abs(d.value) > max(CLEAR * d.se, 1e-9) for d in apart):
         return _SAME
     most = max(found, key=lambda c: found[c].value)
     often = "most often" if len(found) > 2 else "more often"
     return f"{often} under “{choice_name(m.case, most)}”"
 
 
-def _differ(a: Estimate, b: Estimate) -> bool:
-    return abs(a.value - b.value) > max(CLEAR * math.hypot(a.se, b.se), 1e-9)
-
-
 def _table(m: Material) -> tuple[Table, ...]:
     counted = [name for name, r in m.case.regimes.items() if r.when is not None]
     compared = len(m.findings.choices) > 1
-    heads = ("", *m.heads("Regime"), *(["Bears on it?"] if compared else []))
+    heads = ("", *m.heads("Regime"), *(["Difference, points", "Bears on it?"] if compared else []))
     rows = tuple(_row(m, name, compared) for name in counted)
     note = m.note(
         "Share of worlds in which it is in force or kept where play comes to rest",
-        "Shares that differ by less than two standard errors do not depend on the choice.",
+        "The difference is the last choice less the first, world by world; below two standard errors it does "
+        "not count.",
     )
     return (Table("How often it is in force", heads, rows, note),) if rows else ()
 
 
 def _row(m: Material, name: str, compared: bool) -> tuple[Cell, ...]:
     shares = [m.share(c.regimes.get(name, m.never)) for c in m.findings.choices]
-    said = [capital(bears(m, name))] if compared else []
+    said = (_apart(m, name), capital(bears(m, name))) if compared else ()
     return name, capital(m.case.regimes[name].name), *shares, *said
+
+
+def _apart(m: Material, name: str) -> Figure:
+    """Return by how many percentage points the last choice differs from the first."""
+    first, last = m.findings.choices[0].choice, m.findings.choices[-1]
+    d = last.regimes_apart[first][name]
+    return quantity(Estimate(100 * d.value, 100 * d.se, d.worlds), m.certain, sign=True)
 
 
 def _levels(m: Material) -> tuple[Table, ...]:
@@ -158,7 +164,20 @@ def _told(case: Case, regime: Regime) -> str:
     told += _rules(case, regime)
     if regime.when is not None:
         told.append(f"In force where {(regime.shows or clause(case, regime.when)).rstrip('. ')}.")
+        told += _decided(case, regime.when.tree)
     return " ".join(told) + (f" (Voice: {regime.voice}.)" if regime.voice else "")
+
+
+def _decided(case: Case, when: Tree) -> list[str]:
+    """Say whose options settle whether a regime is in force, each actor once."""
+    read = mentions(when, definitions(case))
+    owned: dict[str, list[str]] = {}
+    for name, variable in case.variables().items():
+        if name in read:
+            by = "" if name in case.chance or name.startswith(PREFIX) else owner(case, name)
+            owned.setdefault(by, []).append(variable.name)
+    parts = [f"{who} ({join(what)})" if who else join(what) for who, what in owned.items()]
+    return [f"What settles it: {'; '.join(parts)}."] if parts else []
 
 
 def _rules(case: Case, regime: Regime) -> list[str]:

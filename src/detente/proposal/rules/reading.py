@@ -22,6 +22,9 @@ from detente.sources import Document
 
 __all__ = ["read"]
 
+#: Letters of the longest sentence that is read.
+_LONGEST = 3000
+
 
 def read(document: Document, key: str) -> tuple[Item, ...]:
     """Propose what the rules find in a document, in the order of the text.
@@ -56,10 +59,15 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
 
 
 def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
-    """Return each sentence with all its places: a page that is printed twice is read once."""
+    """Return each sentence with all its places: a page that is printed twice is read once.
+
+    What is much longer than a sentence ever is, such as a table or a torn file, is passed over.
+    """
     places: dict[str, list[tuple[int, int]]] = {}
     for block, sentences in enumerate(document.blocks, 1):
         for number, text in enumerate(sentences, 1):
+            if len(text) > _LONGEST:
+                continue
             places.setdefault(text, []).append((block, number))
     return places
 

@@ -12,12 +12,12 @@ from detente.proposal.rules.lexicon import closed, forms, phrases
 __all__ = ["Token", "matches", "tokens"]
 
 _TOKEN = re.compile(
-    r"""\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?
+    r"""\d+(?:[.,]\d+)*\w*
       | (?:[A-Z]\.){2,}
       | [^\W\d_]+n['’]t\b
       | ['’](?:s|re|ve|ll|d|m)\b
       | [a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)+
-      | [^\W\d_]+
+      | [^\W\d_]+(?:\d\w*)?
       | \S""",
     re.VERBOSE,
 )

@@ -2,75 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from anyio import Lock, sleep
+from anyio import sleep
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.case import Case
 from detente.errors import DetenteError
 from detente.web import views
 from detente.web.desk import FIRST, Answer, Desk, Superseded
 from detente.web.front import exported, front
 from detente.web.later import worked
+from detente.web.routes.bench import Bench, event, told
 from detente.web.views.why import Target
 from detente.web.wish import Wish, whole
 
-__all__ = ["Bench", "routes"]
+__all__ = ["asking"]
 
 #: Seconds without a further change after which a changed case is solved under every concept.
 CALM = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What the routes share.
-
-    Parameters
-    ----------
-    desk
-        The case that is open.
-    copies
-        Folder of the reader's copies of the sources; ``None`` for none.
-    worlds, seed
-        What is solved unless something else is asked.
-    beside
-        Another version of the case, that it is compared with; ``None`` for none.
-    turn
-        Whose turn it is to have worlds solved.
-    kept
-        What was worked out in the background, by what was asked.
-    """
-
-    desk: Desk
-    copies: str | None = None
-    worlds: int = 1000
-    seed: int = 1
-    beside: Case | None = None
-    turn: Lock = field(default_factory=Lock)
-    kept: dict[object, Any] = field(default_factory=dict)
-
-    def wish(self, request: Request) -> Wish:
-        """Return what a request wishes.
-
-        Raises
-        ------
-        DetenteError
-        """
-        return Wish.read(request.query_params.multi_items(), self.worlds, self.seed)
-
-
-def routes(bench: Bench) -> list[Route]:
-    """Return every route of the workbench.
+def asking(bench: Bench) -> list[Route]:
+    """Return the routes that change nothing.
 
     Parameters
     ----------
@@ -97,8 +58,12 @@ async def _page(request: Request) -> Response:
 
 
 async def _case(bench: Bench, request: Request) -> Response:
-    return await _told(
-        lambda: {**views.about(bench.desk.case, bench.desk.name), "compares": bench.beside is not None}
+    return await told(
+        lambda: {
+            **views.about(bench.desk.case, bench.desk.name),
+            "compares": bench.beside is not None,
+            "edits": bench.paper is not None,
+        }
     )
 
 
@@ -110,7 +75,7 @@ async def _why(bench: Bench, request: Request) -> Response:
         wish = bench.wish(request)
         return views.why(bench.desk.case, bench.desk.name, wish, target)
 
-    return await _told(work)
+    return await told(work)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -125,7 +90,7 @@ async def _model(bench: Bench, request: Request) -> Response:
         wish = bench.wish(request)
         return views.model(bench.desk.answer(wish, min(FIRST, wish.worlds)))
 
-    return await _told(work)
+    return await told(work)
 
 
 async def _situations(bench: Bench, request: Request) -> Response:
@@ -139,20 +104,12 @@ async def _situations(bench: Bench, request: Request) -> Response:
         where, sort = asked.get("where", ""), asked.get("sort", "")
         return views.situations(wish.written(bench.desk.case), board, where, sort, start, count)
 
-    return await _told(work)
+    return await told(work)
 
 
 async def _passage(bench: Bench, request: Request) -> Response:
     at = request.query_params.get("at", "")
-    return await _told(lambda: views.passage(bench.desk.case, at, bench.copies))
-
-
-async def _told(work: Callable[[], Any]) -> Response:
-    """Do something on a thread and return what it gives; what cannot be done is told in one sentence."""
-    try:
-        return JSONResponse(await run_sync(work))
-    except DetenteError as error:
-        return JSONResponse({"refused": str(error)}, 422)
+    return await told(lambda: views.passage(bench.desk.case, at, bench.copies))
 
 
 async def _answer(bench: Bench, request: Request) -> Response:
@@ -169,17 +126,17 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
         for worlds in dict.fromkeys((min(FIRST, wish.worlds), wish.worlds)):
             async with bench.turn:
                 found = await run_sync(desk.answer, wish, worlds)
-            yield _event("answer", views.answer(found))
+            yield event("answer", views.answer(found))
             solved = found
             if found.findings.worlds == found.of:
                 break
         if wish.changed:  # while somebody drags, the next change comes before this is over
             await sleep(CALM)
         told = replace(await _whole(desk, wish), altered=solved.altered)
-        yield _event("answer", views.answer(told))
-        yield _event("done", {})
+        yield event("answer", views.answer(told))
+        yield event("done", {})
     except DetenteError as error:
-        yield _event("refused", {"refused": str(error)})
+        yield event("refused", {"refused": str(error)})
 
 
 async def _compare(bench: Bench, request: Request) -> Response:
@@ -188,7 +145,7 @@ async def _compare(bench: Bench, request: Request) -> Response:
             raise DetenteError("no other version is open: start with --beside CASE")
         return views.compare(bench.desk, bench.beside, bench.worlds, bench.seed)
 
-    return await _told(work)
+    return await told(work)
 
 
 async def _export(bench: Bench, request: Request) -> Response:
@@ -230,15 +187,15 @@ async def _background(
     try:
         key, make, args = asked()
         if key in bench.kept:
-            yield _event("sections", bench.kept[key])
+            yield event("sections", bench.kept[key])
             return
         async with aclosing(worked(make, *args)) as stages:
             async for kind, told in stages:
                 if kind == "sections":
                     bench.kept[key] = told
-                yield _event(kind, told)
+                yield event(kind, told)
     except DetenteError as error:
-        yield _event("refused", {"refused": str(error)})
+        yield event("refused", {"refused": str(error)})
 
 
 async def _whole(desk: Desk, wish: Wish) -> Answer:
@@ -248,7 +205,3 @@ async def _whole(desk: Desk, wish: Wish) -> Answer:
             return await run_sync(desk.whole, wish, abandon_on_cancel=True)
         except Superseded:
             await sleep(0.2)
-
-
-def _event(kind: str, told: Any) -> bytes:
-    return f"event: {kind}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n".encode()
