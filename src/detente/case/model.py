@@ -1,14 +1,11 @@
-"""The types of a case: what the analyst wrote, and nothing that only the solver needs.
-
-Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
-"""
+"""The types of a case: what the analyst wrote; what names refer to is checked in ``checks/names.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -374,13 +371,11 @@ class Case(Part):
 
     def hold(self, levels: Mapping[str, str]) -> Case:
         """Return the case with options held, option -> level; see `detente.case.hold`."""
-        held: Case = import_module("detente.case").hold(self, levels)
-        return held
+        return cast(Case, import_module("detente.case").hold(self, levels))
 
     def with_weights(self, weights: Mapping[str, str | float | Quantity]) -> Case:
         """Return the case with other weights, statement -> weight; see `detente.case.weighed`."""
-        changed: Case = import_module("detente.case").weighed(self, weights)
-        return changed
+        return cast(Case, import_module("detente.case").weighed(self, weights))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
@@ -400,8 +395,6 @@ class Case(Part):
         return f"Case({self.case!r}, {size}, as of {self.as_of})"
 
     def _repr_html_(self) -> str:
-        shown: str = import_module("detente.case.variants.shown").html(self)
-        return shown
+        return str(import_module("detente.case.variants.shown").html(self))
 
-    def __str__(self) -> str:
-        return repr(self)
+    __str__ = __repr__

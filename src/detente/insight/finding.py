@@ -33,8 +33,8 @@ from detente.paper.estimate import Estimate
 
 __all__ = ["Answered", "answered", "exchange", "find", "found"]
 
-#: What the condition of `answered` is called among the definitions; no case can name one so.
-_NOW = "asks.now"
+#: What the condition of `answered` is called among the definitions.
+_NOW = "asked-now"
 
 Floats = NDArray[np.float64]
 
@@ -109,7 +109,8 @@ def found(case: Case, runs: Runs, ask: Ask | None = None) -> Findings:
     """
     ask, drawn, names = ask or Ask(), runs.worlds, list(runs.answers)
     levels = by_choice(case, runs)
-    chosen = tuple(following(case, runs, c, levels, ask) for c in names) if ask.wants("choices") else ()
+    told = names if ask.wants("choices", "orders") else []
+    chosen = tuple(following(case, runs, c, levels, ask) for c in told)
     readings = {r: under_reading(runs, r) for r in drawn.readings}
     return Findings(
         case=case.case,
@@ -123,7 +124,7 @@ def found(case: Case, runs: Runs, ask: Ask | None = None) -> Findings:
         status_quo_stable=_today(case, runs),
         scenarios=len(runs.scenarios),
         readings=tuple(ReadingFinding(r, len(at)) for r, at in readings.items()),
-        choices=chosen,
+        choices=chosen if ask.wants("choices") else (),
         drivers=_drivers(runs, levels[case.declared.index(case.concept)]) if ask.wants("drivers") else (),
         claims=tuple(claimed(case, c, runs, readings) for c in _said(case, runs))
         if ask.wants("claims")
@@ -228,7 +229,8 @@ def answered(
             if case.clock is None
             else f"{by} is before the day that the case stands on, {case.as_of}"
         )
-    named = {**case.definitions, _NOW: Definition(name=condition, when=when)}
+    now = _NOW + "-" * max((len(d) for d in case.definitions if d.startswith(_NOW)), default=0)
+    named = {**case.definitions, now: Definition(name=condition, when=when)}
     found = find(
         case.model_copy(update={"definitions": named}), replace(ask, parts=frozenset({"choices"}), dated=0)
     )
@@ -242,13 +244,13 @@ def answered(
     never = Estimate(0.0, 0.0, max(found.worlds, 1))
     return Answered(
         condition,
-        {c.choice: c.definitions.get(_NOW, never) for c in found.choices},
+        {c.choice: c.definitions.get(now, never) for c in found.choices},
         {
-            c.choice: {k: e.get(_NOW, never) for k, e in c.definitions_by_concept.items()}
+            c.choice: {k: e.get(now, never) for k, e in c.definitions_by_concept.items()}
             for c in found.choices
         },
         {
-            c.choice: {r: e.get(_NOW, never) for r, e in c.definitions_by_reading.items()}
+            c.choice: {r: e.get(now, never) for r, e in c.definitions_by_reading.items()}
             for c in found.choices
         },
         by,

@@ -200,7 +200,7 @@ def _told(e: Estimate | None) -> str:
 
 
 def _outcome_rows(c: ChoiceFindings, drives: str) -> Iterator[tuple[Any, ...]]:
-    for concept, shares in ({drives: c.outcomes} | dict(c.outcomes_by_concept)).items():
+    for concept, shares in ({**c.outcomes_by_concept, drives: c.outcomes}).items():
         for o, e in shares.items():
             yield c.choice, o, concept, "", e.value, e.se, e.worlds
     for reading, shares in c.outcomes_by_reading.items():

@@ -94,7 +94,9 @@ def _called(m: Material, s: Situation) -> str:
     if not s.outcome:
         return capital(named_state(m.case, s.name)) if s.name else "As it is today"
     name, letter = capital(outcome_name(m.case, s.outcome)), letters(m).get(s.choice, "")
-    return Linked((f"{letter}: {name}" if letter else name, anchor("share", s.choice, s.outcome)))
+    said = f"{letter}: {name}" if letter else name
+    followed = any(way.outcome == s.outcome for way in m.findings.choice(s.choice).ways)
+    return Linked((said, anchor("share", s.choice, s.outcome))) if followed else said
 
 
 def _placed(m: Material, place: Place) -> str:
