@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dynamics.calendar import Key, Stage, Track
+from detente.dynamics.calendar import Key, Stage, Track, cut
 from detente.dynamics.chain.chebyshev import evolve
 from detente.dynamics.chain.generator import Generator, Span, generator, paced, turn
 from detente.dynamics.chain.lumping import Lump, coarsest, lump
@@ -341,7 +341,7 @@ def follow(
         inside = [m[0] for m in block.seen([m[None] for m in inside])]
     out = np.zeros((len(times), len(masks[0]), len(block.clock)))
     track, x, before = block.track, block.start(), 0
-    stages = _cut(track.stages, opens) if inside is not None else track.stages
+    stages = cut(track.stages, opens) if inside is not None else track.stages
     for k, stage in enumerate(stages):
         end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
         if watch is not None:
@@ -374,14 +374,6 @@ def follow(
             x = np.zeros((len(kept), x.shape[1]))
             x[kept] = found.last
     return out
-
-
-def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
-    """Return the stages with a cut at a time."""
-    if any(s.begin == at for s in stages) or at <= 0:
-        return stages
-    during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
-    return tuple(sorted([*stages, Stage(at, during.game, pace=during.pace)], key=lambda s: s.begin))
 
 
 def _encoded(masks: Bools) -> tuple[Ints, Bools]:
