@@ -196,7 +196,7 @@ class Balanced(HTMLParser):
 #: What drawings are made of.
 DRAWN = {
     *("figure", "figcaption", "svg", "g", "path", "rect", "line", "circle", "text", "tspan", "title", "desc"),
-    *("defs", "use", "style", "clippath", "polygon", "polyline", "ellipse", "metadata"),
+    *("defs", "use", "style", "clippath", "polygon", "polyline", "ellipse", "metadata", "pattern"),
 }
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from types import MappingProxyType
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -15,6 +14,7 @@ from detente.case.context import (
     MODALITY,
     NOTE,
     VOICE,
+    Changed,
     Comparison,
     Party,
     Relation,
@@ -226,7 +226,7 @@ class Alternative(Part):
     note: str = Field("", description=NOTE)
 
 
-class Case(Part):
+class Case(Changed, Part):
     """A whole case, as the analyst wrote it."""
 
     format: Format = Field(description="Version of the format; the first key of the file.")
@@ -377,14 +377,6 @@ class Case(Part):
         """Return options and chance options together, in the order of the file, chance first."""
         return MappingProxyType({**self.chance, **self.options})
 
-    def hold(self, levels: Mapping[str, str]) -> Case:
-        """Return the case with options held, option -> level; see `detente.case.hold`."""
-        return cast(Case, import_module("detente.case").hold(self, levels))
-
-    def with_weights(self, weights: Mapping[str, str | float | Quantity]) -> Case:
-        """Return the case with other weights, statement -> weight; see `detente.case.weighed`."""
-        return cast(Case, import_module("detente.case").weighed(self, weights))
-
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain types, ready for JSON or YAML."""
         own = {name: d for name, d in self.definitions.items() if "." not in name}
@@ -401,8 +393,5 @@ class Case(Part):
     def __repr__(self) -> str:
         size = f"{len(self.actors)} actors, {len(self.options)} options"
         return f"Case({self.case!r}, {size}, as of {self.as_of})"
-
-    def _repr_html_(self) -> str:
-        return str(import_module("detente.case.variants.shown").html(self))
 
     __str__ = __repr__
