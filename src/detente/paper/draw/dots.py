@@ -97,8 +97,11 @@ def _column(axes: Axes, ribbons: tuple[Ribbon, ...], rows: list[float], wide: fl
                 _dot(axes, ribbon, low, high, value, y + k * STEP)
     axes.grid(axis="x", color=LINE, linewidth=0.8)
     axes.xaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if v else "0"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: "100%" if v == 1 else f"{100 * v:.0f}"))
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=SMALL, pad=1)
+    first, _, last = axes.get_xticklabels()  # the outer ones stay inside the column
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 def _dot(axes: Axes, ribbon: Ribbon, low: float, high: float, value: float, y: float) -> None:
