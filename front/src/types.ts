@@ -71,6 +71,7 @@ export interface About {
   dated: boolean;
   compares?: boolean;
   edits?: boolean;
+  groups?: boolean;
   concept: string;
   concepts: string[];
   readings: { id: string; name: string }[];
@@ -122,4 +123,24 @@ export interface Situations {
   start: number;
   actors: { id: string; name: string }[];
   rows: { state: number; words: string; outcome: string; levels: string[] }[];
+}
+
+export interface Group {
+  who: string;
+  owner: boolean;
+  analysts: string[];
+  methods: string[];
+  round: { id: number; number: number; who: string; at: string; revealed: boolean; changed: boolean } | null;
+  sheet: { kind: string; id: string; asks: string; unit: string }[];
+  mine: Record<string, { values: string[]; rev: number }>;
+  progress: { who: string; answered: number }[];
+  sections: Section[];
+}
+
+export interface Kept {
+  name: string;
+  query: string;
+  who: string;
+  at: string;
+  rev: number;
 }

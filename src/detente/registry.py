@@ -176,6 +176,18 @@ def declared(drives: str, others: Sequence[str] = ()) -> tuple[str, ...]:
 def spanned(concepts: Iterable[str], drives: str) -> tuple[str, ...]:
     """Return the concepts that a range of answers is taken over: outer bounds only where they drive.
 
+    Parameters
+    ----------
+    concepts
+        Names of concepts.
+    drives
+        The one that the answer rests on.
+
+    Returns
+    -------
+    tuple of str
+        In the order given.
+
     Examples
     --------
     >>> spanned(("R", "SEQ", "GMR"), "R")

@@ -56,7 +56,13 @@ class Line:
         self._silent = time.monotonic()
 
     def show(self, words: str) -> None:
-        """Put words on the line, cut where the terminal ends."""
+        """Put words on the line, cut where the terminal ends.
+
+        Parameters
+        ----------
+        words
+            What to say, on one line.
+        """
         shown = _numbered(words, _STEERING)[: shutil.get_terminal_size().columns - 1]
         with self._lock, suppress(OSError, UnicodeEncodeError):
             if not stopping.leaving():
@@ -108,7 +114,18 @@ class Screen:
         self._line = line
 
     def write(self, text: str) -> int:
-        """Write words with every sign that steers put as its number."""
+        """Write words with every sign that steers put as its number.
+
+        Parameters
+        ----------
+        text
+            Words of a case, a file or a person.
+
+        Returns
+        -------
+        int
+            Number of characters, as streams count them.
+        """
         shown = _numbered(text, _STEERING)
         try:
             self.as_it_is(shown)
@@ -117,7 +134,13 @@ class Screen:
         return len(text)
 
     def as_it_is(self, text: str) -> None:
-        """Write what is ours and may steer."""
+        """Write what is ours and may steer.
+
+        Parameters
+        ----------
+        text
+            Words and control sequences of ours alone.
+        """
         if self._line is not None:
             self._line.wipe()
         with self._named():
@@ -138,7 +161,13 @@ class Screen:
             raise
 
     def writelines(self, lines: Any) -> None:
-        """Write several pieces."""
+        """Write several pieces.
+
+        Parameters
+        ----------
+        lines
+            Each as to `write`.
+        """
         for line in lines:
             self.write(line)
 

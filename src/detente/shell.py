@@ -102,7 +102,13 @@ class Detente(click.Group):
             raise click.exceptions.Exit(FINE) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+        """Run a command.
+
+        Parameters
+        ----------
+        ctx
+            Of the command.
+        """
         try:
             with compilations(once()):
                 return super().invoke(ctx)
@@ -122,7 +128,13 @@ class Detente(click.Group):
 
 @contextmanager
 def compilations(tell: Callable[[str], object]) -> Iterator[None]:
-    """Call ``tell`` with a line for each kernel that is compiled meanwhile."""
+    """Call ``tell`` with a line for each kernel that is compiled meanwhile.
+
+    Parameters
+    ----------
+    tell
+        Takes a line of text.
+    """
     import logging
 
     def heard(record: logging.LogRecord) -> bool:
@@ -272,7 +284,13 @@ class Command(click.Command):
     """A command that never writes onto what it reads."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless a file that it is to write is one that it reads."""
+        """Run the command, unless a file that it is to write is one that it reads.
+
+        Parameters
+        ----------
+        ctx
+            With the arguments and options as they were given.
+        """
         targets = list(_targets(ctx))
         sources = list(_sources(ctx)) if targets else []
         for option, target in targets:

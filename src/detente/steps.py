@@ -57,7 +57,13 @@ class Step:
         _STEPS.remove(self)
 
     def on(self, parts: int = 1) -> None:
-        """Say that so many more parts are done."""
+        """Say that so many more parts are done.
+
+        Parameters
+        ----------
+        parts
+            How many.
+        """
         self.done += parts
 
     def __str__(self) -> str:

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.linalg import expm
+from scipy.stats import gamma
 
 from detente.case import Case
 from detente.dynamics import Chain, ask, ask_each, band, chain, course, draw_clock
 from detente.dynamics.clock import years
+from detente.dynamics.taking import PARTS
 from detente.errors import DetenteError, UnknownName
 from detente.game import unfold
 from detente.worlds import draw
@@ -47,7 +49,11 @@ def question(name: str, measure: str, by: str = "2006-01-01", **parts: Any) -> d
 
 
 def example(
-    imprecise: float = 1.0, elections: bool = True, phases: dict[str, str] | None = None, **parts: Any
+    imprecise: float = 1.0,
+    elections: bool = True,
+    phases: dict[str, str] | None = None,
+    questions: list[dict[str, Any]] | None = None,
+    **parts: Any,
 ) -> Case:
     """Two actors, an election in 2003, a shock; the choice holds an option of the first."""
     times = {"dates": [str(ELECTION)], "every": 5} if elections else {"per_year": 0.3}
@@ -73,7 +79,8 @@ def example(
         clock=clock(
             chance={"chance.z": {**times, "evidence": JUDGEMENT}}, shocks=[shock], imprecise=imprecise
         ),
-        questions=[
+        questions=questions
+        or [
             question("at", "at"),
             question("by", "by", opens="2002-01-01"),
             question("throughout", "throughout", when="b.y == no", by="2004-01-01"),
@@ -226,6 +233,73 @@ def test_every_measure_by_matrix_exponentials() -> None:
         assert near.high - near.low < 3e-4
         wide = ask(example(2.0), name, worlds=1, choice="give")
         assert wide.low < p - 1e-3 < p + 1e-3 < wide.high
+
+
+def built(case: Case, name: str, fixed: str, opens: date, by: date, when: Any) -> float:
+    """The same by exponentials of the whole chain of situations and parts done."""
+    (stated,) = [q for q in case.questions if q.id == name]
+    game, q = dense(case, {"a.x": fixed})
+    inside, n, k = holds(game, when), len(game), PARTS
+    assert stated.takes is not None
+
+    def pieces(working: bool) -> Floats:
+        whole = np.zeros((k * n + 1, k * n + 1))
+        for j in range(k):
+            for s in range(n):
+                for t in range(n):
+                    if s != t:
+                        whole[j * n + s, (j if inside[t] else 0) * n + t] += q[s, t]
+                if working and inside[s]:
+                    last = j == k - 1
+                    whole[j * n + s, k * n if last else (j + 1) * n + s] += k / stated.takes
+        return whole - np.diag(whole.sum(axis=1))
+
+    drawn = np.zeros((k * n + 1, k * n + 1))
+    drawn[-1, -1] = 1
+    for j in range(k):
+        for s, t in np.argwhere(election(game)):
+            drawn[j * n + s, (j if inside[t] else 0) * n + t] += election(game)[s, t]
+    p, now = np.zeros(k * n + 1), date(2000, 1, 1)
+    p[game.status_quo] = 1
+    for stop in sorted({opens, ELECTION, by} - {now}):
+        p = p @ expm(pieces(now >= opens) * years(now, stop))
+        p = p @ drawn if stop == ELECTION else p
+        now = stop
+    return float(p[-1])
+
+
+@pytest.mark.parametrize("fixed", ["no", "yes"])
+def test_what_takes_time_by_matrix_exponentials(fixed: str) -> None:
+    when = "b.y == no or chance.z == high"
+    stated = [
+        question("soon", "by", takes=0.5, when=when),
+        question("late", "by", takes=2, when=when, opens="2001-06-01"),
+    ]
+    case = example(questions=stated)
+    choice = {"no": "hold", "yes": "give"}[fixed]
+    for name, opens in (("soon", date(2000, 1, 1)), ("late", date(2001, 6, 1))):
+        found = ask(case, name, worlds=3, choice=choice)
+        p = built(
+            case,
+            name,
+            fixed,
+            opens,
+            date(2006, 1, 1),
+            lambda s: s["b.y"] == "no" or s["chance.z"] == "high",
+        )
+        assert found.probabilities[0] == pytest.approx(p, abs=1e-8), name
+        assert np.isnan(found.low)
+        assert 0 < p < 1
+    at_once = ask(example(questions=[question("by", "by", when=when)]), "by", choice=choice)
+    quick = ask(example(questions=[question("by", "by", when=when, takes=1e-4)]), "by", choice=choice)
+    assert quick.probabilities == pytest.approx(at_once.probabilities, abs=1e-3)
+
+
+def test_what_always_holds_is_done_after_a_gamma_distributed_time() -> None:
+    case = example(questions=[question("always", "by", when="true", takes=3.0, opens="2001-01-01")])
+    left = years(date(2001, 1, 1), date(2006, 1, 1))
+    found = ask(case, "always", worlds=5, choice="hold")
+    assert found.probabilities == pytest.approx(gamma.cdf(left, PARTS, scale=3.0 / PARTS), abs=1e-9)
 
 
 def test_a_course_by_matrix_exponentials() -> None:

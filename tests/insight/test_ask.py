@@ -138,9 +138,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     seen: list[object] = []
     usual = place.unfolded
 
-    def unfolded(case: Case, levels: Any, limit: int) -> Any:
+    def unfolded(case: Case, levels: Any, *more: Any) -> Any:
         seen.append(levels)
-        return usual(case, levels, limit)
+        return usual(case, levels, *more)
 
     monkeypatch.setattr(place, "unfolded", unfolded)
     return seen

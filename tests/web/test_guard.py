@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -14,54 +13,16 @@ import anyio
 import pytest
 
 from detente import load
+from detente.catalog import path as catalogued
 from detente.web import Limits, serve
 from detente.web.desk import Desk
 from detente.web.guard import HEARD, Guard
 from detente.web.routes import Bench, routes
 from web.conftest import Start
+from web.door import Door, entered
 
 ROUTES = routes(Bench(Desk(load("prisoners-dilemma"), "prisoners-dilemma")))
 ASKED = [(route.path, method) for route in ROUTES for method in sorted((route.methods or set()) - {"HEAD"})]
-
-
-@dataclass
-class Told:
-    """What came back."""
-
-    status: int
-    headers: HTTPMessage
-    body: bytes
-
-    def read(self) -> bytes:
-        return self.body
-
-
-@dataclass
-class Door:
-    """A workbench, and the cookie that opens it."""
-
-    host: str
-    cookie: str
-
-    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **heads: str | None) -> Told:
-        """Ask as the page does; a head that is given replaces the usual one, None leaves it out."""
-        usual = {"Host": self.host, "Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
-        if method == "POST":
-            usual |= {"Origin": f"http://{self.host}", "Content-Type": "application/json"}
-        given = {name.replace("_", "-"): value for name, value in heads.items()}
-        sent = {k: v for k, v in {**usual, **given}.items() if v is not None}
-        name, _, port = self.host.rpartition(":")
-        connection = HTTPConnection(name, int(port), timeout=20)
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for head, value in sent.items():
-            connection.putheader(head, value)
-        if body is not None:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        got = connection.getresponse()
-        told = Told(got.status, got.headers, got.read())
-        connection.close()
-        return told
 
 
 @pytest.fixture(scope="module")
@@ -140,13 +101,36 @@ def test_a_body_that_never_comes_is_not_waited_for() -> None:
     given = Door(link.netloc, "").ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none")
     cookie = given.headers["set-cookie"].partition(";")[0]
     name, _, port = link.netloc.rpartition(":")
-    with socket.create_connection((name, int(port)), timeout=20) as line:
-        heads = f"Host: {link.netloc}\r\nCookie: {cookie}\r\nOrigin: http://{link.netloc}\r\n"
-        kind = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-        line.sendall(f"POST / HTTP/1.1\r\n{heads}{kind}".encode())
-        assert line.recv(200).startswith(b"HTTP/1.1 408")
+    heads = f"Host: {link.netloc}\r\nCookie: {cookie}\r\nOrigin: http://{link.netloc}"
+    kind = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    lines = [socket.create_connection((name, int(port)), timeout=20) for _ in ASKED]
+    for line, (path, _) in zip(lines, ASKED, strict=True):
+        line.sendall(f"POST {path} HTTP/1.1\r\n{heads}\r\n{kind}".encode())
+    for line in lines:
+        with line:
+            assert line.recv(200).startswith(b"HTTP/1.1 408")
     served.stop()
     thread.join(10)
+
+
+def test_a_stale_digest_writes_nothing(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_bytes(catalogued("prisoners-dilemma").read_bytes())
+    before = file.read_bytes()
+    door = entered(start(file, file=file).link)
+    sent = {"text": before.decode() + "# mine\n"}
+    assert door.send("/api/save", sent).status == 428
+    assert door.send("/api/save", sent, If_Match='"0000"').status == 412
+    assert door.send("/api/save", {**sent, "more": 1}, If_Match='"0000"').status == 422
+    for odd in (b"[" * 100_000, b"{", b"null", b'{"text": 1}', b"\xff"):
+        assert door.ask("/api/save", "POST", odd, If_Match='"0000"').status == 422
+    assert file.read_bytes() == before
+    link = tmp_path / "link.yaml"
+    link.symlink_to(file)
+    door = entered(start(link, file=link).link)
+    told = door.send("/api/save", sent, If_Match=f'"{door.json("/api/text")["base"]}"')
+    assert (told.status, b"link" in told.body) == (422, True)
+    assert file.read_bytes() == before
 
 
 def test_every_answer_carries_the_policy(door: Door) -> None:

@@ -58,6 +58,18 @@ def log_score(spread: Spread, outcome: Floats) -> Floats:
 
     The parts are 0 to 5, 5 to 15, ..., 95 to 100; one hundredth of a uniform distribution is mixed in.
 
+    Parameters
+    ----------
+    spread
+        A distribution in each of B bargains.
+    outcome
+        (B,): what came, on the scale from 0 to 100.
+
+    Returns
+    -------
+    (B,) float
+        Natural logarithms, at least 0; less is better.
+
     Examples
     --------
     >>> log_score(Spread(np.array([[50.0]]), np.array([[1.0]])), np.array([52.0])).round(3).tolist()
@@ -74,7 +86,18 @@ def _part(x: Floats) -> NDArray[np.int64]:
 
 
 def median(spread: Spread) -> Floats:
-    """Return (B,) medians; halfway where half the probability lies below a gap."""
+    """Return (B,) medians; halfway where half the probability lies below a gap.
+
+    Parameters
+    ----------
+    spread
+        A distribution in each of B bargains.
+
+    Returns
+    -------
+    (B,) float
+        On the scale from 0 to 100.
+    """
     values, shares = _sorted(spread)
     reached = np.cumsum(shares, axis=1)
     first = np.argmax(reached >= 0.5 - _CLOSE, axis=1)[:, None]
@@ -88,6 +111,18 @@ def shortest(spread: Spread, level: float = 0.8) -> tuple[Floats, Floats]:
 
     With heaps at both ends of the scale the interval between two quantiles is the whole scale, whatever lies
     between; the shortest one leaves the smaller heap out (Hyndman 1996, The American Statistician 50:120).
+
+    Parameters
+    ----------
+    spread
+        A distribution in each of B bargains.
+    level
+        In (0, 1].
+
+    Returns
+    -------
+    low, high : (B,) float
+        On the scale from 0 to 100; of equally short intervals the lowest.
 
     Examples
     --------

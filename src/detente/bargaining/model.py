@@ -104,7 +104,20 @@ class Spread(ReadOnly):
         return np.asarray((self.values * self.shares).sum(axis=1))
 
     def between(self, low: float, high: float, closed: bool = True) -> Floats:
-        """(B,) probability of a part of the scale; its upper end belongs to it if ``closed``."""
+        """(B,) probability of a part of the scale; its upper end belongs to it if ``closed``.
+
+        Parameters
+        ----------
+        low, high
+            Ends, on the scale from 0 to 100; may be infinite.
+        closed
+            Whether the upper end belongs to the part.
+
+        Returns
+        -------
+        (B,) float
+            In [0, 1].
+        """
         below = self.values <= high if closed else self.values < high
         return np.asarray(np.where((self.values >= low) & below, self.shares, 0.0).sum(axis=1))
 
@@ -179,12 +192,36 @@ def positions(
 
 
 def shares(weights: Floats, present: Bools) -> Floats:
-    """Return (B, A) weights as shares of the whole among those present; equal where all are 0."""
+    """Return (B, A) weights as shares of the whole among those present; equal where all are 0.
+
+    Parameters
+    ----------
+    weights
+        (B, A): at least 0.
+    present
+        (B, A) bool: who takes part; at least one in each bargain.
+
+    Returns
+    -------
+    (B, A) float
+        In [0, 1]; each row sums to one, and whoever is absent has 0.
+    """
     kept = np.where(present, weights, 0.0)
     kept = np.where(kept.sum(axis=1, keepdims=True) > 0, kept, present)
     return np.asarray(kept / kept.sum(axis=1, keepdims=True), np.float64)
 
 
 def sure(value: Floats) -> Spread:
-    """Return the distribution of a rule that names (B,) single values."""
+    """Return the distribution of a rule that names (B,) single values.
+
+    Parameters
+    ----------
+    value
+        (B,): on the scale from 0 to 100.
+
+    Returns
+    -------
+    Spread
+        All of the probability at one value in each bargain.
+    """
     return Spread(value[:, None], np.ones((len(value), 1)))

@@ -233,7 +233,18 @@ def _lines(scores: Scores) -> list[str]:
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the table of a file; ``--json`` prints the numbers instead."""
+    """Print the table of a file; ``--json`` prints the numbers instead.
+
+    Parameters
+    ----------
+    words
+        What stands behind the command: one file, and perhaps ``--json``.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 2 with one message on standard error.
+    """
     files = [w for w in words if w != "--json"]
     if len(files) != 1 or files[0].startswith("-"):
         print("usage: python -m detente.bargaining.score FILE.csv [--json]", file=sys.stderr)

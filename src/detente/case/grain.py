@@ -63,14 +63,36 @@ class Grain:
     most: int
 
     def whole(self, quantity: Quantity) -> int:
-        """Return the central value of a quantity, a word replaced by its meaning, in units."""
+        """Return the central value of a quantity, a word replaced by its meaning, in units.
+
+        Parameters
+        ----------
+        quantity
+            Not a word, see `Case.resolve`.
+
+        Returns
+        -------
+        int
+            Exact where the grain holds means exactly, else rounded as draws are.
+        """
         mean = quantity.exact
         if mean is not None and (self.means or not quantity.uncertain):
             return int(mean * self.unit)
         return self.rounded(quantity.central)
 
     def rounded(self, value: float) -> int:
-        """Return a number in units, rounded as draws are."""
+        """Return a number in units, rounded as draws are.
+
+        Parameters
+        ----------
+        value
+            A number as the case has it.
+
+        Returns
+        -------
+        int
+            A multiple of ``unit // draws``.
+        """
         return round(value * self.draws) * (self.unit // self.draws)
 
 

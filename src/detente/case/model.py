@@ -343,13 +343,27 @@ class Case(Part):
         return self.scales[quantity.text] if quantity.kind == "word" else quantity
 
     def ways(self, actor: str, option: str) -> tuple[Moves, ...]:
-        """Return the ways in which an actor may change an option; none if it has no say in it."""
+        """Return the ways in which an actor may change an option; none if it has no say in it.
+
+        Parameters
+        ----------
+        actor
+            Id of an actor.
+        option
+            Id of an option, ``owner.name``.
+        """
         found, owner = self.options[option], option.partition(".")[0]
         every = found.ways or (found.moves,)
         return tuple(way for way in every if actor in (way.by or (owner,)))
 
     def statements(self, actor: str) -> tuple[Statement, ...]:
-        """Return the weighted statements of an actor; none where it has a priority order or a ranking."""
+        """Return the weighted statements of an actor; none where it has a priority order or a ranking.
+
+        Parameters
+        ----------
+        actor
+            Id of an actor.
+        """
         preference = self.preferences.get(actor)
         return preference.weighted if preference else ()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-__all__ = ["LISTED", "REACH", "distance", "nearest", "unambiguous"]
+from detente.errors import UnknownName
+
+__all__ = ["LISTED", "REACH", "check_name", "distance", "nearest", "unambiguous"]
 
 #: Most edits between a mistyped name and one that is suggested; one for names of up to three letters.
 REACH = 2
@@ -34,6 +36,34 @@ def nearest(name: str, names: Iterable[str], listed: int = LISTED) -> tuple[str,
     ('rok', 'dprk', 'usa')
     """
     return _nearest(name, tuple(dict.fromkeys(names)), listed)
+
+
+def check_name(kind: str, name: str, names: Collection[str]) -> None:
+    """Refuse a name that is not among those that there are.
+
+    Parameters
+    ----------
+    kind
+        What it is a name of, as the refusal calls it.
+    name
+        The name as written.
+    names
+        The valid names.
+
+    Raises
+    ------
+    UnknownName
+        If it is not among them; carries the nearest.
+
+    Examples
+    --------
+    >>> check_name("actor", "dpkr", ["rok", "dprk", "usa"])
+    Traceback (most recent call last):
+    ...
+    detente.errors.UnknownName: no actor named 'dpkr'; nearest: dprk
+    """
+    if name not in names:
+        raise UnknownName(kind, name, nearest(name, names))
 
 
 def unambiguous(name: str, names: Iterable[str]) -> str:

@@ -44,6 +44,11 @@ Examined = tuple[Case | None, tuple[Problem, ...]]
 def load(path: str | FilePath) -> Case:
     """Read a case file.
 
+    Parameters
+    ----------
+    path
+        The file; files that it builds on are found beside it.
+
     Raises
     ------
     CaseError
@@ -74,6 +79,18 @@ def examine(path: str | FilePath) -> Examined:
     """Read a case file and return the case, if it can be used, and everything there is to say of it.
 
     Nothing that the file may hold makes this raise; a file that cannot be read is a problem too.
+
+    Parameters
+    ----------
+    path
+        The file; files that it builds on are found beside it.
+
+    Returns
+    -------
+    case : Case or None
+        ``None`` if something is wrong that keeps it from being used.
+    problems : tuple of Problem
+        Sorted by line; a case that can be used may have some too.
     """
     name = str(path)
     try:
@@ -87,7 +104,22 @@ def examine(path: str | FilePath) -> Examined:
 
 
 def examine_text(text: str | bytes, name: str = "<text>") -> Examined:
-    """Like `examine`, for a text."""
+    """Like `examine`, for a text.
+
+    Parameters
+    ----------
+    text
+        What stands in a file; bytes in UTF-8.
+    name
+        What problems call it; files that it builds on are looked for from there.
+
+    Returns
+    -------
+    case : Case or None
+        As from `examine`.
+    problems : tuple of Problem
+        As from `examine`.
+    """
     tree = completed(read_tree(text, name, FORM))
     if tree.root is None:
         return None, _sorted(tree.problems)
@@ -103,6 +135,16 @@ def digest(case: Case) -> str:
 
     Comments, quotes and layout do not count; the order of options and levels does, since the
     numbering of states follows it.
+
+    Parameters
+    ----------
+    case
+        The case, with what it builds on.
+
+    Returns
+    -------
+    str
+        32 characters.
     """
     text = json.dumps(case.to_dict(), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -91,6 +91,11 @@ class Question(Part):
         "time; ends: all the time up to some moment between ``after`` and the deadline; count: see "
         "``series``.",
     )
+    takes: Real | None = Field(
+        None,
+        description="For by: years that the condition must hold without a break, on average, before the "
+        "answer is yes: a railway has to be built, a treaty to be ratified.",
+    )
     opens: Date | None = Field(None, description="From when it counts; from as_of if left out.")
     after: Date | None = Field(None, description="For ends: it must still hold on this date.")
     by: Date = Field(description="The deadline, not before as_of.")

@@ -15,6 +15,7 @@ from typing import Any
 from detente.case import Case, nearest, problem
 from detente.case.file.origin import Path as Place
 from detente.case.file.yaml import MAX_BYTES, Tree, read_tree
+from detente.case.nearest import check_name
 from detente.catalog.shelf import load, names, path
 from detente.errors import LocatorError, Problem, UnknownName
 from detente.files import read_bytes
@@ -103,13 +104,22 @@ class Coverage:
     def section(self, name: str) -> tuple[Row, ...]:
         """Return the items of one section.
 
+        Parameters
+        ----------
+        name
+            Name of the section, as in ``expected``.
+
+        Returns
+        -------
+        tuple of Row
+            In the order of the file.
+
         Raises
         ------
         UnknownName
             If there is no such section.
         """
-        if name not in self.expected:
-            raise UnknownName("section", name, tuple(nearest(name, self.expected)))
+        check_name("section", name, self.expected)
         return tuple(r for r in self.rows if r.section == name)
 
     def to_dict(self) -> dict[str, Any]:

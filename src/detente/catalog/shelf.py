@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from detente.case import Case, nearest
+from detente.case import Case
 from detente.case import load as read
-from detente.errors import UnknownName
+from detente.case.nearest import check_name
 
 __all__ = ["Entry", "entries", "file_of", "load", "names", "path"]
 
@@ -66,8 +66,7 @@ def path(slug: str) -> Path:
     UnknownName
         If no shipped case has this slug; carries the nearest ones.
     """
-    if slug not in names():
-        raise UnknownName("case", slug, tuple(nearest(slug, names())))
+    check_name("case", slug, names())
     return Path(str(resources.files("detente.catalog").joinpath(slug, _FILE)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from detente.cli.group import command
@@ -41,6 +43,8 @@ def prepare() -> None:
     "detente web elmira",
     "detente web my-case.yaml --port 8765",
     "detente web korea-2020 --beside korea-2016",
+    "detente web my-case.yaml --analyst anna --analyst boris",
+    "detente web my-case.yaml --store postgresql://team@db/cases --public bench.example --token-file secret",
 )
 @CASE
 @click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
@@ -48,20 +52,59 @@ def prepare() -> None:
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; any by default.")
 @SOURCES
 @click.option("--beside", type=CaseName(), help="An earlier version, that the case is compared with.")
-def web(case: str, worlds: int, seed: int, port: int, sources: str | None, beside: str | None) -> None:
+@click.option("--analyst", "analysts", multiple=True, help="Who else gets a link; may be repeated.")
+@click.option(
+    "--store",
+    help="Workspace of the group: sqlite:///FILE or postgresql://USER@HOST/NAME. "
+    "By default a file beside the case, or in this folder for a shipped case.",
+)
+@click.option("--public", default="", help="Name by which other machines may reach it; needs --token-file.")
+@click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="File with a secret of at least 24 signs, which the links are made from.",
+)
+def web(
+    case: str,
+    worlds: int,
+    seed: int,
+    port: int,
+    sources: str | None,
+    beside: str | None,
+    analysts: tuple[str, ...],
+    store: str | None,
+    public: str,
+    token_file: str | None,
+) -> None:
     """Serve a case to a browser on this machine, and print the link that opens it, once.
 
-    Nothing outside of this machine can reach it; the case file is changed only when you save what you edited.
-    Stop it with Ctrl-C.
+    Nothing outside of this machine can reach it, unless you say --public; the case file is changed only when
+    you save what you edited. Stop it with Ctrl-C.
     This needs the extra: pip install 'detente[web]'.
     """
-    from detente.web import ready, serve
+    from detente.web import Sharing, ready, serve
 
     ready()
     from detente.catalog import file_of, load
 
-    earlier = load(beside) if beside else None
-    served = serve(load(case), case, worlds, seed, port, sources, earlier, file_of(case))
+    earlier, loaded, file = load(beside) if beside else None, load(case), file_of(case)
+    shipped = file.name == "case.yaml" and not Path(case).is_file()
+    base = Path(case) if shipped else file
+    place = store or f"sqlite:///{base.with_suffix('.workspace.sqlite')}"
+    secret = Path(token_file).read_text(encoding="utf-8").strip() if token_file else ""
+    sharing = Sharing(analysts, place, public, secret)
+    served = serve(loaded, case, worlds, seed, port, sources, earlier, file, sharing=sharing)
     click.echo(served.link)
-    click.echo("Open this link in a browser; it works once. Ctrl-C ends the workbench.", err=True)
+    for name, link in served.links.items():
+        click.echo(f"{name}: {link}")
+    once = "" if public else "; each works once" if served.links else "; it works once"
+    click.echo(
+        f"Open {'a' if served.links else 'this'} link in a browser{once}. Ctrl-C ends the workbench.",
+        err=True,
+    )
+    if public:
+        click.echo(
+            "Other machines can reach this, and nothing is encrypted: put a server with TLS before it.",
+            err=True,
+        )
     served.run()

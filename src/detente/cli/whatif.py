@@ -150,11 +150,9 @@ def _spread(case: Case, text: str, hint: str) -> list[dict[str, str]]:
 
 
 def _levels(known: Mapping[str, Option | Chance], option: str) -> list[str]:
-    from detente.case import nearest
-    from detente.errors import UnknownName
+    from detente.case.nearest import check_name
 
-    if option not in known:
-        raise UnknownName("option", option, tuple(nearest(option, known)))
+    check_name("option", option, known)
     return list(known[option].levels)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.time import Question
 from detente.dynamics.block import Block, follow, lumping
 from detente.dynamics.calendar import Calendar, Stage, Track
@@ -20,7 +20,8 @@ from detente.dynamics.clock import Clock, written_out, years
 from detente.dynamics.counts import Counts, Forecast, forecast_counts
 from detente.dynamics.course import in_blocks
 from detente.dynamics.motion import where
-from detente.errors import DetenteError, UnknownName
+from detente.dynamics.taking import PARTS, taken
+from detente.errors import DetenteError
 from detente.game.model import Bools
 from detente.readonly import ReadOnly
 
@@ -41,7 +42,7 @@ class Answer(ReadOnly):
         (W,) in each world; world 0 is the central one.
     low, high
         Bounds of the central world where actors' rates are known only within the clock's factor; equal to
-        its probability if the factor is 1, ``nan`` if they were not asked for.
+        its probability if the factor is 1, ``nan`` if they were not asked for, or if it takes time.
     error
         Bound of the numerical error; that of the band is already in it.
     counts
@@ -134,13 +135,17 @@ def ask(
     blocks = lumping(track, calendar.worlds, clock, concept, [m[None] for m in masks])
 
     def one(block: Block, index: NDArray[np.intp]) -> None:
-        found[index] = _measured(block.lumped(blocks, ERROR), stated.measure, masks, opens, after, by)
+        whole = block.lumped(blocks, ERROR)
+        if stated.takes is not None:
+            found[index] = taken(whole, stated.takes, by, masks, opens)
+        else:
+            found[index] = _measured(whole, stated.measure, masks, opens, after, by)
 
     in_blocks(track, calendar.worlds, clock, concept, one, workers)
     low = high = float("nan")
-    if band:
+    if band and stated.takes is None:
         low, high = bounds(calendar, stated, choice, concept, found[0])
-    error = ERROR * 2 * (len(track.stages) + 2)
+    error = ERROR * 2 * (len(track.stages) + 2) * (1 if stated.takes is None else PARTS)
     return Answer(stated.id, stated.measure, choice, np.clip(found, 0, 1), low, high, error)
 
 
@@ -213,8 +218,7 @@ def _question(case: Case, question: str | Question) -> Question:
     if isinstance(question, Question):
         return question
     known = {q.id: q for q in case.questions}
-    if question not in known:
-        raise UnknownName("question", question, tuple(nearest(question, known)))
+    check_name("question", question, known)
     return known[question]
 
 

@@ -18,7 +18,7 @@ from detente.dynamics.clock import Clock
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds
 
-__all__ = ["Block", "Lumping", "Watch", "follow", "lumping"]
+__all__ = ["Block", "Lumping", "Watch", "cut", "follow", "lumping"]
 
 Floats = NDArray[np.float64]
 
@@ -30,10 +30,28 @@ class Watch(Protocol):
     """Whoever wants to know what happens between the dates, in the order of the stages."""
 
     def entered(self, stage: Stage, x: Floats, before: int) -> None:
-        """Take (S, W) the distribution over the states of game ``before`` as a stage begins."""
+        """Take (S, W) the distribution over the states of game ``before`` as a stage begins.
+
+        Parameters
+        ----------
+        stage
+            The one that begins.
+        x
+            (S, W): probabilities; each column sums to one.
+        before
+            Number of the game that was played until then.
+        """
 
     def spent(self, stage: Stage, years: Floats) -> None:
-        """Take (S, W) the years expected in each state during a stage."""
+        """Take (S, W) the years expected in each state during a stage.
+
+        Parameters
+        ----------
+        stage
+            The one that ends.
+        years
+            (S, W): years, over the states that its chain is over; each column sums to the stage's length.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +98,21 @@ class Block:
 
     @classmethod
     def of(cls, track: Track, worlds: Worlds, clock: Clock, concept: str, index: NDArray[np.intp]) -> Block:
-        """Take the worlds in ``index``, which ``clock`` must be of too; chains are made when asked for."""
+        """Take the worlds in ``index``, which ``clock`` must be of too; chains are made when asked for.
+
+        Parameters
+        ----------
+        track
+            What is played when.
+        worlds
+            All worlds.
+        clock
+            Of the worlds in ``index`` alone, see `Clock.take`.
+        concept
+            Name of the concept by which actors foresee answers; ``R`` where they do not.
+        index
+            (W,) int: numbers of the worlds in ``worlds``.
+        """
         games = [moves.game for moves in track.moves]
         return cls(
             track,
@@ -92,7 +124,13 @@ class Block:
         )
 
     def chain(self, key: Key) -> Generator:
-        """Return the chain of a game while some windows are open, made when first asked for."""
+        """Return the chain of a game while some windows are open, made when first asked for.
+
+        Parameters
+        ----------
+        key
+            Number of a game, and the windows that are open.
+        """
         if key not in self._chains:
             self._chains[key] = self._made(*key)
         return self._chains[key]
@@ -108,7 +146,15 @@ class Block:
         return made if self.lumping is None else self.lumping.states[game].apply(made)[0]
 
     def turn(self, game: int, option: str) -> Generator:
-        """Return the chain whose one step draws a chance option anew."""
+        """Return the chain whose one step draws a chance option anew.
+
+        Parameters
+        ----------
+        game
+            Number of a game.
+        option
+            Id of a chance option.
+        """
         if (game, option) not in self._turns:
             made = turn(self.track.moves[game], option, self.clock)
             if self.lumping is not None:
@@ -150,7 +196,17 @@ class Block:
         return x
 
     def enter(self, stage: Stage, x: Floats, before: int) -> Floats:
-        """Return (S, W) the distribution once a stage has begun."""
+        """Return (S, W) the distribution once a stage has begun.
+
+        Parameters
+        ----------
+        stage
+            The one that begins; its elections are held in their order.
+        x
+            (S, W): the distribution over what the game ``before`` is followed over.
+        before
+            Number of the game that was played until then.
+        """
         if stage.game != before:
             size = len(self.track.games[stage.game])
             if self.lumping is not None:
@@ -172,6 +228,11 @@ class Block:
 
     def seen(self, masks: Sequence[Bools]) -> list[Bools]:
         """Return per game (M, S) masks over what these chains are over.
+
+        Parameters
+        ----------
+        masks
+            One table for each game, over all of its states.
 
         Raises
         ------
@@ -280,7 +341,7 @@ def follow(
         inside = [m[0] for m in block.seen([m[None] for m in inside])]
     out = np.zeros((len(times), len(masks[0]), len(block.clock)))
     track, x, before = block.track, block.start(), 0
-    stages = _cut(track.stages, opens) if inside is not None else track.stages
+    stages = cut(track.stages, opens) if inside is not None else track.stages
     for k, stage in enumerate(stages):
         end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
         if watch is not None:
@@ -315,8 +376,16 @@ def follow(
     return out
 
 
-def _cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
-    """Return the stages with a cut at a time."""
+def cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
+    """Return the stages with a cut at a time.
+
+    Parameters
+    ----------
+    stages
+        In the order of their beginnings.
+    at
+        Years from the start.
+    """
     if any(s.begin == at for s in stages) or at <= 0:
         return stages
     during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)

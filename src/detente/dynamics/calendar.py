@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.dynamics.clock import Clock, draw_clock, written_out, years
 from detente.dynamics.motion import Moves, moves_of, where
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds, draw
@@ -104,8 +104,8 @@ def lay(
     DetenteError
         If the status quo with the choice made is not feasible.
     """
-    if choice and choice not in case.choices:
-        raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
+    if choice:
+        check_name("choice", choice, case.choices)
     fixed = dict(case.choices[choice].set) if choice else {}
     base = unfold(case, limit=limit) if base is None else base
     held = unfold(case, fixed, limit) if fixed else base
@@ -165,7 +165,29 @@ class Calendar:
         return cls(case, draw(case, worlds, seed), clock, limit)
 
     def track(self, choice: str = "", release: date | None = None) -> Track:
-        """Return what is played when under a choice, laid out when first asked for; see `lay`."""
+        """Return what is played when under a choice, laid out when first asked for; see `lay`.
+
+        Parameters
+        ----------
+        choice
+            Id of the choice that is made, or nothing for the whole game.
+        release
+            The day from which the choice may be undone; never where it is left out.
+
+        Returns
+        -------
+        Track
+            The same object for the same arguments.
+
+        Raises
+        ------
+        UnknownName
+            If the case has no such choice.
+        DetenteError
+            If the status quo with the choice made is not feasible.
+        TooLarge
+            If a stage has more states than the limit that the calendar was made with.
+        """
         if (choice, release) not in self._tracks:
             track = lay(self.case, choice, self.clock, release, self.limit, self._base)
             self._tracks[choice, release], self._base = track, track.base

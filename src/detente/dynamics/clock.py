@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.case.condition import All, AnyOf, Count, Defined, Not, Tree
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.time import ChanceRate, DatedTurn, Rate
 from detente.case.time import Shock as Stated
 from detente.dynamics.elementary import gamma_quantiles
 from detente.dynamics.pace import Hurry, Window
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.history.past.path import YEAR
 from detente.readonly import ReadOnly
 from detente.worlds.draw import chance_shares, values
@@ -140,7 +140,18 @@ class Clock(ReadOnly):
         return replace(self, rates=rates, shocks=tuple(shocks), windows=())
 
     def take(self, index: NDArray[np.intp] | slice) -> Clock:
-        """Return the clock of some of the worlds."""
+        """Return the clock of some of the worlds.
+
+        Parameters
+        ----------
+        index
+            (N,) int or slice: places of the worlds among those of this clock, from 0.
+
+        Returns
+        -------
+        Clock
+            Of N worlds, in the order of ``index``.
+        """
         turns = {c: replace(t, rate=t.rate[index], shares=t.shares[:, index]) for c, t in self.chance.items()}
         return replace(
             self,
@@ -153,11 +164,34 @@ class Clock(ReadOnly):
         )
 
     def open(self, at: float) -> tuple[str, ...]:
-        """Return the ids of the windows that are open at a time, in years from the start."""
+        """Return the ids of the windows that are open at a time, in years from the start.
+
+        Parameters
+        ----------
+        at
+            Years from the start; a window is open from its beginning up to, but not at, its end.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the windows; what may be given to `paced`.
+        """
         return tuple(w.id for w in self.windows if any(begin <= at < end for begin, end in w.spans))
 
     def paced(self, windows: Collection[str]) -> Clock:
-        """Return the clock while some windows are open; the factors of several are multiplied."""
+        """Return the clock while some windows are open; the factors of several are multiplied.
+
+        Parameters
+        ----------
+        windows
+            Ids of the windows that are open, see `open`; ids that the clock lacks change nothing.
+
+        Returns
+        -------
+        Clock
+            Rates per year, and those of the shocks, as they are then; only hurries of these windows are
+            left.
+        """
         rates, shocks = self.rates.copy(), list(self.shocks)
         for window in (w for w in self.windows if w.id in windows):
             whose = [a in window.actors for a in self.actors]
@@ -288,8 +322,7 @@ def _complete(case: Case) -> None:
     if wrong:
         raise DetenteError(f"the clock of {case.case} is not complete: {'; '.join(wrong)}")
     for option in case.clock.chance:
-        if option not in case.chance:
-            raise UnknownName("chance option", option, tuple(nearest(option, case.chance)))
+        check_name("chance option", option, case.chance)
 
 
 def _positive(drawn: Floats, name: str) -> Floats:

@@ -77,7 +77,25 @@ class Course(ReadOnly):
         return f"Course({under}, {len(self.names)} conditions, {len(self.dates)} dates, {len(self):,} worlds)"
 
     def of(self, kind: str, name: str) -> Floats:
-        """Return (T, W) probabilities of a condition."""
+        """Return (T, W) probabilities of a condition.
+
+        Parameters
+        ----------
+        kind
+            What is asked, as in ``names``: an outcome, a phase, a level, an event ...
+        name
+            Its name, as in ``names``.
+
+        Returns
+        -------
+        (T, W) array
+            In [0, 1], one row for each time of the course.
+
+        Raises
+        ------
+        ValueError
+            If nothing of the kind and the name was asked.
+        """
         found: Floats = self.probability[self.names.index((kind, name))]
         return found
 

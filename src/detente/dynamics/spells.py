@@ -64,11 +64,29 @@ class Spelling:
         self._spent: dict[Key, Floats] = {}
 
     def entered(self, stage: Stage, x: Floats, before: int) -> None:
-        """Count what an election carries into the sets."""
+        """Count what an election carries into the sets.
+
+        Parameters
+        ----------
+        stage
+            The one that begins.
+        x
+            (S, W): the distribution before the election, over the states of game ``before``.
+        before
+            Number of the game that was played until then.
+        """
         self.entries += _entered(self._block, stage, x, before, self._masks)
 
     def spent(self, stage: Stage, years: Floats) -> None:
-        """Keep the years (S, W) spent in each state until all are counted."""
+        """Keep the years (S, W) spent in each state until all are counted.
+
+        Parameters
+        ----------
+        stage
+            The one that ends; years of all stages of one chain are added up.
+        years
+            (S, W): expected years, over the states that its chain is over.
+        """
         known = self._spent.get(stage.chain)
         self._spent[stage.chain] = years if known is None else known + years
 

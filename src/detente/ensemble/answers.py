@@ -64,12 +64,36 @@ class Answers:
         return np.moveaxis(self.table[self.code], -1, 1)
 
     def parts(self, row: int) -> Floats:
-        """Return (C, W): part of each world's resting points at which one mask holds."""
+        """Return (C, W): part of each world's resting points at which one mask holds.
+
+        Parameters
+        ----------
+        row
+            Number of the mask, from 0.
+
+        Returns
+        -------
+        (C, W) array
+            In [0, 1]; 0 where a world does not come to rest.
+        """
         found: Floats = self.table[:, row][self.code]
         return found
 
     def part(self, concept: int, row: int) -> Floats:
-        """Return (W,): the same under one concept."""
+        """Return (W,): the same under one concept.
+
+        Parameters
+        ----------
+        concept
+            Place of the concept in the plan, from 0.
+        row
+            Number of the mask, from 0.
+
+        Returns
+        -------
+        (W,) array
+            In [0, 1]; 0 where a world does not come to rest.
+        """
         found: Floats = self.table[:, row][self.code[concept]]
         return found
 
@@ -83,7 +107,13 @@ class Patterns:
         self._rows: list[Floats] = []
 
     def number(self, row: Floats) -> int:
-        """Return the number of a row, a new one if it has not been met before."""
+        """Return the number of a row, a new one if it has not been met before.
+
+        Parameters
+        ----------
+        row
+            (M,): a row of parts; rows are the same if their bytes are.
+        """
         key = row.tobytes()
         if key not in self._place:
             self._place[key] = len(self._rows)
@@ -91,11 +121,33 @@ class Patterns:
         return self._place[key]
 
     def numbers(self, rows: Floats) -> NDArray[np.int32]:
-        """Return the numbers of several rows."""
+        """Return the numbers of several rows.
+
+        Parameters
+        ----------
+        rows
+            (N, M): rows of parts.
+
+        Returns
+        -------
+        (N,) int32
+            From 0, in the order in which rows were first met.
+        """
         return np.array([self.number(row) for row in rows], np.int32)
 
     def renumbered(self, part: Answers) -> NDArray[np.int32]:
-        """Return the codes of some answers in these numbers, new ones in the order of the worlds."""
+        """Return the codes of some answers in these numbers, new ones in the order of the worlds.
+
+        Parameters
+        ----------
+        part
+            Of N worlds, with a table of its own.
+
+        Returns
+        -------
+        (C, N) int32
+            Its codes, as places in the rows met so far.
+        """
         first = np.sort(np.unique(part.code, return_index=True)[1])
         used = part.code.ravel()[first]
         number = np.zeros(len(part.table), np.int32)

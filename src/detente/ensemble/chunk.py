@@ -42,7 +42,17 @@ class Job:
 
     @classmethod
     def of(cls, case: Case, plan: Plan, limit: int) -> Job:
-        """Describe a job."""
+        """Describe a job.
+
+        Parameters
+        ----------
+        case
+            The case; it travels as text, so that a worker elsewhere reads it anew.
+        plan
+            What is asked.
+        limit
+            Most states held at once.
+        """
         said, planned = (json.dumps(x.to_dict(), ensure_ascii=False) for x in (case, plan))
         return cls(said, planned, limit)
 
@@ -106,7 +116,20 @@ class Room:
         self.keys = [(name, c) for name in self.cases for c in plan.solved(ready.case)]
 
     def scenarios(self, alternative: str, worlds: Worlds) -> list[Scenario]:
-        """Return the games of every combination of chance levels that some world has."""
+        """Return the games of every combination of chance levels that some world has.
+
+        Parameters
+        ----------
+        alternative
+            Id of an alternative of the case, or nothing.
+        worlds
+            The worlds of a chunk.
+
+        Returns
+        -------
+        list of Scenario
+            Each with the worlds that it is for; games are made once and kept.
+        """
         return self.ready.scenarios(worlds, alternative)
 
 
@@ -181,7 +204,17 @@ class Joined:
         self._answers: Answers | None = None
 
     def add(self, start: int, part: Answers, sums: Sequence[Sums]) -> None:
-        """Add the answers of the worlds from ``start`` on."""
+        """Add the answers of the worlds from ``start`` on.
+
+        Parameters
+        ----------
+        start
+            Number of the first world of the part.
+        part
+            Of N worlds; chunks may come in any order.
+        sums
+            For each scenario of the part, how often each state was reached and rested at.
+        """
         if self._answers is None or self._patterns is None:
             self._answers, self._patterns = self._room_for(part), Patterns(part.table.shape[1])
         whole, here = self._answers, slice(start, start + part.code.shape[-1])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.play.issues import set_by
 from detente.ensemble.groups import groups, quantities, uncertain
 from detente.ensemble.plan import LARGE, LARGEST, SMALL, Plan
@@ -119,7 +119,18 @@ class Design:
         return -(-len(self) // self.chunk)
 
     def bounds(self, chunk: int) -> tuple[int, int]:
-        """Return the first world of a chunk and the one after its last."""
+        """Return the first world of a chunk and the one after its last.
+
+        Parameters
+        ----------
+        chunk
+            Its number, from 0.
+
+        Returns
+        -------
+        begin, end : int
+            Numbers of worlds.
+        """
         return chunk * self.chunk, min((chunk + 1) * self.chunk, len(self))
 
     def blocks(self) -> dict[str, slice]:
@@ -246,17 +257,14 @@ def lay_out(case: Case, plan: Plan) -> Design:
 def _check(case: Case, plan: Plan) -> None:
     if isinstance(plan.chance, Mapping):
         for option, level in plan.chance.items():
-            if option not in case.chance:
-                raise UnknownName("chance option", option, tuple(nearest(option, case.chance)))
+            check_name("chance option", option, case.chance)
             if level not in case.chance[option].levels:
                 raise UnknownName(f"level of {option}", level, tuple(case.chance[option].levels))
     for name in plan.alternatives:
-        if name not in case.alternatives:
-            raise UnknownName("alternative", name, tuple(nearest(name, case.alternatives)))
+        check_name("alternative", name, case.alternatives)
     known = groups(case) if plan.groups else {}
     for name in plan.groups:
-        if name not in known:
-            raise UnknownName("group of uncertain quantities", name, tuple(nearest(name, known)))
+        check_name("group of uncertain quantities", name, known)
 
 
 def _cells(case: Case, plan: Plan) -> list[Cell]:

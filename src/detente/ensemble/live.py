@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.quantity import Quantity
 from detente.ensemble.answers import Answers
 from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.scenario import Scenario
 from detente.ensemble.solve import solve
-from detente.errors import UnknownName
 from detente.game import LIMIT, Game
 from detente.stability import Words, forgotten, unknown
 from detente.worlds import Ranked, Values, Worlds, draw, ranked, redrawn
@@ -96,8 +95,7 @@ class Live:
                 preferences[actor] = preferences[actor].model_copy(update={"statements": tuple(changed)})
         known = [s.id for actor in self.case.actors for s in self.case.statements(actor)]
         for name in weights:
-            if name not in known:
-                raise UnknownName("statement", name, tuple(nearest(name, known)))
+            check_name("statement", name, known)
         made = object.__new__(Live)
         made.case = self.case.model_copy(update={"preferences": preferences})
         made.worlds = redrawn(self.worlds, made.case, actors)

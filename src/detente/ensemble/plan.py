@@ -119,6 +119,12 @@ class Plan:
     def from_dict(cls, plain: Mapping[str, Any]) -> Plan:
         """Read what `to_dict` wrote.
 
+        Parameters
+        ----------
+        plain
+            Names of fields -> their values, lists where the plan has tuples; fields with a default may be
+            missing.
+
         Raises
         ------
         AttributeError, KeyError, TypeError, ValueError

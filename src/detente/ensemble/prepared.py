@@ -9,7 +9,7 @@ from typing import Any
 from detente.case import Case, alter, hold
 from detente.dynamics import Calendar
 from detente.ensemble.scenario import Scenario, combined, unfolded
-from detente.game import LIMIT, Game
+from detente.game import LIMIT, Game, Whole
 from detente.worlds import Worlds
 
 __all__ = ["Levels", "Prepared", "prepared"]
@@ -30,6 +30,7 @@ _BESIDE = frozenset(
         "clock",
         "comparisons",
         "concept",
+        "concepts",
         "elicitation",
         "events",
         "hindsight",
@@ -58,13 +59,25 @@ class Prepared:
         self.case, self.limit = case, limit
         self._lock = Lock()
         self._games: dict[tuple[_Change, Levels], tuple[Game, Mapping[str, Game]]] = {}
+        self._wholes: dict[tuple[str, ...], Whole | None] = {}
         self._calendars: dict[tuple[int, int], Calendar] = {}
 
     def __repr__(self) -> str:
         return f"Prepared({self.case.case!r}, {len(self._games)} games)"
 
     def altered(self, alternative: str = "") -> Case:
-        """Return the case with one of its alternatives in place; as it is for an empty id."""
+        """Return the case with one of its alternatives in place; as it is for an empty id.
+
+        Parameters
+        ----------
+        alternative
+            Id of an alternative of the case.
+
+        Raises
+        ------
+        UnknownName
+            If the case has no such alternative.
+        """
         return alter(self.case, alternative) if alternative else self.case
 
     def games(self, levels: Sequence[str], alternative: str = "") -> tuple[Game, Mapping[str, Game]]:
@@ -115,7 +128,25 @@ class Prepared:
         ]
 
     def calendar(self, worlds: int, seed: int) -> Calendar:
-        """Return the case made ready for dates; see `detente.dynamics.Calendar.drawn`."""
+        """Return the case made ready for dates; see `detente.dynamics.Calendar.drawn`.
+
+        Parameters
+        ----------
+        worlds
+            How many, the central one among them; at least 1.
+        seed
+            Same seed, same draws.
+
+        Returns
+        -------
+        Calendar
+            The same object for the same arguments.
+
+        Raises
+        ------
+        DetenteError
+            If the case has no clock.
+        """
         if (worlds, seed) not in self._calendars:
             self._calendars[worlds, seed] = Calendar.drawn(self.case, worlds, seed, self.limit)
         return self._calendars[worlds, seed]
@@ -130,15 +161,24 @@ class Prepared:
         """
         made = Prepared(case, self.limit)
         if structure(case) == structure(self.case):
-            made._games = self._games
-            made._lock = self._lock
+            made._games, made._lock = self._games, self._lock
+            if case.definitions is self.case.definitions:
+                made._wholes = self._wholes
         return made
 
     def _unfolded(self, change: _Change, levels: Levels, case: Case) -> tuple[Game, Mapping[str, Game]]:
         with self._lock:
             if (change, levels) not in self._games:
-                self._games[change, levels] = unfolded(case, levels, self.limit)
+                whole = self._whole(change[0], case)
+                self._games[change, levels] = unfolded(case, levels, self.limit, whole)
             return self._games[change, levels]
+
+    def _whole(self, dropped: tuple[str, ...], case: Case) -> Whole | None:
+        """All states of the case without the constraints that an alternative drops."""
+        if dropped not in self._wholes:
+            kept = {n: c for n, c in self.case.constraints.items() if n not in dropped}
+            self._wholes[dropped] = Whole.of(case.model_copy(update={"constraints": kept}), self.limit)
+        return self._wholes[dropped]
 
 
 def prepared(case: Case | Prepared, limit: int = LIMIT) -> Prepared:

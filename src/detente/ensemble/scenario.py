@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.errors import DetenteError
-from detente.game import Game, unfold
+from detente.game import Game, Whole, unfold
 from detente.readonly import ReadOnly
 from detente.worlds import Worlds
 
@@ -77,7 +77,9 @@ def combined(case: Case, worlds: Worlds) -> list[tuple[tuple[str, ...], NDArray[
     return [(told, np.flatnonzero(which.ravel() == k)) for k, told in enumerate(levels)]
 
 
-def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mapping[str, Game]]:
+def unfolded(
+    case: Case, levels: Sequence[str], limit: int, whole: Whole | None = None
+) -> tuple[Game, Mapping[str, Game]]:
     """Unfold the whole game and that of each choice, under one combination of chance levels.
 
     Parameters
@@ -88,15 +90,17 @@ def unfolded(case: Case, levels: Sequence[str], limit: int) -> tuple[Game, Mappi
         Level of each chance option, in the order of the case.
     limit
         Most feasible states that a game may have.
+    whole
+        All states of the case, if they are at hand.
     """
     fixed = dict(zip(case.chance, levels, strict=True))
-    base = unfold(case, fixed, limit)
+    base = unfold(case, fixed, limit, whole)
     if not case.choices:
         return base, {"": _begun(case, fixed, base, "")}
     games = {}
     for name, choice in case.choices.items():
         held = {**fixed, **choice.set}
-        game = unfold(case, held, limit)
+        game = unfold(case, held, limit, whole)
         games[name] = _begun(case, held, game, "; let the choice set what it changes")
     return base, games
 

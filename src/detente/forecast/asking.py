@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.case import Case, Question, digest, nearest
+from detente.case import Case, Question, digest
+from detente.case.nearest import check_name
 from detente.catalog import names, path
-from detente.errors import UnknownName
 from detente.forecast.baserate import rate
 from detente.forecast.ledger.admission import RESERVED, today
 from detente.forecast.ledger.keeping import now
@@ -58,14 +58,18 @@ class Shelf:
     def question(self, name: str) -> Question:
         """Return a question by its id.
 
+        Parameters
+        ----------
+        name
+            Id of the question.
+
         Raises
         ------
         UnknownName
             If the case does not ask it; carries the nearest ids.
         """
         found = {q.id: q for q in self.case.questions}
-        if name not in found:
-            raise UnknownName("question", name, nearest(name, found))
+        check_name("question", name, found)
         return found[name]
 
 

@@ -57,8 +57,8 @@ class Frozen:
     seal
         BLAKE2b-128 of all that, hexadecimal.
     meaning
-        BLAKE2b-128 of what the classes mean: their conditions written out, and the levels these read. The rest
-        of the case may go on changing. Empty in files that were made before it was kept.
+        BLAKE2b-128 of what the classes mean: their conditions written out, and the levels these read. The
+        rest of the case may go on changing. Empty in files that were made before it was kept.
     """
 
     case: str
@@ -161,6 +161,11 @@ def freeze(
 def read_frozen(path: str | Path) -> Frozen:
     """Read frozen predictions back.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Raises
     ------
     LedgerError
@@ -179,6 +184,13 @@ def read_frozen(path: str | Path) -> Frozen:
 
 def thawed(frozen: Frozen, resolved: tuple[Record, ...]) -> Ledger:
     """Return a ledger of frozen predictions and of what came of them: nothing is asked again.
+
+    Parameters
+    ----------
+    frozen
+        What was frozen.
+    resolved
+        Verdicts, and what belongs to them; those on other questions are left out.
 
     Raises
     ------

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from detente.case import nearest, problem
+from detente.case import problem
 from detente.case.file.yaml import MAX_BYTES, read_tree
+from detente.case.nearest import check_name
 from detente.case.ratings import BANDS
-from detente.errors import CaseError, Problem, UnknownName
+from detente.errors import CaseError, Problem
 from detente.files import read_bytes
 
 __all__ = ["READINGS", "WORDS", "Range", "number", "read_words"]
@@ -92,10 +93,8 @@ def number(
     >>> number("likely"), number("likely", says=False), number("certain", reading="high")
     (0.675, 0.325, 0.99)
     """
-    if word not in words:
-        raise UnknownName("word of likelihood", word, nearest(word, words))
-    if reading not in READINGS:
-        raise UnknownName("reading of a word", reading, nearest(reading, READINGS))
+    check_name("word of likelihood", word, words)
+    check_name("reading of a word", reading, READINGS)
     found = float(getattr(words[word], reading))
     return found if says else round(1 - found, 6)
 

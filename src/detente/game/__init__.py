@@ -4,5 +4,6 @@ from detente.game.inspect import broken, inspect
 from detente.game.model import Arcs, Classes, Game
 from detente.game.states import LIMIT, enumerate_states
 from detente.game.unfolding import unfold
+from detente.game.whole import Whole
 
-__all__ = ["LIMIT", "Arcs", "Classes", "Game", "broken", "enumerate_states", "inspect", "unfold"]
+__all__ = ["LIMIT", "Arcs", "Classes", "Game", "Whole", "broken", "enumerate_states", "inspect", "unfold"]

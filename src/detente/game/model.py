@@ -135,16 +135,48 @@ class Game(ReadOnly):
         return f"Game({len(self.actors)} actors, {len(self.options)} options, {len(self):,} states, {kind})"
 
     def truth(self, actor: int) -> Bools:
-        """Return (S, K) bool: which of an actor's statements hold in each state."""
+        """Return (S, K) bool: which of an actor's statements hold in each state.
+
+        Parameters
+        ----------
+        actor
+            Index of the actor.
+
+        Returns
+        -------
+        (S, K) bool
+            A new array; K statements in the order of the case.
+        """
         return self.patterns[actor][self.pattern[actor]]
 
     def describe(self, state: int) -> dict[str, str]:
-        """Return a state as option -> level."""
+        """Return a state as option -> level.
+
+        Parameters
+        ----------
+        state
+            Index of the state.
+
+        Returns
+        -------
+        dict
+            Option -> level, in the order of the options.
+        """
         row = self.states[state]
         return {o: self.levels[k][row[k]] for k, o in enumerate(self.options)}
 
     def find(self, levels: Mapping[str, str]) -> int:
         """Return the index of the state with these levels, all options given.
+
+        Parameters
+        ----------
+        levels
+            Option -> level.
+
+        Returns
+        -------
+        int
+            Index of the state, from 0.
 
         Raises
         ------
@@ -158,7 +190,20 @@ class Game(ReadOnly):
         return int(found[0])
 
     def moves(self, actor: int, state: int) -> Iterator[int]:
-        """Yield the states that an actor can reach from a state in one move."""
+        """Yield the states that an actor can reach from a state in one move.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        state
+            Index of the state.
+
+        Yields
+        ------
+        int
+            Indices of states, each once, never the state itself.
+        """
         if self.arcs is not None:
             arcs = self.arcs[actor]
             yield from (int(t) for t in arcs.target[arcs.start[state] : arcs.start[state + 1]])
@@ -166,7 +211,20 @@ class Game(ReadOnly):
             yield from _class_moves(self.classes[actor], state)
 
     def origins(self, actor: int, state: int) -> Iterator[int]:
-        """Yield the states from which an actor can reach a state in one move."""
+        """Yield the states from which an actor can reach a state in one move.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        state
+            Index of the state that is reached.
+
+        Yields
+        ------
+        int
+            Indices of states, each once, never the state itself.
+        """
         if self.arcs is not None:
             arcs = self.arcs[actor]
             found = np.flatnonzero(arcs.target == state)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detente.case.model import Case, Moves, Option
 from detente.game.model import Arcs, Bools, Classes, Ints
-from detente.game.truth import Table, evaluate
+from detente.game.truth import Table, where
 
 __all__ = ["actor_classes", "arcs_from_pairs", "common_pairs", "expand", "open_pairs", "transitive"]
 
@@ -62,7 +62,7 @@ class _Rule:
 
 
 def _rule(name: str, option: Option, way: Moves, table: Table) -> _Rule:
-    guard = None if way.when is None else evaluate(way.when.tree, table)[0]
+    guard = None if way.when is None else where(way.when.tree, table)
     return _Rule(name, _changes(option, way), guard)
 
 
@@ -127,7 +127,7 @@ def open_pairs(case: Case, actor: str, classes: Classes, table: Table) -> list[t
     pairs = expand(classes)
     for rule in case.barred.values():
         if rule.actor == actor:
-            here, there = (evaluate(c.tree, table)[0] for c in (rule.when, rule.to))
+            here, there = (where(c.tree, table) for c in (rule.when, rule.to))
             pairs = [(s, t) for s, t in pairs if not (here[s] and there[t])]
     return pairs
 
@@ -177,7 +177,7 @@ def common_pairs(
         after = rows.copy()
         for option, level in move.set.items():
             after[:, options.index(option)] = table.levels[option].index(level)
-        for origin in np.flatnonzero(evaluate(move.when.tree, table)[0]).tolist():
+        for origin in np.flatnonzero(where(move.when.tree, table)).tolist():
             target = place.get(after[origin].tobytes())
             if target is not None and target != origin:
                 for actor in move.actors:

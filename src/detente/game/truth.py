@@ -2,13 +2,14 @@
 
 Every condition is evaluated to a pair of arrays: where it *may* be true and where it *may* be false.
 While states are being enumerated some options have no level yet, and both may hold; once every
-option has its level exactly one does. The same code thus prunes early and decides late.
+option has its level exactly one does. The same code thus prunes early and decides late; where every option
+has its level, `where` finds the first of the two alone, and once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from detente.case.condition import All, Always, AnyOf, Compare, Count, Defined, Not, Tree
 from detente.game.model import Bools
 
-__all__ = ["Table", "evaluate", "mentions"]
+__all__ = ["Table", "evaluate", "mentions", "where"]
 
 Maybe = tuple[Bools, Bools]
 
@@ -45,12 +46,20 @@ class Table:
         Option -> level names.
     definitions
         Definition name -> tree.
+    whole, index
+        A table that has these rows among others, and which of its rows they are, (N,); where a condition
+        holds is asked of that table then.
+    known
+        What `where` has found: number of a tree's object -> the tree, so that it stays, and where it holds.
     """
 
     length: int
     columns: Mapping[str, NDArray[np.uint8]]
     levels: Mapping[str, tuple[str, ...]]
     definitions: Mapping[str, Tree]
+    whole: Table | None = None
+    index: NDArray[np.intp] | None = None
+    known: dict[int, tuple[Tree, Bools]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def evaluate(tree: Tree, table: Table) -> Maybe:
@@ -90,6 +99,49 @@ def evaluate(tree: Tree, table: Table) -> Maybe:
             return _count(low, high, [evaluate(p, table) for p in parts])
         case Compare():
             return _compare(tree, table)
+
+
+def where(tree: Tree, table: Table) -> Bools:
+    """Return (N,) bool: where a condition holds, in a table in which every option has its level.
+
+    Parameters
+    ----------
+    tree
+        The condition. What is found of it is kept with the table, as long as that is there.
+    table
+        The states.
+
+    Examples
+    --------
+    >>> from detente.case.condition import parse
+    >>> table = Table(2, {"a.x": np.array([0, 1], np.uint8)}, {"a.x": ("no", "yes")}, {})
+    >>> where(parse("not a.x == yes").tree, table).tolist()
+    [True, False]
+    """
+    if id(tree) not in table.known:
+        made = _found(tree, table) if table.whole is None else where(tree, table.whole)[table.index]
+        made.setflags(write=False)
+        table.known[id(tree)] = tree, made
+    return table.known[id(tree)][1]
+
+
+def _found(tree: Tree, table: Table) -> Bools:
+    match tree:
+        case Always(value):
+            return np.full(table.length, value)
+        case Defined(name):
+            return where(table.definitions[name], table)
+        case Not(part):
+            return ~_found(part, table)
+        case All(parts):
+            return reduce(np.logical_and, (_found(p, table) for p in parts))
+        case AnyOf(parts):
+            return reduce(np.logical_or, (_found(p, table) for p in parts))
+        case Count(low, high, parts):
+            number = np.sum([_found(p, table) for p in parts], axis=0)
+            return np.asarray((number >= low) & (number <= high), np.bool_)
+        case Compare():
+            return _compare(tree, table)[0]
 
 
 def mentions(tree: Tree, definitions: Mapping[str, Tree]) -> frozenset[str]:

@@ -14,7 +14,8 @@ from detente.errors import NoFeasibleState, UnknownName
 from detente.game.model import Arcs, Bools, Classes, Game, Ints
 from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, open_pairs, transitive
 from detente.game.states import LIMIT, definitions, enumerate_states, levels
-from detente.game.truth import Table, evaluate
+from detente.game.truth import Table, where
+from detente.game.whole import Whole, full
 from detente.steps import each
 
 __all__ = ["today", "unfold"]
@@ -22,7 +23,9 @@ __all__ = ["today", "unfold"]
 Rows = NDArray[np.uint8]
 
 
-def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMIT) -> Game:
+def unfold(
+    case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMIT, whole: Whole | None = None
+) -> Game:
     """List the feasible states of a case and who can move where.
 
     Parameters
@@ -34,6 +37,9 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         status quo of the game is the case's, with these levels in place of its own.
     limit
         Most states held at once.
+    whole
+        The states of the case with nothing fixed, if several games of it are wanted; if it does not fit the
+        case, it is not looked at.
 
     Raises
     ------
@@ -51,8 +57,12 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
     fixed = dict(fixed or {})
     options = tuple(case.variables())
     _check_fixed(levels(case), fixed)
-    rows, names = _rows(case, fixed, limit)
-    table = _table(case, rows, options)
+    table = None if whole is None else whole.within(case, fixed)
+    if table is None:
+        rows, names = _rows(case, fixed, limit)
+        table = full(case, rows)
+    else:
+        rows, names = np.column_stack([table.columns[o] for o in options]), ()
     classes, arcs = _moves(case, table, rows, options, names)
     wishes = each("wishes, actor by actor", tuple(case.actors))
     truth = [_patterns(_truth(case, a, table)) for a in wishes]
@@ -72,7 +82,7 @@ def unfold(case: Case, fixed: Mapping[str, str] | None = None, limit: int = LIMI
         outcome=_outcome(case, table),
         outcomes=tuple(case.outcomes),
         claims=_held({c: claim.then for c, claim in case.claims.items()}, table),
-        definitions={d: evaluate(tree, table)[0] for d, tree in definitions(case).items()},
+        definitions={d: where(tree, table) for d, tree in definitions(case).items()},
         fixed=fixed,
         given=_held({c: claim.given for c, claim in case.claims.items() if claim.then}, table),
         regimes=_held({r: regime.when for r, regime in case.regimes.items()}, table),
@@ -111,11 +121,6 @@ def _rows(case: Case, fixed: Mapping[str, str], limit: int) -> tuple[Rows, tuple
         raise NoFeasibleState(("states",))
     rows = [[names[o].index(s[o]) for o in options] for s in kept.values()]
     return np.asarray(rows, np.uint8).reshape(len(kept), len(options)), tuple(kept)
-
-
-def _table(case: Case, rows: Rows, options: tuple[str, ...]) -> Table:
-    columns = {o: np.ascontiguousarray(rows[:, k]) for k, o in enumerate(options)}
-    return Table(len(rows), columns, levels(case), definitions(case))
 
 
 def _moves(
@@ -162,7 +167,7 @@ def _status_quo(
 def _held(conditions: Mapping[str, Condition | None], table: Table) -> dict[str, Bools]:
     """Return where each condition holds; those left out are left out, equal ones share an array."""
     given = {name: c for name, c in conditions.items() if c is not None}
-    known = {c.text: evaluate(c.tree, table)[0] for c in dict.fromkeys(given.values())}
+    known = {c.text: where(c.tree, table) for c in dict.fromkeys(given.values())}
     return {name: known[c.text] for name, c in given.items()}
 
 
@@ -172,7 +177,7 @@ def _truth(case: Case, actor: str, table: Table) -> Bools:
     if preference is None:
         return np.zeros((table.length, 0), bool)
     trees = [c.tree for c in preference.priority] or [s.when.tree for s in preference.weighted]
-    columns = [evaluate(t, table)[0] for t in trees]
+    columns = [where(t, table) for t in trees]
     return np.column_stack(columns) if columns else np.zeros((table.length, 0), bool)
 
 
@@ -200,5 +205,5 @@ def _outcome(case: Case, table: Table) -> NDArray[np.int16]:
     """Index of the first outcome class that holds in each state, -1 for none."""
     found = np.full(table.length, -1, np.int16)
     for k, outcome in reversed(list(enumerate(case.outcomes.values()))):
-        found[evaluate(outcome.when.tree, table)[0]] = k
+        found[where(outcome.when.tree, table)] = k
     return found

@@ -51,7 +51,18 @@ class Goldstein:
     values: Mapping[str, float]
 
     def value(self, code: str) -> float | None:
-        """Return the value of a code, or of the nearest code above it; ``None`` if there is neither."""
+        """Return the value of a code, or of the nearest code above it; ``None`` if there is neither.
+
+        Parameters
+        ----------
+        code
+            A code of the scheme; ``0311`` stands below ``031`` and ``03``.
+
+        Returns
+        -------
+        float
+            From -10, the most hostile, to 10.
+        """
         while code and code not in self.values:
             code = code[:-1]
         return self.values.get(code)

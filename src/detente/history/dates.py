@@ -50,7 +50,18 @@ class When:
         return date(self.start.year, 7, 1) if self.precision == "year" else self.start
 
     def apart(self, other: When) -> int:
-        """Days between two dates; 0 where they overlap."""
+        """Days between two dates; 0 where they overlap.
+
+        Parameters
+        ----------
+        other
+            Another interval of days.
+
+        Returns
+        -------
+        int
+            At least 0; one on the next day is 1 apart.
+        """
         return max((self.start - other.end).days, (other.start - self.end).days, 0)
 
 

@@ -58,7 +58,13 @@ class Rule:
     line: int
 
     def fits(self, event: Event) -> bool:
-        """Whether it is for an event; figures for a year are never moves."""
+        """Whether it is for an event; figures for a year are never moves.
+
+        Parameters
+        ----------
+        event
+            Of any source.
+        """
         typed = not self.types or event.type in self.types
         dated = self.since <= event.day <= self.until_day
         return typed and dated and self.actors <= set(event.actors) and not event.yearly

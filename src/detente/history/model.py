@@ -320,7 +320,13 @@ class Series(ReadOnly):
     counts: NDArray[int64]
 
     def until(self, last: date) -> Series:
-        """Return the part up to the end of a date's month."""
+        """Return the part up to the end of a date's month.
+
+        Parameters
+        ----------
+        last
+            Its month belongs to the part.
+        """
         import numpy as np
 
         keep = self.months <= np.datetime64(last, "M")

@@ -79,7 +79,20 @@ class Once:
         self.clashing: list[Bad] = []
 
     def add(self, event: Event, lines: int) -> bool:
-        """Take in the event of a row that takes up so many lines; return whether it clashes with another."""
+        """Take in the event of a row that takes up so many lines; return whether it clashes with another.
+
+        Parameters
+        ----------
+        event
+            What the row says.
+        lines
+            How many lines of the file it takes up, at least 1.
+
+        Returns
+        -------
+        bool
+            Whether another row with the same id says something else.
+        """
         if self._keep is not None and not self._keep(event):
             self.outside += 1
             if self._revised:

@@ -133,7 +133,7 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
         levels=_levels(case, runs, name, ref),
         regimes=_held(case, runs, name, "regime", ref, index),
         regimes_apart={before: _apart(case, runs, name, before, ref) for before in [*runs.answers][:place]},
-        unreached=unreached(case, runs, name) if ask.wants("unreached") else (),
+        unreached=unreached(case, runs, name, ask.workers) if ask.wants("unreached") else (),
         graph=move_graph(central.game, central.u, case.concept, central.views)
         if ask.wants("graph")
         else None,

@@ -191,6 +191,19 @@ class ChoiceFindings:
     typical: Mapping[str, EquilibriumFinding] = field(default_factory=dict)
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
-        """Return the range of an outcome's share over the declared concepts, as `ranged` does."""
+        """Return the range of an outcome's share over the declared concepts, as `ranged` does.
+
+        Parameters
+        ----------
+        outcome
+            Id of an outcome class; one that never comes counts as 0.
+        drives
+            The concept that the case is answered by.
+
+        Returns
+        -------
+        Range
+            ``None`` where fewer than two concepts bear on it.
+        """
         never = Estimate(0.0, 0.0, self.settled.worlds)
         return ranged({c: o.get(outcome, never) for c, o in self.outcomes_by_concept.items()}, drives)

@@ -97,7 +97,18 @@ class Findings:
     beyond: tuple[WhyNot, ...] = ()
 
     def choice(self, name: str) -> ChoiceFindings:
-        """Return the findings of one choice by its id."""
+        """Return the findings of one choice by its id.
+
+        Parameters
+        ----------
+        name
+            Id of the choice, or nothing for the whole game.
+
+        Raises
+        ------
+        StopIteration
+            If it was not asked for.
+        """
         return next(c for c in self.choices if c.choice == name)
 
     def to_dict(self) -> dict[str, Any]:

@@ -51,10 +51,22 @@ class Rows:
         self._writer = csv.writer(out, lineterminator=end)
 
     def writerow(self, cells: Iterable[object]) -> None:
-        """Write one row."""
+        """Write one row.
+
+        Parameters
+        ----------
+        cells
+            Texts that a spreadsheet would take for a formula are guarded.
+        """
         self._writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
 
     def writerows(self, rows: Iterable[Iterable[object]]) -> None:
-        """Write several rows."""
+        """Write several rows.
+
+        Parameters
+        ----------
+        rows
+            Each as to `writerow`.
+        """
         for cells in rows:
             self.writerow(cells)

@@ -79,6 +79,11 @@ class Document:
     def section(self, id: str) -> Section:
         """Return a section by its id, those of the annex included.
 
+        Parameters
+        ----------
+        id
+            Id of the section.
+
         Raises
         ------
         KeyError

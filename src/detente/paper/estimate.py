@@ -40,6 +40,16 @@ class Estimate:
     def of(cls, values: NDArray[np.float64]) -> Estimate:
         """Average a value over worlds; `nan` where there is no world.
 
+        Parameters
+        ----------
+        values
+            (N,): one value for each world.
+
+        Returns
+        -------
+        Estimate
+            Mean and standard error; the error is 0 where there is one world.
+
         Examples
         --------
         >>> Estimate.of(np.array([0.0, 1.0, 1.0, 0.0])).value
@@ -101,6 +111,20 @@ class Interval:
     @classmethod
     def around(cls, value: float, se: float, worlds: int, least: float = -math.inf) -> Interval:
         """Return the interval of a normal estimate, cut off at the least possible value.
+
+        Parameters
+        ----------
+        value, se
+            Estimate and standard error, in the unit of the value.
+        worlds
+            How many stand behind it.
+        least
+            The least that the value can be.
+
+        Returns
+        -------
+        Interval
+            Of 95 %.
 
         Examples
         --------

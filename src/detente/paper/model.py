@@ -71,7 +71,18 @@ class Table:
     heads_of: tuple[int, ...] = ()
 
     def numeric(self, column: int) -> bool:
-        """Whether a column holds numbers only."""
+        """Whether a column holds numbers only.
+
+        Parameters
+        ----------
+        column
+            Its place, from 0.
+
+        Returns
+        -------
+        bool
+            False for a table without rows.
+        """
         return bool(self.rows) and all(not isinstance(row[column], str) for row in self.rows)
 
     def to_dict(self) -> dict[str, Any]:

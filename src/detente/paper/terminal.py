@@ -59,7 +59,18 @@ class Pen:
     encoding: str
 
     def clean(self, text: str) -> str:
-        """Take out what would steer a terminal (case files come from anyone) and what cannot be shown."""
+        """Take out what would steer a terminal (case files come from anyone) and what cannot be shown.
+
+        Parameters
+        ----------
+        text
+            Words of anybody.
+
+        Returns
+        -------
+        str
+            With signs that the terminal's encoding lacks in a simpler spelling.
+        """
         kept = "".join(c if c.isprintable() else " " for c in text)
         if not self.encoding:
             return kept.replace(" ± ", f"{_TIED}±{_TIED}")
@@ -67,7 +78,15 @@ class Pen:
         return simpler.encode(self.encoding, "replace").decode(self.encoding)
 
     def text(self, words: str, style: str = "") -> Text:
-        """Return words in a style, as rich takes them."""
+        """Return words in a style, as rich takes them.
+
+        Parameters
+        ----------
+        words
+            Words of anybody; they are cleaned.
+        style
+            As rich names it, or nothing.
+        """
         return Text(self.clean(words), style)
 
     @property

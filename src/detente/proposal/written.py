@@ -89,7 +89,25 @@ class Opened:
 
 
 def open_proposal(path: str | Path) -> Opened:
-    """Read a proposal with what it says of its document; raises as `read_proposal`."""
+    """Read a proposal with what it says of its document; raises as `read_proposal`.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Opened
+        Key, name and digest of the document, and the items by their ids.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the file, sorted by line.
+    OSError
+        If it cannot be read.
+    """
     reader = _Reader(str(path), read_bytes(path, MOST))
     items = dict(reader.items())
     key, document, digest = (reader.text(reader.root.get(name)) for name in ("key", "document", "digest"))

@@ -48,6 +48,16 @@ class Index:
     def number(self, at: Locator) -> int:
         """Return the number of the sentence that a locator names.
 
+        Parameters
+        ----------
+        at
+            One sentence.
+
+        Returns
+        -------
+        int
+            From 0.
+
         Raises
         ------
         UnknownName
@@ -58,46 +68,135 @@ class Index:
         return self.places.index((at.block, at.sentence))
 
     def sentence(self, number: int) -> str:
-        """Return the words of a sentence as a line, or nothing where there is none."""
+        """Return the words of a sentence as a line, or nothing where there is none.
+
+        Parameters
+        ----------
+        number
+            Its number, from 0.
+
+        Returns
+        -------
+        str
+            As they are compared, each with a space behind it.
+        """
         inside = 0 <= number < len(self.places)
         return self.stream[self.bounds[number] : self.bounds[number + 1]] if inside else ""
 
     def run(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the words of a piece of the stream."""
+        """Return the words of a piece of the stream.
+
+        Parameters
+        ----------
+        start, end
+            Places in the stream, ``end`` not included.
+
+        Returns
+        -------
+        tuple of str
+            As the document has them; those that begin inside the piece.
+        """
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def word(self, start: int) -> int:
-        """Return the number of the word that begins at a place in the stream."""
+        """Return the number of the word that begins at a place in the stream.
+
+        Parameters
+        ----------
+        start
+            Place in the stream.
+
+        Returns
+        -------
+        int
+            From 0.
+        """
         return bisect_left(self.starts, start)
 
     def holder(self, word: int) -> int:
-        """Return the number of the sentence that a word belongs to."""
+        """Return the number of the sentence that a word belongs to.
+
+        Parameters
+        ----------
+        word
+            Number of the word, from 0.
+
+        Returns
+        -------
+        int
+            From 0.
+        """
         return bisect_right(self.bounds, self.starts[word]) - 1
 
     def edge(self, at: int) -> bool:
-        """Whether a sentence begins or ends at a place in the stream."""
+        """Whether a sentence begins or ends at a place in the stream.
+
+        Parameters
+        ----------
+        at
+            Place in the stream, from 0 to its end.
+        """
         return self.bounds[bisect_left(self.bounds, at)] == at
 
     def sentence_end(self, start: int) -> int:
-        """Return where the sentence ends that a place in the stream lies in or begins."""
+        """Return where the sentence ends that a place in the stream lies in or begins.
+
+        Parameters
+        ----------
+        start
+            Place in the stream.
+        """
         return self.bounds[min(bisect_right(self.bounds, start), len(self.bounds) - 1)]
 
     def sentence_start(self, end: int) -> int:
-        """Return where the sentence begins that ends at a place in the stream or holds it."""
+        """Return where the sentence begins that ends at a place in the stream or holds it.
+
+        Parameters
+        ----------
+        end
+            Place in the stream.
+        """
         return self.bounds[max(bisect_left(self.bounds, end) - 1, 0)]
 
     def around(self, start: int, end: int) -> range:
-        """Return the numbers of the sentences that a piece of the stream lies in."""
+        """Return the numbers of the sentences that a piece of the stream lies in.
+
+        Parameters
+        ----------
+        start, end
+            Places in the stream, ``end`` not included.
+
+        Returns
+        -------
+        range
+            Numbers, from 0.
+        """
         return range(bisect_right(self.bounds, start) - 1, bisect_left(self.bounds, end))
 
     def locator(self, source: str, numbers: range) -> Locator:
-        """Return the locator of a run of sentences; of the blocks, where they are in several."""
+        """Return the locator of a run of sentences; of the blocks, where they are in several.
+
+        Parameters
+        ----------
+        source
+            The key by which locators name the document.
+        numbers
+            Numbers of the sentences, at least one.
+        """
         (block, first), (last_block, last) = self.places[numbers[0]], self.places[numbers[-1]]
         inside = block == last_block
         return Locator(source, block, last_block, first if inside else 0, last if inside else 0)
 
     def holds(self, wanted: str, start: int, end: int) -> bool:
-        """Whether a piece of the stream has a certain key."""
+        """Whether a piece of the stream has a certain key.
+
+        Parameters
+        ----------
+        wanted
+            The key, see `key`.
+        start, end
+            Places in the stream, ``end`` not included; a piece beyond it holds nothing.
+        """
         return 0 <= start < end <= len(self.stream) and key(self.stream[start:end]) == wanted
 
     def __repr__(self) -> str:

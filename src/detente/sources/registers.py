@@ -64,13 +64,35 @@ class Register:
     anchors: Mapping[Locator, Anchor]
 
     def sentences(self, locator: Locator) -> tuple[Anchor, ...]:
-        """Return the anchors of all sentences of a passage; none if one is lacking."""
+        """Return the anchors of all sentences of a passage; none if one is lacking.
+
+        Parameters
+        ----------
+        locator
+            The passage: a sentence, a block or several.
+
+        Returns
+        -------
+        tuple of Anchor
+            In the order of the document.
+        """
         shape = self.documents.get(locator.key)
         found = [self.anchors.get(at) for at in spread(locator, shape)] if shape else []
         return tuple(a for a in found if a) if all(found) else ()
 
     def of(self, source: str) -> tuple[Anchor, ...]:
-        """Return the anchors of a source by its key."""
+        """Return the anchors of a source by its key.
+
+        Parameters
+        ----------
+        source
+            The key by which locators name the source.
+
+        Returns
+        -------
+        tuple of Anchor
+            In the order of the register.
+        """
         return tuple(anchor for at, anchor in self.anchors.items() if at.key == source)
 
     def to_json(self) -> str:

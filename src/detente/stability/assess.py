@@ -41,7 +41,23 @@ class Stability(ReadOnly):
         return "Stability(" + ", ".join(f"{c}: {n}" for c, n in zip(self.concepts, found, strict=True)) + ")"
 
     def states(self, concept: str) -> list[int]:
-        """Return the indices of the equilibria under a concept (of one world)."""
+        """Return the indices of the equilibria under a concept (of one world).
+
+        Parameters
+        ----------
+        concept
+            One of ``concepts``.
+
+        Returns
+        -------
+        list of int
+            In rising order.
+
+        Raises
+        ------
+        ValueError
+            If it was not asked for.
+        """
         return [int(s) for s in np.flatnonzero(self.equilibria[self.concepts.index(concept)])]
 
 

@@ -62,7 +62,21 @@ class Judged(ReadOnly):
         return np.minimum(self.gain, self.worst)
 
     def undeterred(self, s: int, t: int, world: int = 0) -> bool:
-        """Whether one move is undeterred."""
+        """Whether one move is undeterred.
+
+        Parameters
+        ----------
+        s, t
+            Indices of the states that the move leads from and to; that it is one of the actor's is taken
+            for granted.
+        world
+            Column, from 0.
+
+        Returns
+        -------
+        bool
+            False also where it is no improvement.
+        """
         stay, worst = self.staying[s, world], self.worst[t, world]
         passes = worst >= stay if self.even else worst > stay
         return bool(passes and self.gain[t, world] > self.here[s, world]) and not self._redundant(s, t, world)

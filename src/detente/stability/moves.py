@@ -219,7 +219,19 @@ def within(game: Game, actor: int, s: int, t: int) -> Iterator[int]:
 
 
 def codes(game: Game) -> NDArray[np.uint64]:
-    """(S, B) one bit for each level of each option."""
+    """(S, B) one bit for each level of each option.
+
+    Parameters
+    ----------
+    game
+        Of S states.
+
+    Returns
+    -------
+    (S, B) uint64
+        B words hold one bit for each level of all options together; two states share a bit where they
+        share a level.
+    """
     first = np.cumsum([0, *map(len, game.levels)])
     words = np.zeros((len(game), int(first[-1]) // 64 + 1), np.uint64)
     for k, base in enumerate(first[:-1].tolist()):

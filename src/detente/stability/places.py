@@ -73,7 +73,18 @@ class Solver:
         self._lock, self._once = Lock(), Lock()
 
     def places(self, concept: Concept) -> Places:
-        """Say where each world comes to rest under a concept; it may be asked on several threads."""
+        """Say where each world comes to rest under a concept; it may be asked on several threads.
+
+        Parameters
+        ----------
+        concept
+            See `detente.stability.named`.
+
+        Returns
+        -------
+        Places
+            Of W worlds; each world's parts sum to one.
+        """
         found = self._searched(concept)
         left = found.left
         if len(left):

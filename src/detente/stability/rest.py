@@ -50,11 +50,41 @@ class Verdicts:
         return every.start, every.target, every.first, every.part
 
     def undeterred(self, actor: int, s: int, t: int, world: int = 0) -> bool:
-        """Whether a move of an actor is undeterred."""
+        """Whether a move of an actor is undeterred.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        s, t
+            Indices of the states that the move leads from and to.
+        world
+            Column, from 0.
+
+        Returns
+        -------
+        bool
+            False also where it is no improvement.
+        """
         return self.judged[actor].undeterred(s, t, world)
 
     def improvements(self, actor: int, s: int, world: int = 0) -> Iterator[int]:
-        """Yield where an actor's improvements from a state lead, deterred or not."""
+        """Yield where an actor's improvements from a state lead, deterred or not.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        s
+            Index of the state.
+        world
+            Column, from 0.
+
+        Yields
+        ------
+        int
+            Indices of states, in the order of the game's moves.
+        """
         own = self.judged[actor].own[:, world]
         yield from (t for t in self.game.moves(actor, s) if own[t] > own[s])
 

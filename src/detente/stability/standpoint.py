@@ -60,20 +60,64 @@ class Standpoint:
         return self.once("every", lambda: joined(self.parts or [plain(self.game, i) for i in self.actors]))
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
-        """Return what was made for a key before, or make it: several concepts rest on the same numbers."""
+        """Return what was made for a key before, or make it: several concepts rest on the same numbers.
+
+        Parameters
+        ----------
+        key
+            What the numbers are made of; the same for the same numbers.
+        make
+            Makes them; called once for a key, whatever number of threads ask.
+
+        Returns
+        -------
+        object
+            What ``make`` returned.
+        """
         with self._locks.setdefault(key, RLock()):
             if key not in self._known:
                 self._known[key] = make()
         return cast("_T", self._known[key])
 
     def redundant(self, actor: int, s: int, t: int, world: int = 0) -> bool:
-        """Whether a move is a redundant improvement, and redundant improvements are left out."""
+        """Whether a move is a redundant improvement, and redundant improvements are left out.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        s, t
+            Indices of the states that the move leads from and to.
+        world
+            Column of the utilities, from 0.
+
+        Returns
+        -------
+        bool
+            Always false where redundant improvements count.
+        """
         if self.parts is None or self.game.states.shape[1] == 0:
             return False
         return next(self.without(actor, s, t, world), None) is not None
 
     def without(self, actor: int, s: int, t: int, world: int = 0) -> Iterator[int]:
-        """Yield where an improvement leads without a part that does nothing for its author."""
+        """Yield where an improvement leads without a part that does nothing for its author.
+
+        Parameters
+        ----------
+        actor
+            Index of the mover.
+        s, t
+            Indices of the states that the improvement leads from and to; nothing is found where it is
+            none.
+        world
+            Column of the utilities, from 0.
+
+        Yields
+        ------
+        int
+            States that lie between the two and are worth as much to the mover as ``t``, or more.
+        """
         u, rows = self.utilities[actor][:, world], self.game.states
         if u[t] > u[s]:
             for part in self.game.moves(actor, s):
@@ -106,7 +150,20 @@ class Board(ReadOnly):
     _parts: list[tuple[Listed, ...]] = field(default_factory=list)
 
     def seen(self, actor: int, irredundant: bool) -> Standpoint:
-        """Return the game as an actor sees it; those who see it as it is share one standpoint."""
+        """Return the game as an actor sees it; those who see it as it is share one standpoint.
+
+        Parameters
+        ----------
+        actor
+            Index of the viewer.
+        irredundant
+            Whether improvements with a part that does nothing for their author are left out.
+
+        Returns
+        -------
+        Standpoint
+            With what the actor believes the utilities of the others to be.
+        """
         viewer = actor if self.views.get(actor) else -1
         key = (viewer, irredundant)
         if key not in self._made:

@@ -108,7 +108,18 @@ class Witness:
         return tuple(sorted({self.state, *(s.origin for s in steps), *(s.target for s in steps)}))
 
     def to_dict(self, game: Game) -> dict[str, object]:
-        """Return the reason as plain types, with actors and option levels by name."""
+        """Return the reason as plain types, with actors and option levels by name.
+
+        Parameters
+        ----------
+        game
+            The one that the reason was given for.
+
+        Returns
+        -------
+        dict
+            What JSON can hold; parts that the reason does not have are ``None`` or empty.
+        """
 
         def told(s: Step | None) -> dict[str, Any] | None:
             if s is None:

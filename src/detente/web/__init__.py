@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from detente.web.serving import Served, ready, serve
+from detente.web.serving import Served, Sharing, ready, serve
 
 if TYPE_CHECKING:
     from detente.web.app import application
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MODULES = {"Guard": "guard", "Limits": "guard", "application": "app"}
 
-__all__ = ["Guard", "Limits", "Served", "application", "ready", "serve"]
+__all__ = ["Guard", "Limits", "Served", "Sharing", "application", "ready", "serve"]
 
 
 def __getattr__(name: str) -> object:

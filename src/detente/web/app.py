@@ -13,7 +13,7 @@ from detente.web.routes import Bench, routes
 __all__ = ["application"]
 
 
-def application(bench: Bench, hosts: Iterable[str], limits: Limits | None = None) -> Guard:
+def application(bench: Bench, hosts: Iterable[str], limits: Limits | None = None, secret: str = "") -> Guard:
     """Return the workbench; everything that is asked of it goes through its guard.
 
     Parameters
@@ -24,6 +24,15 @@ def application(bench: Bench, hosts: Iterable[str], limits: Limits | None = None
         Names and ports that it answers to.
     limits
         How much a request may be.
+    secret
+        As in `Guard`.
     """
     listed = tuple(hosts)
-    return Guard(Starlette(routes=routes(bench)), listed, policy_for(listed), limits)
+    return Guard(
+        Starlette(routes=routes(bench)),
+        listed,
+        policy_for(listed),
+        limits,
+        (bench.owner, *bench.analysts),
+        secret,
+    )

@@ -9,9 +9,11 @@ sends itself. Whatever is served below, the guard is asked first; no route can b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hmac import compare_digest
+from hashlib import sha256
+from hmac import compare_digest, digest
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,7 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente.web.intake import Body, Refused
 
-__all__ = ["Guard", "Limits"]
+__all__ = ["WHO", "Guard", "Limits"]
+
+#: Under which name a scope says who asks.
+WHO = "detente.who"
 
 #: Methods that change nothing, and all that are heard.
 SAFE = ("GET", "HEAD")
@@ -73,12 +78,28 @@ class Guard:
         The content policy of every answer.
     limits
         How much a request may be.
+    names
+        Who is let in, each by a link of their own; the first has started the workbench.
+    secret
+        What links and cookies are made from where the workbench is not for this machine alone; they are the
+        same each time then, and a link may be used again. Without it they are new and work once.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], policy: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        policy: str,
+        limits: Limits | None = None,
+        names: Sequence[str] = ("",),
+        secret: str = "",
+    ) -> None:
         self.app, self.hosts, self.policy = app, frozenset(hosts), policy
-        self.limits = limits or Limits()
-        self.link, self._pass = token_urlsafe(24), token_urlsafe(32)
+        self.limits, self._lasting = limits or Limits(), bool(secret)
+        self.links = {name: _made(secret, "link", name) for name in names}
+        self._passes = {name: _made(secret, "pass", name) for name in names}
+        schemes = ("http", "https") if secret else ("http",)
+        self._origins = {f"{scheme}://{host}" for scheme in schemes for host in self.hosts}
         port = next(iter(sorted(self.hosts))).rpartition(":")[2]
         self.cookie = f"detente-{port}"
 
@@ -92,10 +113,10 @@ class Guard:
             return
         try:
             self._addressed(scope)
-            if self._opens(scope):
-                await self._admit(scope, send)
+            if (name := self._opens(scope)) is not None:
+                await self._admit(name, send)
                 return
-            self._known(scope)
+            scope[WHO] = self._known(scope)
             body = await Body.read(scope, receive, self.limits.body, self.limits.seconds)
         except Refused as refused:
             await _answer(send, refused.status, self._heads(), str(refused))
@@ -122,31 +143,36 @@ class Guard:
         site, origin = _one(heads, "sec-fetch-site"), _one(heads, "origin")
         if site is not None and site not in near:
             raise Refused(403, "Another site has sent this.")
-        if origin is not None and origin not in {f"http://{host}" for host in self.hosts}:
+        if origin is not None and origin not in self._origins:
             raise Refused(403, "Another site has sent this.")
         if scope["method"] not in SAFE and origin is None:
             raise Refused(403, "This does not say where it comes from.")
 
-    def _opens(self, scope: Scope) -> bool:
-        """Whether this is the link of the terminal, used for the first time."""
+    def _opens(self, scope: Scope) -> str | None:
+        """Return whose link this is, if it is one that still opens."""
+        if scope["path"] != "/" or scope["method"] != "GET":
+            return None
         given = parse_qs(scope["query_string"].decode("latin-1")).get("link", [""])[0]
-        right = bool(self.link) and compare_digest(given.encode(), self.link.encode())
-        return right and scope["path"] == "/" and scope["method"] == "GET"
+        return _whose(given, self.links)
 
-    async def _admit(self, scope: Scope, send: Send) -> None:
+    async def _admit(self, name: str, send: Send) -> None:
         """Give the cookie, and lead on to an address that can be kept; the link is used up."""
-        self.link = ""
-        cookie = f"{self.cookie}={self._pass}; Path=/; HttpOnly; SameSite=Strict"
+        if not self._lasting:
+            self.links[name] = ""
+        cookie = f"{self.cookie}={self._passes[name]}; Path=/; HttpOnly; SameSite=Strict"
         await _answer(send, 303, {**self._heads(), "location": "/", "set-cookie": cookie}, "")
 
-    def _known(self, scope: Scope) -> None:
+    def _known(self, scope: Scope) -> str:
+        """Return who asks, by the cookie."""
         heads = _heads(scope)
         given = [c for line in heads.get("cookie", []) for c in _cookies(line, self.cookie)]
-        if not any(compare_digest(c.encode(), self._pass.encode()) for c in given):
+        found = [name for c in given if (name := _whose(c, self._passes)) is not None]
+        if not found:
             raise Refused(401, _AGAIN)
         kind = (_one(heads, "content-type") or "").partition(";")[0].strip().lower()
         if scope["method"] not in SAFE and kind != "application/json":
             raise Refused(415, "Only JSON is read here.")
+        return found[0]
 
     def _heads(self) -> dict[str, str]:
         return {**_ALWAYS, "content-security-policy": self.policy}
@@ -165,6 +191,22 @@ class Guard:
             await send(message)
 
         return dressed
+
+
+def _made(secret: str, kind: str, name: str) -> str:
+    """Return a link or a cookie: made from the secret, or of chance if there is none."""
+    if not secret:
+        return token_urlsafe(32)
+    told = digest(secret.encode(), f"{kind}\0{name}".encode(), sha256)
+    return urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def _whose(given: str, known: Mapping[str, str]) -> str | None:
+    """Return to whom something belongs; each is compared in the same time."""
+    found = [
+        name for name, right in known.items() if right and compare_digest(given.encode(), right.encode())
+    ]
+    return found[0] if found else None
 
 
 def _heads(scope: Scope) -> dict[str, list[str]]:

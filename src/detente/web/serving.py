@@ -1,10 +1,12 @@
-"""Serving the workbench on this machine, and on this machine only."""
+"""Serving the workbench on this machine; to others only if that is asked for, with a token."""
 
 from __future__ import annotations
 
+import getpass
+import re
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -17,10 +19,59 @@ if TYPE_CHECKING:
     from detente.web.editing import Paper
     from detente.web.guard import Limits
 
-__all__ = ["Served", "ready", "serve"]
+__all__ = ["Served", "Sharing", "ready", "serve"]
 
 #: The loopback interface; nothing outside of this machine reaches it.
 HOME = "127.0.0.1"
+
+
+#: Fewest signs of a secret.
+SECRET = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """With whom a workbench is shared.
+
+    Parameters
+    ----------
+    analysts
+        Who else gets a link.
+    store
+        Address of the workspace, as SQLAlchemy reads it; empty for none.
+    public
+        Name or address by which other machines reach this one; empty to listen on this machine alone.
+    secret
+        What links are made from if it is public; at least 24 signs.
+    """
+
+    analysts: tuple[str, ...] = ()
+    store: str = ""
+    public: str = ""
+    secret: str = ""
+
+    def checked(self, owner: str) -> Sharing:
+        """Return it if it can be used.
+
+        Parameters
+        ----------
+        owner
+            Who starts the workbench.
+
+        Raises
+        ------
+        DetenteError
+            If a name is empty or there twice, or it is public without a secret.
+        """
+        names = (owner, *self.analysts)
+        for name in names:
+            if not name.strip() or not name.isprintable() or names.count(name) > 1:
+                raise DetenteError(f"each analyst has a name of their own, unlike {name!r}")
+        if self.public and not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", self.public):
+            raise DetenteError(f"{self.public!r} is neither the name nor the IPv4 address of a machine")
+        if self.public and len(self.secret) < SECRET:
+            raise DetenteError(f"a public workbench needs a token of at least {SECRET} signs")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +81,19 @@ class Served:
     Parameters
     ----------
     link
-        The address that opens it, once.
+        The address that opens it for whoever started it; once, unless it is public.
     run
         Serves until it is interrupted.
     stop
         Ends that from another thread.
+    links
+        Analyst -> the address that opens it for them.
     """
 
     link: str
     run: Callable[[], None]
     stop: Callable[[], None]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def ready() -> None:
@@ -50,7 +104,7 @@ def ready() -> None:
     MissingExtra
         If it is not.
     """
-    for package in ("starlette", "uvicorn"):
+    for package in ("sqlalchemy", "starlette", "uvicorn"):
         if find_spec(package) is None:
             raise MissingExtra(package, "web")
 
@@ -65,6 +119,7 @@ def serve(
     beside: Case | None = None,
     file: Path | None = None,
     limits: Limits | None = None,
+    sharing: Sharing | None = None,
 ) -> Served:
     """Listen on this machine with a case on the desk; its first answer is worked out at once.
 
@@ -86,6 +141,8 @@ def serve(
         The file of the case, for the editor.
     limits
         How much a request may be.
+    sharing
+        With whom it is shared; ``None`` for nobody.
 
     Raises
     ------
@@ -102,23 +159,38 @@ def serve(
     from detente.web.routes import Bench
     from detente.web.wish import Wish
 
+    owner = _user()
+    with_ = (sharing or Sharing()).checked(owner)
     desk = Desk(case, name)
-    listening = _listening(port)
+    listening = _listening(port, "" if with_.public else HOME)
     port = listening.getsockname()[1]
-    app = application(
-        Bench(desk, copies, worlds, seed, beside, _paper(file)),
-        [f"{host}:{port}" for host in (HOME, "localhost")],
-        limits,
-    )
+    hosts = [f"{host}:{port}" for host in (HOME, "localhost")]
+    hosts += [f"{with_.public}:{port}", with_.public] if with_.public else []
+    bench = Bench(desk, copies, worlds, seed, beside, _paper(file), owner, with_.analysts, with_.store)
+    app = application(bench, hosts, limits, with_.secret if with_.public else "")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
     config.h11_max_incomplete_event_size, config.timeout_graceful_shutdown = 64_000, 1
     server = uvicorn.Server(config)
     Thread(target=lambda: desk.warm(Wish(worlds=worlds, seed=seed), FIRST), daemon=True).start()
 
+    def run() -> None:
+        try:
+            server.run([listening])
+        finally:
+            bench.close()
+
     def stop() -> None:
         server.should_exit = True
 
-    return Served(f"http://{HOME}:{port}/?link={app.link}", lambda: server.run([listening]), stop)
+    links = {name: f"http://{with_.public or HOME}:{port}/?link={link}" for name, link in app.links.items()}
+    return Served(links.pop(owner), run, stop, links)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a system without names for its users
+        return "analyst"
 
 
 def _paper(file: Path | None) -> Paper | None:
@@ -135,11 +207,11 @@ def _paper(file: Path | None) -> Paper | None:
     return Paper(file.resolve())
 
 
-def _listening(port: int) -> socket.socket:
+def _listening(port: int, home: str) -> socket.socket:
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((HOME, port))
+        found.bind((home, port))
         found.listen(64)  # who follows the link before all is imported waits a moment and is not refused
     except OSError as error:
         found.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from detente.case import Case, hold, nearest, parse_quantity
 from detente.case.quantity import Quantity
@@ -64,6 +65,23 @@ class Wish:
         if not 1 <= counts["worlds"] <= MOST:
             raise DetenteError(f"ask for 1 to {MOST:,} worlds")
         return cls(_split(listed, "weight"), _split(listed, "hold"), **plain, **counts)  # type: ignore[arg-type]
+
+    @classmethod
+    def of(cls, query: str, worlds: int = 1000, seed: int = 1) -> Wish:
+        """Read a wish from an address.
+
+        Parameters
+        ----------
+        query
+            What stands behind the question mark.
+        worlds, seed
+            What is taken where it names none.
+
+        Raises
+        ------
+        DetenteError
+        """
+        return cls.read(parse_qsl(query, keep_blank_values=True), worlds, seed)
 
     @property
     def structure(self) -> tuple[object, ...]:

@@ -93,6 +93,13 @@ class Worlds(ReadOnly):
         """Return (A, S, W) utilities, each actor's in its own units; ranks for an explicit ranking.
 
         They are exact: int32, or int64 where an actor's sums need it. Compare those of one actor only.
+
+        Parameters
+        ----------
+        game
+            Of the case that the worlds were drawn from.
+        index
+            (W,) int or slice: numbers of worlds; all by default.
         """
         index = slice(None) if index is None else index
         width = len(self.reading[index])
@@ -105,7 +112,15 @@ class Worlds(ReadOnly):
         return out
 
     def span(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> tuple[Ints, Ints]:
-        """Return (A, W) lowest and highest utility over the game's states."""
+        """Return (A, W) lowest and highest utility over the game's states.
+
+        Parameters
+        ----------
+        game
+            Of the case that the worlds were drawn from.
+        index
+            (W,) int or slice: numbers of worlds; all by default.
+        """
         index = slice(None) if index is None else index
         low, high = [], []
         for k, actor in enumerate(game.actors):
@@ -118,7 +133,17 @@ class Worlds(ReadOnly):
         return np.array(low, self.kind), np.array(high, self.kind)
 
     def at(self, game: Game, state: int, index: NDArray[np.intp] | slice | None = None) -> Ints:
-        """Return (A, W) utilities of one state."""
+        """Return (A, W) utilities of one state.
+
+        Parameters
+        ----------
+        game
+            Of the case that the worlds were drawn from.
+        state
+            Index of the state.
+        index
+            (W,) int or slice: numbers of worlds; all by default.
+        """
         index = slice(None) if index is None else index
         rows = []
         for k, actor in enumerate(game.actors):
@@ -130,7 +155,15 @@ class Worlds(ReadOnly):
         return np.array(rows, self.kind)
 
     def views(self, game: Game, index: NDArray[np.intp] | slice | None = None) -> dict[int, dict[int, Ints]]:
-        """Return viewer -> other -> (S, W) utilities that the viewer believes the other to have."""
+        """Return viewer -> other -> (S, W) utilities that the viewer believes the other to have.
+
+        Parameters
+        ----------
+        game
+            Of the case that the worlds were drawn from.
+        index
+            (W,) int or slice: numbers of worlds; all by default.
+        """
         index = slice(None) if index is None else index
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), weights in self.perceived.items():

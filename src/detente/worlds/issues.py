@@ -9,9 +9,8 @@ import numpy as np
 
 from detente.bargaining import RULES, Consent, Positions, Spread
 from detente.case.model import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.play.issues import Issue
-from detente.errors import UnknownName
 from detente.readonly import ReadOnly
 from detente.worlds.quantities import Draw, Held, Source
 from detente.worlds.streams import Floats, uniforms
@@ -54,7 +53,23 @@ class Settlement(ReadOnly):
         return f"Settlement({self.issue}, {len(self.actors)} actors, {len(self):,} worlds, rule {self.rule})"
 
     def over_worlds(self, rule: str = "") -> Spread:
-        """Return one distribution, the mean of those of all worlds; of the rule that counts by default."""
+        """Return one distribution, the mean of those of all worlds; of the rule that counts by default.
+
+        Parameters
+        ----------
+        rule
+            Name of a rule, as in ``spreads``.
+
+        Returns
+        -------
+        Spread
+            Of one bargain, over the values of all worlds.
+
+        Raises
+        ------
+        KeyError
+            If the issue was not settled by that rule.
+        """
         found = self.spreads[rule or self.rule]
         return Spread(found.values.reshape(1, -1), found.shares.reshape(1, -1) / len(found))
 
@@ -107,8 +122,7 @@ def settle(
     >>> settle(case, "cap", n=3).spreads["veto"].mean[0].item()
     30.0
     """
-    if issue not in case.issues:
-        raise UnknownName("issue", issue, tuple(nearest(issue, case.issues)))
+    check_name("issue", issue, case.issues)
     if n < 1:
         raise ValueError("at least one world must be drawn")
     now, wanted = Draw(case, seed, start, start + n, source, Held()), case.issues[issue]
@@ -119,7 +133,20 @@ def settle(
 
 
 def parts(now: Draw, issue: str) -> Floats:
-    """Return (L, W) probabilities of the levels that an issue sets, in the order of the chance option."""
+    """Return (L, W) probabilities of the levels that an issue sets, in the order of the chance option.
+
+    Parameters
+    ----------
+    now
+        The case and the worlds that are drawn.
+    issue
+        Id of an issue that sets a chance option.
+
+    Returns
+    -------
+    (L, W) float
+        In [0, 1]; each column sums to one.
+    """
     wanted = now.case.issues[issue]
     assert wanted.sets is not None
     spread = RULES[wanted.rule].settle(_positions(now, issue, wanted))

@@ -58,7 +58,20 @@ class Draw:
     held: Held
 
     def values(self, quantity: Quantity, name: str) -> Floats:
-        """(W,) values of a quantity; world 0 has its central value."""
+        """(W,) values of a quantity; world 0 has its central value.
+
+        Parameters
+        ----------
+        quantity
+            A number, a range or a word of the case's scales.
+        name
+            Name of the stream: the same name gives the same draws, whatever else is drawn.
+
+        Returns
+        -------
+        (W,) float
+            In the unit of the quantity.
+        """
         meaning = self.case.resolve(quantity)
         if not meaning.uncertain:
             return np.full(self.stop - self.start, meaning.central)
@@ -66,7 +79,22 @@ class Draw:
         return np.where(central, meaning.central, drawn)
 
     def wholes(self, quantity: Quantity, name: str, held: Grain) -> Wholes:
-        """(W,) values of a weight in the units of its actor; world 0 has its central value, exactly."""
+        """(W,) values of a weight in the units of its actor; world 0 has its central value, exactly.
+
+        Parameters
+        ----------
+        quantity
+            A number, a range or a word of the case's scales.
+        name
+            Name of the stream.
+        held
+            How many units make 1 for the actor, and how finely draws are rounded.
+
+        Returns
+        -------
+        (W,) int64
+            In units.
+        """
         meaning = self.case.resolve(quantity)
         centre = held.whole(meaning)
         if not meaning.uncertain:
@@ -76,7 +104,18 @@ class Draw:
         return np.where(central, centre, rounded)
 
     def central(self, uniform: Floats) -> NDArray[np.bool_]:
-        """(W,) where a stream asks for the central value: always in world 0."""
+        """(W,) where a stream asks for the central value: always in world 0.
+
+        Parameters
+        ----------
+        uniform
+            (W,): numbers of a stream; `nan` asks for the central value.
+
+        Returns
+        -------
+        (W,) bool
+            A new array.
+        """
         central = np.isnan(uniform)
         central[:1] |= self.start == 0
         return central
@@ -88,7 +127,18 @@ class Draw:
         return transform(meaning, np.where(central, 0.5, uniform)), central
 
     def uniforms(self, name: str) -> Floats:
-        """(W,) numbers of a stream; `nan` asks for the central value."""
+        """(W,) numbers of a stream; `nan` asks for the central value.
+
+        Parameters
+        ----------
+        name
+            Name of the stream.
+
+        Returns
+        -------
+        (W,) float
+            In (0, 1), or `nan`.
+        """
         return self.source(self.seed, name, self.start, self.stop)
 
 

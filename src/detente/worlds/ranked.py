@@ -63,7 +63,20 @@ class Ranked(ReadOnly):
     _rows: Ints | None = None
 
     def at(self, state: NDArray[np.intp], world: NDArray[np.intp]) -> Sums:
-        """Return (A, N) utilities of N pairs of a state and a world."""
+        """Return (A, N) utilities of N pairs of a state and a world.
+
+        Parameters
+        ----------
+        state
+            (N,) int: indices of states.
+        world
+            (N,) int: places of worlds, from 0.
+
+        Returns
+        -------
+        (A, N) int64
+            In the units of each actor.
+        """
         rows = [
             sums[pattern[state], world if sums.shape[1] > 1 else 0]
             for sums, pattern in zip(self.sums, self.layout.pattern, strict=True)
@@ -71,14 +84,36 @@ class Ranked(ReadOnly):
         return np.array(rows, np.int64).reshape(len(rows), len(state))
 
     def ranks(self, worlds: NDArray[np.intp]) -> tuple[Ints, ...]:
-        """Return per actor (S, N) whole numbers, as narrow as they can be: larger where utility is."""
+        """Return per actor (S, N) whole numbers, as narrow as they can be: larger where utility is.
+
+        Parameters
+        ----------
+        worlds
+            (N,) int: places of worlds, from 0.
+
+        Returns
+        -------
+        tuple of (S, N) int
+            Only the order in a column means something.
+        """
         return tuple(
             _spread(sums, pattern, worlds)
             for sums, pattern in zip(self.sums, self.layout.pattern, strict=True)
         )
 
     def views(self, worlds: NDArray[np.intp]) -> dict[int, dict[int, Ints]]:
-        """Return viewer -> other -> (S, N) ranks that the viewer believes the other to have."""
+        """Return viewer -> other -> (S, N) ranks that the viewer believes the other to have.
+
+        Parameters
+        ----------
+        worlds
+            (N,) int: places of worlds, from 0.
+
+        Returns
+        -------
+        dict
+            Of actors by index; those who see the others as they are have no key.
+        """
         found: dict[int, dict[int, Ints]] = {}
         for (viewer, other), sums in self.believed.items():
             found.setdefault(viewer, {})[other] = _spread(sums, self.layout.pattern[other], worlds)
@@ -105,11 +140,37 @@ class Values:
         self.worlds = worlds
 
     def ranked(self, game: Game, index: NDArray[np.intp]) -> Ranked:
-        """Return what the states of a game are worth in the worlds of an index."""
+        """Return what the states of a game are worth in the worlds of an index.
+
+        Parameters
+        ----------
+        game
+            Of the case that the worlds were drawn from.
+        index
+            (N,) int: numbers of worlds.
+
+        Returns
+        -------
+        Ranked
+            Of N worlds.
+        """
         return ranked(self.worlds, game, index)
 
     def scale(self, base: Game, index: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-        """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
+        """Return (A, W) lowest utility, range and utility of the status quo, over the whole game.
+
+        Parameters
+        ----------
+        base
+            The whole game, which ranges are taken over.
+        index
+            (W,) int: numbers of worlds.
+
+        Returns
+        -------
+        low, range, quo : (A, W) float
+            In the units of each actor; `nan` for a range of 0, and where the game has no status quo.
+        """
         low, high = (x.astype(np.float64) for x in self.worlds.span(base, index))
         quo = np.full_like(low, np.nan)
         if base.status_quo >= 0:

@@ -11,6 +11,16 @@ __all__ = ["CONDITIONAL"]
 def settle(given: Positions) -> Spread:
     """Return the distribution over positions.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        Over the different positions of each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

@@ -14,7 +14,20 @@ _LEAST = 1e-8
 
 
 def options(given: Positions) -> tuple[Floats, Bools]:
-    """Return (B, M) the different positions in rising order, and which of the M are there."""
+    """Return (B, M) the different positions in rising order, and which of the M are there.
+
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    values : (B, M) float
+        On the scale from 0 to 100; 0 where there is none.
+    there : (B, M) bool
+        M is the largest number of different positions in a bargain.
+    """
     x = np.sort(np.where(given.present, given.at, np.inf), axis=1)
     there = np.isfinite(x)
     there[:, 1:] &= np.diff(np.where(there, x, SCALE), axis=1) > _SAME
@@ -49,6 +62,18 @@ def victories(given: Positions, choices: Floats, weight: Floats, root: bool = Fa
 def lasting(beats: Floats, there: Bools) -> Floats:
     """Return (B, M) how long each option stands if contests between two of them go on for ever.
 
+    Parameters
+    ----------
+    beats
+        (B, M, M): probability that the option of the row beats that of the column, in [0, 1].
+    there
+        (B, M) bool: which of the M options there are.
+
+    Returns
+    -------
+    (B, M) float
+        In [0, 1]; each row sums to one.
+
     Notes
     -----
     The fixed point of ``p_i = 1/M sum_j P_ij (p_i + p_j)``: the stationary distribution of a chain that meets
@@ -70,6 +95,16 @@ def lasting(beats: Floats, there: Bools) -> Floats:
 
 def settle(given: Positions) -> Spread:
     """Return the distribution over positions.
+
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        Over the different positions of each bargain.
 
     Examples
     --------

@@ -11,6 +11,16 @@ __all__ = ["EQUAL"]
 def settle(given: Positions) -> Spread:
     """Return the median of positions.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors; capability and salience are left aside.
+
+    Returns
+    -------
+    Spread
+        One value in each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

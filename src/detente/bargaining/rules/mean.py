@@ -8,6 +8,16 @@ __all__ = ["MEAN"]
 def settle(given: Positions) -> Spread:
     """Return the mean of positions, weighted by capability times salience.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        One value in each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

@@ -37,6 +37,16 @@ def middle(given: Positions, weight: Floats) -> Floats:
 def settle(given: Positions) -> Spread:
     """Return the median of positions, weighted by capability times salience.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        One value in each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

@@ -14,6 +14,16 @@ _CLOSE = 1e-9
 def settle(given: Positions) -> Spread:
     """Return the most probable position; the lowest where several are.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        One value in each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

@@ -13,6 +13,16 @@ _STEPS = 48
 def settle(given: Positions) -> Spread:
     """Return the text that maximises the weighted product of utilities.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        One value in each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions

@@ -15,6 +15,16 @@ def averaged(given: Positions) -> Spread:
     Capability counts fully or by its square root, salience once or squared, and a side wins in proportion to
     its votes or to their root: eight elections, each as good as the others.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        Over the different positions of each bargain.
+
     Examples
     --------
     >>> from detente.bargaining import positions
@@ -57,6 +67,16 @@ def dressed(election: Spread, errors: Floats) -> Spread:
 
 def settle(given: Positions) -> Spread:
     """Return the pool.
+
+    Parameters
+    ----------
+    given
+        B bargains of A actors.
+
+    Returns
+    -------
+    Spread
+        The averaged election, widened by the errors that it made on past decisions.
 
     Examples
     --------

@@ -13,6 +13,16 @@ _CLOSE = 1e-9
 def settle(given: Positions) -> Spread:
     """Return what each proposer can get, with the probability that it proposes.
 
+    Parameters
+    ----------
+    given
+        B bargains of A actors, with reference points and who can stop a text.
+
+    Returns
+    -------
+    Spread
+        At most one value for each proposer.
+
     Raises
     ------
     ValueError

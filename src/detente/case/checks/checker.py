@@ -239,7 +239,25 @@ class Check:
         offset: int | None = None,
         length: int | None = None,
     ) -> None:
-        """Take down a problem, unless the value is known to be unusable."""
+        """Take down a problem, unless the value is known to be unusable.
+
+        Parameters
+        ----------
+        code
+            Code of the problem, ``DT`` and three digits; its meaning never changes.
+        path
+            Where it stands: keys and places from the top of the file.
+        cause
+            What is wrong, without a full stop.
+        key
+            Whether the key is meant, and not its value.
+        value
+            What stands there, if it is to be shown.
+        nearest
+            What may have been meant, the nearest first.
+        offset, length
+            The part of the text that is meant, in characters; all of it by default.
+        """
         self.touched.add(path)
         if path in self.broken or len(self.problems) >= MAX_PROBLEMS:
             return
@@ -268,7 +286,25 @@ class Check:
         key: bool = False,
         offset: int = 0,
     ) -> None:
-        """Take down a name that nobody declared, with the nearest that somebody did."""
+        """Take down a name that nobody declared, with the nearest that somebody did.
+
+        Parameters
+        ----------
+        code
+            Code of the problem.
+        path
+            Where the name stands.
+        name
+            The name.
+        names
+            What there is.
+        cause
+            What is wrong, without a full stop.
+        key
+            Whether the name is a key.
+        offset
+            Where the name begins in its text, in characters.
+        """
         if len(self.problems) < MAX_PROBLEMS:
             near = nearest(name, names)
             first = 0 if key else self.origin.break_in(path)
@@ -278,7 +314,13 @@ class Check:
             self.add(code, path, cause, key=key, value=name, nearest=near, offset=offset, length=len(name))
 
     def each(self, pattern: Pattern) -> Iterator[tuple[Path, object]]:
-        """Yield path and value of everything that stands where the pattern says."""
+        """Yield path and value of everything that stands where the pattern says.
+
+        Parameters
+        ----------
+        pattern
+            Keys from the top of the file; ``*`` is every key, ``#`` every place of a list.
+        """
         yield from each(self.root, pattern, ())
 
     def texts(self, *patterns: Pattern) -> Iterator[tuple[Path, str]]:

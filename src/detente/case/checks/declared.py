@@ -59,11 +59,33 @@ class Declared:
     scales: Mapping[str, Quantity | None] | None
 
     def variable(self, name: str) -> Variable | None:
-        """Return an option or chance option by its id."""
+        """Return an option or chance option by its id.
+
+        Parameters
+        ----------
+        name
+            ``owner.name``, or the id of a chance option.
+
+        Returns
+        -------
+        Variable
+            ``None`` if nobody declared it.
+        """
         return (self.options or {}).get(name) or (self.chance or {}).get(name)
 
     def compared(self, name: str) -> Variable | None:
-        """Return what a condition may compare: an option, a chance option or a consequence."""
+        """Return what a condition may compare: an option, a chance option or a consequence.
+
+        Parameters
+        ----------
+        name
+            As a condition has it.
+
+        Returns
+        -------
+        Variable
+            ``None`` if nobody declared it.
+        """
         return self.variable(name) or (self.consequences or {}).get(name)
 
     @property
@@ -72,7 +94,20 @@ class Declared:
         return None if self.options is None or self.chance is None else (*self.options, *self.chance)
 
     def options_near(self, name: str, compared: bool = False) -> tuple[str, ...]:
-        """Return the options nearest to an unknown one: spelt alike, or of another owner."""
+        """Return the options nearest to an unknown one: spelt alike, or of another owner.
+
+        Parameters
+        ----------
+        name
+            The unknown one.
+        compared
+            Whether consequences count too, as in conditions.
+
+        Returns
+        -------
+        tuple of str
+            The nearest first; perhaps none.
+        """
         names = (*(self.variables or ()), *((self.consequences or {}) if compared else ()))
         tail = name.partition(".")[2] or name
         elsewhere = [n for n in names if n.partition(".")[2] == tail]

@@ -79,7 +79,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def check_identifiers(check: Check) -> None:
-    """Take down ids that are spelt or used wrongly."""
+    """Take down ids that are spelt or used wrongly.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    """
     for path, name, key in _ids(check):
         _spelling(check, path, name, key)
     for name in check.section("states"):
@@ -99,7 +105,13 @@ def check_identifiers(check: Check) -> None:
 
 
 def check_scripts(check: Check) -> None:
-    """Take down words that mix Latin letters with others that look the same."""
+    """Take down words that mix Latin letters with others that look the same.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    """
     named = ("sources", "actors", "options", "chance", "readings", "choices", "policies", "outcomes")
     patterns = [(section, "*", key) for section in named for key in ("name", "title")]
     for path, text in check.texts(("title",), ("actors", "*", "aliases", "#"), *patterns):

@@ -107,7 +107,11 @@ def _numbers(check: Check, declared: Declared) -> None:
             if read and read.span[0] < 0:
                 what = {"precision": "precision", "turns": "a factor"}.get(str(path[1]), "a rate")
                 check.add("DT441", path, f"{what} can be {read.span[0]:g} here; it must be 0 or more")
-    for pattern, least in ((("clock", "imprecise"), 1.0), (("clock", "chance", "*", "every"), 0.01)):
+    for pattern, least in (
+        (("clock", "imprecise"), 1.0),
+        (("clock", "chance", "*", "every"), 0.01),
+        (("questions", "#", "takes"), 0.01),
+    ):
         for path, value in check.texts(pattern):
             number = meaning(declared, value)
             if number and number.kind == "point" and number.central < least:
@@ -154,7 +158,7 @@ def _measure(check: Check, path: Path, question: Given) -> None:
         check.add(
             "DT443", path, f"{name!r} is measured by {measure!r}, which needs {key!r}", value=str(measure)
         )
-    for key, whose in (("after", "ends"), ("series", "count")):
+    for key, whose in (("after", "ends"), ("series", "count"), ("takes", "by")):
         if key in question and measure != whose:
             check.add(
                 "DT443", (*path, key), f"{key!r} is for the measure {whose!r} only", key=True, value=key

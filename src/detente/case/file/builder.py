@@ -119,7 +119,18 @@ class Builder:
         return None
 
     def tree(self, found: Iterable[Problem] = ()) -> Tree:
-        """Return what was read, with what was found on the way to it."""
+        """Return what was read, with what was found on the way to it.
+
+        Parameters
+        ----------
+        found
+            What was found while the file was mended.
+
+        Returns
+        -------
+        Tree
+            Without a root where the file is no mapping, or too much was wrong to go on.
+        """
         if not self.stopped:
             self._tabs()
             if not isinstance(self.root, dict):
@@ -308,7 +319,13 @@ class Builder:
     # ------------------------------------------------------------------ tabs
 
     def tabbed(self, line: int) -> bool:
-        """Whether a line is indented by tabs, which is said anyway."""
+        """Whether a line is indented by tabs, which is said anyway.
+
+        Parameters
+        ----------
+        line
+            Its number, from 0.
+        """
         return bool(_TAB.match(self.lines[line])) and self.lines[line][:1].isspace()
 
     def _tabs(self) -> None:

@@ -95,12 +95,34 @@ class Origin:
         return self.starts or ((0, self.file),)
 
     def told(self, line: int) -> tuple[str, int]:
-        """Return the file that a line stands in, and its number there, both from 1."""
+        """Return the file that a line stands in, and its number there, both from 1.
+
+        Parameters
+        ----------
+        line
+            Line of the case as it was put together, from 1.
+
+        Returns
+        -------
+        file, line : str, int
+            Both as a person would look them up.
+        """
         first, file = next((s for s in reversed(self.files) if s[0] < line), (0, self.file))
         return file, line - first
 
     def source(self, path: Path) -> str:
-        """Return the file that says what stands at a path."""
+        """Return the file that says what stands at a path.
+
+        Parameters
+        ----------
+        path
+            Keys and places from the top of the file.
+
+        Returns
+        -------
+        str
+            As the user named it.
+        """
         return self.told(self.where(path)[0])[0]
 
     def where(self, path: Path, key: bool = False) -> Span:
@@ -108,6 +130,18 @@ class Origin:
 
         A path that is not in the file stands where its nearest existing parent does: at the
         parent's key, if it has one.
+
+        Parameters
+        ----------
+        path
+            Keys and places from the top of the file.
+        key
+            Whether the place of the key is wanted, and not that of its value.
+
+        Returns
+        -------
+        tuple of int
+            All three counted from 1.
         """
         path = self._written(path)
         found = (self.keys.get(path) if key else None) or self._label(path)
@@ -121,6 +155,20 @@ class Origin:
 
         The text may be quoted, folded over several lines or a block; offsets count its characters
         as read, not as written.
+
+        Parameters
+        ----------
+        path
+            Keys and places from the top of the file.
+        offset, length
+            In characters of the text; at least one character is marked.
+        key
+            Whether the text is the key itself.
+
+        Returns
+        -------
+        tuple of int
+            Line, first column and one-past-last column, from 1; on the first line only.
         """
         mark = (self.keys if key else self.values).get(path)
         text = path[-1] if key and path else at(self.root, path)
@@ -135,7 +183,18 @@ class Origin:
         return line + 1, column + 1, (on_line[-1] if on_line else column) + 2
 
     def break_in(self, path: Path) -> int:
-        """Return where a text without quotes goes on on another line: an offset, or 0 if it does not."""
+        """Return where a text without quotes goes on on another line: an offset, or 0 if it does not.
+
+        Parameters
+        ----------
+        path
+            Keys and places from the top of the file.
+
+        Returns
+        -------
+        int
+            In characters of the text as read.
+        """
         mark = self.values.get(path)
         if mark is None or mark[0] == mark[2]:
             return 0
@@ -143,14 +202,32 @@ class Origin:
         return len(first) + 1 if first[:1] not in ("'", '"', "|", ">", "[", "{") else 0
 
     def excerpt(self, line: int) -> str:
-        """Return a line of the file, counted from 1."""
+        """Return a line of the file, counted from 1.
+
+        Parameters
+        ----------
+        line
+            Its number; beyond the file there is nothing.
+        """
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def __repr__(self) -> str:
         return f"Origin({self.file!r}, {len(self.lines):,} lines)"
 
     def extent(self, path: Path) -> Mark | None:
-        """Return where a value begins and where the last sign that belongs to it ends."""
+        """Return where a value begins and where the last sign that belongs to it ends.
+
+        Parameters
+        ----------
+        path
+            Keys and places from the top of the file.
+
+        Returns
+        -------
+        tuple of int
+            First line and column, last line and one-past-last column, from 0; ``None`` where nothing stands
+            at the path.
+        """
         mark, value = self.values.get(path), at(self.root, path)
         if mark is None:
             return None

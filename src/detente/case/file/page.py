@@ -38,12 +38,29 @@ class Page:
         return "\n".join(self.lines)
 
     def place(self, line: int, column: int) -> tuple[int, int]:
-        """Return where in the file a place of the mended text stands."""
+        """Return where in the file a place of the mended text stands.
+
+        Parameters
+        ----------
+        line, column
+            Of the mended text, from 0.
+
+        Returns
+        -------
+        line, column : int
+            Of the file, from 0.
+        """
         columns = self._columns.get(line)
         return line, columns[min(column, len(columns) - 1)] if columns else column
 
     def apply(self, edit: Edit) -> None:
-        """Change a piece of a line."""
+        """Change a piece of a line.
+
+        Parameters
+        ----------
+        edit
+            Which line, from where to where, and what stands there instead.
+        """
         text = self.lines[edit.line]
         columns = self._columns.get(edit.line) or list(range(len(text) + 1))
         self.lines[edit.line] = text[: edit.start] + edit.new + text[edit.stop :]
@@ -66,7 +83,13 @@ class Page:
             last = len(text) - len(text.lstrip(" ")), text.rstrip().endswith(":")
 
     def lose(self, line: int) -> None:
-        """Give a line up, and with it what is said of the section that it stands in."""
+        """Give a line up, and with it what is said of the section that it stands in.
+
+        Parameters
+        ----------
+        line
+            Its number, from 0; an empty one stands for the one above it.
+        """
         while line > 0 and not self.lines[line].strip():
             line -= 1
         section = next((n for n in range(line, -1, -1) if self.lines[n][:1] not in ("", " ", "#", "-")), 0)

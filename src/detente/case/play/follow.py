@@ -58,7 +58,18 @@ class Consequence(Part):
 
 
 def levels_of(consequences: Mapping[str, Consequence]) -> dict[str, Definition]:
-    """Return the levels of consequences as definitions, each named ``follows.name.level``."""
+    """Return the levels of consequences as definitions, each named ``follows.name.level``.
+
+    Parameters
+    ----------
+    consequences
+        Id -> consequence.
+
+    Returns
+    -------
+    dict
+        Name -> definition; a level without a condition holds where none before it does.
+    """
     found: dict[str, Definition] = {}
     for key, one in consequences.items():
         before: tuple[Tree, ...] = ()

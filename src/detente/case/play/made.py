@@ -79,7 +79,18 @@ class Made:
 
 
 def expand(case: _Written) -> Made:
-    """Write out what the packages of a case come to; nothing where it has none that say more than levels."""
+    """Write out what the packages of a case come to; nothing where it has none that say more than levels.
+
+    Parameters
+    ----------
+    case
+        As it was written; it is not changed.
+
+    Returns
+    -------
+    Made
+        Sections that take the place of those written, and where each part of them was made from.
+    """
     places: dict[Path, Path] = {}
     sections: dict[str, Mapping[str, Part]] = {}
     packages = tuple(_packages(case))
@@ -99,6 +110,16 @@ def follow(case: _Written) -> dict[Path, Path]:
     """Write the levels of a case's consequences out as definitions, and spell conditions out by them.
 
     The case is changed in place; what is returned says where each definition was made from.
+
+    Parameters
+    ----------
+    case
+        As it was written; it is changed.
+
+    Returns
+    -------
+    dict
+        Path of a definition -> path of what it was made from.
     """
     parts = case.__dict__
     parts["options"] = {**case.options, **variables(case.regimes)}
@@ -140,7 +161,15 @@ def follow(case: _Written) -> dict[Path, Path]:
 
 
 def both(one: Condition, other: Condition | None) -> Condition:
-    """Return the condition that two hold."""
+    """Return the condition that two hold.
+
+    Parameters
+    ----------
+    one
+        The first.
+    other
+        The second; ``None``, or one without words, leaves the first as it is.
+    """
     if other is None or not other.text:  # a draft says not yet when
         return one
     return Condition(f"{one.text} and ({other.text})", All((one.tree, other.tree)))

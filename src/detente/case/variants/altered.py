@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from detente.case.condition import parse
 from detente.case.model import Alternative, Case, Constraint
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.quantity import parse_quantity
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 
 __all__ = ["alter"]
 
@@ -35,9 +35,7 @@ def alter(case: Case, alternative: str) -> Case:
     DetenteError
         If the case lists its states and none has the levels that are held.
     """
-    if alternative not in case.alternatives:
-        known = tuple(nearest(alternative, case.alternatives))
-        raise UnknownName("alternative", alternative, known)
+    check_name("alternative", alternative, case.alternatives)
     wanted = case.alternatives[alternative]
     changes: dict[str, object] = {
         section: {k: v for k, v in getattr(case, section).items() if k not in wanted.drop}

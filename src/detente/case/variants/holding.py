@@ -8,7 +8,7 @@ from itertools import combinations, product
 from detente.case.condition import All, Always, AnyOf, Compare, Condition, Count, Defined, Not, Tree
 from detente.case.fields import Evidence
 from detente.case.model import Alternative, Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name, nearest
 from detente.case.variants.altered import alter
 from detente.errors import DetenteError, UnknownName
 
@@ -114,8 +114,7 @@ def _known(case: Case, levels: Mapping[str, str]) -> None:
     if not variables:
         raise DetenteError(f"{case.case} has no options that could be held")
     for option, level in levels.items():
-        if option not in variables:
-            raise UnknownName("option", option, tuple(nearest(option, variables)))
+        check_name("option", option, variables)
         known = tuple(variables[option].levels)
         if level not in known:
             raise UnknownName(f"level of {option}", level, tuple(nearest(level, known)) or known)

@@ -96,7 +96,18 @@ class Chain(ReadOnly):
         return SparseSteps.of(self)
 
     def within(self, mask: Bools) -> Chain:
-        """Return the chain killed on leaving a set, over the states of the set; ``out`` counts all moves."""
+        """Return the chain killed on leaving a set, over the states of the set; ``out`` counts all moves.
+
+        Parameters
+        ----------
+        mask
+            (S,) bool: the set; N of its entries are true.
+
+        Returns
+        -------
+        Chain
+            Of N states in the order that they had; rows of rates may sum to less than ``out``.
+        """
         kept = mask[self.origins] & mask[self.indices]
         place = (np.cumsum(mask) - 1).astype(np.int32)
         counts = np.bincount(self.origins[kept], minlength=len(self))[mask]
@@ -112,29 +123,81 @@ class Chain(ReadOnly):
         return inner
 
     def occupancy(self, times: Sequence[float] | Floats, error: float = ERROR) -> Floats:
-        """Return (T, S) probability of each state at each time; each row is within ``error`` in sum."""
+        """Return (T, S) probability of each state at each time; each row is within ``error`` in sum.
+
+        Parameters
+        ----------
+        times
+            (T,): years from the start, at least 0.
+        error
+            How much of the probability, in sum over states, may be missing at any time; above 0.
+        """
         everyone = np.arange(len(self), dtype=np.int32)
         found: Floats = self._follow(times, everyone, error).masses[:, :, 0]
         return found
 
     def survives(self, mask: Bools, times: Sequence[float] | Floats, error: float = ERROR) -> Floats:
-        """Return (T,) probability that a set has held without a break from the start to each time."""
+        """Return (T,) probability that a set has held without a break from the start to each time.
+
+        Parameters
+        ----------
+        mask
+            (S,) bool: the set.
+        times
+            (T,): years from the start, at least 0.
+        error
+            By how much a probability may be off; above 0.
+        """
         inner = self.within(np.asarray(mask, bool))
         held: Floats = inner._follow(times, np.zeros(len(inner), np.int32), error).masses.sum(axis=1)[:, 0]
         return held
 
     def reaches(self, mask: Bools, times: Sequence[float] | Floats, error: float = ERROR) -> Floats:
-        """Return (T,) probability that a set has held at some time up to each time."""
+        """Return (T,) probability that a set has held at some time up to each time.
+
+        Parameters
+        ----------
+        mask
+            (S,) bool: the set.
+        times
+            (T,): years from the start, at least 0.
+        error
+            By how much a probability may be off; above 0.
+        """
         whole = float(self.start.sum())
         return whole - self.survives(~np.asarray(mask, bool), times, error)
 
     def ends(self, mask: Bools, after: float, by: float) -> float:
-        """Return the probability that a set holds from the start to some moment in [after, by]."""
+        """Return the probability that a set holds from the start to some moment in [after, by].
+
+        Parameters
+        ----------
+        mask
+            (S,) bool: the set.
+        after, by
+            Years from the start, 0 <= ``after`` <= ``by``.
+        """
         held = self.survives(mask, [after, by])
         return float(held[0] - held[1])
 
     def episodes(self, mask: Bools, time: float, error: float = ERROR) -> Episodes:
-        """Return how often a set of states is entered, and how long it lasts, up to a time."""
+        """Return how often a set of states is entered, and how long it lasts, up to a time.
+
+        Parameters
+        ----------
+        mask
+            (S,) bool: the set.
+        time
+            Years from the start, at least 0.
+        error
+            How much of the probability may be missing; above 0.
+
+        Returns
+        -------
+        Episodes
+            Expected entries, episodes and years within the time; one that holds at the start counts as an
+            episode, and not as an entry.
+        """
         mask = np.asarray(mask, bool)
         entering = ~mask[self.origins] & mask[self.indices]
         flow = np.bincount(self.origins[entering], self.rates[entering], len(self)).astype(np.float64)
@@ -164,7 +227,13 @@ class SparseSteps:
 
     @classmethod
     def of(cls, chain: Chain) -> SparseSteps:
-        """Uniformize at the largest rate out of a state."""
+        """Uniformize at the largest rate out of a state.
+
+        Parameters
+        ----------
+        chain
+            Of S states, with rates a year.
+        """
         from scipy.sparse import csr_array
 
         rate = float(chain.out.max(initial=0.0)) or 1.0
@@ -173,14 +242,30 @@ class SparseSteps:
         return cls(np.array([rate]), (1 - chain.out / rate)[:, None], p.T.tocsr(), p)
 
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) distributions one event later."""
+        """Return (S, W) distributions one event later.
+
+        Parameters
+        ----------
+        x
+            (S, W): distributions.
+        out
+            (S, W): where to write; not ``x`` itself.
+        """
         out = np.empty_like(x) if out is None else out
         np.multiply(self.stay, x, out=out)
         out += sparse_times(self.onward, x)
         return out
 
     def back(self, f: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) values expected one event later."""
+        """Return (S, W) values expected one event later.
+
+        Parameters
+        ----------
+        f
+            (S, W): values of the states.
+        out
+            (S, W): where to write; not ``f`` itself.
+        """
         out = np.empty_like(f) if out is None else out
         np.multiply(self.stay, f, out=out)
         out += sparse_times(self.backward, f)

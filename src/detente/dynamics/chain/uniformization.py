@@ -45,10 +45,36 @@ class Steps(Protocol):
         """(W,) ticks a year."""
 
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) distributions one tick later."""
+        """Return (S, W) distributions one tick later.
+
+        Parameters
+        ----------
+        x
+            (S, W): distributions.
+        out
+            (S, W): where to write; not ``x`` itself.
+
+        Returns
+        -------
+        (S, W) array
+            ``out``, or a new array; columns keep their sums.
+        """
 
     def back(self, f: Floats, out: Floats | None = None) -> Floats:
-        """Return (S, W) values expected one tick later."""
+        """Return (S, W) values expected one tick later.
+
+        Parameters
+        ----------
+        f
+            (S, W): values of the states.
+        out
+            (S, W): where to write; not ``f`` itself.
+
+        Returns
+        -------
+        (S, W) array
+            ``out``, or a new array.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +206,23 @@ class Tally:
 
     @classmethod
     def of(cls, group: Ints, table: Bools | None, worlds: int) -> Tally:
-        """Return sums over groups, or over the M conditions of a table (U, M)."""
+        """Return sums over groups, or over the M conditions of a table (U, M).
+
+        Parameters
+        ----------
+        group
+            (S,) int32: group of each state, from 0; negative for states that are not counted.
+        table
+            (U, M) bool: which of M conditions hold in each of U groups; without it each group is summed by
+            itself.
+        worlds
+            W, at least 1.
+
+        Returns
+        -------
+        Tally
+            Of U sums, or of M.
+        """
         groups = int(group.max(initial=-1)) + 1
         if table is None:
             return cls(group, np.empty((0, 0)), np.empty(0, np.int32), np.empty(0, np.int32), groups)
@@ -189,7 +231,15 @@ class Tally:
         return cls(group, np.empty((groups, worlds)), begin, member, table.shape[1])
 
     def write(self, x: Floats, out: Floats) -> None:
-        """Write into ``out`` the masses of a distribution x (S, W)."""
+        """Write into ``out`` the masses of a distribution x (S, W).
+
+        Parameters
+        ----------
+        x
+            (S, W): distributions.
+        out
+            (G, W): where to write; G is the number of groups, or of conditions.
+        """
         if not self.begin.size:
             steps.tally(self.group, x, out)
         else:

@@ -80,7 +80,18 @@ class LowNoise(ReadOnly):
         return np.asarray((self.potential == least) & np.isfinite(self.potential))
 
     def states(self, index: int) -> NDArray[np.intp]:
-        """Return the states of a class."""
+        """Return the states of a class.
+
+        Parameters
+        ----------
+        index
+            Number of a class, from 0, as in ``member``.
+
+        Returns
+        -------
+        (N,) int
+            In rising order; empty where there is no such class.
+        """
         return np.flatnonzero(self.member == index)
 
 

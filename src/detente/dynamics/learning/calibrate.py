@@ -129,7 +129,21 @@ class Calibration(ReadOnly):
         return f"Calibration({len(self.parameters)} parameters, {self.posterior.observed!r}, {told})"
 
     def interval(self, level: float = 0.9, sampled: bool = True) -> Floats:
-        """Return (P, 3): lower end, middle and upper end of what each parameter is after the history."""
+        """Return (P, 3): lower end, middle and upper end of what each parameter is after the history.
+
+        Parameters
+        ----------
+        level
+            Probability between the ends, in (0, 1).
+        sampled
+            Whether to read the ends off the sample, if there is one; else the normal approximation at the
+            mode is used.
+
+        Returns
+        -------
+        (P, 3) array
+            In the units of the parameters: rates per year, weights as they are.
+        """
         tail = np.array([(1 - level) / 2, 0.5, (1 + level) / 2])
         if sampled and self.sample is not None:
             scores = np.quantile(self.sample.draws, tail, axis=0).T
@@ -138,7 +152,18 @@ class Calibration(ReadOnly):
         return self.posterior.prior.values(scores)
 
     def before(self, level: float = 0.9) -> Floats:
-        """Return (P, 3): lower end, middle and upper end of what each parameter was before the history."""
+        """Return (P, 3): lower end, middle and upper end of what each parameter was before the history.
+
+        Parameters
+        ----------
+        level
+            Probability between the ends, in (0, 1).
+
+        Returns
+        -------
+        (P, 3) array
+            In the units of the parameters.
+        """
         tail = np.array([(1 - level) / 2, 0.5, (1 + level) / 2])
         return self.posterior.prior.values(np.tile(normal_quantile(tail), (len(self.parameters), 1)))
 
@@ -156,7 +181,21 @@ class Calibration(ReadOnly):
         return np.asarray(self.covariance / np.outer(sd, sd))
 
     def directions(self, most: int = 5, least: float = 0.1) -> tuple[Direction, ...]:
-        """Return the combinations that the data speak to, strongest first, down to a least strength."""
+        """Return the combinations that the data speak to, strongest first, down to a least strength.
+
+        Parameters
+        ----------
+        most
+            How many at most.
+        least
+            Strength below which a combination is left out: 1 means that its variance is half of what it
+            was, 0 that the data say nothing of it.
+
+        Returns
+        -------
+        tuple of Direction
+            By falling strength.
+        """
         if not len(self.mode):
             return ()
         variance, vectors = eigen(self.covariance)

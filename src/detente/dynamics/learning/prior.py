@@ -100,11 +100,33 @@ class Prior:
         return len(self.parameters)
 
     def values(self, z: Floats) -> Floats:
-        """Return the parameters (P,) or (P, N) at scores of the same shape."""
+        """Return the parameters (P,) or (P, N) at scores of the same shape.
+
+        Parameters
+        ----------
+        z
+            (P,) or (P, N): standard normal scores.
+
+        Returns
+        -------
+        (P,) or (P, N) array
+            In the units of the parameters, within their ranges.
+        """
         return np.array([_value(p, row) for p, row in zip(self.parameters, z, strict=True)]).reshape(z.shape)
 
     def at(self, z: Floats) -> tuple[Floats, Floats]:
-        """Return (P,) the parameters and their derivatives by their scores (P,)."""
+        """Return (P,) the parameters and their derivatives by their scores (P,).
+
+        Parameters
+        ----------
+        z
+            (P,): standard normal scores.
+
+        Returns
+        -------
+        values, slopes : (P,) array
+            The parameters, and how fast each grows with its score.
+        """
         share = np.clip(normal_share(z), LEAST, 1 - LEAST)
         density = exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
         values, slopes = np.empty(len(z)), np.empty(len(z))

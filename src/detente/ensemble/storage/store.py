@@ -112,6 +112,13 @@ class Store:
     def open(cls, folder: str | Path, design: Design) -> Store:
         """Find or make the folder of a run inside ``folder``; to be closed after use.
 
+        Parameters
+        ----------
+        folder
+            Where runs are kept; made if it is not there.
+        design
+            What is to be run; its digest is the name of the run.
+
         Raises
         ------
         RunRefused
@@ -144,17 +151,52 @@ class Store:
         return frozenset(k for k in numbers if k < self.chunks and self._whole(k))
 
     def told(self, kept: int) -> str:
-        """Return what to say of so many finished chunks if the work is stopped."""
+        """Return what to say of so many finished chunks if the work is stopped.
+
+        Parameters
+        ----------
+        kept
+            How many chunks are finished.
+
+        Returns
+        -------
+        str
+            One sentence without a full stop.
+        """
         return (
             f"{kept} of {self.chunks} chunks are kept in {self.folder}; the same command goes on from there"
         )
 
     def tables(self, name: str) -> list[str]:
-        """Return the files of one table, of all chunks, as DuckDB takes them."""
+        """Return the files of one table, of all chunks, as DuckDB takes them.
+
+        Parameters
+        ----------
+        name
+            Name of the table.
+
+        Returns
+        -------
+        list of str
+            One path for each chunk, in their order, whether it is there or not.
+        """
         return [_plain(self._file(k, f"{name}.parquet")) for k in range(self.chunks)]
 
     def write(self, piece: Piece, drawn: Drawn) -> None:
-        """Store a chunk; its JSON file comes last."""
+        """Store a chunk; its JSON file comes last.
+
+        Parameters
+        ----------
+        piece
+            What the chunk came to, with its number.
+        drawn
+            What its worlds were drawn with.
+
+        Raises
+        ------
+        OSError
+            If a file cannot be written; the chunk then counts as not finished.
+        """
         made = tables.of(self.case, piece, drawn, piece.number * self.chunk)
         digests = {}
         for name, columns in made.items():
@@ -166,6 +208,11 @@ class Store:
 
     def read(self, number: int) -> Piece:
         """Read a finished chunk.
+
+        Parameters
+        ----------
+        number
+            Number of the chunk, from 0.
 
         Raises
         ------

@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
-from detente.case import nearest
-from detente.errors import HistoryError, MissingExtra, UnknownName
+from detente.case.nearest import check_name
+from detente.errors import HistoryError, MissingExtra
 from detente.history.large.layouts import LAYOUTS, Layout
 from detente.history.lines.text import DAMAGED, unpacked
 from detente.history.model import Bad
@@ -98,8 +98,7 @@ def ingest(
     MissingExtra
         If DuckDB is not installed.
     """
-    if form not in LAYOUTS:
-        raise UnknownName("large format", form, nearest(form, LAYOUTS))
+    check_name("large format", form, LAYOUTS)
     target = Path(folder)
     if not Path(file).is_file():
         raise HistoryError((f"{file}: no such file",))

@@ -105,6 +105,16 @@ class History:
         """Return the level of every option whose level is known on a day.
 
         From the date of the case on, an option that no event has moved stands where the case says.
+
+        Parameters
+        ----------
+        day
+            Steps of that day are in.
+
+        Returns
+        -------
+        dict
+            Option -> level.
         """
         known = dict(self.status_quo) if day >= self.as_of else {}
         for option, steps in self.levels.items():
@@ -121,6 +131,16 @@ class History:
 
     def path(self, start: date, end: date) -> Path:
         """Return the levels of all options over a window of time.
+
+        Parameters
+        ----------
+        start, end
+            First and last day.
+
+        Returns
+        -------
+        Path
+            Times in years from ``start``.
 
         Raises
         ------

@@ -57,7 +57,18 @@ class Path:
         return (self.end - self.start).days / YEAR
 
     def state(self, at: float) -> dict[str, str]:
-        """Level of every option at `at` years after the start (changes at that very moment are in)."""
+        """Level of every option at `at` years after the start (changes at that very moment are in).
+
+        Parameters
+        ----------
+        at
+            Years from the start.
+
+        Returns
+        -------
+        dict
+            Option -> level.
+        """
         levels = dict(self.initial)
         for change in self.changes:
             if change.at > at:

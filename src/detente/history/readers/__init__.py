@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from detente.case import nearest
-from detente.errors import HistoryError, UnknownName
+from detente.case.nearest import check_name
+from detente.errors import HistoryError
 from detente.history.lines.text import Tally
 from detente.history.model import Bad, Event, Lines, Reading, Withdrawn
 from detente.history.once import Once
@@ -80,8 +80,8 @@ def read(file: str | Path, form: str = "", keep: Callable[[Event], bool] | None 
     OSError
         If the file cannot be read.
     """
-    if form and form not in READERS:
-        raise UnknownName("format", form, nearest(form, READERS))
+    if form:
+        check_name("format", form, READERS)
     place = Path(file)
     shape = shape_of(place, (READERS[form],) if form else tuple(READERS.values()))
     tally, counted = Tally(), Counter[str]()

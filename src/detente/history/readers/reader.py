@@ -47,7 +47,13 @@ class Entry:
     seen: Counter[str]
 
     def get(self, column: str) -> str:
-        """Return what stands in a column; nothing if the file lacks it."""
+        """Return what stands in a column; nothing if the file lacks it.
+
+        Parameters
+        ----------
+        column
+            Name of the column, as the reader calls it.
+        """
         return self.has.get(column, "")
 
 
@@ -110,13 +116,35 @@ class Reader:
     remarks: Callable[[Counter[str]], Iterator[str]] = lambda seen: iter(())
 
     def lacks(self, names: Sequence[str]) -> list[str]:
-        """Return the columns that are needed and not among some headings."""
+        """Return the columns that are needed and not among some headings.
+
+        Parameters
+        ----------
+        names
+            The headings of a file.
+
+        Returns
+        -------
+        list of str
+            Of columns with several names the first.
+        """
         if self.instead and all(set(columns) & set(names) for columns in self.instead):
             return []
         return [columns[0] for columns in self.needed if not set(columns) & set(names)]
 
     def places(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the place of each column that is among some headings."""
+        """Return the place of each column that is among some headings.
+
+        Parameters
+        ----------
+        names
+            The headings of a file.
+
+        Returns
+        -------
+        dict
+            Name that the reader uses -> place, from 0.
+        """
         found = {}
         for columns in (*self.needed, *self.more):
             if known := next((name for name in columns if name in names), ""):

@@ -95,7 +95,20 @@ class Play:
     workers: int = 1
 
     def rest(self, choice: str, weights: Floats) -> Rest:
-        """Solve one choice for (N, W) weights, block by block."""
+        """Solve one choice for (N, W) weights, block by block.
+
+        Parameters
+        ----------
+        choice
+            Id of the choice that is made.
+        weights
+            (N, W): weights of all actors one after another, in W worlds.
+
+        Returns
+        -------
+        Rest
+            Of W worlds, the same on any number of threads.
+        """
         game = self.games[choice]
         parts = [weights[:, k : k + BLOCK] for k in range(0, weights.shape[1], BLOCK)]
         if len(parts) > 1 and self.workers > 1:
@@ -106,13 +119,41 @@ class Play:
         return Rest(*(np.concatenate(x, axis=1) for x in zip(*blocks, strict=True)))
 
     def worth(self, choice: str, weights: Floats, rest: Rest) -> Floats:
-        """Return (W,) the focal actor's mean utility where play comes to rest."""
+        """Return (W,) the focal actor's mean utility where play comes to rest.
+
+        Parameters
+        ----------
+        choice
+            Id of the choice that is made.
+        weights
+            (N, W): weights of all actors one after another.
+        rest
+            Where play rests under that choice, of the same worlds.
+
+        Returns
+        -------
+        (W,) float
+            In the numbers that weights are given in.
+        """
         held, values, unit = self._tally(choice, weights, rest)
         total: Floats = (held * values.astype(np.float64)).sum(axis=0)
         return np.asarray(total / (held.sum(axis=0) * unit))
 
     def better(self, weights: Floats, one: tuple[str, Rest], other: tuple[str, Rest]) -> Bools:
-        """Return (W,) whether the focal actor's mean utility is higher under the first choice, exactly."""
+        """Return (W,) whether the focal actor's mean utility is higher under the first choice, exactly.
+
+        Parameters
+        ----------
+        weights
+            (N, W): weights of all actors one after another.
+        one, other
+            (str, Rest): two choices, each with where play rests under it.
+
+        Returns
+        -------
+        (W,) bool
+            Where two means are too close for floating point, they are compared as fractions.
+        """
         a, b = (self.worth(choice, weights, rest) for choice, rest in (one, other))
         found = np.asarray(a > b)
         for w in np.flatnonzero(np.abs(a - b) <= CLOSE * (np.abs(a) + np.abs(b))).tolist():
@@ -145,7 +186,20 @@ class Play:
         return counts, pattern_sums(game.patterns[i], weights[self.parts[i]], self.units[i]), self.units[i]
 
     def places(self, choice: str, rest: Rest) -> Floats:
-        """Return (K, W): at what part of the places of rest each of the focal actor's statements holds."""
+        """Return (K, W): at what part of the places of rest each of the focal actor's statements holds.
+
+        Parameters
+        ----------
+        choice
+            Id of the choice that is made.
+        rest
+            Where play rests under that choice, in W worlds.
+
+        Returns
+        -------
+        (K, W) float
+            In [0, 1].
+        """
         game, i = self.games[choice], self.focal
         part = rest.held / rest.held.sum(axis=0)
         by_pattern = np.zeros((len(game.patterns[i]), part.shape[1]))

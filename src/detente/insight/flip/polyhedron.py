@@ -49,6 +49,16 @@ class Room:
     def distance(self, weights: Floats) -> Floats:
         """Return how far weights, (..., N), are from the centre: the root of the sum of squared units.
 
+        Parameters
+        ----------
+        weights
+            (..., N): points; weights that are held do not count.
+
+        Returns
+        -------
+        (...) float
+            In standard deviations, at least 0.
+
         Examples
         --------
         >>> room = Room(np.zeros(2), np.array([1.0, 2.0]), np.full(2, -9.0), np.full(2, 9.0))

@@ -89,7 +89,15 @@ class Asked:
         return self._new(weights, {c: self.play.rest(c, weights) for c in self.choices})
 
     def see(self, weights: Floats, known: Mapping[str, Rest] | None = None) -> _Seen:
-        """Solve (N,) weights; ``known`` is taken for granted of the choices it names."""
+        """Solve (N,) weights; ``known`` is taken for granted of the choices it names.
+
+        Parameters
+        ----------
+        weights
+            (N,): one point in the room of weights.
+        known
+            Choice -> where play rests there, if that is known already.
+        """
         key = weights.tobytes()
         if known or key not in self.seen:
             self.solved += 1
@@ -118,7 +126,15 @@ class Asked:
         )
 
     def line(self, rests: Mapping[str, Rest], other: str) -> HalfSpace:
-        """Return where another choice is better if play stays as it is."""
+        """Return where another choice is better if play stays as it is.
+
+        Parameters
+        ----------
+        rests
+            Choice -> where play rests under it, in one world.
+        other
+            Id of the other choice.
+        """
         normal = np.zeros(len(self.play.room.centre))
         here, there = (self.play.places(c, rests[c])[:, 0] for c in (self.choice, other))
         normal[self.play.parts[self.play.focal]] = there - here

@@ -136,7 +136,7 @@ def matrix(
     """
     ask = asked(ask, fields)
     ready = prepared(case, ask.limit)
-    told = ready.case
+    told = ready.case.model_copy(update={"concepts": (ready.case.concept,)})  # no other is shown
     keys = list(dict.fromkeys(_keys(told, crossed, across)))
     names = {key: f"policy-{k}" for k, key in enumerate(keys)}
     refused = {key: why for key in keys if (why := refusal(ready, _levels(told, key)))}

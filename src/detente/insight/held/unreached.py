@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.dynamics.processors import processors
 from detente.ensemble import Answers, Runs
 from detente.game import Game
 from detente.insight.parts import outcome_parts
@@ -46,7 +48,7 @@ class Unreached:
     name: str
 
 
-def unreached(case: Case, runs: Runs, choice: str) -> tuple[Unreached, ...]:
+def unreached(case: Case, runs: Runs, choice: str, workers: int | None = None) -> tuple[Unreached, ...]:
     """Search the first worlds for classes that would last and are not reached, the most frequent first.
 
     Parameters
@@ -57,6 +59,8 @@ def unreached(case: Case, runs: Runs, choice: str) -> tuple[Unreached, ...]:
         Its worlds and their answers.
     choice
         Id of the choice; an empty id in a case without choices.
+    workers
+        Threads that worlds are searched on; as many as there are processors if ``None``.
     """
     if not case.status_quo:
         return ()
@@ -65,11 +69,20 @@ def unreached(case: Case, runs: Runs, choice: str) -> tuple[Unreached, ...]:
     seen: dict[str, Counter[tuple[int, int]]] = {}
     games = [s.games[choice] for s in runs.scenarios]
     comes = _comes(case, answers)
-    for k, scenario in enumerate(runs.scenarios):
-        game = games[k]
-        for w in sorted(set(some).intersection(scenario.index.tolist())):
-            stable = np.flatnonzero(_stable(case, runs, game, w))
-            left = [s for s in stable.tolist() if not comes.get(_class(game, s), _never(answers))[w]]
+    asked = [
+        (k, w)
+        for k, scenario in enumerate(runs.scenarios)
+        for w in sorted(set(some).intersection(scenario.index.tolist()))
+    ]
+
+    def searched(where: tuple[int, int]) -> list[int]:
+        rests: list[int] = np.flatnonzero(_stable(case, runs, games[where[0]], where[1])).tolist()
+        return rests
+
+    with ThreadPoolExecutor(workers or processors()) as pool:
+        for (k, w), stable in zip(asked, pool.map(searched, asked), strict=True):
+            game = games[k]
+            left = [s for s in stable if not comes.get(_class(game, s), _never(answers))[w]]
             found.update({_class(game, s) for s in left})
             for s in left:
                 seen.setdefault(_class(game, s), Counter())[k, s] += 1

@@ -46,7 +46,20 @@ class Bins:
 
     @classmethod
     def of(cls, x: NDArray[np.generic], grouped: bool = False) -> Bins:
-        """Bin by equal shares of the worlds: N/50 bins, at least 4 and at most 20; groups as they are."""
+        """Bin by equal shares of the worlds: N/50 bins, at least 4 and at most 20; groups as they are.
+
+        Parameters
+        ----------
+        x
+            (W,): an input in W worlds.
+        grouped
+            Whether its values are groups already.
+
+        Returns
+        -------
+        Bins
+            (W,) numbers of bins, from 0.
+        """
         if grouped:
             kinds, labels = np.unique(x, return_inverse=True)
             return cls(labels.astype(np.intp), len(kinds))
@@ -163,7 +176,13 @@ class Xi:
 
     @classmethod
     def of(cls, y: Floats) -> Xi:
-        """Rank (..., N) answers, which may have ties."""
+        """Rank (..., N) answers, which may have ties.
+
+        Parameters
+        ----------
+        y
+            (..., N): answers in N worlds.
+        """
         n = y.shape[-1]
         rows = y.reshape(-1, n)
         rising = np.sort(rows, axis=1)

@@ -47,11 +47,28 @@ class Inputs:
     categories: dict[int, int]
 
     def rows(self, index: Ints) -> Inputs:
-        """Return some of the worlds."""
+        """Return some of the worlds.
+
+        Parameters
+        ----------
+        index
+            (N,) int: numbers of the worlds, in the order that is wanted.
+        """
         return replace(self, values=self.values[index])
 
     def columns(self, places: Sequence[int]) -> Inputs:
-        """Return some of the columns."""
+        """Return some of the columns.
+
+        Parameters
+        ----------
+        places
+            Places of the columns, in the order that is wanted.
+
+        Returns
+        -------
+        Inputs
+            Of all worlds; columns are numbered anew.
+        """
         kept = {k: self.categories[j] for k, j in enumerate(places) if j in self.categories}
         return Inputs(self.values[:, list(places)], kept)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.case import Case, nearest
 from detente.case.condition import Compare, Condition, ConditionSyntax, Defined, parse, walk
+from detente.case.nearest import check_name
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
@@ -69,23 +70,67 @@ class Central(ReadOnly):
     base: Mapping[str, str]
 
     def place(self, state: int) -> Place:
-        """Return a state by its index."""
+        """Return a state by its index.
+
+        Parameters
+        ----------
+        state
+            Index of the state.
+
+        Returns
+        -------
+        Place
+            With its name, if the game has names, and option -> level.
+        """
         names = self.game.names
         return Place(int(state), names[state] if names else "", self.game.describe(int(state)))
 
     def assess(self, concepts: Sequence[str]) -> Stability:
-        """Judge every state under some concepts."""
+        """Judge every state under some concepts.
+
+        Parameters
+        ----------
+        concepts
+            Names of concepts.
+
+        Returns
+        -------
+        Stability
+            In the central world.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such concept.
+        """
         return assess(self.game, self.utilities, concepts, self.views)
 
     def views_in(self, worlds: int) -> Views:
-        """Return what actors believe of one another, the same in so many worlds."""
+        """Return what actors believe of one another, the same in so many worlds.
+
+        Parameters
+        ----------
+        worlds
+            W, at least 1.
+
+        Returns
+        -------
+        dict
+            Viewer -> other -> (S, W).
+        """
         return {
             i: {j: np.repeat(u[:, None], worlds, axis=1) for j, u in seen.items()}
             for i, seen in self.views.items()
         }
 
     def actor(self, place: int) -> str:
-        """Return the id of an actor."""
+        """Return the id of an actor.
+
+        Parameters
+        ----------
+        place
+            Index of the actor.
+        """
         return self.game.actors[place]
 
 
@@ -112,8 +157,8 @@ def central(
     UnknownName
         If there is no such choice or concept.
     """
-    if choice and choice not in case.choices:
-        raise UnknownName("choice", choice, tuple(nearest(choice, case.choices)))
+    if choice:
+        check_name("choice", choice, case.choices)
     named(concept or case.concept)
     drawn = draw(case, worlds, seed)
     fixed = {c: list(case.chance[c].levels)[int(at[0])] for c, at in drawn.chance.items()}
@@ -153,8 +198,7 @@ def read_condition(case: Case, text: str) -> Condition:
             raise UnknownName("definition", part.name, tuple(nearest(part.name, case.definitions)))
         if isinstance(part, Compare):
             for option in filter(None, (part.option, part.other)):
-                if option not in known:
-                    raise UnknownName("option", option, tuple(nearest(option, known)))
+                check_name("option", option, known)
             for level in part.levels:
                 if level not in known[part.option].levels:
                     near = tuple(nearest(level, known[part.option].levels))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from detente.case import Case, nearest
+from detente.case.nearest import check_name
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT
 from detente.insight.mediation.central import Central, Place, central
@@ -153,8 +154,7 @@ def _state(on: Central, told: Told, before: int) -> int:
         return game.names.index(told)
     known = on.case.variables()
     for option, level in told.items():
-        if option not in known:
-            raise UnknownName("option", option, tuple(nearest(option, known)))
+        check_name("option", option, known)
         if level not in known[option].levels:
             raise UnknownName(f"level of {option}", level, tuple(nearest(level, known[option].levels)))
     return game.find({**(game.describe(before) if before >= 0 else {}), **told})

@@ -50,7 +50,18 @@ class Order:
     ranking: bool
 
     def values(self, standing: Sequence[int]) -> NDArray[np.int64]:
-        """Return (S,) utilities if the parts stand like this."""
+        """Return (S,) utilities if the parts stand like this.
+
+        Parameters
+        ----------
+        standing
+            Places of the parts, the first the most preferred.
+
+        Returns
+        -------
+        (S,) int64
+            Larger where a state is liked more; only the order means something.
+        """
         n = len(standing)
         worth = np.empty(n, np.int64)
         worth[list(standing)] = np.arange(n, 0, -1) if self.ranking else 2 ** np.arange(n - 1, -1, -1)
@@ -70,7 +81,18 @@ class Orders:
         return tuple(tuple(range(len(o.labels))) for o in self.orders)
 
     def utilities(self, standings: Sequence[Standing]) -> Ints:
-        """Return (A, S, W) utilities for each of W standings."""
+        """Return (A, S, W) utilities for each of W standings.
+
+        Parameters
+        ----------
+        standings
+            How the parts of each order stand, in W worlds.
+
+        Returns
+        -------
+        (A, S, W) int
+            As in the central world for actors whose order does not vary.
+        """
         u = np.repeat(self.on.utilities[:, :, None], len(standings), axis=2)
         for k, order in enumerate(self.orders):
             known = {s[k]: None for s in standings}

@@ -50,6 +50,11 @@ class Spread:
     def of(cls, values: Floats) -> Spread:
         """Summarise (W,) worlds; world 0, the central one, is left out if there are others.
 
+        Parameters
+        ----------
+        values
+            (W,): one value for each world; those that are not finite are left out.
+
         Examples
         --------
         >>> Spread.of(np.array([9.0, 0.2, 0.4])).mean.value.__round__(6)

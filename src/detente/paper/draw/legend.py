@@ -38,7 +38,13 @@ class Legend:
     height: float
 
     def draw(self, sheet: Sheet) -> None:
-        """Draw every entry."""
+        """Draw every entry.
+
+        Parameters
+        ----------
+        sheet
+            The sheet that the legend was laid out for.
+        """
         axes = sheet.whole()
         for entry, x, y, lines in self.entries:
             entry.sample(axes, x, y)

@@ -69,13 +69,27 @@ class Sheet:
 
     @classmethod
     def of(cls, width: float, height: float) -> Sheet:
-        """Return an empty sheet."""
+        """Return an empty sheet.
+
+        Parameters
+        ----------
+        width, height
+            In pixels, 72 to an inch.
+        """
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
         FigureCanvasAgg(figure)
         return cls(figure, width, height)
 
     def axes(self, x: float, y: float, width: float, height: float) -> Axes:
-        """Return axes without frame; rows are counted in pixels from the top."""
+        """Return axes without frame; rows are counted in pixels from the top.
+
+        Parameters
+        ----------
+        x, y
+            Left and upper edge, in pixels from the upper left corner.
+        width, height
+            In pixels.
+        """
         box = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
         axes = self.figure.add_axes(box, facecolor="none")
         axes.set_ylim(height, 0)
@@ -93,12 +107,41 @@ class Sheet:
         return axes
 
     def text(self, x: float, y: float, words: str, size: float = 12, **style: Any) -> None:
-        """Write one line; y is where its upper edge is."""
+        """Write one line; y is where its upper edge is.
+
+        Parameters
+        ----------
+        x, y
+            Left and upper edge, in pixels from the upper left corner.
+        words
+            The line.
+        size
+            Of the letters, in pixels.
+        **style
+            As matplotlib's text takes it.
+        """
         style = {"color": INK, "va": "baseline", "ha": "left", **style}
         self.figure.text(x / self.width, 1 - (y + 0.95 * size) / self.height, words, fontsize=size, **style)
 
     def lines(self, x: float, y: float, lines: list[str], size: float = 12, **style: Any) -> float:
-        """Write several lines and return where the next would begin."""
+        """Write several lines and return where the next would begin.
+
+        Parameters
+        ----------
+        x, y
+            Left and upper edge, in pixels from the upper left corner.
+        lines
+            One after the other.
+        size
+            Of the letters, in pixels.
+        **style
+            As matplotlib's text takes it.
+
+        Returns
+        -------
+        float
+            In pixels from the upper edge of the sheet.
+        """
         for k, line in enumerate(lines):
             self.text(x, y + k * size * LINE_HEIGHT, line, size, **style)
         return y + len(lines) * size * LINE_HEIGHT

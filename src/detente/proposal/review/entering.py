@@ -55,12 +55,39 @@ def enter(file: Path, head: Opened, name: str, item: Item) -> None:
 
 
 def entered(case: Case, head: Opened, name: str) -> bool:
-    """Whether a case holds something for an item."""
+    """Whether a case holds something for an item.
+
+    Parameters
+    ----------
+    case
+        The case.
+    head
+        The proposal.
+    name
+        Id of the item in it.
+    """
     return bool(_parts(case, _mark(head, name)))
 
 
 def withdraw(file: Path, head: Opened, name: str) -> None:
-    """Take what entered for an item out of a case file again, as far as nothing else needs it."""
+    """Take what entered for an item out of a case file again, as far as nothing else needs it.
+
+    Parameters
+    ----------
+    file
+        The case file.
+    head
+        The proposal.
+    name
+        Id of the item in it.
+
+    Raises
+    ------
+    CaseError
+        If the file is no case.
+    OSError
+        If it cannot be read or written.
+    """
     for where in _parts(load(file), _mark(head, name)):
         case = load(file)
         alone = len(where) > 1 and _size(case, where[:-1]) == 1

@@ -75,6 +75,11 @@ class Log:
     def append(self, entry: Entry) -> None:
         """Add an entry; when this returns it is on disk.
 
+        Parameters
+        ----------
+        entry
+            What was decided; half a line that a crash has left is cut off first.
+
         Raises
         ------
         DetenteError

@@ -17,6 +17,13 @@ _SHORT = 4
 def alike(item: Item, others: Mapping[str, Item]) -> tuple[str, ...]:
     """Return the ids of items of the same type with many words in common, the nearest first.
 
+    Parameters
+    ----------
+    item
+        What is compared.
+    others
+        Id -> item.
+
     Examples
     --------
     >>> one = Item("interest", ("K.P1.S1",), "Chad wants lasting peace", slots={"actor": "Chad"})

@@ -108,7 +108,18 @@ class Review:
         return {name: one.item for name, one in self.decisions.items() if one.do == "accept"}
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return ids of accepted items that say something like an item, the nearest first."""
+        """Return ids of accepted items that say something like an item, the nearest first.
+
+        Parameters
+        ----------
+        name
+            Id of an item.
+
+        Raises
+        ------
+        KeyError
+            If there is no such item.
+        """
         return alike(self.items[name], self.accepted)
 
     def counts(self) -> dict[str, int]:
@@ -121,10 +132,24 @@ class Review:
     def accept(self, name: str, changed: Item | None = None) -> str:
         """Accept an item, perhaps changed; it enters the case at once.
 
+        Parameters
+        ----------
+        name
+            Id of an item.
+        changed
+            The item as a person has edited it; its quote and locator stay.
+
         Returns
         -------
         str
             Why the case cannot take it, and then it is open again; else nothing.
+
+        Raises
+        ------
+        DetenteError
+            If the quote or its locator was changed.
+        OSError
+            If the log or the case cannot be written.
         """
         item = self.items[name]
         if changed is not None and (changed.quote, changed.at) != (item.quote, item.at):
@@ -135,6 +160,13 @@ class Review:
 
     def merge(self, name: str, into: str) -> None:
         """Note that an item says again what an accepted one says.
+
+        Parameters
+        ----------
+        name
+            Id of the item.
+        into
+            Id of the accepted one.
 
         Raises
         ------
@@ -148,6 +180,13 @@ class Review:
     def reject(self, name: str, reason: str) -> None:
         """Reject an item with a reason.
 
+        Parameters
+        ----------
+        name
+            Id of the item.
+        reason
+            In a few words.
+
         Raises
         ------
         DetenteError
@@ -158,7 +197,13 @@ class Review:
         self._write(Entry("reject", name, {"reason": reason.strip()}))
 
     def later(self, name: str) -> None:
-        """Put an item off to the end."""
+        """Put an item off to the end.
+
+        Parameters
+        ----------
+        name
+            Id of the item.
+        """
         self._write(Entry("later", name))
 
     def undo(self) -> str:

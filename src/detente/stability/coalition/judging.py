@@ -71,7 +71,25 @@ class Coalitions(ReadOnly):
         return found
 
     def leaving(self, state: int, concept: str) -> tuple[tuple[int, ...], ...]:
-        """Return the coalitions that leave a state and contain none that does, under a concept."""
+        """Return the coalitions that leave a state and contain none that does, under a concept.
+
+        Parameters
+        ----------
+        state
+            Index of the state.
+        concept
+            One of ``COALITIONAL``.
+
+        Returns
+        -------
+        tuple of tuple of int
+            Indices of the members of each, small coalitions first.
+
+        Raises
+        ------
+        ValueError
+            If there is no such concept.
+        """
         rows = self.stable[:, COALITIONAL.index(concept), state]
         found: list[tuple[int, ...]] = []
         for members, stays in zip(self.members, rows, strict=True):
@@ -94,7 +112,19 @@ class Gains(ReadOnly):
     worse: Words
 
     def keys(self, members: Ints) -> tuple[Ints, Ints]:
-        """Return what members have, and what each has to exceed, (N, S); under Pareto gain also their sum."""
+        """Return what members have, and what each has to exceed, (N, S); under Pareto gain also their sum.
+
+        Parameters
+        ----------
+        members
+            (N,) int: indices of the members.
+
+        Returns
+        -------
+        have, exceed : (N, S) int32
+            A coalition gains by a move from s to t if the first at t is above the second at s in every
+            row; N + 1 rows under Pareto gain.
+        """
         own = self.rank[members]
         if not self.pareto:
             return own, own
@@ -102,17 +132,54 @@ class Gains(ReadOnly):
         return np.concatenate([own, total]), np.concatenate([own - np.int32(1), total])
 
     def forth(self, reach: Reach, members: Ints) -> Words:
-        """Return where a coalition improves to."""
+        """Return where a coalition improves to.
+
+        Parameters
+        ----------
+        reach
+            What these members reach, see `Ground.reach`.
+        members
+            (N,) int: indices of the members.
+
+        Returns
+        -------
+        (S, B) uint64
+            One bit for each state, B words of 64.
+        """
         found: Words = kernels.joint(reach.forth, reach.index, self.better, members, self._more(members, 1))
         return found
 
     def back(self, reach: Reach, members: Ints) -> Words:
-        """Return from where a coalition improves to a state."""
+        """Return from where a coalition improves to a state.
+
+        Parameters
+        ----------
+        reach
+            What these members reach, see `Ground.reach`.
+        members
+            (N,) int: indices of the members.
+
+        Returns
+        -------
+        (S, B) uint64
+            One bit for each state, B words of 64.
+        """
         found: Words = kernels.joint(reach.back, reach.index, self.worse, members, self._more(members, -1))
         return found
 
     def all(self, members: Ints) -> Words:
-        """Return what a coalition gains by, reached or not."""
+        """Return what a coalition gains by, reached or not.
+
+        Parameters
+        ----------
+        members
+            (N,) int: indices of the members.
+
+        Returns
+        -------
+        (S, B) uint64
+            One bit for each state, B words of 64.
+        """
         every = np.full((1, self.better.shape[2]), ~np.uint64(0), np.uint64)
         nowhere = np.zeros(self.better.shape[1], np.int32)
         found: Words = kernels.joint(every, nowhere, self.better, members, self._more(members, 1))

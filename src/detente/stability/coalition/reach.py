@@ -56,7 +56,18 @@ class Ground:
     transitive: bool
 
     def reach(self, members: Ints) -> Reach:
-        """Return what a coalition reaches, ``members`` (N,) being at least one actor."""
+        """Return what a coalition reaches, ``members`` (N,) being at least one actor.
+
+        Parameters
+        ----------
+        members
+            (N,) int: their indices.
+
+        Returns
+        -------
+        Reach
+            By sequences of the members' moves in which nobody moves twice in a row, forth and back.
+        """
         if self.transitive:
             part = paths.turns(self.start, self.target, members)
             forth = paths.closed(self.start, self.target, members, part, False)

@@ -19,6 +19,17 @@ def components(
 
     ``order``, ``group`` (A, S) are the fields of `detente.game.Classes` of each actor, ``start`` those of
     all, from ``bounds`` (A + 1,) on. Returns (A, S) numbers from 0, and (A,) how many there are.
+
+    Parameters
+    ----------
+    order
+        (A, S) int32: states of each actor, class by class.
+    start
+        (N,) int32: where classes begin in ``order``, for all actors in turn.
+    bounds
+        (A + 1,) int64: where an actor's part of ``start`` begins and ends.
+    group
+        (A, S) int32: class of each state for each actor.
     """
     actors, states = order.shape
     part = np.full((actors, states), -1, np.int32)

@@ -73,7 +73,20 @@ NONE = Parts(np.zeros((0, 0), np.int32), _FIRST, _PLACE, _FIRST, _PLACE, _FIRST,
 
 
 def tables(game: Game, layout: Layout) -> Tables:
-    """Lay a game out for the search."""
+    """Lay a game out for the search.
+
+    Parameters
+    ----------
+    game
+        Of S states and A actors.
+    layout
+        How values are numbered, see `Layout`.
+
+    Returns
+    -------
+    Tables
+        Values and lists of moves of all actors in the arrays that kernels take, read only.
+    """
     states, actors = len(game), len(game.actors)
     base = np.cumsum([0, *layout.sizes])
     value = np.empty((states, actors), np.int32)
@@ -107,6 +120,18 @@ def beliefs(layout: Layout, lists: int) -> tuple[Ints, Ints]:
 
     The first is added to the places of values, the second to the numbers of the ``lists`` lists of moves in
     what is remembered of them.
+
+    Parameters
+    ----------
+    layout
+        Which viewers believe something of which others.
+    lists
+        Number of lists of moves in the tables.
+
+    Returns
+    -------
+    shift, room : (A, A) int32
+        0 where the viewer sees the other as it is.
     """
     shift, room = np.zeros((2, len(layout.sizes), len(layout.sizes)), np.int32)
     base, after = np.cumsum([0, *layout.sizes]), sum(layout.sizes)
@@ -117,7 +142,20 @@ def beliefs(layout: Layout, lists: int) -> tuple[Ints, Ints]:
 
 
 def parts(game: Game, layout: Layout) -> Parts:
-    """Find the components; `NONE` where some move is not free, so that there is no way back from it."""
+    """Find the components; `NONE` where some move is not free, so that there is no way back from it.
+
+    Parameters
+    ----------
+    game
+        Of S states and A actors.
+    layout
+        How values are numbered.
+
+    Returns
+    -------
+    Parts
+        For each viewer, components of what the others' moves connect, and the values in each.
+    """
     if game.classes is None or not all(c.free for c in game.classes):
         return NONE
     base = np.cumsum([0, *layout.sizes])

@@ -46,13 +46,42 @@ class Frame(ReadOnly):
     _known: dict[object, object] = field(default_factory=dict)
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
-        """Return what was made for a key before, or make it."""
+        """Return what was made for a key before, or make it.
+
+        Parameters
+        ----------
+        key
+            What it is made of.
+        make
+            Makes it; called once for a key, and not on several threads.
+
+        Returns
+        -------
+        object
+            What ``make`` returned.
+        """
         if key not in self._known:
             self._known[key] = make()
         return cast("_T", self._known[key])
 
     def where(self, text: str) -> Bools:
-        """Return (S,) where a condition holds, or a named state is."""
+        """Return (S,) where a condition holds, or a named state is.
+
+        Parameters
+        ----------
+        text
+            A condition in the case format, or the name of a state of a listed game.
+
+        Returns
+        -------
+        (S,) bool
+            Read only.
+
+        Raises
+        ------
+        ConditionSyntax
+            If it is neither, with the offset of the first word that does not fit.
+        """
         if text in self.game.names:
             here = np.arange(len(self.game), dtype=np.int64)
             return np.asarray(here == self.game.names.index(text), np.bool_)
@@ -61,7 +90,18 @@ class Frame(ReadOnly):
         return evaluate(parse(text).tree, table)[0]
 
     def seen(self, actor: int) -> tuple[Ints, ...]:
-        """Return per actor (S,) the utilities that an actor reckons with."""
+        """Return per actor (S,) the utilities that an actor reckons with.
+
+        Parameters
+        ----------
+        actor
+            Index of the viewer.
+
+        Returns
+        -------
+        tuple of (S,) int
+            Its own as they are; the others' as it believes them to be.
+        """
         believed = self.views.get(actor, {})
         return tuple(believed.get(j, u) for j, u in enumerate(self.utilities))
 

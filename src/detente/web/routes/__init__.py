@@ -5,6 +5,7 @@ from starlette.routing import Route
 from detente.web.routes.asking import asking
 from detente.web.routes.bench import Bench
 from detente.web.routes.changing import changing
+from detente.web.routes.sharing import sharing
 
 __all__ = ["Bench", "routes"]
 
@@ -17,4 +18,4 @@ def routes(bench: Bench) -> list[Route]:
     bench
         What they share.
     """
-    return [*asking(bench), *changing(bench)]
+    return [*asking(bench), *changing(bench), *sharing(bench)]

@@ -58,13 +58,7 @@ async def _page(request: Request) -> Response:
 
 
 async def _case(bench: Bench, request: Request) -> Response:
-    return await told(
-        lambda: {
-            **views.about(bench.desk.case, bench.desk.name),
-            "compares": bench.beside is not None,
-            "edits": bench.paper is not None,
-        }
-    )
+    return await told(lambda: {**views.about(bench.desk.case, bench.desk.name), **bench.offers})
 
 
 async def _why(bench: Bench, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock as ThreadLock
 from typing import Any
 
 from anyio import Lock
@@ -16,6 +17,7 @@ from detente.case import Case
 from detente.errors import DetenteError
 from detente.web.desk import Desk
 from detente.web.editing import Paper
+from detente.web.team import Store
 from detente.web.wish import Wish
 
 __all__ = ["Bench", "event", "given", "told"]
@@ -37,6 +39,12 @@ class Bench:
         Another version of the case, that it is compared with; ``None`` for none.
     paper
         The file of the case; ``None`` for a case that has none.
+    owner
+        Who has started the workbench, and may begin and reveal rounds.
+    analysts
+        Who else has a link.
+    place
+        Address of the workspace; empty for none.
     turn
         Whose turn it is to have worlds solved.
     kept
@@ -49,8 +57,13 @@ class Bench:
     seed: int = 1
     beside: Case | None = None
     paper: Paper | None = None
+    owner: str = ""
+    analysts: tuple[str, ...] = ()
+    place: str = ""
     turn: Lock = field(default_factory=Lock)
     kept: dict[object, Any] = field(default_factory=dict)
+    _store: Store | None = None
+    _opening: ThreadLock = field(default_factory=ThreadLock)
 
     def wish(self, request: Request) -> Wish:
         """Return what a request wishes.
@@ -60,6 +73,37 @@ class Bench:
         DetenteError
         """
         return Wish.read(request.query_params.multi_items(), self.worlds, self.seed)
+
+    def shared(self) -> Store:
+        """Return the workspace; it is made when it is first used.
+
+        Raises
+        ------
+        DetenteError
+            If there is none, or it cannot be used.
+        """
+        with self._opening:
+            if self._store is None:
+                if not self.place:
+                    raise DetenteError("no workspace is open: start with --store ADDRESS")
+                self._store = Store(self.place)
+            return self._store
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        with self._opening:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    @property
+    def offers(self) -> dict[str, bool]:
+        """What of the page there is for this case."""
+        return {
+            "compares": bool(self.beside or self.place or self.paper),
+            "edits": self.paper is not None,
+            "groups": bool(self.place),
+        }
 
     def put(self, case: Case) -> None:
         """Put another version of the case on the desk.

@@ -4,6 +4,7 @@ from detente.web.views.about import about
 from detente.web.views.answer import answer
 from detente.web.views.compare import compare
 from detente.web.views.errands import dates, mediated
+from detente.web.views.group import group, pooled
 from detente.web.views.model import model, situations
 from detente.web.views.stored import stored
 from detente.web.views.why import passage, why
@@ -13,9 +14,11 @@ __all__ = [
     "answer",
     "compare",
     "dates",
+    "group",
     "mediated",
     "model",
     "passage",
+    "pooled",
     "situations",
     "stored",
     "why",

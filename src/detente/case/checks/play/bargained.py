@@ -29,7 +29,15 @@ _RANGES = (
 
 
 def check_issues(check: Check, declared: Declared) -> None:
-    """Take down what cannot be meant in the issues of a case."""
+    """Take down what cannot be meant in the issues of a case.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    declared
+        What the case declares.
+    """
     for pattern, what, most in _RANGES:
         for path, value in check.each(pattern):
             read = meaning(declared, value)

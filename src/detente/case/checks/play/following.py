@@ -11,7 +11,13 @@ __all__ = ["check_consequences"]
 
 
 def check_consequences(check: Check) -> None:
-    """Take down consequences whose levels leave states out, cannot be met, or have no value."""
+    """Take down consequences whose levels leave states out, cannot be met, or have no value.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    """
     for name, one in check.section("consequences").items():
         levels = one.get("levels") if isinstance(one, dict) else None
         if isinstance(one, dict) and isinstance(levels, dict):

@@ -12,7 +12,15 @@ __all__ = ["check_packages"]
 
 
 def check_packages(check: Check, declared: Declared) -> None:
-    """Take down packages that are nobody's or somebody else's, and what they cannot say."""
+    """Take down packages that are nobody's or somebody else's, and what they cannot say.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    declared
+        What the case declares.
+    """
     choices, focal = check.section("choices"), check.value("focal")
     if choices and (focal == "" or "focal" not in check.root) and ("focal",) not in check.broken:
         cause = "there are choices, but no focal actor to choose"

@@ -12,7 +12,15 @@ __all__ = ["check_regimes"]
 
 
 def check_regimes(check: Check, declared: Declared) -> None:
-    """Take down rules that lead nowhere or can never be met, and effects that nobody can have."""
+    """Take down rules that lead nowhere or can never be met, and effects that nobody can have.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    declared
+        What the case declares.
+    """
     for name, regime in check.section("regimes").items():
         if isinstance(regime, dict):
             path = check.path("regimes", name)

@@ -16,7 +16,15 @@ _YEAR = 365.25
 
 
 def check_turns(check: Check, declared: Declared) -> None:
-    """Take down turns that concern nobody, shocks that are not there, and windows that overlap."""
+    """Take down turns that concern nobody, shocks that are not there, and windows that overlap.
+
+    Parameters
+    ----------
+    check
+        The case; problems are added to it.
+    declared
+        What the case declares.
+    """
     shocks = {name: None for _, name in check.texts(("clock", "shocks", "#", "id"))}
     for path, name in check.texts(("clock", "turns", "#", "shocks", "#")):
         if name not in shocks:

@@ -67,11 +67,28 @@ class Cast:
     bodies: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def of(self, actor: str) -> str:
-        """Return the state of an actor, or the actor."""
+        """Return the state of an actor, or the actor.
+
+        Parameters
+        ----------
+        actor
+            A name.
+        """
         return self.states.get(actor, actor)
 
     def mentions(self, found: Sequence[Token]) -> tuple[Mention, ...]:
-        """Return who is named in a sentence, in order."""
+        """Return who is named in a sentence, in order.
+
+        Parameters
+        ----------
+        found
+            The words of a sentence.
+
+        Returns
+        -------
+        tuple of Mention
+            Never overlapping.
+        """
         every: list[Mention] = []
         k = 0
         while k < len(found):

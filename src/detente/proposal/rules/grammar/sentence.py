@@ -68,15 +68,43 @@ class Sentence:
     topic: Mention | None = None
 
     def forms(self, verb: Verb) -> tuple[str, ...]:
-        """Return the ground forms of a verb."""
+        """Return the ground forms of a verb.
+
+        Parameters
+        ----------
+        verb
+            One of this sentence.
+        """
         return self.tokens[verb.at].forms
 
     def kinds(self, verb: Verb) -> frozenset[str]:
-        """Return what a verb says."""
+        """Return what a verb says.
+
+        Parameters
+        ----------
+        verb
+            One of this sentence.
+
+        Returns
+        -------
+        frozenset of str
+            Empty for a verb that the rules do not know.
+        """
         return frozenset(k for form in self.forms(verb) for k in kinds(form))
 
     def quote(self, start: int, end: int) -> str:
-        """Return the words from one to before another, without signs at the ends."""
+        """Return the words from one to before another, without signs at the ends.
+
+        Parameters
+        ----------
+        start, end
+            Places of words, from 0; ``end`` is not included.
+
+        Returns
+        -------
+        str
+            A piece of the text as it stands; nothing where no word is left.
+        """
         while (
             start < end
             and self.tokens[start].kind == "SIGN"
@@ -97,9 +125,26 @@ class Sentence:
         return self.tokens[at - 1].end == self.tokens[at].start
 
     def inside(self, start: int, end: int) -> tuple[Mention, ...]:
-        """Return the actors named between two words."""
+        """Return the actors named between two words.
+
+        Parameters
+        ----------
+        start, end
+            Places of words, from 0; ``end`` is not included.
+        """
         return tuple(m for m in self.mentions if start <= m.first and m.last <= end)
 
     def mention_at(self, at: int) -> Mention | None:
-        """Return the actor whose name holds a word."""
+        """Return the actor whose name holds a word.
+
+        Parameters
+        ----------
+        at
+            Place of the word, from 0.
+
+        Returns
+        -------
+        Mention
+            ``None`` if no name holds it.
+        """
         return next((m for m in self.mentions if m.first <= at < m.last), None)
