@@ -79,7 +79,7 @@ def test_without_and_the_more_the_less() -> None:
 
 
 def test_an_organisation_is_known_by_its_words() -> None:
-    text = "Georgetown asked the International Court of Justice to halt it. The Caribbean Community supports Guyana."
+    text = "Georgetown asked the International Court of Justice. The Caribbean Community backs Guyana."
     assert {i.slots["name"] for i in items(text, "actor")} == {
         "Guyana", "International Court of Justice", "Caribbean Community",
     }  # fmt: skip
