@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dynamics.calendar import Key, Stage, Track
+from detente.dynamics.calendar import Key, Stage, Track, cut
 from detente.dynamics.chain.chebyshev import evolve
 from detente.dynamics.chain.generator import Generator, Span, generator, paced, turn
 from detente.dynamics.chain.lumping import Lump, coarsest, lump
@@ -18,7 +18,7 @@ from detente.dynamics.clock import Clock
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds
 
-__all__ = ["Block", "Lumping", "Watch", "cut", "follow", "lumping"]
+__all__ = ["Block", "Lumping", "Watch", "follow", "lumping"]
 
 Floats = NDArray[np.float64]
 
@@ -374,22 +374,6 @@ def follow(
             x = np.zeros((len(kept), x.shape[1]))
             x[kept] = found.last
     return out
-
-
-def cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
-    """Return the stages with a cut at a time.
-
-    Parameters
-    ----------
-    stages
-        In the order of their beginnings.
-    at
-        Years from the start.
-    """
-    if any(s.begin == at for s in stages) or at <= 0:
-        return stages
-    during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
-    return tuple(sorted([*stages, Stage(at, during.game, pace=during.pace)], key=lambda s: s.begin))
 
 
 def _encoded(masks: Bools) -> tuple[Ints, Bools]:

@@ -18,7 +18,7 @@ from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.worlds import Worlds, draw
 
-__all__ = ["Calendar", "Key", "Stage", "Track", "lay", "masks_of"]
+__all__ = ["Calendar", "Key", "Stage", "Track", "cut", "lay", "masks_of"]
 
 Floats = NDArray[np.float64]
 
@@ -192,6 +192,22 @@ class Calendar:
             track = lay(self.case, choice, self.clock, release, self.limit, self._base)
             self._tracks[choice, release], self._base = track, track.base
         return self._tracks[choice, release]
+
+
+def cut(stages: tuple[Stage, ...], at: float) -> tuple[Stage, ...]:
+    """Return the stages with a cut at a time.
+
+    Parameters
+    ----------
+    stages
+        In the order of their beginnings.
+    at
+        Years from the start.
+    """
+    if any(s.begin == at for s in stages) or at <= 0:
+        return stages
+    during = max((s for s in stages if s.begin < at), key=lambda s: s.begin)
+    return tuple(sorted([*stages, Stage(at, during.game, pace=during.pace)], key=lambda s: s.begin))
 
 
 def masks_of(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dynamics.block import Block, cut
+from detente.dynamics.block import Block
+from detente.dynamics.calendar import cut
 from detente.dynamics.chain.generator import Generator
 from detente.dynamics.chain.uniformization import ERROR, last_step, poisson
 from detente.game.model import Bools
