@@ -139,7 +139,7 @@ class Comparison(Part):
 
 
 class Changed:
-    """What a case offers beside what it says: the same with something changed, and how a notebook shows it."""
+    """What a case offers beside what it says: itself with something changed, and a view for notebooks."""
 
     def hold(self, levels: Mapping[str, str]) -> Self:
         """Return the case with options held, option -> level; see `detente.case.hold`."""
