@@ -39,6 +39,7 @@ export interface Answer {
   digest: string;
   states: number;
   sentences: string[];
+  reasons: Section[];
   decides: string[];
   tables: Shares[];
   changed: string[];

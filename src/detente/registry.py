@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "BARGAINING",
+    "COALITIONAL",
     "DECLARED",
     "DRIVES",
     "FILES",
@@ -58,6 +59,11 @@ IRREDUNDANT = "-irr"
 #: Highest order that can be asked for.
 MOST = 99
 
+#: Concepts for coalitions, and the same where a coalition gains if one member does and none loses.
+COALITIONAL = tuple(
+    f"{name}{gain}" for gain in ("", "-pareto") for name in ("CR", "CGMR", "CSMR", "CSEQ", "CSEQ-individual")
+)
+
 #: The concepts of the field's textbooks, from the first to the fifth.
 STANDARD = ("R", "GMR", "SMR", "SEQ", "SSEQ")
 
@@ -87,13 +93,16 @@ VARIANTS = {
     "strength": Form(("GMR", "SMR", "SEQ", "SSEQ"), ("strong", "weak"), "perhaps"),
     "unknown": Form(STANDARD, ("a", "b", "c", "d")),
     "limited": Form(("L",), order="always"),
-    "nonmyopic": Form(("NM",)),
+    "nonmyopic": Form(("NM", "NM-BW")),
     "stackelberg": Form(("ST",), order="always"),
-    "simultaneous": Form(("SIM",)),
+    "metarational": Form(("MR", "CMR"), order="always"),
+    "mixed": Form(("MIX",)),
+    "simultaneous": Form(("SIM", "SIM-each")),
+    "coalition": Form(COALITIONAL),
     "fuzzy": Form(STANDARD, ("fuzzy",)),
     "grey": Form(STANDARD, ("grey",)),
     "probable": Form(STANDARD, ("probable",)),
-    "hypergame": Form(STANDARD, ("expects", "surprises"), "perhaps"),
+    "hypergame": Form(STANDARD, ("sees", "expects", "surprises"), "perhaps"),
     "attitudes": Form(("R", "GMR", "SMR", "SEQ"), ("total", "relational")),
 }
 

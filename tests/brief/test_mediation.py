@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from detente import brief, insight
 from detente.case import loads
 from detente.cli import main
 from detente.errors import DetenteError, UnknownName
+from detente.history import Change, Path
 from detente.paper.model import Listing, Table
 
 
@@ -200,3 +202,57 @@ def test_which_concept_explains_elmira_best() -> None:
         insight.observed(case, ["10"])
     with pytest.raises(DetenteError, match="no moves lead from 8 to 5"):
         insight.observed(case, ["5"], start="8")
+
+
+def test_the_coded_history_is_read_step_by_step() -> None:
+    """One event that no state of the case has, one that a pair brings about, one that nobody's option is."""
+    case = detente.load("elmira")
+    start = case.states["1"]
+    assert isinstance(start, dict)
+    changes = (
+        Change(0.1, "local.insist", "yes", "a"),
+        Change(0.2, "moe.modify", "yes", "b"),
+        Change(0.2, "uniroyal.delay", "no", "b"),
+        Change(0.2, "uniroyal.accept", "yes", "b"),
+        Change(0.3, "uniroyal.accept", "no", "c"),
+    )
+    found = insight.recorded(
+        case, Path(date(1991, 6, 1), date(1991, 12, 31), start, changes), concepts=("R",)
+    )
+    assert [(s.origin.name, s.target.name, s.movers) for s in found.seen] == [
+        ("1", "5", ("local",)),
+        ("5", "8", ("moe", "uniroyal")),
+    ]
+    assert found.concepts[0].explained == 3
+    assert found.left == (("uniroyal.accept=no", "infeasible"),)
+    assert "In the record, but no step here" in str(brief.observed_parts(case, found))
+    wrong = CliRunner().invoke(main, ["observed", "elmira"])
+    assert wrong.exit_code == 2
+    assert "--from" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("of", "name", "concept", "said"),
+    [
+        ("elmira", "5", "CR", "The Ministry of the Environment and Uniroyal together would move"),
+        ("elmira", "8", "SEQ-weak", "It is strongly stable, for there is no improvement"),
+        ("elmira", "3", "SEQ-relational", "Towards Uniroyal: Uniroyal would move"),
+        (
+            "elmira",
+            "1",
+            "SEQ-surprises",
+            "In the game that the local government sees, the local government would",
+        ),
+        ("prisoners-dilemma", "4", "L-3", "then the second prisoner confesses, which is no better for it"),
+        ("cuban-missile-crisis", "6", "NM-BW", "and play would have no end"),
+        ("cuban-missile-crisis", "6", "MR-4", "whereupon the United States strikes"),
+        ("lake-gisborne", "4", "SEQ-c", "the supporters appeal for the project, which deters it"),
+        ("chicken-cuba", "1", "SIM", "what comes of it"),
+    ],
+)
+def test_variants_explain_themselves(of: str, name: str, concept: str, said: str) -> None:
+    told = " ".join(asked("explain", of, "--named", name, "--concept", concept).split())
+    assert said in told
+    plain = json.loads(asked("explain", of, "--named", name, "--concept", concept, "--json"))
+    assert plain["concept"] == concept
+    assert all(actor["grounds"] or actor["stable"] for actor in plain["actors"])

@@ -38,6 +38,8 @@ from detente.catalog import load as shipped
 from detente.elicitation import pool, read_sheets
 from detente.ensemble import Plan, contrast, run, stored
 from detente.errors import DetenteError
+from detente.exchange import FORMATS as EXCHANGED
+from detente.exchange import listed
 from detente.files import parse_json
 from detente.forecast import (
     Forecast,
@@ -267,6 +269,20 @@ def _replaced(name: str) -> Callable[[bytes, Path], object]:
     return read
 
 
+def _exchanged(ending: str) -> Reader:
+    """A file of another program: what detente itself writes of small conflicts is good."""
+    slugs = {".nfg": ("prisoners-dilemma", "chicken-cuba")}.get(ending, ("elmira", "chicken-cuba"))
+
+    def seeds() -> tuple[bytes, ...]:
+        made = EXCHANGED[ending]
+        return tuple(made.write(listed(shipped(slug), made.graph)) for slug in slugs)
+
+    def taken(file: Path) -> object:
+        return EXCHANGED[ending].read(file, "A conflict").text("taken", "1990-01-01")
+
+    return Reader(f"exchange {ending}", seeds, _written(f"conflict{ending}", taken), dose=60)
+
+
 def _run(name: str) -> Reader:
     return Reader(f"run {name}", lambda: ((_template() / name).read_bytes(),), _replaced(name), dose=6)
 
@@ -435,6 +451,7 @@ READERS: tuple[Reader, ...] = (
     Reader("workbook", _only(b"0", b"1"), _workbook, dose=50),
     Reader("ledger", _ledgers, _written("l.ledger", _ledger), dose=100),
     Reader("entry", _bodies, _chained, dose=50),
+    *map(_exchanged, sorted(EXCHANGED)),
     *ABOUT_PAPERS,
     *map(_run, ("run.json", "case.json", "chunk-000001.json", "chunk-000001.answers.parquet")),
 )

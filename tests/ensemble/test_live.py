@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.case import Case
 from detente.case.quantity import parse_quantity
 from detente.catalog import load
 from detente.ensemble import Answers, Live, Plan, run
 from detente.errors import UnknownName
+from meaning import conditions
 from small import small
 
 WANTS = {
@@ -29,7 +36,10 @@ def believing() -> Case:
 
 
 def assert_same(found: dict[str, Answers], case: Case, worlds: int) -> None:
-    expected = run(case, Plan(worlds=worlds, seed=5)).answers
+    assert_equal(found, run(case, Plan(worlds=worlds, seed=5)).answers)
+
+
+def assert_equal(found: Mapping[str, Answers], expected: Mapping[str, Answers]) -> None:
     assert list(found) == list(expected)
     for choice, answers in found.items():
         other = expected[choice]
@@ -67,3 +77,50 @@ def test_several_concepts_can_be_asked() -> None:
 def test_a_statement_that_nobody_makes_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match="b-0"):
         Live(made(), 1).weighed({"b-00": parse_quantity("1")})
+
+
+OPTIONS = {"a.p": "no yes", "a.q": "low mid high", "b.r": "no yes", "b.s": "no yes", "c.t": "x y z"}
+WISHES = st.lists(
+    st.tuples(conditions(OPTIONS), st.sampled_from(["-1..1", "0..2", "1", "-2..0.5"])), max_size=4
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.tuples(WISHES, WISHES, WISHES),
+    st.lists(
+        st.tuples(st.integers(0, 11), st.sampled_from(["0.5..1.5", "-1", "0..0.125"])), min_size=1, max_size=3
+    ),
+    st.sampled_from(["SEQ-even-irr", "SEQ-odd-irr", "SEQ-even"]),
+)
+def test_what_still_holds_after_a_change_is_what_is_found_anew(
+    wishes: tuple[list[tuple[str, str]], ...], changes: list[tuple[int, str]], concept: str
+) -> None:
+    wants = {a: dict(wished) for a, wished in zip("abc", wishes, strict=True) if wished}
+    case = small(
+        OPTIONS, wants, status_quo=dict.fromkeys(["a.p", "b.r", "b.s"], "no") | {"a.q": "mid", "c.t": "y"}
+    )
+    case = case.model_copy(update={"concept": concept})
+    known = [s.id for actor in case.actors for s in case.statements(actor)]
+    live = Live(case, 20, 5)
+    live.answers()
+    for k, weight in changes if known else ():
+        live = live.weighed({known[k % len(known)]: parse_quantity(weight)})
+        assert_equal(live.answers(), Live(live.case, 20, 5).answers())
+
+
+def test_few_worlds_are_solved_again_for_a_small_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = Live(load("kazakhstan-2022"), 60, 5)
+    live.answers()
+    place, worlds = sys.modules["detente.stability.local.solver"], list[int]()
+    usual = place._walked
+
+    def walked(kernel: Any, given: Any, least: int, shape: tuple[int, ...]) -> Any:
+        worlds.append(shape[0])
+        return usual(kernel, given, least, shape)
+
+    monkeypatch.setattr(place, "_walked", walked)
+    changed = live.weighed({"rus-warn": parse_quantity("1..1.5")})
+    found = changed.answers()
+    assert sum(worlds) < 30 * len(found)
+    assert_same(found, changed.case, 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -268,3 +269,19 @@ def test_a_broken_graph_is_refused_and_nothing_worse(at: int, put: str) -> None:
     text = HAND[:at] + put + HAND[at + 1 :]
     with suppress(ExchangeError):
         read_dot(text.encode())
+
+
+@pytest.mark.parametrize("ending", [".graphml", ".dot", ".nfg"])
+def test_a_number_that_would_fill_the_memory_is_refused_with_its_place(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"huge{ending}"
+    text = exchange.write(shipped("chicken-cuba"), ending).decode()
+    huge = "1e999999999"
+    changed = {
+        ".graphml": re.sub(r'(key="payoff0">)[^<]+', rf"\g<1>{huge}", text, count=1),
+        ".dot": re.sub(r'("payoff of [^"]+"=)"[^"]+"', rf'\g<1>"{huge}"', text, count=1),
+        ".nfg": re.sub(r"\d+\s*$", huge, text),
+    }[ending]
+    assert huge in changed
+    file.write_text(changed, encoding="utf-8")
+    with pytest.raises(ExchangeError, match=r"node s0: the payoff of the United States|'1e999999999'"):
+        exchange.read(file)

@@ -5,11 +5,13 @@ To write it anew: ``PYTHONPATH=tests .venv/bin/python -m published.page``
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 from published.records import Published, equilibria, every
 from published.together import Answer, answers
+from published.worked import Worked, worked
 
 PAGE = Path(__file__).parents[2] / "docs" / "published.md"
 
@@ -54,13 +56,50 @@ are exact: all rankings with fewer swaps were solved, and the reasons were put t
 |---|---|---|---|---|---|
 """
 
+WORKED = """
+## Variants, on worked examples
+
+Tables of variants could rarely be had, so these games of two actors with two options each were worked out by
+hand, or by programs that share no code with detente; the paper named is the one that defines the variant. C
+is to cooperate, D to defect, the first letter is A's. Where an actor stands behind a concept, the states are
+stable for that actor, or what it expects, or what would surprise it; else they are equilibria. Lake Gisborne
+under unknown preference and Elmira under coalitions are elsewhere on this page; that 37 of the 78 strict
+games have a state that lasts by the rule of Brams and Wittman is a test.
+
+| game | under | worked out | computed | agreement | after |
+|---|---|---|---|---|---|
+"""
+
 
 def text() -> str:
     """The whole page."""
     claims = list(every())
     rows = "\n".join(_row(claim) for claim in claims)
     together = "\n".join(map(_answer, answers()))
-    return HEAD + rows + "\n" + TOGETHER + together + "\n" + TAIL.format(notes=_notes(claims))
+    examples = "\n".join(line for one in worked() for line in _worked(one))
+    return (
+        HEAD
+        + rows
+        + "\n"
+        + TOGETHER
+        + together
+        + "\n"
+        + WORKED
+        + examples
+        + "\n"
+        + TAIL.format(notes=_notes(claims))
+    )
+
+
+def _worked(told: Worked) -> Iterator[str]:
+    """A line for each set of states, with all that it is the answer to."""
+    for states in dict.fromkeys(told.answers.values()):
+        asked = [key for key, found in told.answers.items() if found == states]
+        computed = {told.computed(*key) for key in asked}
+        under = "; ".join(f"{concept} for {actor}" if actor else concept for concept, actor in asked)
+        found = " or ".join(sorted(one or "none" for one in computed))
+        agreement = "yes" if computed == {states} else "no"
+        yield f"| {told.game} | {under} | {states or 'none'} | {found} | {agreement} | {told.source} |"
 
 
 def _answer(told: Answer) -> str:

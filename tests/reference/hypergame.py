@@ -41,3 +41,20 @@ def lasting(conflict: Conflict, concept: str) -> set[int]:
 
 def _game(conflict: Conflict, utilities: Sequence[Sequence[int]]) -> Conflict:
     return replace(conflict, utilities=utilities, views={}, _lists={}, _coalition={})
+
+
+def without(conflict: Conflict, seen: set[int]) -> Conflict:
+    """The game in which nobody moves into or out of states that are not seen."""
+    arcs = [{(s, t) for s, t in moves if s in seen and t in seen} for moves in conflict.arcs]
+    return replace(conflict, arcs=arcs, views={}, _lists={}, _coalition={})
+
+
+def sees(conflict: Conflict, seen: set[int], concept: str, i: int) -> set[int]:
+    """What is stable for i in the part of the game that it sees; elsewhere it sees no move."""
+    own = without(conflict, seen)
+    return {s for s in range(conflict.n_states) if TEXTBOOK[concept](own, i, s)}
+
+
+def awaits(conflict: Conflict, seen: set[int], concept: str) -> set[int]:
+    """What who sees only these states expects to last."""
+    return seen & set.intersection(*(sees(conflict, seen, concept, j) for j in conflict.actors))

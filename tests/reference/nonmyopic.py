@@ -29,3 +29,29 @@ def lasting(conflict: Conflict, i: int) -> set[int]:
         ends = further(conflict, ends)
     again = known[known.index(ends) :]
     return {s for s in range(conflict.n_states) if all(e[i, s] == {s} for e in again)}
+
+
+def ended(conflict: Conflict, i: int, s: int) -> bool:
+    """Whether s is stable for i by the rule of Brams & Wittman: all lines end, and i stays looking back."""
+    try:
+        return _back(conflict, i, s, ()) == {s}
+    except _NeverEndsError:
+        return False
+
+
+class _NeverEndsError(Exception):
+    """A line of play goes round."""
+
+
+def _back(conflict: Conflict, i: int, s: int, line: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """The states that may come of s if i is to move; whoever has its best state, or no move, stays."""
+    u = conflict.utilities[i]
+    if u[s] == max(u) or not conflict.moves(i, s):
+        return frozenset({s})
+    if (i, s) in line:
+        raise _NeverEndsError
+    ends = [_back(conflict, 1 - i, t, (*line, (i, s))) for t in conflict.moves(i, s)]
+    best = max(min(u[e] for e in end) for end in ends)
+    if best <= u[s]:
+        return frozenset({s})
+    return frozenset(e for end in ends if min(u[x] for x in end) == best for e in end)

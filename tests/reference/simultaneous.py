@@ -8,8 +8,9 @@ from reference.concepts import seq
 from reference.conflict import Conflict
 
 
-def stable(conflict: Conflict, i: int, s: int) -> bool:
-    if any(seq(conflict, j, s) for j in conflict.actors):
+def stable(conflict: Conflict, i: int, s: int, each: bool = False) -> bool:
+    """`each`: asked of an actor by itself, whatever the others make of the state."""
+    if seq(conflict, i, s) if each else any(seq(conflict, j, s) for j in conflict.actors):
         return seq(conflict, i, s)
     u = conflict.utilities[i]
     return all(any(u[w] <= u[s] for w in landings(conflict, i, s, t)) for t in conflict.improvements(i, s))

@@ -105,9 +105,9 @@ def test_a_form_changes_one_value_and_comments_survive(browser: Browser, start: 
     weight.fill("2..4")
     weight.press("Tab")
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
-    page.wait_for_function("document.querySelector('input[aria-invalid=true]') === null")
+    expect(page.locator("main input[aria-invalid=true]")).to_have_count(0)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved. The answer")).to_be_visible()
     assert file.read_text() == re.sub(r"(id: kaz-oil,.*?weight: )strong", r"\g<1>2..4", text)
     assert not Paper(file).draft.exists()
     page.get_by_role("navigation").get_by_role("button", name="Answer").click()
@@ -123,6 +123,11 @@ def test_a_draft_is_on_disk_within_two_seconds_and_opens_again(
     replace(page, 1, "format: 1  # kept")
     expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=2000)
     assert "# kept" in Paper(file).opened()["text"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("region", name="Edit").get_by_role("status")).to_have_text("")
+    assert not Paper(file).draft.exists()  # what is undone does not come back
+    page.get_by_role("button", name="Redo").click()
+    expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=2000)
     assert "# kept" not in file.read_text()
     again = editing(browser, start, file).page  # another server, as after a kill
     expect(again.get_by_text("A draft that was not saved is open.")).to_be_visible()
@@ -154,7 +159,7 @@ def test_what_others_changed_is_put_beside_and_never_overwritten(
     page.get_by_role("group", name="changed differently").get_by_label("Take what is here").check()
     together.click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved. The answer")).to_be_visible()
     other[mine - 1] = own + "\n"
     assert file.read_text() == "".join(other)
 

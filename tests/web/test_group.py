@@ -152,6 +152,8 @@ def test_nobody_sees_others_before_the_reveal_and_the_pool_is_that_of_elicit(
     leader.get_by_role("button", name="Begin a round").click()
     expect(leader.get_by_text("Nobody has answered yet")).to_be_visible()
     assert axe(leader) == []
+    leader.set_viewport_size({"width": 390, "height": 844})
+    assert leader.evaluate("document.documentElement.scrollWidth") <= 390
     pages = {}
     for name, values in (("anna", ("1", "2", "3")), ("boris", ("4", "5", "6.5"))):
         page = pages[name] = opened(browser, served.links[name]).page

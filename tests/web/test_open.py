@@ -25,8 +25,8 @@ FRONT = ROOT / "front"
 CASES = ("elmira", "kazakhstan-2022", "prisoners-dilemma")
 
 
-def analyzed(name: str, form: str) -> str:
-    told = CliRunner().invoke(main, ["analyze", name, "--worlds", "200", "--dated", "0", "--full", form])
+def analyzed(name: str, *form: str) -> str:
+    told = CliRunner().invoke(main, ["analyze", name, "--worlds", "200", "--dated", "0", *form])
     assert told.exit_code == 0
     return told.stdout
 
@@ -35,11 +35,14 @@ def analyzed(name: str, form: str) -> str:
 def test_the_answer_and_the_shares_are_those_of_the_brief(browser: Browser, start: Start, name: str) -> None:
     seen = opened(browser, start(name, worlds=200).link)
     seen.solved()
-    words = analyzed(name, "--markdown").replace("\\", "")
+    short, words = (analyzed(name, "--markdown", *full).replace("\\", "") for full in ((), ("--full",)))
     sentences = seen.page.locator("main section").first.locator("p:not(.stage)").all_inner_texts()
-    assert len(sentences) > 2
-    assert [s for s in sentences if s not in words] == []
-    found, shown = json.loads(analyzed(name, "--json"))["choices"], last(seen)["tables"][0]
+    assert sentences
+    assert [s for s in sentences if s not in short] == []
+    for section in last(seen)["reasons"]:
+        assert seen.page.get_by_role("region", name=section["title"]).is_visible()
+        assert [i for p in section["parts"] for i in p["items"] if i not in short] == []
+    found, shown = json.loads(analyzed(name, "--full", "--json"))["choices"], last(seen)["tables"][0]
     assert [c["id"] for c in shown["columns"]] == list(found)
     for row in shown["rows"]:
         for cell in row["cells"]:

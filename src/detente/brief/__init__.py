@@ -1,6 +1,7 @@
 """Findings -> Brief -> terminal, markdown, JSON, a page, DOCX, XLSX; the only room with sentences."""
 
-from detente.brief.answer.accounts import Account, account
+from detente.brief.answer.accounts import Account, account, grounds
+from detente.brief.answer.grounds import Grounds
 from detente.brief.answer.others import matrix_parts
 from detente.brief.answer.policies import claims_held_parts, whatif_parts
 from detente.brief.answer.table import Tabled, tabled
@@ -45,6 +46,7 @@ __all__ = [
     "Account",
     "Brief",
     "Figure",
+    "Grounds",
     "Listed",
     "Listing",
     "Section",
@@ -78,6 +80,7 @@ __all__ = [
     "comparison_parts",
     "evolution_parts",
     "frozen_parts",
+    "grounds",
     "html",
     "idle_problems",
     "ledger_csv",

@@ -19,7 +19,13 @@ class Brief(Document):
     __slots__ = ()
 
     def to_markdown(self, full: bool = True) -> str:
-        """Return the brief as markdown; if not full, only what comes first."""
+        """Return the brief as markdown; if not full, only what comes first.
+
+        Parameters
+        ----------
+        full
+            Whether the annex belongs to it.
+        """
         return markdown(self, full)
 
     def to_html(self) -> str:
@@ -33,11 +39,22 @@ class Brief(Document):
         return export.page(self)
 
     def to_text(self, width: int = 80) -> str:
-        """Return the brief as plain text of the given width, in characters."""
+        """Return the brief as plain text of the given width, in characters.
+
+        Parameters
+        ----------
+        width
+            Characters in a line.
+        """
         return plain_text(self, width)
 
     def save(self, path: str | Path) -> None:
         """Write the brief to a file; the ending says what: .html, .docx, .xlsx, .md, .json or .txt.
+
+        Parameters
+        ----------
+        path
+            The file; it is written whole or not at all.
 
         Raises
         ------

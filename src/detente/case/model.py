@@ -167,6 +167,11 @@ class Perception(Part):
     priority: tuple[ConditionField, ...] = Field(
         (), description="Instead of weights: conditions, most important first."
     )
+    unseen: tuple[str, ...] = Field(
+        (),
+        description="Options that the viewer does not see, of whomever: in its game they stay as they are "
+        "today. They count in the hypergame columns of `detente states --table`; play sees every option.",
+    )
     evidence: EvidenceField = Field(description=BASIS)
     note: str = Field("", description=NOTE)
 
@@ -247,6 +252,9 @@ class Case(Part):
     concepts: Concepts = Field((), description=f"What it is held against, if not {', '.join(DECLARED)}.")
     variants: Variants = Field(
         (), description="Variants of concepts, such as SEQ-strong, that the table of stability shows."
+    )
+    coalitions: tuple[tuple[str, ...], ...] = Field(
+        (), description="Lists of actors: the coalitions that columns such as CSEQ ask about; all by default."
     )
     sources: dict[str, Source] = Field(default_factory=dict, description="Source id -> source.")
     scales: dict[str, QuantityField] = Field(

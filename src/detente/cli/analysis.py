@@ -15,7 +15,7 @@ from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, ret
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from detente.brief import Brief, Listed, Tabled
+    from detente.brief import Account, Brief, Grounds, Listed, Tabled
     from detente.case import Case
 
 __all__ = ["analyze", "explain", "states"]
@@ -340,10 +340,14 @@ def states(
     "detente explain korea-2020 --choice autonomy",
     'detente explain elmira --state "moe.modify=yes" --actor uniroyal --concept GMR',
     "detente explain elmira --named 8 --certify",
+    "detente explain prisoners-dilemma --named 4 --concept L-3",
+    "detente explain elmira --named 5 --concept CSEQ",
 )
 @CASE
 @CHOICE
-@click.option("--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default.")
+@click.option(
+    "--concept", type=VARIANT, default=None, help="Concept, or a variant of one; the case's own by default."
+)
 @click.option("--actor", "actors", multiple=True, help="Id of an actor; all by default, may be repeated.")
 @click.option("--state", default="", metavar="OPTION=LEVEL,...", help="What differs from the status quo.")
 @HOLD
@@ -353,11 +357,17 @@ def states(
 @JSON
 def explain(case: str, as_json: bool, state: str, held: tuple[str, ...], **asked: Any) -> None:
     """Say why a situation lasts in the central world, or who has reason to leave it and how."""
-    from detente.brief import account, show_parts
+    from detente.brief import account, grounds, show_parts
     from detente.case import hold
     from detente.catalog import load
+    from detente.registry import variant
 
-    found = account(hold(load(case), assigned(*held)), state=assigned(state, hint="--state"), **asked)
+    held_case, told = hold(load(case), assigned(*held)), assigned(state, hint="--state")
+    found: Account | Grounds
+    if variant(asked["concept"] or "") is None:
+        found = account(held_case, state=told, **asked)
+    else:  # reasons of variants are always held against the verdict
+        found = grounds(held_case, state=told, **{k: v for k, v in asked.items() if k != "certify"})
     if as_json:
         click.echo(found.to_json())
     else:

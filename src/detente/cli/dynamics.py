@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import CASE, COUNT, JSON
 
 __all__ = ["calibrate", "clocks"]
@@ -37,7 +37,7 @@ def calibrate(
     as_json: bool,
 ) -> None:
     """Put what the case says before its history beside what is left after it, and say what it cannot tell."""
-    from detente.brief import calibration_json, calibration_parts, show_parts
+    from detente.brief import calibration_json, calibration_parts
     from detente.catalog import load
     from detente.dynamics import learn
 
@@ -45,10 +45,7 @@ def calibrate(
         raise click.BadParameter("ask for none or for at least 16", param_hint="--draws")
     found = load(case)
     learned = learn(found, _day(since), _day(until), draws=draws, seed=seed)
-    if as_json:
-        click.echo(calibration_json(learned))
-    else:
-        show_parts(calibration_parts(found, learned, full))
+    say(calibration_json(learned) if as_json else calibration_parts(found, learned, full))
 
 
 def _day(given: datetime | None) -> date | None:
@@ -83,7 +80,7 @@ def clocks(
 
     The second takes seconds a world on a case of thousands of states, so worlds are few by default.
     """
-    from detente.brief import clocks_json, clocks_parts, narrowed, show_parts
+    from detente.brief import clocks_json, clocks_parts, narrowed
     from detente.catalog import load
     from detente.dynamics import agree
 
@@ -94,7 +91,4 @@ def clocks(
         agree(loaded, c, worlds, seed, workers=workers, **how)  # type: ignore[arg-type]
         for c in list(loaded.choices) or [""]
     ]
-    if as_json:
-        click.echo(clocks_json(found))
-    else:
-        show_parts(clocks_parts(loaded, found))
+    say(clocks_json(found) if as_json else clocks_parts(loaded, found))

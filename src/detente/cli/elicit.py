@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import CASE, JSON
 
 if TYPE_CHECKING:
@@ -54,13 +54,10 @@ def elicit(case: str, out: str | None, files: tuple[str, ...], method: str, as_j
         write_atomically(out, sheet(loaded, out))
         click.echo(f"{out}: written. Next: detente elicit {case} --read {out}", err=True)
         return
-    from detente.brief import pooled_json, pooled_parts, show_parts
+    from detente.brief import pooled_json, pooled_parts
 
     found = pooled(loaded, files, method)
-    if as_json:
-        click.echo(pooled_json(found))
-    else:
-        show_parts(pooled_parts(loaded, found))
+    say(pooled_json(found) if as_json else pooled_parts(loaded, found))
 
 
 def pooled(case: Case, files: tuple[str, ...], method: str) -> Pooling:

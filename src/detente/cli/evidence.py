@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import CASE, FINE, JSON, REFUSED, SOURCES
 
 __all__ = ["anchors", "verify"]
@@ -28,14 +28,11 @@ def verify(ctx: click.Context, case: str, sources: str | None, shown: bool, as_j
     Ends with 0 if nothing differs, unverified passages included, and with 2 if a passage is missing,
     changed or only similar.
     """
-    from detente.brief import show_parts, verified
+    from detente.brief import verified
     from detente.catalog import load
 
     found = verified(load(case), sources, text=shown)
-    if as_json:
-        click.echo(found.to_json())
-    else:
-        show_parts(found.parts())
+    say(found.to_json() if as_json else found.parts())
     ctx.exit(REFUSED if found.failed else FINE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,9 @@ from detente.version import VERSION
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["CONCEPT", "HOLD", "VARIANT", "assigned", "command", "main", "written"]
+    from detente.paper.model import Part
+
+__all__ = ["CONCEPT", "HOLD", "VARIANT", "assigned", "command", "main", "say", "written"]
 
 HOLD = click.option(
     "--hold",
@@ -35,6 +37,19 @@ def command(summary: str, *examples: str) -> Callable[[Callable[..., None]], cli
     """Make a function a command, with its line in the overview and examples under its help."""
     told = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
     return main.command(cls=Command, short_help=summary, epilog=told)
+
+
+def say(told: str | Iterable[Part]) -> None:
+    """Print the answer of a command: JSON as it is, paragraphs and tables as the terminal shows them.
+
+    Parameters
+    ----------
+    told
+        JSON, or the parts of an answer.
+    """
+    from detente.paper.terminal import show_parts
+
+    click.echo(told) if isinstance(told, str) else show_parts(told)
 
 
 def assigned(*texts: str, hint: str = "--hold") -> dict[str, str]:

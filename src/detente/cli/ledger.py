@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import CASE, COUNT, FINE, JSON, REFUSED
 
 if TYPE_CHECKING:
@@ -317,16 +317,13 @@ def ledger(
 @JSON
 def backtest(case: str, worlds: int, seed: int, as_json: bool) -> None:
     """Learn up to a cut-off, forecast what comes after it, move on; then compare with simple forecasters."""
-    from detente.brief import backtest_json, backtest_parts, progress, show_parts
+    from detente.brief import backtest_json, backtest_parts, progress
     from detente.catalog import load
     from detente.forecast import backtest as tested
 
     with progress() as tick:
         found = tested(load(case), worlds=worlds, seed=seed, tick=tick)
-    if as_json:
-        click.echo(backtest_json(found))
-    else:
-        show_parts(backtest_parts(found))
+    say(backtest_json(found) if as_json else backtest_parts(found))
 
 
 def _thawed(found: Shelf, frozen: str, until: str) -> tuple[Ledger, list[Part]]:

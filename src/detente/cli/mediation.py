@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import CONCEPT, assigned, command
+from detente.cli.group import CONCEPT, assigned, command, say
 from detente.shell import CASE, CHOICE, COUNT, JSON, LIMIT, CaseName
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from detente.case import Case
+    from detente.insight import Observed
     from detente.paper.model import Part
 
 __all__ = ["bring", "coalitions", "compare", "evolve", "observed", "why_not"]
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 DECIDES = click.option(
     "--concept", type=CONCEPT, default=None, help="Stability concept; the case's own by default."
 )
@@ -53,14 +58,14 @@ def coalitions(
     The central world is asked. Coalitions are judged up to 16,384 states; above that only moves from one
     lasting situation to another are looked at.
     """
-    from detente.brief import alliances_parts, plain_json, show_parts
+    from detente.brief import alliances_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import alliances
 
     loaded = load(case)
     found = alliances(loaded, choice, concept or "", gain, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(alliances_parts(loaded, found))
+    say(plain_json(found) if as_json else alliances_parts(loaded, found))
 
 
 @command(
@@ -89,14 +94,14 @@ def why_not(
 
     CONDITION is the id of an outcome class, or a condition as in a case file.
     """
-    from detente.brief import show_parts, why_not_json, why_not_parts
+    from detente.brief import why_not_json, why_not_parts
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import why_not as asked
 
     loaded = load(case)
     found = asked(loaded, condition, choice, concept or "", gain, max_states or MOST)
-    click.echo(why_not_json(loaded, found)) if as_json else show_parts(why_not_parts(loaded, found))
+    say(why_not_json(loaded, found) if as_json else why_not_parts(loaded, found))
 
 
 @command(
@@ -141,7 +146,7 @@ def bring(
     else:
         found = insight.bringing(loaded, target, ends, choice, concept or "", most)
         told = brief.plain_json(found) if as_json else brief.bringing_parts(loaded, found)
-    click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+    say(told)
 
 
 @command(
@@ -164,14 +169,14 @@ def evolve(
     By any moves, by improvements, by improvements that nothing deters under each concept, and by
     improvements of coalitions; nobody moves twice in a row.
     """
-    from detente.brief import evolution_parts, plain_json, show_parts
+    from detente.brief import evolution_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import evolution
 
     loaded = load(case)
     found = evolution(loaded, choice, concepts, gain, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(evolution_parts(loaded, found))
+    say(plain_json(found) if as_json else evolution_parts(loaded, found))
 
 
 @command(
@@ -205,25 +210,26 @@ def compare(
     with brief.progress() as tick:
         ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         found = insight.compare(a, b, ask)
-    if as_json:
-        click.echo(brief.comparison_json(a, b, found))
-    else:
-        brief.show_parts(brief.comparison_parts(a, b, found))
+    say(brief.comparison_json(a, b, found) if as_json else brief.comparison_parts(a, b, found))
 
 
 @command(
     "Say which concept explains an observed history best.",
     "detente observed elmira --step 5 --step 8",
     'detente observed my-case.yaml --step "up.release=yes" --step "down.pay=yes"',
+    "detente observed korea-2020 --from 2017-01-01 --to 2019-12-31 --concept R --concept SEQ",
 )
 @CASE
 @click.option(
     "--step",
     "steps",
     multiple=True,
-    required=True,
     metavar="NAME|OPTION=LEVEL,...",
-    help="What came about next: a named state, or what changed; repeat in order.",
+    help="What came about next: a named state, or what changed; repeat in order. Else the coded history.",
+)
+@click.option("--from", "since", type=_DAY, metavar="DAY", help="First day of the history that is read.")
+@click.option(
+    "--to", "until", type=_DAY, metavar="DAY", help="Its last day; the date of the case by default."
 )
 @click.option(
     "--start", default="", metavar="NAME|OPTION=LEVEL,...", help="Where it began; today by default."
@@ -235,20 +241,52 @@ def compare(
 def observed(
     case: str,
     steps: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
     start: str,
     choice: str,
     concepts: tuple[str, ...],
     max_states: int | None,
     as_json: bool,
 ) -> None:
-    """Compare what the actors did with what each stability concept predicts."""
-    from detente.brief import observed_parts, plain_json, show_parts
+    """Compare what the actors did with what each stability concept predicts.
+
+    Without --step it reads the coded history of the case, from --from to --to: each event that changes levels
+    is a step. What chance did, or the case has no state or moves for, is listed as left out.
+    """
+    from detente.brief import observed_parts, plain_json
     from detente.catalog import load
     from detente.game import LIMIT as MOST
     from detente.insight import observed as explained
 
     loaded = load(case)
+    if not steps:
+        if since is None or start:
+            raise click.UsageError(
+                "say what happened with --step, or with --from since when to read the history"
+            )
+        found = _by_record(loaded, since, until, choice, concepts, max_states or MOST)
+        say(plain_json(found) if as_json else observed_parts(loaded, found))
+        return
+    if since or until:
+        raise click.UsageError("--from and --to read the coded history; leave out --step")
     told = [assigned(s, hint="--step") if "=" in s else s.strip() for s in steps]
     begin = assigned(start, hint="--start") if "=" in start else start.strip()
     found = explained(loaded, told, begin, choice, concepts, max_states or MOST)
-    click.echo(plain_json(found)) if as_json else show_parts(observed_parts(loaded, found))
+    say(plain_json(found) if as_json else observed_parts(loaded, found))
+
+
+def _by_record(
+    case: Case,
+    since: datetime,
+    until: datetime | None,
+    choice: str,
+    concepts: tuple[str, ...],
+    most: int,
+) -> Observed:
+    from detente.history import gather
+    from detente.insight import recorded
+
+    last = until.date() if until else case.as_of
+    past = gather(case, resolving=last > case.as_of).path(since.date(), last)
+    return recorded(case, past, choice, concepts, most)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import JSON
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def read(
     person has accepted it: detente review. The rules work offline and know no conflict; a model may propose
     too, but no quote enters that does not stand in the document.
     """
-    from detente.brief import proposed, show_parts
+    from detente.brief import proposed
     from detente.files import write_atomically
     from detente.proposal import as_json as told
     from detente.proposal import as_yaml, propose, read_paper
@@ -67,10 +67,7 @@ def read(
         write_atomically(plain, paper.text)
     if out:
         write_atomically(out, told(found) if Path(out).suffix == ".json" else as_yaml(found))
-    if as_json:
-        click.echo(told(found))
-    else:
-        show_parts(proposed(found, out or ""))
+    say(told(found) if as_json else proposed(found, out or ""))
 
 
 @command(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import JSON
 
 __all__ = ["runs"]
@@ -30,20 +30,16 @@ def runs(folder: tuple[str, ...], as_json: bool) -> None:
     both, and the difference. The tables inside are Parquet, to be read with DuckDB, Polars or pandas. This
     needs the extra: pip install 'detente[data]'.
     """
-    from detente.brief import runs_compared, runs_json, runs_listed, show_parts
+    from detente.brief import runs_compared, runs_json, runs_listed
     from detente.ensemble import contrast, stored
 
     if folder[:1] == ("compare",) and len(folder) != 1:
         if len(folder) != 3:
             raise click.UsageError("compare takes the folders of two runs")
         pairs = contrast(*folder[1:])
-        told, table = runs_json(pairs) if as_json else "", runs_compared(pairs)
+        say(runs_json(pairs) if as_json else [runs_compared(pairs)])
     elif len(folder) > 1:
         raise click.UsageError("name one folder, or: compare and two runs")
     else:
         found = stored(folder[0]) if folder else stored(HERE) if Path(HERE).is_dir() else ()
-        told, table = runs_json(found) if as_json else "", runs_listed(found)
-    if as_json:
-        click.echo(told)
-    else:
-        show_parts([table])
+        say(runs_json(found) if as_json else [runs_listed(found)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.group import command
+from detente.cli.group import command, say
 from detente.shell import CASE, FINE, JSON, REFUSED
 
 __all__ = ["catalog", "coverage", "schema"]
@@ -14,13 +14,10 @@ __all__ = ["catalog", "coverage", "schema"]
 @JSON
 def catalog(as_json: bool) -> None:
     """List the cases that are shipped with detente."""
-    from detente.brief import shelf, shelf_json, show_parts
+    from detente.brief import shelf, shelf_json
     from detente.catalog import entries
 
-    if as_json:
-        click.echo(shelf_json(entries()))
-    else:
-        show_parts([shelf(entries())])
+    say(shelf_json(entries()) if as_json else [shelf(entries())])
 
 
 @command(
@@ -34,14 +31,11 @@ def catalog(as_json: bool) -> None:
 @click.pass_context
 def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None:
     """List what a shipped case carries of its sources, and why not; exit code 2 if an item is missing."""
-    from detente.brief import carried, carried_json, show_parts
+    from detente.brief import carried, carried_json
     from detente.catalog import coverage as covered
 
     found = covered(case)
-    if as_json:
-        click.echo(carried_json(found, section))
-    else:
-        show_parts(carried(found, section))
+    say(carried_json(found, section) if as_json else carried(found, section))
     ctx.exit(REFUSED if found.missing else FINE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.group import command, written
+from detente.cli.group import command, say, written
 from detente.shell import CASE, COUNT, JSON, LIMIT
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def whatif(
         told = brief.plain_json(tests) if as_json else brief.claims_held_parts(loaded, tests, worlds)
     else:
         told = brief.plain_json(found) if as_json else brief.whatif_parts(loaded, found, across)
-    click.echo(told) if isinstance(told, str) else brief.show_parts(told)
+    say(told)
 
 
 @command(
@@ -120,7 +120,7 @@ def policies(
     with brief.progress() as tick:
         ask = insight.Ask(worlds=worlds, seed=seed, workers=workers, progress=tick, limit=max_states or MOST)
         found = insight.matrix(loaded, ask, crossed, across)
-    click.echo(brief.plain_json(found)) if as_json else brief.show_parts(brief.matrix_parts(loaded, found))
+    say(brief.plain_json(found) if as_json else brief.matrix_parts(loaded, found))
 
 
 def _policies(
@@ -171,12 +171,9 @@ def bargain(case: str, issue: str, worlds: int, seed: int, as_json: bool) -> Non
 
     Each rule turns what the actors want, care and can do into a distribution over the issue's scale.
     """
-    from detente.brief import bargained, bargained_json, bargained_parts, show_parts
+    from detente.brief import bargained, bargained_json, bargained_parts
     from detente.catalog import load
 
     loaded = load(case)
     found = bargained(loaded, worlds, seed, issue)
-    if as_json:
-        click.echo(bargained_json(loaded, found))
-    else:
-        show_parts(bargained_parts(loaded, found))
+    say(bargained_json(loaded, found) if as_json else bargained_parts(loaded, found))

@@ -16,7 +16,7 @@ from detente.ensemble.prepared import Prepared, prepared
 from detente.ensemble.scenario import Scenario
 from detente.ensemble.solve import solve
 from detente.game import LIMIT, Game
-from detente.stability import Words, forgotten, unknown
+from detente.stability import Memory, Words, forgotten, unknown
 from detente.worlds import Ranked, Values, Worlds, draw, ranked, redrawn
 from detente.worlds.draw import pattern_sums
 from detente.worlds.ranked import narrow
@@ -119,7 +119,7 @@ class Live:
                 choice,
                 pool=pool,
                 values=self._values,
-                words=self._values.words,
+                memory=self._values.memory,
             )
             for choice in self.case.choices or [""]
         }
@@ -139,6 +139,8 @@ class _Kept(Values):
         self._rows: dict[Game, Ints] = {}
         self._ends: dict[Game, tuple[Sums, Sums]] = {}
         self._words: dict[Game, Words | None] = {}
+        self._first = self
+        self._memories: dict[tuple[Game, int, int], Memory] = {}
 
     def ranked(self, game: Game, index: Index) -> Ranked:
         """Return what the states of a game are worth in a range of its worlds."""
@@ -149,12 +151,23 @@ class _Kept(Values):
         believed = {pair: s[:, here] for pair, s in whole.believed.items()}
         return Ranked(whole.layout, sums, believed, len(index), self._rows[game][here])
 
-    def words(self, game: Game, index: Index) -> Words | None:
-        """Return what is known of what improves in a range of the worlds of a game."""
+    def memory(self, game: Game, index: Index) -> Memory | None:
+        """Return what is known of a range of the worlds of a game.
+
+        The first worlds keep what they rest on, of which changed ones look at how much still holds.
+        """
         if game not in self._words:
             self._words[game] = unknown(game, self._whole(game).layout, len(self._index[game]))
-        known = self._words[game]
-        return None if known is None else known[self._range(game, index)]
+        known, here = self._words[game], self._range(game, index)
+        words, first, key = None if known is None else known[here], self._first, (game, here.start, here.stop)
+        if first is self:
+            return self._memories.setdefault(key, Memory(words, keeps=True))
+        return Memory(words, first._memories.get(key), self._touched())
+
+    def _touched(self) -> NDArray[np.bool_]:
+        """(A,) whose values differ from those in the first worlds."""
+        pairs = zip(self.worlds.weights, self._first.worlds.weights, strict=True)
+        return np.array([mine is not first for mine, first in pairs], np.bool_)
 
     def scale(self, base: Game, index: Index) -> tuple[Floats, Floats, Floats]:
         """Return (A, W) lowest utility, range and utility of the status quo, over the whole game."""
@@ -173,6 +186,7 @@ class _Kept(Values):
         made = _Kept(worlds, self._index)
         if worlds.perceived:  # what is believed may rest on what changed
             return made
+        made._first = self._first
         for game, whole in self._sums.items():
             touched = [
                 k

@@ -17,7 +17,7 @@ from detente.case import Case
 from detente.ensemble.answers import Answers, Patterns
 from detente.ensemble.scenario import Scenario
 from detente.game import Game
-from detente.stability import Places, Solver, Words, named
+from detente.stability import Memory, Places, Solver, named
 from detente.steps import Step
 from detente.worlds import Values, Worlds
 
@@ -26,8 +26,8 @@ __all__ = ["BLOCK", "even", "mask_names", "solve"]
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-#: Game, worlds -> what is known of what improves in them, if anything is.
-Known = Callable[[Game, Index], Words | None]
+#: Game, worlds -> what is known of them, if anything is.
+Known = Callable[[Game, Index], Memory | None]
 
 #: Worlds solved together, as ranks of one or two bytes, so that vector instructions are full; small games
 #: take more, up to so many values of an actor, which stay in a core's cache.
@@ -64,7 +64,7 @@ def solve(
     weight: Floats | None = None,
     pool: Executor | None = None,
     values: Values | None = None,
-    words: Known | None = None,
+    memory: Known | None = None,
 ) -> Answers:
     """Solve every world for one choice.
 
@@ -86,8 +86,8 @@ def solve(
         Threads that are there already, instead.
     values
         What states are worth, if that has been worked out; else it is for each block.
-    words
-        Game, worlds -> what is known of what improves in them, if that is kept.
+    memory
+        Game, worlds -> what is known of them, if that is kept.
 
     Notes
     -----
@@ -97,11 +97,11 @@ def solve(
     """
     if pool is None and workers > 1:
         with ThreadPoolExecutor(workers) as threads:
-            return solve(case, worlds, found, choice, 1, weight, threads, values, words)
+            return solve(case, worlds, found, choice, 1, weight, threads, values, memory)
     answers = _empty(case, worlds, [s.games[choice] for s in found])
     counts = (np.arange(len(worlds)) > 0).astype(np.float64) if weight is None else weight
     patterns = Patterns(answers.table.shape[1])
-    known = words or (lambda game, index: None)
+    known = memory or (lambda game, index: None)
     blocks = _blocks(case, values or Values(worlds), known, found, choice, answers, counts)
     with Step("concepts") as step:
         step.total = len(case.declared) * sum(len(even(len(s.index), _size(s, choice))) for s in found)
@@ -142,7 +142,7 @@ def _size(scenario: Scenario, choice: str) -> int:
 def _blocks(
     case: Case,
     values: Values,
-    words: Known,
+    memory: Known,
     found: Sequence[Scenario],
     choice: str,
     answers: Answers,
@@ -154,7 +154,7 @@ def _blocks(
         masks = _masks(game)
         for start, stop in even(len(scenario.index), _size(scenario, choice)):
             index = scenario.index[start:stop]
-            solver = Solver(game, values.ranked(game, index), words=words(game, index))
+            solver = Solver(game, values.ranked(game, index), memory=memory(game, index))
             scale = values.scale(scenario.base, index)
             yield k, index, _block(case, solver, scale, index, masks, answers, counts[index])
 

@@ -12,11 +12,14 @@ from detente.case.condition import RESERVED
 from detente.case.file.writing import block, plain
 from detente.errors import ExchangeError
 
-__all__ = ["FREE", "Conflict", "Lever", "Pattern", "grouped", "quoted", "refuse"]
+__all__ = ["FREE", "NUMBER", "Conflict", "Lever", "Pattern", "grouped", "quoted", "refuse"]
 
 #: How an option may be changed, as in a case file.
 Kind = Literal["free", "up", "down", "fixed"]
 FREE: Kind = "free"
+
+#: A number of a payoff: an exponent of many digits would be written out, digit by digit.
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?|[-+]?\d+/\d*[1-9]\d*", re.ASCII)
 
 #: What no id may be: words of the condition language, and the owner of what nobody decides.
 _TAKEN = RESERVED | {"chance"}

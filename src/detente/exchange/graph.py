@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
-from detente.exchange.conflict import Conflict, refuse
+from detente.exchange.conflict import NUMBER, Conflict, refuse
 
 __all__ = ["Told", "graph_of", "read_graphml", "write_graphml"]
 
@@ -53,6 +53,10 @@ def write_graphml(conflict: Conflict) -> bytes:
     ET.indent(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
+
+
+#: How large a number may be: an exponent of many digits would be written out.
+_SIZE = "of up to 60 characters with an exponent of up to three digits"
 
 
 def read_graphml(data: bytes) -> Conflict:
@@ -136,7 +140,7 @@ def _odd(
     for name, told in nodes:
         for actor in actors:
             if not _finite(told.get(f"payoff of {actor}", "")):
-                yield f"node {name}: the payoff of {actor} is missing or no number"
+                yield f"node {name}: the payoff of {actor} is missing or no number {_SIZE}"
     for source, target, told in edges:
         if not {source, target} <= names:
             yield f"edge {source} -> {target}: one of its ends is no node"
@@ -147,11 +151,7 @@ def _odd(
 
 
 def _finite(text: str) -> bool:
-    try:
-        Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        return False
-    return len(text) < 60
+    return len(text) < 60 and NUMBER.fullmatch(text.strip()) is not None
 
 
 def _data(element: ET.Element, told: Told) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from detente.exchange.conflict import Conflict, Lever, quoted, refuse
+from detente.exchange.conflict import NUMBER, Conflict, Lever, quoted, refuse
 
 __all__ = ["read_nfg", "write_nfg"]
 
@@ -104,12 +104,9 @@ def _taken_apart(data: bytes) -> tuple[str, list[str], list[list[str]], _Tree]:
     names = [_named(one) for one in strategies] if isinstance(strategies, list) else []
     if len(names) != len(players) or not all(names):
         refuse([f"after the {len(players)} players their strategies stand in braces, for each at least one"])
-    while rest and isinstance(rest[0], str) and not _NUMBER.fullmatch(rest[0]):
+    while rest and isinstance(rest[0], str) and not NUMBER.fullmatch(rest[0]):
         rest = rest[1:]  # a comment
     return str(tree[3]) or "A game", [str(p) or f"player {k}" for k, p in enumerate(players, 1)], names, rest
-
-
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?|[-+]?\d+/\d*[1-9]\d*")
 
 
 def _named(one: str | _Tree) -> list[str]:
@@ -140,7 +137,7 @@ def _payoffs(rest: _Tree, players: int, profiles: int) -> list[tuple[Fraction, .
 
 
 def _is_number(one: str | _Tree) -> bool:
-    return isinstance(one, str) and bool(_NUMBER.fullmatch(one))
+    return isinstance(one, str) and bool(NUMBER.fullmatch(one))
 
 
 def _numbers(found: Sequence[str | _Tree]) -> list[Fraction]:

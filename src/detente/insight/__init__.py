@@ -19,7 +19,7 @@ from detente.insight.mediation.changes import Bringing, bringing, swaps
 from detente.insight.mediation.comparison import Comparison, compare
 from detente.insight.mediation.differences import Difference, differences
 from detente.insight.mediation.evolution import Evolution, evolution
-from detente.insight.mediation.observed import Observed, observed
+from detente.insight.mediation.observed import Observed, observed, recorded
 from detente.insight.mediation.whynot import WhyNot, not_reached, why_not
 from detente.insight.model import Findings, ReadingFinding
 from detente.insight.ranges import Range, ranged
@@ -125,6 +125,7 @@ __all__ = [
     "plain",
     "ranged",
     "read_condition",
+    "recorded",
     "swaps",
     "watch",
     "whatif",

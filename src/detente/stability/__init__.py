@@ -1,16 +1,16 @@
 """Game x utilities -> Stability: which states last, why, and how they are reached."""
 
-from detente.stability.appraise import appraise, fitting
+from detente.stability.appraise import Reasoned, appraise, fitting, reasoned
 from detente.stability.assess import Resting, Stability, assess, resting
 from detente.stability.concept import Concept, Judged
 from detente.stability.concepts import CONCEPTS, named
 from detente.stability.explain import certify, explain
-from detente.stability.local import Rests, Words, forgotten, limits, search, unknown
+from detente.stability.local import Memory, Rests, Words, forgotten, limits, search, unknown
 from detente.stability.paths import Route, improvement_distances, move_distances, route
 from detente.stability.places import Places, Solver
 from detente.stability.rest import FAR, Verdicts, calm, far, judge, within
 from detente.stability.standpoint import Board, Views, board
-from detente.stability.variants import varied
+from detente.stability.variants import Ground, varied
 from detente.stability.witness import Doubt, Sanction, Step, Witness
 
 __all__ = [
@@ -19,8 +19,11 @@ __all__ = [
     "Board",
     "Concept",
     "Doubt",
+    "Ground",
     "Judged",
+    "Memory",
     "Places",
+    "Reasoned",
     "Resting",
     "Rests",
     "Route",
@@ -46,6 +49,7 @@ __all__ = [
     "limits",
     "move_distances",
     "named",
+    "reasoned",
     "resting",
     "route",
     "search",

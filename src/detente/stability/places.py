@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.game.model import Game
 from detente.readonly import ReadOnly
 from detente.stability.concept import Concept
-from detente.stability.local import Rests, Words, limits, search
+from detente.stability.local import Memory, Rests, limits, search
 from detente.stability.rest import calm, judge, within
 from detente.stability.standpoint import Board, board
 from detente.worlds.ranked import Ranked
@@ -58,15 +58,15 @@ class Solver:
         What its states are worth.
     budget
         As in `search`.
-    words
-        What is known of what improves, of the same worlds.
+    memory
+        What is known of the same worlds.
     """
 
     def __init__(
-        self, game: Game, values: Ranked, budget: int | None = None, words: Words | None = None
+        self, game: Game, values: Ranked, budget: int | None = None, memory: Memory | None = None
     ) -> None:
         self.values = values
-        self._game, self._budget, self._words = game, budget, words
+        self._game, self._budget, self._memory = game, budget, memory
         self._rows = values.rows()
         self._boards: dict[bytes, Board] = {}
         self._limits: dict[bool, tuple[Rests, Rests]] = {}
@@ -99,7 +99,7 @@ class Solver:
             return search(*given)
         with self._once:
             if concept.irredundant not in self._limits:
-                self._limits[concept.irredundant] = limits(*given, self._words)
+                self._limits[concept.irredundant] = limits(*given, self._memory)
             return self._limits[concept.irredundant][concept.search.order % 2]
 
     def _board(self, worlds: NDArray[np.intp]) -> Board:

@@ -121,30 +121,6 @@ class Desk:
         before = self._written[key]
         return altered(self.case, before, runs) if len(before.worlds) == len(runs.worlds) else None
 
-    def beside(self, other: Case, worlds: int, seed: int) -> Answer:
-        """Return the answer of the case, compared with that of another version on the same draws.
-
-        Parameters
-        ----------
-        other
-            The other version, which counts as the earlier one.
-        worlds, seed
-            What is solved.
-
-        Raises
-        ------
-        DetenteError
-            If one of them cannot be solved.
-        """
-        wish = Wish(worlds=worlds, seed=seed)
-        with self._lock:
-            live = self._live(wish, worlds)
-            before = Live(prepared(other), len(live.worlds) - 1, seed)
-            runs, old = (answered(x, c, seed, self._pool) for x, c in ((live, self.case), (before, other)))
-            ask = Ask(worlds=runs.plan.worlds, seed=seed, parts=_ALL)
-            told = found(live.case, runs, ask)
-            return Answer(live.case, told, len(runs.worlds) - 1, False, altered(live.case, old, runs))
-
     def board(self, wish: Wish, choice: str) -> Board:
         """Return the situations of a wish under one choice.
 

@@ -90,7 +90,9 @@ def perceptions_of(
     actors = list(now.case.actors)
     found: dict[tuple[int, int], Wholes] = {}
     for name, perception in now.case.perceptions.items():
-        if perception.by:  # what somebody thinks that another believes changes nobody's own play
+        if (
+            perception.by or not perception.weights
+        ):  # what somebody thinks that another believes changes nobody's own play
             continue
         other = actors.index(perception.of)
         pair = (actors.index(perception.viewer), other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from detente.case import Case
@@ -13,9 +13,10 @@ from detente.game import unfold
 from detente.registry import STANDARD
 from detente.stability import appraise
 from reference import Conflict
-from reference.hypergame import expected, lasting
+from reference.hypergame import awaits, expected, lasting, sees
 from stability.variants.dilemmas import CHICKEN, DILEMMA, STATES
-from strategies import examples
+from strategies import Sample, examples, option_conflicts
+from unfolded import unfolded
 
 HOLDS = {"C": "yes", "D": "no"}
 JUDGEMENT = "analyst judgement"
@@ -102,3 +103,39 @@ def test_the_twin(drawn: tuple[list[int], ...]) -> None:
             assert set(np.flatnonzero(told[f"{c}-expects-2"][i]).tolist()) == expected(twin, ascribed, c, i)
             surprises = set(np.flatnonzero(told[f"{c}-surprises"][i]).tolist())
             assert surprises == lasting(twin, c) - first
+
+
+def hiding(sample: Sample, viewer: int, option: str) -> Case:
+    unseen = {"viewer": f"a{viewer}", "of": f"a{viewer}", "unseen": [option], "evidence": JUDGEMENT}
+    return Case.model_validate({**sample.mapping, "perceptions": {"p": unseen}})
+
+
+@examples(40)
+@given(option_conflicts(), st.data())
+def test_options_that_are_not_seen(sample: Sample, data: st.DataObject) -> None:
+    """The game of one who does not see an option is the game without its other levels."""
+    x, rows = unfolded(sample), sample.conflict.rows
+    viewer = data.draw(st.sampled_from(list(x.conflict.actors)))
+    option = data.draw(st.sampled_from(sorted(sample.mapping["options"])))
+    of = hiding(sample, viewer, option)
+    assume(x.game.status_quo >= 0)
+    today = x.game.describe(x.game.status_quo)[option]
+    seen = {s for s, row in enumerate(rows) if row[option] == today}
+    names = [f"{c}-{e}" for c in STANDARD for e in ("sees", "expects")]
+    told = dict(zip(names, appraise(of, x.game, names).stable[:, :, list(x.place)], strict=True))
+    for c in STANDARD:
+        for i in x.conflict.actors:
+            mine = seen if i == viewer else set(range(len(rows)))
+            assert set(np.flatnonzero(told[f"{c}-sees"][i]).tolist()) == sees(x.conflict, mine, c, i)
+            assert set(np.flatnonzero(told[f"{c}-expects"][i]).tolist()) == awaits(x.conflict, mine, c)
+
+
+def test_a_sanction_that_is_not_seen_does_not_deter() -> None:
+    """A keeps the compromise of Chicken for fear of B; if it does not see that B can defect, it leaves it."""
+    told = believing(CHICKEN).to_dict() | {"status_quo": "CC"}
+    told["perceptions"] = {"p": {"viewer": "A", "of": "B", "unseen": ["B.c"], "evidence": JUDGEMENT}}
+    blind = Case.model_validate(told)
+    assert found(blind, "GMR", 0) == {"CC", "CD", "DC"}
+    assert found(blind, "GMR-sees", 0) == {"CD", "DC", "DD"}
+    assert found(blind, "GMR-expects", 0) == {"DC"}
+    assert found(blind, "GMR-surprises", 0) == {"CD"}

@@ -43,7 +43,8 @@ def test_the_twin(sample: Sample) -> None:
     x = unfolded(sample)
     from detente.case import Case
 
-    told = appraise(Case.model_validate(sample.mapping), x.game, ["SIM"]).stable[0]
+    told = appraise(Case.model_validate(sample.mapping), x.game, ["SIM", "SIM-each"]).stable
     for i in x.conflict.actors:
-        expected = [stable(x.conflict, i, s) for s in range(x.conflict.n_states)]
-        assert told[i, list(x.place)].tolist() == expected
+        for k, each in enumerate((False, True)):
+            expected = [stable(x.conflict, i, s, each) for s in range(x.conflict.n_states)]
+            assert told[k, i, list(x.place)].tolist() == expected

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.brief.answer.grounds import Grounds
 from detente.brief.answer.reasons import reasons, rule, why_data
 from detente.brief.words.naming import choice_name
 from detente.brief.words.situations import situation
@@ -17,11 +18,11 @@ from detente.insight import Why
 from detente.paper.english import capital, sentence
 from detente.paper.model import Listing, Part
 from detente.stability import certify as check
-from detente.stability import explain
+from detente.stability import explain, reasoned
 from detente.stability import named as named_concept
 from detente.worlds import Worlds, draw, exact
 
-__all__ = ["Account", "account", "drawn", "known"]
+__all__ = ["Account", "account", "drawn", "grounds", "known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +132,61 @@ def account(
     WitnessRejected
         If the checker refuses a reason.
     """
+    under = concept or case.concept
+    named_concept(under)
+    worlds, game, place = _asked(case, choice, state or {}, named, actors, max_states)
+    whys = tuple(_whys(case, game, worlds, under, place, actors or tuple(case.actors), certify))
+    return _account(case, choice, under, game, place, whys)
+
+
+def grounds(
+    case: Case,
+    concept: str,
+    choice: str = "",
+    state: Mapping[str, str] | None = None,
+    named: str = "",
+    actors: Sequence[str] = (),
+    max_states: int | None = None,
+) -> Grounds:
+    """Say why a situation is stable under a variant of a concept in the central world, or who leaves it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    concept
+        Name of the variant, for example ``SEQ-strong``.
+    choice, state, named, actors, max_states
+        As in `account`.
+
+    Raises
+    ------
+    UnknownName
+        If a name is not declared, or no feasible state has these levels.
+    WitnessRejected
+        If the moves found do not bear a verdict out.
+    """
+    worlds, game, place = _asked(case, choice, state or {}, named, actors, max_states)
+    who = actors or tuple(case.actors)
+    told = tuple(reasoned(case, game, concept, game.actors.index(a), place, worlds) for a in who)
+    return Grounds(case, game, choice, _account(case, choice, concept, game, place, ()).words, told)
+
+
+def _asked(
+    case: Case, choice: str, state: Mapping[str, str], named: str, actors: Sequence[str], most: int | None
+) -> tuple[Worlds, Game, int]:
+    """The central world, the game in it, and the place of the situation that is asked about."""
     known("choice", [choice] if choice else [], case.choices)
     known("actor", actors, case.actors)
-    named_concept(concept or case.concept)
     worlds = draw(case, 1)
-    game = unfold(
-        case, {**drawn(case, worlds), **(case.choices[choice].set if choice else {})}, max_states or LIMIT
-    )
-    place = _place(case, game, state or {}, named)
-    whys = tuple(
-        _whys(case, game, worlds, concept or case.concept, place, actors or tuple(case.actors), certify)
-    )
+    chosen = case.choices[choice].set if choice else {}
+    game = unfold(case, {**drawn(case, worlds), **chosen}, most or LIMIT)
+    return worlds, game, _place(case, game, state, named)
+
+
+def _account(case: Case, choice: str, concept: str, game: Game, place: int, whys: tuple[Why, ...]) -> Account:
     name = game.names[place] if game.names else ""
-    return Account(case, choice, concept or case.concept, game.describe(place), name, whys)
+    return Account(case, choice, concept, game.describe(place), name, whys)
 
 
 def drawn(case: Case, worlds: Worlds) -> dict[str, str]:

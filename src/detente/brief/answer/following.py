@@ -21,7 +21,13 @@ _TOLD = (
 
 
 def following(m: Material) -> Section | None:
-    """Show every consequence, all choices side by side, and its dated values."""
+    """Show every consequence, all choices side by side, and its dated values.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.consequences
     if not found:
         return None

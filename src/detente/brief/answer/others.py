@@ -21,7 +21,13 @@ _NOTHING = "None held"
 
 
 def others(m: Material) -> Section | None:
-    """Policies of the other actors against the choices, as far as they were asked for."""
+    """Policies of the other actors against the choices, as far as they were asked for.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found = m.findings.matrix
     parts = tuple(matrix_parts(m.case, found)) if found else ()
     return Section("policies", "What the others can do", parts) if parts else None

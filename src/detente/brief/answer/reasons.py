@@ -14,7 +14,7 @@ from detente.paper.english import capital, join, sentence
 from detente.paper.numbers import count
 from detente.stability import Doubt, Sanction, Step, Witness, named
 
-__all__ = ["doubts", "reason", "reasons", "rule", "why_data"]
+__all__ = ["answer", "change", "doubts", "reason", "reasons", "rule", "why_data"]
 
 Levels = Mapping[int, Mapping[str, str]]
 
@@ -94,11 +94,11 @@ def doubts(case: Case, witness: Witness, levels: Levels) -> tuple[str, ...]:
 
 
 def _doubted(case: Case, step: Step, doubt: Doubt, levels: Levels) -> str:
-    name, made = actor_name(case, list(case.actors)[step.actor]), _change(case, step, levels)
+    name, made = actor_name(case, list(case.actors)[step.actor]), change(case, step, levels)
     if doubt.instead is not None:
-        part = _change(case, doubt.instead, levels)
+        part = change(case, doubt.instead, levels)
         return sentence(f"{name} would do as well with only a part of its answer ({made}): {part}")
-    then = ", whereupon ".join(_answer(case, s, levels) for s in doubt.deterred)
+    then = ", whereupon ".join(answer(case, s, levels) for s in doubt.deterred)
     return sentence(f"{name} would itself be deterred from its answer ({made}): {then}")
 
 
@@ -113,8 +113,8 @@ def _undeterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     name = actor_name(case, who)
     if witness.improvement is None:
         return sentence(f"{name} would move away")
-    better = _change(case, witness.improvement, levels)
-    part = "" if witness.instead is None else _change(case, witness.instead, levels)
+    better = change(case, witness.improvement, levels)
+    part = "" if witness.instead is None else change(case, witness.instead, levels)
     less = f" A part of it would do as well: {part}." if part else ""
     return f"{capital(name)} can improve its lot: {better}.{less} No answer that counts takes the gain back."
 
@@ -125,7 +125,7 @@ def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
     answered: dict[str, list[str]] = {}
     for sanction in ordered:
         found = answered.setdefault(_consequence(case, name, sanction, levels), [])
-        found.append(_change(case, sanction.improvement, levels))
+        found.append(change(case, sanction.improvement, levels))
     ways = "could act, but it would not pay"
     if len(ordered) > 1:
         ways = f"could act in {count(len(ordered), 'way')}, but none would pay"
@@ -139,23 +139,45 @@ def _deterred(case: Case, who: str, witness: Witness, levels: Levels) -> str:
 
 
 def _consequence(case: Case, name: str, sanction: Sanction, levels: Levels) -> str:
-    then = ", whereupon ".join(_answer(case, step, levels) for step in sanction.answer)
+    then = ", whereupon ".join(answer(case, step, levels) for step in sanction.answer)
     if sanction.anyway:
-        anyway = ", whereupon ".join(_answer(case, step, levels) for step in sanction.anyway)
+        anyway = ", whereupon ".join(answer(case, step, levels) for step in sanction.anyway)
         return f"{then}, which is worse for {name} than what may follow anyway ({anyway})"
     if sanction.reply is None:
         return f"{then}, which leaves {name} no better off"
-    reply = _change(case, sanction.reply, levels)
+    reply = change(case, sanction.reply, levels)
     return f"{then}, and even the best reply ({reply}) leaves {name} no better off"
 
 
-def _answer(case: Case, step: Step, levels: Levels) -> str:
+def answer(case: Case, step: Step, levels: Levels) -> str:
+    """Say that an actor answers, and how.
+
+    Parameters
+    ----------
+    case
+        The case; actors are counted in its order.
+    step
+        The move.
+    levels
+        The states that it names: index -> option -> level.
+    """
     if not case.options:
-        return f"{actor_name(case, list(case.actors)[step.actor])} answers: {_change(case, step, levels)}"
+        return f"{actor_name(case, list(case.actors)[step.actor])} answers: {change(case, step, levels)}"
     return move(case, list(case.actors)[step.actor], _pairs(case, step, levels), "answers")
 
 
-def _change(case: Case, step: Step, levels: Levels) -> str:
+def change(case: Case, step: Step, levels: Levels) -> str:
+    """Say what a move changes.
+
+    Parameters
+    ----------
+    case
+        The case; actors are counted in its order.
+    step
+        The move.
+    levels
+        The states that it names: index -> option -> level.
+    """
     if not case.options:
         return named_state(case, list(case.states)[step.target])
     return told(case, _pairs(case, step, levels))

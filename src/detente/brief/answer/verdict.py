@@ -72,7 +72,13 @@ def _believed(m: Material, lead: ChoiceFindings) -> str:
 
 
 def spread(found: Range | None) -> str:
-    """Say a range over concepts of stability, or nothing where sampling tells more."""
+    """Say a range over concepts of stability, or nothing where sampling tells more.
+
+    Parameters
+    ----------
+    found
+        The range of a share.
+    """
     if found is None or not found.wide:
         return ""
     low, high = (percent(x.value) for x in (found.low, found.high))

@@ -35,7 +35,13 @@ class Short:
         return self.sections[0].paragraphs[0]
 
     def section(self, id: str) -> Section | None:
-        """Return a section by its id, or ``None`` where it has nothing to say."""
+        """Return a section by its id, or ``None`` where it has nothing to say.
+
+        Parameters
+        ----------
+        id
+            Id of the section.
+        """
         return next((s for s in self.sections if s.id == id), None)
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,6 +20,13 @@ _VERDICTS = {
 }
 
 
+_LEFT = {
+    "chance": "no actor's option",
+    "alone": "no moves of the case bring it about",
+    "infeasible": "the case has no such state",
+}
+
+
 def observed_parts(case: Case, found: Observed) -> list[Part]:
     """Say which concept explains an observed history best, and what each says of its steps.
 
@@ -61,11 +68,13 @@ def observed_parts(case: Case, found: Observed) -> list[Part]:
         "concepts."
     )
     begins = sentence(f"It begins here: {short(case, found.start, found.choice)}")
+    left = tuple(sentence(f"{what}: {_LEFT[why]}") for what, why in found.left)
     return [
         head,
         begins,
         Listing("What happened", steps),
         Table("What each concept says of it", heads, rows, note),
+        *([Listing("In the record, but no step here", left)] if left else []),
     ]
 
 

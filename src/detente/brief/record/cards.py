@@ -61,7 +61,13 @@ def card(review: Review, name: str, paper: Paper | None = None) -> list[Part]:
 
 
 def reviewed(review: Review) -> list[Part]:
-    """Return how far a review is."""
+    """Return how far a review is.
+
+    Parameters
+    ----------
+    review
+        The review.
+    """
     counts = review.counts()
     judged = sum(counts.values()) - counts["open"]
     rows = (

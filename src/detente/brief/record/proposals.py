@@ -11,7 +11,15 @@ __all__ = ["proposed"]
 
 
 def proposed(proposal: Proposal, out: str = "") -> list[Part]:
-    """Return how many items of each type are proposed, with the first of each, and what was dropped."""
+    """Return how many items of each type are proposed, with the first of each, and what was dropped.
+
+    Parameters
+    ----------
+    proposal
+        What a reader offers of a document.
+    out
+        The file that it was written to, if it was.
+    """
     counts = Counter(item.type for item in proposal.items)
     first = {item.type: item for item in reversed(proposal.items)}
     rows = tuple(

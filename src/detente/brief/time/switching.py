@@ -14,7 +14,13 @@ __all__ = ["switching"]
 
 
 def switching(m: Material) -> Section | None:
-    """Say which choice is made by which year, and under which chance it is the better one."""
+    """Say which choice is made by which year, and under which chance it is the better one.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    """
     found, driven = m.findings.choosing, m.findings.driven
     if not m.compares or (found is None and driven is None):
         return None

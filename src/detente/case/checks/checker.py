@@ -170,6 +170,7 @@ ACTORS: tuple[Pattern, ...] = (
     ("perceptions", "*", "viewer"),
     ("perceptions", "*", "of"),
     ("perceptions", "*", "by"),
+    ("coalitions", "#", "#"),
 )
 
 #: Values that are ids of actors or of parties.

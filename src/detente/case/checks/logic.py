@@ -44,7 +44,8 @@ def check_logic(check: Check, declared: Declared) -> None:
     _moves(check)
     for path, viewer in check.texts(("perceptions", "*", "viewer")):
         perception = check.section("perceptions")[str(path[1])]
-        if isinstance(perception, dict) and perception.get("of") == viewer:
+        seen = isinstance(perception, dict) and not perception.get("unseen")
+        if seen and isinstance(perception, dict) and perception.get("of") == viewer:
             check.add("DT419", (*path[:-1], "of"), f"{viewer} cannot misperceive itself", value=viewer)
     _chains(check)
 

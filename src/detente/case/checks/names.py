@@ -35,6 +35,8 @@ def check_names(check: Check, declared: Declared) -> None:
         _look_up(check, "DT307", path, name, declared.choices, "choice")
     for path, name in check.texts(("sources", "*", "derived_from", "#")):
         _look_up(check, "DT306", path, name, declared.sources, "source")
+    for path, name in check.texts(("perceptions", "*", "unseen", "#")):
+        _unseen(check, declared, path, name)
     for path, name in check.texts(("asks", "*", "quantities", "#")):
         _look_up(check, "DT302", path, name, declared.consequences, "consequence")
     for path, name in check.texts(("asks", "*", "hold", "#")):
@@ -95,6 +97,12 @@ def _option(check: Check, declared: Declared, path: Path) -> bool:
     cause = f"there is no option {name!r}"
     check.add("DT302", path, cause, key=True, value=name, nearest=near, offset=0, length=len(name))
     return False
+
+
+def _unseen(check: Check, declared: Declared, path: Path, name: str) -> None:
+    if declared.variables is not None and name not in declared.variables:
+        near = declared.options_near(name)
+        check.add("DT302", path, f"there is no option {name!r}", value=name, nearest=near)
 
 
 def _level(

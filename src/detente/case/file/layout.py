@@ -23,6 +23,7 @@ from detente.case.file.marks import (
     code_end,
     colon,
     flow_end,
+    indent,
     quote_end,
     skip,
 )
@@ -101,12 +102,12 @@ class _Walk:
 
     def walk(self) -> None:
         """Follow all lines; raise `Wrong` at the first that does not fit."""
-        indents = [_indent(text) for text in self.lines if text.strip() and text.lstrip()[0] != "#"]
+        indents = [indent(text) for text in self.lines if text.strip() and text.lstrip()[0] != "#"]
         self.unit = _unit(indents)
         self.steps = Counter(b - a for a, b in pairwise(indents))
         number = skip(self.lines, 0)
         while number < len(self.lines):
-            number = skip(self.lines, self._line(number, _indent(self.lines[number])))
+            number = skip(self.lines, self._line(number, indent(self.lines[number])))
 
     # ------------------------------------------------------------------ where a line belongs
 
@@ -193,7 +194,7 @@ class _Walk:
     def _below(self, n: int, floor: int) -> int:
         """Return the first line that stands no deeper than a column."""
         n += 1
-        while n < len(self.lines) and (not self.lines[n].strip() or _indent(self.lines[n]) > floor):
+        while n < len(self.lines) and (not self.lines[n].strip() or indent(self.lines[n]) > floor):
             n += 1
         return n
 
@@ -270,9 +271,9 @@ class _Walk:
         """Count the lines at a column until one stands further left than a floor."""
         count = 0
         for text in self.lines[n : n + 200]:
-            if text.strip() and _indent(text) < floor:
+            if text.strip() and indent(text) < floor:
                 break
-            count += bool(text.strip()) and _indent(text) == c
+            count += bool(text.strip()) and indent(text) == c
         return count
 
     def _fits(self, level: _Level, n: int, c: int) -> bool:
@@ -297,7 +298,7 @@ class _Walk:
 
     def _moved(self, n: int, column: int, target: int) -> None:
         text = self.lines[n]
-        start, by = _indent(text), target - column
+        start, by = indent(text), target - column
         new = " " * max(start + by, 0)
         cause = f"this line is indented by {_spaces(start)}; beside its neighbours it would be {len(new)}"
         raise Wrong(n, start, cause, Edit(n, 0, start, new))
@@ -340,9 +341,9 @@ class _Walk:
     def _dashes(self, n: int, c: int) -> bool:
         """Whether some later line at a column begins with a dash."""
         for text in self.lines[n : n + 200]:
-            if text.strip() and _indent(text) < c:
+            if text.strip() and indent(text) < c:
                 break
-            if _indent(text) == c and _is_dash(text, c):
+            if indent(text) == c and _is_dash(text, c):
                 return True
         return False
 
@@ -359,7 +360,7 @@ class _Walk:
 def _needs_dash(n: int, c: int, text: str) -> Wrong:
     """An item that has lost its dash: put it into the gap before the item, or before its first letter."""
     stop = c + 2 if text[c : c + 2] == "  " else c
-    return Wrong(n, _indent(text), "an item of a list begins with '- '", Edit(n, c, stop, "- "))
+    return Wrong(n, indent(text), "an item of a list begins with '- '", Edit(n, c, stop, "- "))
 
 
 def _in_text(n: int, end: int) -> Wrong:
@@ -383,10 +384,6 @@ def _content(text: str, start: int) -> int:
     while start < len(text) and text[start] in " \t":
         start += 1
     return -1 if start >= len(text) or text[start] == "#" else start
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
 
 
 def _spaces(count: int) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "code_end",
     "colon",
     "flow_end",
+    "indent",
     "quote_end",
     "skip",
 ]
@@ -159,7 +160,7 @@ def quote_end(lines: Sequence[str], n: int, c: int, floor: int, inline: bool = F
         if end >= 0:
             return line, end + 1
         following = _next(lines, line)
-        if following < 0 or _indent(lines[following]) <= floor:
+        if following < 0 or indent(lines[following]) <= floor:
             raise _open_quote(lines, (n, c), line, inline)
         line, at = following, 0
 
@@ -327,10 +328,10 @@ class _Flow:
         following = _next(self.lines, line)
         text = self.lines[line][:c].rstrip()
         if following >= 0:
-            indent = _indent(self.lines[following])
-            closes = self.lines[following][indent] in "]}"
-            if indent > self.floor or closes or text[-1:] in (",", "[", "{"):
-                return following, indent
+            deep = indent(self.lines[following])
+            closes = self.lines[following][deep] in "]}"
+            if deep > self.floor or closes or text[-1:] in (",", "[", "{"):
+                return following, deep
         closing = "".join(inner.closing for inner in reversed(self.open))
         if len(self.open) > 1:
             self.open[-1].cut = None
@@ -387,5 +388,12 @@ def _next(lines: Sequence[str], n: int) -> int:
     return next((k for k in range(n + 1, len(lines)) if lines[k].strip()), -1)
 
 
-def _indent(text: str) -> int:
+def indent(text: str) -> int:
+    """Return how many spaces a line begins with.
+
+    Parameters
+    ----------
+    text
+        The line; tabs are not spaces.
+    """
     return len(text) - len(text.lstrip(" "))

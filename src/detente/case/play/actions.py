@@ -10,6 +10,7 @@ from detente.case.condition import Always, Condition
 from detente.case.context import BASIS, LANGUAGES, MODALITY, NOTE, VOICE
 from detente.case.fields import (
     Attitude,
+    ConceptName,
     ConditionField,
     Evidence,
     EvidenceField,
@@ -198,6 +199,9 @@ class Preference(Part):
     gamma: Real = Field(
         0.5,
         description="It believes in answers that their author prefers with a probability above 1 - gamma.",
+    )
+    concept: ConceptName = Field(
+        "", description="The concept that it goes by in mixed stability (MIX); the case's own if left out."
     )
     unknown: tuple[tuple[str, str], ...] = Field(
         (),

@@ -1,26 +1,28 @@
 """Which stability concept explains an observed history best.
 
-Wang, Hipel, Fang, Xu and Kilgour (2019), "Behavioral analysis in the graph model for conflict resolution":
-the concept whose predictions agree with what the actors did. Here a concept explains a move that nothing
+After Wang, Hipel, Fang, Xu and Kilgour (2019), "Behavioral analysis in the graph model for conflict
+resolution", as retold elsewhere, not checked against the paper: the concept whose predictions agree with what
+the actors did. Here a concept explains a move that nothing
 deters under it, a joint move by which all who make it gain, and that play ended where it did if that lasts.
 Of concepts that explain as much the sharper is better: the one that allows fewer moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from detente.case import Case, nearest
 from detente.case.nearest import check_name
 from detente.errors import DetenteError, UnknownName
 from detente.game import LIMIT
+from detente.history import Path
 from detente.insight.mediation.central import Central, Place, central
 from detente.stability import Verdicts, board, judge, named
 from detente.stability.coalition import together
 
-__all__ = ["Explained", "Observed", "Seen", "observed"]
+__all__ = ["Explained", "Observed", "Seen", "observed", "recorded"]
 
 Told = str | Mapping[str, str]
 
@@ -85,6 +87,9 @@ class Observed:
         Its steps.
     concepts
         What each concept says of it.
+    left
+        What the record tells besides, as (what, why it is no step): ``chance`` (nobody's option), ``alone``
+        (no actor's moves bring it about) or ``infeasible`` (the case has no such state).
     """
 
     case: str
@@ -92,6 +97,7 @@ class Observed:
     start: Place
     seen: tuple[Seen, ...]
     concepts: tuple[Explained, ...]
+    left: tuple[tuple[str, str], ...] = ()
 
 
 def observed(
@@ -140,10 +146,81 @@ def observed(
     path = [here]
     for step in steps:
         path.append(_state(on, step, path[-1]))
-    seen = [_seen(on, s, t) for s, t in pairwise(path)]
-    found = [_explained(on, c, path, seen) for c in concepts or case.declared]
+    return _compared(on, path[0], path[-1], [_seen(on, s, t) for s, t in pairwise(path)], concepts)
+
+
+def recorded(
+    case: Case,
+    past: Path,
+    choice: str = "",
+    concepts: Sequence[str] = (),
+    limit: int = LIMIT,
+) -> Observed:
+    """Compare the coded history of a case with what each concept predicts, in the central world.
+
+    Changes of one event are one step. What chance did, what the case has no state for, and what no moves
+    bring about is left out and told; play goes on from what the record says then.
+
+    Parameters
+    ----------
+    case
+        The case.
+    past
+        The levels of its options over a window of time, by its coded events.
+    choice, concepts, limit
+        As in `observed`.
+
+    Raises
+    ------
+    DetenteError
+        If nothing of the record is a step of this case.
+    """
+    on = central(case, choice, "", limit)
+    fixed = {o: on.base[o] for o in case.chance if o in on.base}
+    levels = {**past.initial, **fixed}
+    here = _placed(on, levels)
+    seen: list[Seen] = []
+    left: list[tuple[str, str]] = []
+    for changes in _events(past):
+        told = ", ".join(f"{o}={x}" for o, x in changes.items())
+        mine = {o: x for o, x in changes.items() if o not in case.chance and o in on.game.options}
+        if not mine:
+            left.append((told, "chance"))
+            continue
+        levels |= mine
+        before, here = here, _placed(on, levels)
+        if here < 0 or before < 0:
+            left.append((told, "infeasible"))
+        elif here != before:
+            try:
+                seen.append(_seen(on, before, here))
+            except DetenteError:
+                left.append((told, "alone"))
+    if not seen:
+        raise DetenteError("no change in the coded history is a step between states of this case")
+    end = seen[-1].target.index if here < 0 else here
+    return replace(_compared(on, seen[0].origin.index, end, seen, concepts), left=tuple(left))
+
+
+def _events(past: Path) -> Iterator[dict[str, str]]:
+    """Yield what each event changed."""
+    for _, group in groupby(past.changes, key=lambda c: (c.at, c.event)):
+        yield {c.option: c.level for c in group}
+
+
+def _placed(on: Central, levels: Mapping[str, str]) -> int:
+    """The state with these levels; -1 if the game has none."""
+    try:
+        return on.game.find({o: levels[o] for o in on.game.options if o in levels})
+    except DetenteError:
+        return -1
+
+
+def _compared(on: Central, start: int, end: int, seen: Sequence[Seen], concepts: Sequence[str]) -> Observed:
+    path = [*(s.origin.index for s in seen), end]
+    found = [_explained(on, c, path, seen) for c in concepts or on.case.declared]
     found.sort(key=lambda e: (-e.explained, sum(e.allowed)))
-    return Observed(case.case, choice, on.place(here), tuple(seen), tuple(found))
+    return Observed(on.case.case, on.choice, on.place(start), tuple(seen), tuple(found))
 
 
 def _state(on: Central, told: Told, before: int) -> int:

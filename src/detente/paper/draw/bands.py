@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from detente.paper.draw.legend import Entry, box, place
+from detente.paper.draw.legend import Entry, box, place, today
 from detente.paper.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
 from detente.paper.draw.theme import INK, LOOKS, MUTED, PAPER, PLAIN, Look
 from detente.paper.picture import Band, Bands
@@ -54,7 +54,7 @@ def draw_bands(picture: Bands, width: float) -> Sheet:
     left = 0.0 if narrow else 0.3 * width
     legend = place(
         [
-            Entry(_now, "date of the case"),
+            Entry(today, "date of the case"),
             Entry(box(LOOKS[0]), "the higher, the later in the list of levels"),
         ],
         width,
@@ -149,8 +149,3 @@ def _look(step: int, steps: int) -> Look:
 def _name(axes: Axes, x: float, y: float, words: str) -> None:
     style = {"boxstyle": "square,pad=0.15", "facecolor": PAPER, "edgecolor": "none"}
     axes.text(x, y, words, fontsize=SMALL, ha="center", va="center", color=INK, bbox=style)
-
-
-def _now(axes: Axes, x: float, y: float) -> None:
-    """Draw a sample of the line at the date of the case."""
-    axes.plot([x + 7.5, x + 7.5], [y, y + 14], color=MUTED, linewidth=1.2, linestyle=(0, (3, 2)))

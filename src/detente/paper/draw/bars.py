@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from detente.paper.draw.legend import Entry, box, diamond, place
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, styled, wrapped
-from detente.paper.draw.theme import INK, LOOKS, MUTED, PLAIN, Look
+from detente.paper.draw.theme import INK, MUTED, PLAIN, Look, look_of
 from detente.paper.picture import Bars, Panel, Series
 
 __all__ = ["draw_bars"]
@@ -92,7 +92,7 @@ def _own(picture: Bars) -> bool:
 
 
 def _look(series: Series) -> Look:
-    return LOOKS[series.look % len(LOOKS)] if series.look >= 0 else PLAIN
+    return look_of(series.look) if series.look >= 0 else PLAIN
 
 
 def _plan(picture: Bars, room: float, narrow: bool) -> _Plan:

@@ -7,7 +7,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from detente.paper.draw.legend import Entry, dashes, place
 from detente.paper.draw.sheet import Sheet
-from detente.paper.draw.theme import LINE, LOOKS, MUTED, Look, dashed
+from detente.paper.draw.theme import LINE, MUTED, dashed, look_of
 from detente.paper.picture import Curve, Curves
 
 __all__ = ["draw_curves"]
@@ -29,7 +29,7 @@ def draw_curves(picture: Curves, width: float) -> Sheet:
     width
         Width in pixels.
     """
-    legend = place([Entry(dashes(_look(c)), c.name, SAMPLE) for c in picture.curves], width)
+    legend = place([Entry(dashes(look_of(c.look)), c.name, SAMPLE) for c in picture.curves], width)
     sheet = Sheet.of(width, legend.height + ABOVE + FIELD + BELOW)
     legend.draw(sheet)
     axes = sheet.axes(LEFT, legend.height + ABOVE, width - LEFT - RIGHT, FIELD)
@@ -41,12 +41,8 @@ def draw_curves(picture: Curves, width: float) -> Sheet:
     return sheet
 
 
-def _look(curve: Curve) -> Look:
-    return LOOKS[curve.look % len(LOOKS)]
-
-
 def _curve(axes: Axes, curve: Curve, steps: bool) -> None:
-    look = _look(curve)
+    look = look_of(curve.look)
     way = "steps-post" if steps else "default"
     axes.plot(curve.across, curve.up, color=look.colour, linewidth=2, linestyle=dashed(look), drawstyle=way)
     for side in (-1, 1) if curve.halves else ():

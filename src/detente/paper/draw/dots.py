@@ -9,7 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from detente.paper.draw.legend import Draw, Entry, place
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, wrapped
-from detente.paper.draw.theme import LINE, LOOKS, MUTED, PAPER, Look
+from detente.paper.draw.theme import LINE, MUTED, PAPER, look_of
 from detente.paper.picture import Dots, Ribbon
 
 __all__ = ["draw_dots"]
@@ -101,12 +101,8 @@ def _column(axes: Axes, ribbons: tuple[Ribbon, ...], rows: list[float], wide: fl
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=SMALL, pad=1)
 
 
-def _look(ribbon: Ribbon) -> Look:
-    return LOOKS[ribbon.look % len(LOOKS)]
-
-
 def _dot(axes: Axes, ribbon: Ribbon, low: float, high: float, value: float, y: float) -> None:
-    look = _look(ribbon)
+    look = look_of(ribbon.look)
     axes.plot([low, high], [y, y], color=look.colour, linewidth=2.2, solid_capstyle="butt")
     sign = _SIGNS[ribbon.look % len(_SIGNS)]
     axes.plot([value], [y], sign, color=look.colour, markersize=6.5, markeredgecolor=PAPER, clip_on=False)

@@ -9,8 +9,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from detente.paper.draw.legend import Entry, dashes, place
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, wrapped
-from detente.paper.draw.theme import LINE, LOOKS, MUTED, Look, dashed
-from detente.paper.picture import Fan, Fans, Ribbon
+from detente.paper.draw.theme import LINE, MUTED, dashed, look_of
+from detente.paper.picture import Fan, Fans
 
 __all__ = ["draw_fans"]
 
@@ -39,7 +39,7 @@ def draw_fans(picture: Fans, width: float) -> Sheet:
     across = 1 if width < NARROW else 3 if len(picture.panels) > 4 else 2
     room = (width - GAP * (across - 1)) / across
     shown = [wrapped(p.title, room, TITLE) for p in picture.panels]
-    legend = place([Entry(dashes(_look(r)), r.name, SAMPLE) for r in picture.panels[0].ribbons], width)
+    legend = place([Entry(dashes(look_of(r.look)), r.name, SAMPLE) for r in picture.panels[0].ribbons], width)
     rows = [shown[k : k + across] for k in range(0, len(shown), across)]
     heads = [max(map(len, row)) * TITLE * LINE_HEIGHT + ABOVE for row in rows]
     below = SMALL * LINE_HEIGHT + 6
@@ -59,13 +59,9 @@ def draw_fans(picture: Fans, width: float) -> Sheet:
     return sheet
 
 
-def _look(ribbon: Ribbon) -> Look:
-    return LOOKS[ribbon.look % len(LOOKS)]
-
-
 def _panel(axes: Axes, panel: Fan, room: float) -> None:
     for ribbon in panel.ribbons:
-        look = _look(ribbon)
+        look = look_of(ribbon.look)
         axes.fill_between(panel.across, ribbon.lows, ribbon.highs, color=look.colour, alpha=0.1, linewidth=0)
         for edge in (ribbon.lows, ribbon.highs):
             axes.plot(panel.across, edge, color=look.colour, linewidth=0.8, linestyle=dashed(look))

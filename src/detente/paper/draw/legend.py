@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from detente.paper.draw.sheet import LETTER, LINE_HEIGHT, Sheet, styled, wrapped
-from detente.paper.draw.theme import INK, Look, dashed
+from detente.paper.draw.theme import INK, MUTED, Look, dashed
 
-__all__ = ["LINE", "Entry", "Legend", "box", "dashes", "diamond", "place"]
+__all__ = ["LINE", "Entry", "Legend", "box", "dashes", "diamond", "place", "today"]
 
 SAMPLE, SPACE, SIZE, ROW = 22.0, 22.0, 13.0, 6.0
 
@@ -102,6 +102,19 @@ def diamond(axes: Axes, x: float, y: float) -> None:
         Upper left corner, in pixels.
     """
     axes.plot([x + 7.5], [y + 7], "D", color=INK, markersize=6)
+
+
+def today(axes: Axes, x: float, y: float) -> None:
+    """Draw a sample of the line at the date of the case.
+
+    Parameters
+    ----------
+    axes
+        Where it is drawn.
+    x, y
+        Upper left corner, in pixels.
+    """
+    axes.plot([x + 7.5, x + 7.5], [y, y + 14], color=MUTED, linewidth=1.2, linestyle=(0, (3, 2)))
 
 
 def dashes(look: Look) -> Draw:

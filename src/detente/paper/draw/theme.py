@@ -17,6 +17,7 @@ __all__ = [
     "VARIABLES",
     "Look",
     "dashed",
+    "look_of",
 ]
 
 INK: Final = "#1b2126"
@@ -76,6 +77,17 @@ RC: Final[dict[Any, Any]] = {
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
 }
+
+
+def look_of(number: int) -> Look:
+    """Return the look of a number; the looks come again after the last.
+
+    Parameters
+    ----------
+    number
+        From 0.
+    """
+    return LOOKS[number % len(LOOKS)]
 
 
 def dashed(look: Look) -> Any:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from detente.paper.draw.legend import Entry, box, place
+from detente.paper.draw.legend import Entry, box, place, today
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, styled, wrapped
 from detente.paper.draw.theme import INK, LOOKS, MUTED, PAPER, PLAIN, Look
 from detente.paper.picture import Row, Timeline
@@ -37,7 +37,7 @@ def draw_timeline(picture: Timeline, width: float) -> Sheet:
     """
     narrow = width < NARROW
     kinds = [Entry(box(_look(k)), f"{sign} {name}") for k, (sign, name) in enumerate(picture.kinds)]
-    legend = place([*kinds, Entry(_tip, "open end"), Entry(_now, "date of the case")], width)
+    legend = place([*kinds, Entry(_tip, "open end"), Entry(today, "date of the case")], width)
     left = 0.0 if narrow else 0.42 * width
     labels = [wrapped(row.label, (width if narrow else left) - 12, SIZE) for row in picture.rows]
     tops, y = [], 4.0
@@ -92,11 +92,6 @@ def _bar(axes: Axes, row: Row, sign: str, middle: float, ends: tuple[float, floa
     axes.text(
         centre, middle, sign, fontsize=10, ha="center", va="center", color=INK, bbox=style, weight="bold"
     )
-
-
-def _now(axes: Axes, x: float, y: float) -> None:
-    """Draw a sample of the line at the date of the case."""
-    axes.plot([x + 7.5, x + 7.5], [y, y + 14], color=MUTED, linewidth=1.2, linestyle=(0, (3, 2)))
 
 
 def _tip(axes: Axes, x: float, y: float) -> None:

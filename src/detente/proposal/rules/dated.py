@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence
 from detente.proposal.rules.grammar.tokens import Token
-from detente.proposal.rules.lexicon import table, ties
+from detente.proposal.rules.lexicon import irregular, ties
 
 __all__ = ["dated", "dates_in", "only_time"]
 
@@ -140,11 +140,7 @@ def v_base(sentence: Sentence, at: int) -> tuple[str, ...]:
         Place of the verb among the words, from 0.
     """
     low = sentence.tokens[at].low
-    return () if low.endswith("ed") or low in ("was", "were", "had") or _irregular(low) else (low,)
-
-
-def _irregular(low: str) -> bool:
-    return low in table("closed")["irregular"]
+    return () if low.endswith("ed") or low in ("was", "were", "had") or irregular(low) else (low,)
 
 
 def _event(sentence: Sentence, date: str, low: int, high: int, reason: str, weight: float) -> Draft:

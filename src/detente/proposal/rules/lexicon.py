@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["actors", "closed", "forms", "is_verb", "kinds", "phrases", "table", "ties", "verbs"]
+__all__ = ["actors", "closed", "forms", "irregular", "is_verb", "kinds", "phrases", "table", "ties", "verbs"]
 
 _FOLDER = Path(__file__).with_name("words")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,6 +46,17 @@ def closed(kind: str) -> frozenset[str]:
         The kind, as the lexicon has it.
     """
     return _words(table("closed")[kind])
+
+
+def irregular(low: str) -> bool:
+    """Whether a word is a past tense that does not end in *-ed*, such as *went*.
+
+    Parameters
+    ----------
+    low
+        The word in small letters.
+    """
+    return low in table("closed")["irregular"]
 
 
 @cache

@@ -1,5 +1,5 @@
 """Where worlds come to rest, looked at only where play can go."""
 
-from detente.stability.local.solver import Rests, Words, forgotten, limits, search, unknown
+from detente.stability.local.solver import Memory, Rests, Words, forgotten, limits, search, unknown
 
-__all__ = ["Rests", "Words", "forgotten", "limits", "search", "unknown"]
+__all__ = ["Memory", "Rests", "Words", "forgotten", "limits", "search", "unknown"]

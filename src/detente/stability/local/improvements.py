@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Ints
 
-__all__ = ["UNKNOWN", "leads"]
+__all__ = ["UNKNOWN", "improving", "leads", "rides"]
 
 Places = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -26,7 +26,7 @@ _ONE, _NONE = np.uint32(1), np.uint32(0)
 
 
 @njit(cache=True, nogil=True)
-def _improving(worth: Ints, row: Places, mask: Words, u: Ints, irredundant: bool, i: int) -> np.uint32:
+def improving(worth: Ints, row: Places, mask: Words, u: Ints, irredundant: bool, i: int) -> np.uint32:
     """Return a bit for each member of a class that its member i would move to."""
     low, size, seat, words = row[i, 0], row[i, 1], row[i, 2], row[i, 3]
     here, better = u[worth[low + seat]], _NONE
@@ -47,7 +47,7 @@ def _improving(worth: Ints, row: Places, mask: Words, u: Ints, irredundant: bool
 
 
 @njit(cache=True, nogil=True)
-def _rides(target: Ints, worth: Ints, code: Codes, u: Ints, s: int, low: int, high: int, k: int) -> bool:
+def rides(target: Ints, worth: Ints, code: Codes, u: Ints, s: int, low: int, high: int, k: int) -> bool:
     """Whether a part of the changes of move k from s does as much for its author."""
     t, gain = target[k], u[worth[k]]
     for n in range(low, high):
@@ -115,7 +115,7 @@ def leads(
             if i >= 0:
                 better = known[i]
                 if better == UNKNOWN:
-                    better = known[i] = _improving(worth, row, mask, u, irredundant, i)
+                    better = known[i] = improving(worth, row, mask, u, irredundant, i)
                 while better:
                     if better & _ONE:
                         goal[m] = target[low]
@@ -126,7 +126,7 @@ def leads(
                 here, high = u[value[s, a]], first[line[s, a] + 1]
                 for k in range(low, high):
                     if u[worth[k]] > here and not (
-                        irredundant and _rides(target, worth, code, u, s, low, high, k)
+                        irredundant and rides(target, worth, code, u, s, low, high, k)
                     ):
                         goal[m] = target[k]
                         m += 1

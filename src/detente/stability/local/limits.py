@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from detente.compiled import njit
 from detente.game.model import Bools, Ints
 from detente.stability.kernels.sorting import arrange
+from detente.stability.local.certificates import note_down
 from detente.stability.local.circles import downward, followed
 from detente.stability.local.improvements import UNKNOWN, leads
 
@@ -269,6 +270,8 @@ def conclude(
     mask: Words,
     widest: int,
     known: Words,
+    note: Ints,
+    where: Places,
     values: Ints,
     quo: int,
     irredundant: bool,
@@ -282,7 +285,9 @@ def conclude(
 ) -> tuple[int, int]:
     """Follow improvements that are undeterred at either limit; as `detente.stability.local.orders.settle`.
 
-    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to.
+    ``known`` (W, I), or (1, I), is what is known of what improves, and is added to. ``note`` is room for
+    what the worlds rest on, ``where`` (W + 1,) where that on each begins, -1 without room; the last is where
+    the room begins that is left.
     """
     states, actors = value.shape
     path, rests, place = np.empty(states, np.int32), np.empty(states, np.int32), np.full(states, -1, np.int32)
@@ -357,4 +362,8 @@ def conclude(
             arrange(state, filled, filled + count)
             points[w, which], noted[w, which] = calms, count
             filled += count
+        if len(note) > 0:
+            end = note_down(note, where[-1], size, torn, path, begin, goal, mover, counts, room[5], room[6])
+            if end >= 0:
+                where[w], where[-1] = where[-1], end
     return len(values), filled

@@ -10,9 +10,9 @@ from importlib import import_module
 
 from detente.errors import UnknownName
 from detente.registry import Variation, variant, variants
-from detente.stability.variants.model import Frame, Variant, frame
+from detente.stability.variants.asking.model import Frame, Ground, Variant, frame
 
-__all__ = ["Frame", "Variant", "frame", "varied"]
+__all__ = ["Frame", "Ground", "Variant", "frame", "varied"]
 
 
 @cache

@@ -19,27 +19,23 @@ import numpy as np
 from detente.case.model import Case
 from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, settle, small
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT"]
 
 
-def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
-    small(frame.game)
+def _tests(frame: Frame, actor: int, asked: Variation) -> list[tuple[int, Relations]]:
     steps = [_accepted(frame, actor, j) for j in range(len(frame.game.actors))]
     if asked.ending == "total":
-        return _settled(frame, actor, asked.base, steps[actor], steps)
-    found = np.ones(len(frame.game), np.bool_)
-    for towards, sign in enumerate(_signs(frame, actor)):
-        if sign:
-            one = _towards(frame, actor, towards, sign)
-            found &= _settled(frame, actor, asked.base, one, steps)
-    return found
+        return [(-1, _relations(steps[actor], steps))]
+    signs = enumerate(_signs(frame, actor))
+    return [(j, _relations(_towards(frame, actor, j, sign), steps)) for j, sign in signs if sign]
 
 
-def _settled(frame: Frame, actor: int, base: str, accepted: Bools, steps: list[Bools]) -> Bools:
-    return settle(frame, actor, base, Relations(accepted, ~accepted, accepted, steps))
+def _relations(accepted: Bools, steps: list[Bools]) -> Relations:
+    return Relations(accepted, ~accepted, accepted, steps)
 
 
 def _accepted(frame: Frame, viewer: int, actor: int) -> Bools:
@@ -72,6 +68,7 @@ VARIANT = Variant(
     title="attitudes",
     source="Inohara, Hipel & Walker 2007",
     means="An actor moves to what is acceptable towards those it wishes well and those it wishes ill.",
-    judge=_judge,
+    judge=judging(_tests),
+    reason=reasoning(_tests),
     asked=_asked,
 )

@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from detente.case.model import Case
-from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.degrees import NOTHING, Floats, spans
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, settle, small
+from detente.stability.variants.asking.degrees import NOTHING, Floats, spans
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT", "by_certainty", "threshold"]
 
 
-def by_certainty(frame: Frame, actor: int, base: str, certain: list[Floats]) -> Bools:
-    """Return (S,) whether states are stable for an actor where certainties decide.
+def by_certainty(frame: Frame, actor: int, certain: list[Floats]) -> list[tuple[int, Relations]]:
+    """Return what has to hold of the moves of an actor where certainties decide.
 
     Parameters
     ----------
@@ -27,13 +27,11 @@ def by_certainty(frame: Frame, actor: int, base: str, certain: list[Floats]) -> 
         The case, its game and its central world.
     actor
         Place of the actor, from 0 to A - 1.
-    base
-        R, GMR, SMR, SEQ or SSEQ.
     certain
         Per actor (S, S) [s, t] the certainty of preferring t to s.
     """
     better = [a >= threshold(frame, j) - NOTHING for j, a in enumerate(certain)]
-    return settle(frame, actor, base, Relations(better[actor], ~better[actor], better[actor], better))
+    return [(-1, Relations(better[actor], ~better[actor], better[actor], better))]
 
 
 def threshold(frame: Frame, actor: int) -> float:
@@ -50,12 +48,12 @@ def threshold(frame: Frame, actor: int) -> float:
     return preference.threshold if preference else 1.0
 
 
-def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
-    small(frame.game)
+def _tests(frame: Frame, actor: int, asked: Variation) -> list[tuple[int, Relations]]:
+    del asked
     low = [spans(frame, actor, j)[0] for j in range(len(frame.game.actors))]
     high = [spans(frame, actor, j)[1] for j in range(len(frame.game.actors))]
     middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-    return by_certainty(frame, actor, asked.base, [np.asarray(r.T - r, np.float64) for r in middle])
+    return by_certainty(frame, actor, [np.asarray(r.T - r, np.float64) for r in middle])
 
 
 def _asked(case: Case) -> bool:
@@ -67,6 +65,7 @@ VARIANT = Variant(
     title="fuzzy preference",
     source="Bashar, Kilgour & Hipel 2012",
     means="A move improves, and a sanction fails to deter, if preference is as certain as the actor asks.",
-    judge=_judge,
+    judge=judging(_tests),
+    reason=reasoning(_tests),
     asked=_asked,
 )

@@ -8,20 +8,20 @@ second is computed: an improvement is one if the whole interval of its certainty
 from __future__ import annotations
 
 from detente.case.model import Case
-from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.degrees import spans
+from detente.stability.variants.asking.degrees import spans
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 from detente.stability.variants.fuzzy import by_certainty
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import small
 
 __all__ = ["VARIANT"]
 
 
-def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
-    small(frame.game)
+def _tests(frame: Frame, actor: int, asked: Variation) -> list[tuple[int, Relations]]:
+    del asked
     told = [spans(frame, actor, j) for j in range(len(frame.game.actors))]
-    return by_certainty(frame, actor, asked.base, [low.T - high for low, high in told])
+    return by_certainty(frame, actor, [low.T - high for low, high in told])
 
 
 def _asked(case: Case) -> bool:
@@ -33,6 +33,7 @@ VARIANT = Variant(
     title="grey preference",
     source="Kuang, Bashar, Hipel & Kilgour 2015",
     means="As fuzzy preference, with degrees that are ranges, all of which have to be certain enough.",
-    judge=_judge,
+    judge=judging(_tests),
+    reason=reasoning(_tests),
     asked=_asked,
 )

@@ -19,9 +19,10 @@ from detente.game.model import Bools, Ints
 from detente.registry import Variation
 from detente.stability.kernels import limited as kernels
 from detente.stability.moves import plain
-from detente.stability.variants.model import Frame, Variant
+from detente.stability.variants.asking.model import Frame, Ground, Variant
+from detente.stability.witness import Sanction, Step, Witness
 
-__all__ = ["VARIANT", "Anticipated", "begun", "onward", "seen_stable", "stable", "two"]
+__all__ = ["VARIANT", "Anticipated", "begun", "foreseen", "onward", "seen_stable", "stable", "two"]
 
 #: For each mover (2, S): the least that actor 0, and actor 1, may end with if it is to move.
 Anticipated = tuple[Ints, Ints]
@@ -115,6 +116,55 @@ def seen_stable(frame: Frame, actor: int, ahead: Anticipated) -> Bools:
     return np.asarray(ahead[actor][actor] <= frame.utilities[actor], np.bool_)
 
 
+def foreseen(frame: Frame, actor: int, state: int, horizon: int, name: str) -> Witness:
+    """Return the line of play that an actor foresees if it moves; if it stays, after each improvement.
+
+    Parameters
+    ----------
+    frame
+        The game, of two actors.
+    actor, state
+        Places of the actor and of the state.
+    horizon
+        Number of moves, 1 or more.
+    name
+        What the verdict is under.
+    """
+    ahead = [begun(frame, actor)]
+    for _ in range(horizon):
+        ahead.append(onward(frame, actor, ahead[-1]))
+    own = frame.utilities[actor]
+    left = list(ahead[-2][1 - actor][actor])
+    moves = list(frame.game.moves(actor, state))
+    best = max((left[t] for t in moves), default=own[state])
+    lines = {t: _line(frame, actor, 1 - actor, t, ahead[:-1]) for t in moves}
+    if best > own[state]:
+        step = Step(actor, state, next(t for t in moves if left[t] == best))
+        return Witness(name, actor, state, False, (Sanction(step, lines[step.target], None),), step)
+    better = [Step(actor, state, t) for t in moves if own[t] > own[state]]
+    return Witness(name, actor, state, True, tuple(Sanction(s, lines[s.target], None) for s in better), None)
+
+
+def _line(frame: Frame, viewer: int, mover: int, at: int, ahead: list[Anticipated]) -> tuple[Step, ...]:
+    """The moves that follow, the worse for the viewer of those that their author is indifferent between."""
+    found = []
+    u = frame.seen(viewer)
+    while len(ahead) > 1:
+        told = ahead[-2][1 - mover]
+        moves = [t for t in frame.game.moves(mover, at) if told[mover][t] > u[mover][at]]
+        if not moves:
+            break
+        step = Step(mover, at, min(moves, key=lambda t: (-told[mover][t], told[viewer][t])))
+        found.append(step)
+        ahead, mover, at = ahead[:-1], 1 - mover, step.target
+    return tuple(found)
+
+
+def _reason(frame: Frame, actor: int, state: int, asked: Variation) -> tuple[Ground, ...]:
+    two(frame, asked.name)
+    return (Ground("ahead", foreseen(frame, actor, state, asked.order, asked.name)),)
+
+
 def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
     two(frame, asked.name)
     return stable(frame, actor, asked.order)
@@ -125,4 +175,5 @@ VARIANT = Variant(
     source="Zagare 1984; Kilgour 1985; Fang, Hipel & Kilgour 1993",
     means="Two actors move in turn, k times at most, and an actor moves if what it sees coming is better.",
     judge=_judge,
+    reason=_reason,
 )

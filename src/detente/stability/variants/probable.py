@@ -11,24 +11,24 @@ from __future__ import annotations
 import numpy as np
 
 from detente.case.model import Case
-from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.degrees import NOTHING, Floats, spans, ties
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, settle, small
+from detente.stability.variants.asking.degrees import NOTHING, Floats, spans, ties
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT"]
 
 
-def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
-    small(frame.game)
+def _tests(frame: Frame, actor: int, asked: Variation) -> list[tuple[int, Relations]]:
+    del asked
     probable = [_probable(frame, actor, j) for j in range(len(frame.game.actors))]
     preference = frame.case.preferences.get(frame.game.actors[actor])
     alpha, beta, gamma = (preference.alpha, preference.beta, preference.gamma) if preference else (0.5,) * 3
     leaves = probable[actor] > 1 - alpha + NOTHING
     harms = probable[actor] <= 1 - beta + NOTHING
     steps = [p > 1 - gamma + NOTHING for p in probable]
-    return settle(frame, actor, asked.base, Relations(leaves, harms, leaves, steps))
+    return [(-1, Relations(leaves, harms, leaves, steps))]
 
 
 def _probable(frame: Frame, viewer: int, actor: int) -> Floats:
@@ -47,6 +47,7 @@ VARIANT = Variant(
     title="probabilistic preference",
     source="Rego & dos Santos 2015",
     means="An actor leaves for, is deterred by and believes what is probable enough.",
-    judge=_judge,
+    judge=judging(_tests),
+    reason=reasoning(_tests),
     asked=_asked,
 )

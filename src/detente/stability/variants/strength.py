@@ -13,6 +13,7 @@ every degree, with another threshold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import cast
@@ -27,9 +28,12 @@ from detente.stability.concept import Judged
 from detente.stability.rest import Verdicts, stable
 from detente.stability.standpoint import Standpoint
 from detente.stability.sweep import best_reply, lowest
-from detente.stability.variants.model import Frame, Variant
+from detente.stability.variants.asking.grounds import by_relations
+from detente.stability.variants.asking.model import Frame, Ground, Variant
+from detente.stability.variants.asking.relation import Relations, small
+from detente.stability.witness import Witness
 
-__all__ = ["VARIANT", "heights"]
+__all__ = ["VARIANT", "heights", "held"]
 
 _LARGEST = 2**62
 
@@ -37,8 +41,29 @@ _LARGEST = 2**62
 def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
     height, thresholds = frame.once(("heights", actor), lambda: heights(frame, actor))
     worst = frame.once(("worst", actor, asked.base), lambda: _worst(frame, actor, height, asked.base))
-    strong = _stable(frame, actor, height, worst, _least(thresholds, asked.order or 2))
-    return strong if asked.ending == "strong" else _stable(frame, actor, height, worst, 0) & ~strong
+    strong = held(frame, actor, height, worst, _least(thresholds, asked.order or 2))
+    return strong if asked.ending == "strong" else held(frame, actor, height, worst) & ~strong
+
+
+def _reason(frame: Frame, actor: int, state: int, asked: Variation) -> tuple[Ground, ...]:
+    """Weak: the grounds of plain stability, and a move that no answer deters by the degree."""
+    small(frame.game)
+    height, thresholds = frame.once(("heights", actor), lambda: heights(frame, actor))
+    strong = _by_degree(frame, actor, state, asked, height, _least(thresholds, asked.order or 2))
+    if asked.ending == "strong":
+        return (Ground("much", strong),)
+    plain = _by_degree(frame, actor, state, asked, height, 0)
+    if not plain.stable:
+        return (Ground("answers", plain),)
+    return (Ground("answers", plain), Ground("much", replace(strong, stable=not strong.stable)))
+
+
+def _by_degree(frame: Frame, actor: int, state: int, asked: Variation, height: Ints, least: int) -> Witness:
+    low = np.asarray(height[None, :] <= height[:, None] - least, np.bool_)
+    own = frame.utilities[actor]
+    better = np.asarray(own[None, :] > own[:, None], np.bool_)
+    steps = [np.asarray(u[None, :] > u[:, None], np.bool_) for u in frame.seen(actor)]
+    return by_relations(frame.game, asked.name, asked.base, Relations(better, low, ~low, steps), actor, state)
 
 
 def _least(thresholds: tuple[int, ...], degree: int) -> int:
@@ -56,8 +81,22 @@ def _worst(frame: Frame, actor: int, height: Ints, base: str) -> Ints:
     return lowest(stand, actor, floor, credible=base in ("SEQ", "SSEQ"))[:, 0]
 
 
-def _stable(frame: Frame, actor: int, height: Ints, worst: Ints, least: int) -> Bools:
-    """(S,) whether every improvement may come to a state lower than staying by a threshold at least."""
+def held(frame: Frame, actor: int, height: Ints, worst: Ints, least: int = 0) -> Bools:
+    """Return (S,) whether every improvement may come to a state lower than staying by a threshold at least.
+
+    Parameters
+    ----------
+    frame
+        The game.
+    actor
+        Place of the actor.
+    height
+        (S,) what each state is worth to it.
+    worst
+        (S,) the least that others can bring each state to.
+    least
+        The threshold.
+    """
     own, low = (np.ascontiguousarray(x[:, None]) for x in (height, worst))
     judged = Judged(own, own, low, own, np.ascontiguousarray(own - least))
     return stable(Verdicts(frame.game, {actor: judged}), actor)[:, 0]
@@ -124,5 +163,6 @@ VARIANT = Variant(
     source="Hamouda, Kilgour & Hipel 2004; Xu, Hipel & Kilgour 2009",
     means="A sanction counts only if it leaves the mover worse off by a degree; weak: stable, but not so.",
     judge=_judge,
+    reason=_reason,
     asked=_asked,
 )

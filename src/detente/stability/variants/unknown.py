@@ -23,8 +23,9 @@ from detente.case.model import Case
 from detente.case.quantity import Quantity
 from detente.game.model import Bools
 from detente.registry import Variation
-from detente.stability.variants.model import Frame, Variant
-from detente.stability.variants.relation import Relations, settle, small
+from detente.stability.variants.asking.grounds import reasoning
+from detente.stability.variants.asking.model import Frame, Variant
+from detente.stability.variants.asking.relation import Relations, judging
 
 __all__ = ["VARIANT"]
 
@@ -34,8 +35,7 @@ Floats = NDArray[np.float64]
 _NOTHING = 1e-9
 
 
-def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
-    small(frame.game)
+def _tests(frame: Frame, actor: int, asked: Variation) -> list[tuple[int, Relations]]:
     sides = [_sides(frame, actor, j) for j in range(len(frame.game.actors))]
     better, unknown = sides[actor]
     bold = better | unknown
@@ -45,7 +45,7 @@ def _judge(frame: Frame, actor: int, asked: Variation) -> Bools:
         escapes=bold if asked.ending in "ab" else better,
         steps=[b | u for b, u in sides],
     )
-    return settle(frame, actor, asked.base, told)
+    return [(-1, told)]
 
 
 def _sides(frame: Frame, viewer: int, actor: int) -> tuple[Bools, Bools]:
@@ -116,6 +116,7 @@ VARIANT = Variant(
     title="unknown preference",
     source="Li, Hipel, Kilgour & Fang 2004",
     means="Where it is not known what an actor prefers, a and c leave for it, c and d are deterred by it.",
-    judge=_judge,
+    judge=judging(_tests),
+    reason=reasoning(_tests),
     asked=_asked,
 )

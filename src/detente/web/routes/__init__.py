@@ -6,6 +6,7 @@ from detente.web.routes.asking import asking
 from detente.web.routes.bench import Bench
 from detente.web.routes.changing import changing
 from detente.web.routes.sharing import sharing
+from detente.web.routes.versions import comparing
 
 __all__ = ["Bench", "routes"]
 
@@ -18,4 +19,4 @@ def routes(bench: Bench) -> list[Route]:
     bench
         What they share.
     """
-    return [*asking(bench), *changing(bench), *sharing(bench)]
+    return [*asking(bench), *changing(bench), *sharing(bench), *comparing(bench)]

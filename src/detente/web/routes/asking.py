@@ -47,7 +47,6 @@ def asking(bench: Bench) -> list[Route]:
         Route("/api/situations", partial(_situations, bench), methods=["GET"]),
         Route("/api/ask", partial(_ask, bench), methods=["GET"]),
         Route("/api/time", partial(_time, bench), methods=["GET"]),
-        Route("/api/compare", partial(_compare, bench), methods=["GET"]),
         Route("/api/export", partial(_export, bench), methods=["GET"]),
         Route("/api/passage", partial(_passage, bench), methods=["GET"]),
     ]
@@ -131,15 +130,6 @@ async def _stages(bench: Bench, request: Request) -> AsyncIterator[bytes]:
         yield event("done", {})
     except DetenteError as error:
         yield event("refused", {"refused": str(error)})
-
-
-async def _compare(bench: Bench, request: Request) -> Response:
-    def work() -> Any:
-        if bench.beside is None:
-            raise DetenteError("no other version is open: start with --beside CASE")
-        return views.compare(bench.desk, bench.beside, bench.worlds, bench.seed)
-
-    return await told(work)
 
 
 async def _export(bench: Bench, request: Request) -> Response:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from detente.case import Case
 from detente.errors import DetenteError
 from detente.web.desk import Desk
-from detente.web.editing import Paper
+from detente.web.editing import Paper, digest_of
 from detente.web.team import Store
 from detente.web.wish import Wish
 
@@ -105,16 +105,20 @@ class Bench:
             "groups": bool(self.place),
         }
 
-    def put(self, case: Case) -> None:
-        """Put another version of the case on the desk.
+    def put(self, case: Case, text: str, who: str) -> None:
+        """Put another version of the case on the desk; the workspace keeps it.
 
         Parameters
         ----------
-        case
+        case, text
             The case as it was saved.
+        who
+            Who saved it.
         """
         self.desk = Desk(case, self.desk.name)
         self.kept.clear()
+        if self.place:  # the file is what decides; the workspace takes down what it has held
+            self.shared().add(case.case, text, digest_of(text), "", who)
 
 
 async def told(work: Callable[[], Any]) -> Response:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from detente.errors import DetenteError
 from detente.web.editing import Paper, Stale, Unusable, changed, digest_of, looked, merged
 from detente.web.front import front
+from detente.web.guard import WHO
 from detente.web.routes.bench import Bench, given, told
 
 __all__ = ["changing"]
@@ -124,7 +125,7 @@ async def _save(bench: Bench, request: Request) -> Response:
         text = (await given(request, text=str))["text"]
         paper = _paper(bench)
         case = await run_sync(paper.save, text, base)
-        await run_sync(bench.put, case)
+        await run_sync(bench.put, case, text, request.scope[WHO])
         return JSONResponse({"base": digest_of(await run_sync(paper.text))})
     except Stale as error:
         sides = await run_sync(_sides, text, error)

@@ -16,7 +16,6 @@ from detente.case import digest
 from detente.elicitation import METHODS
 from detente.errors import DetenteError
 from detente.web import views
-from detente.web.desk import Desk
 from detente.web.guard import WHO
 from detente.web.routes.bench import Bench, given, told
 from detente.web.team import Outdated, Store, answered
@@ -76,8 +75,7 @@ async def _pooled(bench: Bench, request: Request) -> Response:
         if method not in METHODS:
             raise DetenteError(f"pool by one of {', '.join(METHODS)}")
         case = bench.desk.case
-        other = Desk(views.pooled(case, _store(bench), method), bench.desk.name)
-        return views.compare(other, case, bench.worlds, bench.seed)
+        return views.compare(case, views.pooled(case, _store(bench), method), bench.worlds, bench.seed)
 
     return await told(work)
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from detente.brief.answer.changes import changes
 from detente.brief.answer.outcomes import shown_outcomes, shown_points, words
-from detente.brief.answer.verdict import answer as in_short
+from detente.brief.lead.verdict import decides, verdict
 from detente.brief.words.charts import outcome_labels
 from detente.brief.words.material import Material
 from detente.insight import ChoiceFindings, EquilibriumFinding
 from detente.paper.english import capital
 from detente.paper.model import Figure
 from detente.web.desk import Answer
+from detente.web.views.parts import section
 
 __all__ = ["answer", "target"]
 
@@ -46,7 +47,8 @@ def answer(found: Answer) -> Plain:
         "seed": found.findings.seed,
         "digest": found.findings.digest,
         "states": found.findings.states,
-        "sentences": list(in_short(m).paragraphs),
+        "sentences": list(verdict(m).paragraphs),
+        "reasons": [section(s) for s in (decides(m),) if s is not None],
         "decides": _deciding(m),
         "tables": list(_tables(m)),
         "changed": [] if found.altered is None else list(changes(m, found.altered)),

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.brief.answer.changes import changes, differences
-from detente.brief.words.material import Material
+from detente.brief import comparison_parts
 from detente.case import Case
-from detente.paper.model import Listing, Section
-from detente.web.desk import Desk
+from detente.insight import compare as compared
+from detente.paper.model import Section
 from detente.web.views.parts import section
 
 __all__ = ["compare"]
 
 
-def compare(desk: Desk, other: Case, worlds: int, seed: int) -> list[dict[str, Any]]:
-    """Return the sections of a comparison.
+def compare(before: Case, after: Case, worlds: int, seed: int) -> list[dict[str, Any]]:
+    """Return the sections of a comparison, in the words of ``detente compare``.
 
     Parameters
     ----------
-    desk
-        The case that is open, which counts as the later version.
-    other
-        The other version.
+    before, after
+        The earlier and the later version.
     worlds, seed
         What is solved.
 
@@ -31,10 +28,6 @@ def compare(desk: Desk, other: Case, worlds: int, seed: int) -> list[dict[str, A
     DetenteError
         If one of them cannot be solved.
     """
-    found = desk.beside(other, worlds, seed)
-    inputs = differences(other, desk.case) or ("Nothing that the analysis uses differs.",)
-    told = () if found.altered is None else changes(Material(found.case, found.findings), found.altered)
-    return [
-        section(Section("inputs", "Inputs that differ", (Listing("", inputs),))),
-        section(Section("answers", "What that changes", (Listing("", told),))),
-    ]
+    said, *told = comparison_parts(before, after, compared(before, after, worlds=worlds, seed=seed))
+    found = [section(Section("inputs", "Inputs that differ", (said,)))]
+    return [*found, section(Section("answers", "What that changes", tuple(told)))] if told else found

@@ -53,7 +53,7 @@ def _orders(check: Check, declared: Declared) -> None:
             cause = f"there is no actor {path[-1]!r}"
             check.unknown("DT301", path, str(path[-1]), declared.actors, cause, key=True)
         given = [k for k in ("weights", "ranking", "priority") if order.get(k)]
-        if len(given) != 1:
+        if len(given) != 1 and not (order.get("unseen") and not given):
             check.add("DT492", path, "exactly one order is needed here", key=True)
         ranking = order.get("ranking")
         if isinstance(ranking, list) and ranking:

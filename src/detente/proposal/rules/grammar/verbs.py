@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.proposal.rules.grammar.sentence import AUXILIARIES as _AUX
 from detente.proposal.rules.grammar.sentence import Sentence, Verb
 from detente.proposal.rules.grammar.tokens import Token
-from detente.proposal.rules.lexicon import closed, is_verb, kinds, table, ties
+from detente.proposal.rules.lexicon import closed, irregular, is_verb, kinds, ties
 
 __all__ = ["find_verbs", "relative_ends"]
 
@@ -98,11 +98,7 @@ def _helps(found: Sequence[Token], k: int, named: set[int]) -> bool:
 
 
 def _past(token: Token) -> bool:
-    return token.low.endswith("ed") or (is_verb(token.low) and _irregular(token.low))
-
-
-def _irregular(low: str) -> bool:
-    return low in table("closed")["irregular"]
+    return token.low.endswith("ed") or (is_verb(token.low) and irregular(token.low))
 
 
 def _helped(found: Sequence[Token], k: int, start: int, group: list[Token], head: Token) -> Verb | None:

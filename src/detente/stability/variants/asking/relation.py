@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.errors import TooLarge
 from detente.game.model import Bools, Game
+from detente.registry import Variation
 from detente.stability.kernels import relations as kernels
 from detente.stability.moves import Every, joined, plain
-from detente.stability.variants.model import Frame
+from detente.stability.variants.asking.model import Frame
 
-__all__ = ["LIMIT", "Relations", "settle", "small"]
+__all__ = ["LIMIT", "Relations", "Tests", "judging", "settle", "small"]
 
 #: Most states; a relation takes a byte for each pair of them.
 LIMIT = 10_000
@@ -33,12 +34,38 @@ class Relations:
         [s, r]: whether r is good enough to escape to.
     steps
         Per actor [t, q]: whether that actor's move from t to q counts as a credible answer.
+    within
+        (S,) the states that the actor sees, where it does not see all: nobody leaves them.
     """
 
     leaves: Bools
     harms: Bools
     escapes: Bools
     steps: Sequence[Bools]
+    within: Bools | None = None
+
+
+#: Frame, actor, what the name asks for -> what has to hold at once: towards whom (-1: nobody), and relations.
+Tests = Callable[[Frame, int, Variation], Sequence[tuple[int, Relations]]]
+
+
+def judging(tests: Tests) -> Callable[[Frame, int, Variation], Bools]:
+    """Make the function that says for an actor which states are stable.
+
+    Parameters
+    ----------
+    tests
+        What has to hold at once.
+    """
+
+    def judge(frame: Frame, actor: int, asked: Variation) -> Bools:
+        small(frame.game)
+        found = np.ones(len(frame.game), np.bool_)
+        for _, told in tests(frame, actor, asked):
+            found &= settle(frame, actor, asked.base, told)
+        return found
+
+    return judge
 
 
 def small(game: Game) -> None:
@@ -73,6 +100,8 @@ def settle(frame: Frame, actor: int, base: str, told: Relations) -> Bools:
         kernels.settled(every.start, every.target, actor, told.leaves, out)
         return out
     answers = _answers(every, told.steps) if base in ("SEQ", "SSEQ") else np.ones(len(every.target), np.bool_)
+    if told.within is not None:
+        answers &= told.within[every.target]
     symmetric = base in ("SMR", "SSEQ")
     kernels.deterred(
         every.start, every.target, actor, answers, told.leaves, told.harms, told.escapes, symmetric, out

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.case import Quantity
 from detente.game.model import Ints
-from detente.stability.variants.model import Frame
+from detente.stability.variants.asking.model import Frame
 from detente.worlds import draw
 
 __all__ = ["NOTHING", "Floats", "spans", "ties"]

@@ -15,9 +15,10 @@ from detente.game.states import definitions, levels
 from detente.game.truth import Table, evaluate
 from detente.readonly import ReadOnly
 from detente.registry import Variation
+from detente.stability.witness import Witness
 from detente.worlds import Worlds
 
-__all__ = ["Frame", "Variant", "frame"]
+__all__ = ["Frame", "Ground", "Variant", "frame"]
 
 _T = TypeVar("_T")
 
@@ -113,6 +114,32 @@ def _never(case: Case) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Part of the reason why a state is stable under a variant, or is not.
+
+    Parameters
+    ----------
+    kind
+        What is asked: ``answers`` (whether answers deter), ``much`` (whether they do by a degree),
+        ``towards`` (whether they do towards one actor), ``ahead`` (where a line of play ends), ``at once``
+        (where moves made at once lead), ``joint`` (where a coalition goes), ``game`` (what is stable for
+        somebody in a game that is seen), ``lasts`` (the same, of a state that might surprise), ``unseen`` (an
+        option that is not seen is used) or ``own`` (a concept of the actor's own).
+    witness
+        The moves that show it. Its actor is the one whose moves these are.
+    about
+        Place of the actor that it is about: who is wished well or ill, or whose game it is; -1 for nobody.
+    members
+        Places of the coalition, if any.
+    """
+
+    kind: str
+    witness: Witness
+    about: int = -1
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """Variants of concepts that one definition makes.
 
@@ -126,6 +153,9 @@ class Variant:
         What they ask, in a sentence.
     judge
         Frame, actor, what the name asks for -> (S,) whether each state is stable for the actor.
+    reason
+        Frame, actor, state, what the name asks for -> the grounds of the verdict, found move by move. The
+        state is stable if each of them says so; a surprise needs one that does not.
     asked
         Whether a case says what they need, so that its table shows them unasked.
     """
@@ -134,6 +164,7 @@ class Variant:
     source: str
     means: str
     judge: Callable[[Frame, int, Variation], Bools]
+    reason: Callable[[Frame, int, int, Variation], tuple[Ground, ...]]
     asked: Callable[[Case], bool] = _never
 
 

@@ -1,0 +1,1 @@
+"""What variants are asked about, and what several of them share: relations, degrees, and reasons."""
