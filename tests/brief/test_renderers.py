@@ -193,12 +193,19 @@ class Balanced(HTMLParser):
         assert self.open.pop() == tag
 
 
+#: What drawings are made of.
+DRAWN = {
+    *("figure", "figcaption", "svg", "g", "path", "rect", "line", "circle", "text", "tspan", "title", "desc"),
+    *("defs", "use", "style", "clippath", "polygon", "polyline", "ellipse", "metadata", "pattern"),
+}
+
+
 def test_html_is_well_formed_and_escaped(brief: Brief, certain: Brief) -> None:
     for found in (brief, certain):
         parser = Balanced()
         parser.feed(found._repr_html_())
         assert parser.open == []
-        assert parser.seen <= {
+        assert parser.seen - DRAWN <= {
             "article",
             "h1",
             "h2",

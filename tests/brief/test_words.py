@@ -23,7 +23,19 @@ from detente.stability import CONCEPTS
         ("not down.guns == quiet", "the army moves to the border or the League attacks"),
         ("down.guns < quiet", "never"),
         ("calm", "no army moves"),
-        ("not calm", "it is not so that no army moves"),
+        ("not calm", "the army moves to the border or the League attacks"),
+        (
+            "not (calm and up.talk == yes)",
+            "(the army moves to the border or the League attacks); or Arvia stays away from talks",
+        ),
+        (
+            "not at most 1 of (calm, up.talk == yes)",
+            "at least 2 of these: no army moves; Arvia comes to the table",
+        ),
+        (
+            "not up.talk == down.court",
+            "“Arvia: talks” is not the same as “the Belmar League: appeal to the court”",
+        ),
         ("if far.aid == yes then calm", "if aid comes | *at once* <now>, then no army moves"),
         ("calm and up.talk == yes", "no army moves and Arvia comes to the table"),
         (

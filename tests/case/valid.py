@@ -471,6 +471,8 @@ class Maker:
             found["after"] = self.day(by // 2)
         if measure != "count" and self.some(0.3):
             found["opens"] = self.day(self.r.randint(0, by // 3))
+        if measure == "by" and found.keys() & {"when", "phase"} and by % 4 == 0:
+            found["takes"] = by / 1000
         if choices and self.some(0.3):
             found["choice"] = self.r.choice(list(choices))
         return found | self.voice() | self.note() | self.extras(rules=self.word(), cluster="one")

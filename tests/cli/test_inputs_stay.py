@@ -21,6 +21,7 @@ READS = {
     "--paper",
     "--read",
     "--sources",
+    "--token-file",
     "--words",
     "document",
     "proposal",

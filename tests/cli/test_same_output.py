@@ -58,7 +58,9 @@ def named(made: bytes, form: str) -> str:
 
 
 def said(text: str) -> str:
-    """What stands behind 'Made by', where lines may have been broken."""
+    """What stands behind 'Made by', where lines may have been broken, or before what shows more."""
+    if more := re.search(r"More: (.*?) --full,\s+or\s+--out\s+brief.html", text, re.S):
+        return " ".join(more[1].split())
     found = re.search(
         r"Made by(?: the command)?: ?(.*?)(?=\n\n|\n[^-\s]*[A-Z]|$)|Made by the command (.*?)\.\n", text, re.S
     )
@@ -116,7 +118,7 @@ def test_everything_that_was_asked_for_is_told() -> None:
         "--worlds": "6", "--seed": "2", "--choice": "hold", "--experts": "sheet.csv", "--pool": "log",
         "--sensitivity": "8", "--dated": "2", "--alternative": "all", "--design": "latin",
         "--scenarios": "every", "--scores": "2", "--calibrate": "", "--certify": "", "--max-states": "5000",
-        "--hold": "moe.modify=no",
+        "--hold": "moe.modify=no", "--sources": ".",
     }  # fmt: skip
     assert given.keys() == told, "say above what a new option may be given"
     seen: list[str] = []

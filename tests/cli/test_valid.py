@@ -153,6 +153,7 @@ def parts(kind: Any) -> Iterator[tuple[str, str]]:
 #: `extends` needs a second case beside it; what only variants of concepts ask for changes no brief. Both have
 #: tests of their own.
 UNMADE = {("Case", "extends"), ("Case", "without"), ("Case", "variants")}
+UNMADE |= {("Case", "coalitions"), ("Perception", "unseen"), ("Preference", "concept")}
 UNMADE |= {("Preference", k) for k in ("alpha", "attitudes", "beta", "degrees", "gamma")}
 UNMADE |= {("Preference", k) for k in ("strength", "threshold", "unknown")}
 UNMADE |= {("BarredMove", k) for k in ("actor", "evidence", "note", "to", "when")} | {("Case", "barred")}

@@ -21,13 +21,20 @@ CASE = quarrel()
 WORLDS = 60
 
 #: Part -> where it stands in the findings.
-WITH_CHOICES = {"paths": "paths", "reasons": "why", "graph": "graph", "unreached": "unreached"}
+WITH_CHOICES = {
+    "paths": "paths",
+    "reasons": "why",
+    "graph": "graph",
+    "unreached": "unreached",
+    "ways": "ways",
+}
 
 PLACES = {
     **{part: part for part in ("drivers", "claims", "idle", "choices")},
     **{part: f"choices.0.{name}" for part, name in WITH_CHOICES.items()},
     **{p: f"uncertainty.{p}" for p in ("robust", "sensitivity", "values", "convergence", "regrets", "flips")},
     **{p: f"uncertainty.{p}" for p in ("boxes", "alternatives")},
+    "orders": "orders",
 }
 
 
@@ -77,7 +84,7 @@ def test_a_choice_has_the_parts_that_are_asked_for(whole: Findings) -> None:
     bare = find(CASE, worlds=WORLDS, parts=frozenset({"choices"}))
     assert bare.uncertainty is None
     for one, other in zip(bare.choices, whole.choices, strict=True):
-        assert told(one) == told(replace(other, paths=(), why=(), graph=None, unreached=()))
+        assert told(one) == told(replace(other, paths=(), why=(), graph=None, unreached=(), ways=()))
     paths = find(CASE, worlds=WORLDS, parts=frozenset({"choices", "paths"})).choices[0].paths
     assert paths == whole.choices[0].paths != ()
 

@@ -57,6 +57,50 @@ def test_a_name_within_another_word_is_none_and_no_word_is_cut_in_two() -> None:
     assert [i.slots["actor"] for i in items("Rome wants 12kt of grain.", "interest")] == ["Italy"]
 
 
+def test_a_word_divided_at_the_end_of_a_line_is_one_word() -> None:
+    found = items("Azer-\nbaijan wants its coal back. Rome- fears a drought.", "actor")
+    assert [i.slots["name"] for i in found] == ["Azerbaijan"]
+    assert all(stands(i.quote, cut("Azer-\nbaijan wants its coal back."), i.at) for i in found)
+
+
+def test_times_are_no_causes_and_what_is_foreseen_is_no_event() -> None:
+    assert items("Peru has kept the border closed since 1993.", "causal") == []
+    text = "It is unlikely that the dispute will be settled before 2026."
+    assert items(text, "conditional") == items(text, "event") == []
+    assert [i.slots["date"] for i in items("Peru annexed the islands before 1926.", "event")] == ["1926"]
+
+
+def test_without_and_the_more_the_less() -> None:
+    (found,) = items("Without American protection, Guyana could not exploit its fields.", "conditional")
+    assert found.slots["if"] == "American protection"
+    assert found.slots["then"].startswith("Guyana could not")
+    (found,) = items("The more Chad leans on Mali, the less Niger is willing to help it.", "causal")
+    assert found.slots["sign"] == "-"
+
+
+def test_an_organisation_is_known_by_its_words() -> None:
+    text = "Georgetown asked the International Court of Justice. The Caribbean Community backs Guyana."
+    assert {i.slots["name"] for i in items(text, "actor")} == {
+        "Guyana", "International Court of Justice", "Caribbean Community",
+    }  # fmt: skip
+    assert slots(text, "relation", "from", "to", "sign") == {("Caribbean Community", "Guyana", "+")}
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        (
+            "Cuba and Iran are Venezuela’s closest allies.",
+            {("Cuba", "Venezuela", "+"), ("Iran", "Venezuela", "+")},
+        ),
+        ("Relations between Chad and Libya deteriorated after the raid.", {("Chad", "Libya", "-")}),
+        ("Relations between Chad and Libya improved after the talks.", {("Chad", "Libya", "+")}),
+    ],
+)
+def test_what_two_are_to_each_other(text: str, tie: set[tuple[str, ...]]) -> None:
+    assert slots(text, "relation", "from", "to", "sign") == tie
+
+
 def test_what_is_no_sentence_is_passed_over() -> None:
     found = items(
         "Rome wants grain.\n\n" + "Rome wants grain and " * 300 + "\n\nBonn wants coal.", "interest"

@@ -14,7 +14,8 @@ from detente.brief.ground.elicited import pooled_json, pooled_parts, pooling_rem
 from detente.brief.ground.idle import idle_problems
 from detente.brief.ground.stored_runs import runs_compared, runs_json, runs_listed
 from detente.brief.ground.tableau import Listed, listed
-from detente.brief.ground.verification import Verification, anchored, verified
+from detente.brief.ground.verification import Verification, anchored, quoted, verified
+from detente.brief.lead.asked import answered_parts
 from detente.brief.lead.compose import short
 from detente.brief.lead.model import Short
 from detente.brief.mediation.alliances import alliances_parts
@@ -57,6 +58,7 @@ __all__ = [
     "account",
     "alliances_parts",
     "anchored",
+    "answered_parts",
     "audited",
     "backtest_json",
     "backtest_parts",
@@ -98,6 +100,7 @@ __all__ = [
     "pooling_remarks",
     "progress",
     "proposed",
+    "quoted",
     "ready",
     "recorded",
     "rendered",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from detente.brief.follow.passages import passages
+from detente.brief.follow.stand import orders, wanted
+from detente.brief.follow.trails import trails
 from detente.brief.ground.carried import carried
+from detente.brief.ground.tableau import rules, tableau
 from detente.brief.ground.ties import ties
 from detente.brief.words.languages import named
 from detente.brief.words.material import Material
@@ -27,15 +31,19 @@ _SECTIONS = (
 )
 
 
-def annex(m: Material) -> tuple[Section, ...]:
+def annex(m: Material, words: Mapping[str, str]) -> tuple[Section, ...]:
     """Return the sections that follow the brief on the page.
 
     Parameters
     ----------
     m
         The case and what was found.
+    words
+        Locator -> what stands there in the reader's copy.
     """
-    return *(s for s in (ties(m.case), _carried(m)) if s is not None), *named(m)
+    model = tableau(m.case), wanted(m), orders(m), rules(m.case)
+    found = (trails(m), *model, passages(m, words), ties(m.case), _carried(m))
+    return *(s for s in found if s is not None), *named(m)
 
 
 def _carried(m: Material) -> Section | None:

@@ -71,7 +71,10 @@ GROUPS = {
         *("readings", "foresight", "convergence"),
     ),
     "Who said so, and was it so": ("claims", "scores", "forecasts", "learnt", "agreement", "regimes"),
-    "The model": ("reasons", "texts-full", "evidence", "legend"),
+    "The model": (
+        *("trails", "reasons", "tableau", "wants", "orders", "rules"),
+        *("texts-full", "evidence", "passages", "legend"),
+    ),
 }
 
 
@@ -83,6 +86,7 @@ def write(
     learned: Learned | None = None,
     command: str = "",
     held: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Brief:
     """Write the brief of a case.
 
@@ -100,6 +104,8 @@ def write(
         What makes this brief at the command line, up to the form that it is given.
     held
         Option -> level, for what was held by hand in a case that leaves it open.
+    words
+        Locator -> what stands there in the reader's own copies of the sources; none by default.
 
     Returns
     -------
@@ -152,7 +158,7 @@ def write(
         _about(m, held or {}),
         sections,
         placed(data(m), "version", short=lead.to_dict()),
-        annex(m),
+        annex(m, words or {}),
         command,
         _PRINTED,
         lead.sections,

@@ -68,6 +68,7 @@ from detente.case.time import (
 )
 from detente.case.variants.altered import alter
 from detente.case.variants.holding import hold, holding, ways
+from detente.case.variants.weighed import weighed
 
 __all__ = [
     "JUDGEMENT",
@@ -155,4 +156,5 @@ __all__ = [
     "unplaced",
     "uses",
     "ways",
+    "weighed",
 ]

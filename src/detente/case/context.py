@@ -5,11 +5,14 @@ Nothing here changes what the actors can do or want. A comparison may point to w
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import ConfigDict, Field
 
 from detente.case.fields import Evidence, EvidenceField, Modality, Names, Part, SpokenIn
+from detente.case.quantity import Quantity
 
 __all__ = [
     "BASIS",
@@ -17,6 +20,7 @@ __all__ = [
     "MODALITY",
     "NOTE",
     "VOICE",
+    "Changed",
     "Comparison",
     "Party",
     "Relation",
@@ -132,3 +136,18 @@ class Comparison(Part):
         "level:OPTION.LEVEL.",
     )
     note: str = Field("", description=NOTE)
+
+
+class Changed:
+    """What a case offers beside what it says: itself with something changed, and a view for notebooks."""
+
+    def hold(self, levels: Mapping[str, str]) -> Self:
+        """Return the case with options held, option -> level; see `detente.case.hold`."""
+        return cast(Self, import_module("detente.case").hold(self, levels))
+
+    def with_weights(self, weights: Mapping[str, str | float | Quantity]) -> Self:
+        """Return the case with other weights, statement -> weight; see `detente.case.weighed`."""
+        return cast(Self, import_module("detente.case").weighed(self, weights))
+
+    def _repr_html_(self) -> str:
+        return str(import_module("detente.case.variants.shown").html(self))

@@ -1,7 +1,4 @@
-"""The types of a case: what the analyst wrote, and nothing that only the solver needs.
-
-Every part refuses unknown keys and parses its texts; what names refer to is checked in ``names.py``.
-"""
+"""The types of a case: what the analyst wrote; what names refer to is checked in ``checks/names.py``."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ from detente.case.context import (
     MODALITY,
     NOTE,
     VOICE,
+    Changed,
     Comparison,
     Party,
     Relation,
@@ -228,7 +226,7 @@ class Alternative(Part):
     note: str = Field("", description=NOTE)
 
 
-class Case(Part):
+class Case(Changed, Part):
     """A whole case, as the analyst wrote it."""
 
     format: Format = Field(description="Version of the format; the first key of the file.")
@@ -396,5 +394,4 @@ class Case(Part):
         size = f"{len(self.actors)} actors, {len(self.options)} options"
         return f"Case({self.case!r}, {size}, as of {self.as_of})"
 
-    def __str__(self) -> str:
-        return repr(self)
+    __str__ = __repr__

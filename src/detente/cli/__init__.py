@@ -9,7 +9,7 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
-from detente.cli.whatif import bargain, policies, whatif  # isort: split
+from detente.cli.whatif import ask, bargain, policies, whatif  # isort: split
 
 from detente.cli.mediation import bring, coalitions, compare, evolve, observed, why_not  # isort: split
 
@@ -35,6 +35,7 @@ from detente.cli.preparing import prepare, web
 
 __all__ = [
     "analyze",
+    "ask",
     "bargain",
     "bring",
     "calibrate",

@@ -101,6 +101,11 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @click.option(
     "--calibrate", is_flag=True, help="Learn rates and weights from the history; draw dates from that."
 )
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder of your copies of the sources: the words of the passages go into the page.",
+)
 @CERTIFY
 @LIMIT
 @JSON
@@ -199,9 +204,10 @@ def _analyzed(
     address: str | None,
     scored: int | None,
     calibrate: bool,
+    sources: str | None,
     deep: bool,
 ) -> Brief:
-    from detente.brief import progress, write
+    from detente.brief import progress, quoted, write
     from detente.case import hold
     from detente.dynamics import learn
     from detente.game import LIMIT as MOST
@@ -234,7 +240,8 @@ def _analyzed(
     as_it_is = not (choices or experts or policy)
     beside = _beside(name, seed, asked if as_it_is else -1)
     command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
-    return write(case, found, **beside, learned=learned, command=command, held=policy)
+    words = quoted(case, sources) if sources else {}
+    return write(case, found, **beside, learned=learned, command=command, held=policy, words=words)
 
 
 def _holds(case: Case) -> bool:

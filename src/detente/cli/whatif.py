@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from detente.shell import CASE, COUNT, JSON, LIMIT
 if TYPE_CHECKING:
     from detente.case import Case, Chance, Option
 
-__all__ = ["bargain", "policies", "whatif"]
+__all__ = ["ask", "bargain", "policies", "whatif"]
 
 
 @command(
@@ -154,6 +155,50 @@ def _levels(known: Mapping[str, Option | Chance], option: str) -> list[str]:
 
     check_name("option", option, known)
     return list(known[option].levels)
+
+
+@command(
+    "Say how often something is so, in the end and by a day.",
+    "detente ask korea-2020 'prk.posture == testing' --by 2025-12-31",
+    "detente ask elmira 'uniroyal.abandon == no and not moe.modify == yes'",
+    "detente ask korea-2020 'at least 1 of (dprk_tests, two_patrons)' --json",
+)
+@CASE
+@click.argument("condition")
+@click.option(
+    "--by", "day", type=click.DateTime(["%Y-%m-%d"]), help="Also by this day, in a case with a clock."
+)
+@click.option("--worlds", default=1000, show_default=True, type=COUNT, help="Number of random worlds.")
+@click.option(
+    "--dated", default=16, show_default=True, type=COUNT, help="Worlds that are followed to the day."
+)
+@click.option("--seed", default=1, show_default=True, help="Same seed, same answer.")
+@click.option("--workers", type=COUNT, help="Threads; all processors by default.")
+@LIMIT
+@JSON
+def ask(
+    case: str,
+    condition: str,
+    day: datetime | None,
+    worlds: int,
+    dated: int,
+    seed: int,
+    workers: int | None,
+    max_states: int | None,
+    as_json: bool,
+) -> None:
+    """Say under each choice how often CONDITION holds, in the language of case files."""
+    from detente import brief, insight
+    from detente.catalog import load
+    from detente.game import LIMIT as MOST
+
+    loaded = load(case)
+    with brief.progress() as tick:
+        how = insight.Ask(
+            worlds=worlds, seed=seed, dated=dated, workers=workers, progress=tick, limit=max_states or MOST
+        )
+        found = insight.answered(loaded, condition, day.date() if day else None, how)
+    click.echo(brief.plain_json(found)) if as_json else brief.show_parts(brief.answered_parts(loaded, found))
 
 
 @command(

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from detente.ensemble.scenario import Scenario
 from detente.ensemble.storage.store import Store
 from detente.errors import Interrupted
 from detente.game import LIMIT
+from detente.paper.frame import Frame, framed
 from detente.readonly import ReadOnly
 from detente.version import VERSION
 from detente.worlds import Worlds
@@ -113,6 +115,41 @@ class Runs(ReadOnly):
         if len(self.point) == 1:
             return True
         return bool((self.point[1:] == np.arange(1, len(self.point))).all() and (self.weight[1:] == 1).all())
+
+    def frame(self, case: Case) -> Frame:
+        """Return a row for each world, choice and outcome class under the concept that drives the case.
+
+        Parameters
+        ----------
+        case
+            The case that was run.
+
+        Returns
+        -------
+        Frame
+            ``world`` (0: the central one, of weight 0 if others were drawn), its ``weight`` and ``reading``,
+            the level of each chance option, ``choice``, ``outcome`` (``other`` for none, ``unsettled``), and
+            the ``share`` of the world's resting points that is in the class, 0 to 1.
+        """
+        ref = case.declared.index(case.concept)
+        chance = {o: list(option.levels) for o, option in case.chance.items()}
+        names = ("world", "weight", "reading", *chance, "choice", "outcome", "share")
+        return framed(
+            names, (row for c, a in self.answers.items() for row in self._rows(case, chance, c, a, ref))
+        )
+
+    def _rows(
+        self, case: Case, chance: Mapping[str, list[str]], choice: str, answers: Answers, ref: int
+    ) -> Iterator[tuple[Any, ...]]:
+        drawn, settled = self.worlds, answers.settled[ref].astype(float)
+        parts = {o: answers.part(ref, k) * settled for k, o in enumerate(case.outcomes)}
+        left = settled - sum(parts.values())
+        parts |= {"other": np.where(left > 1e-9, left, 0.0), "unsettled": 1 - settled}
+        for w in range(len(drawn)):
+            reading = drawn.readings[drawn.reading[w]] if drawn.reading[w] >= 0 and drawn.readings else ""
+            levels = [known[drawn.chance[o][w]] for o, known in chance.items()]
+            for outcome, row in parts.items():
+                yield w, float(self.weight[w]), reading, *levels, choice, outcome, float(row[w])
 
     def fold(self, values: Floats, index: NDArray[np.intp]) -> Floats:
         """Add up what the worlds of each point say, by their weights.

@@ -2,14 +2,23 @@
 
 from detente.insight.ask import PARTS, QUICK, Ask
 from detente.insight.claims import ClaimFinding
-from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, PathStep, Why
+from detente.insight.consequence import (
+    ChoiceFindings,
+    EquilibriumFinding,
+    PathFinding,
+    PathStep,
+    Stake,
+    Way,
+    Why,
+)
 from detente.insight.drivers import Driver
 from detente.insight.factors import Name
-from detente.insight.finding import exchange, find, found
+from detente.insight.finding import Answered, answered, exchange, find, found
 from detente.insight.flip.smallest import Change, Flip, Single
 from detente.insight.graph import GraphEdge, GraphNode, MoveGraph, move_graph
 from detente.insight.held.follows import ConsequenceFinding
 from detente.insight.held.matrix import Cell, Matrix, Sway, matrix
+from detente.insight.held.ranked import Place, Situation, ranked
 from detente.insight.held.unreached import Unreached
 from detente.insight.holding import Altered, ClaimHeld, Held, WhatIf, altered, claims_held, whatif
 from detente.insight.idle import Idle, idle_parts
@@ -42,6 +51,7 @@ __all__ = [
     "Alliances",
     "Altered",
     "Alternative",
+    "Answered",
     "Ask",
     "Box",
     "Branch",
@@ -83,6 +93,7 @@ __all__ = [
     "Observed",
     "PathFinding",
     "PathStep",
+    "Place",
     "Range",
     "Rank",
     "Ranking",
@@ -94,19 +105,23 @@ __all__ = [
     "Sensitive",
     "Sensitivity",
     "Single",
+    "Situation",
     "Spread",
+    "Stake",
     "Sway",
     "Telling",
     "Tree",
     "Uncertainty",
     "Unreached",
     "Watch",
+    "Way",
     "WhatIf",
     "Why",
     "WhyNot",
     "Worth",
     "alliances",
     "altered",
+    "answered",
     "bringing",
     "choosing",
     "claims_held",
@@ -124,6 +139,7 @@ __all__ = [
     "observed",
     "plain",
     "ranged",
+    "ranked",
     "read_condition",
     "recorded",
     "swaps",

@@ -17,17 +17,17 @@ from detente.game import LIMIT
 
 __all__ = ["PARTS", "QUICK", "Ask", "Asked", "asked"]
 
-#: What findings are made of. The first four and ``unreached`` belong to each choice, those from ``robust`` on
-#: to how sure the comparison is; ``bands`` and ``watch`` are of dates.
+#: What findings are made of. The first four, ``unreached`` and ``ways`` belong to each choice, those from
+#: ``robust`` on to how sure the comparison is; ``bands`` and ``watch`` are of dates.
 PARTS = frozenset(
     {"choices", "paths", "reasons", "graph", "drivers", "claims", "idle", "robust", "sensitivity", "values"}
     | {"convergence", "regrets", "boxes", "flips", "alternatives", "bands", "watch"}
-    | {"consequences", "policies", "choosing", "beyond", "unreached"}
+    | {"consequences", "policies", "choosing", "beyond", "unreached", "ways", "orders"}
 )
 
-#: All but what takes long: the smallest changes that turn the answer, the bands of rates known less well, and
-#: the policies of the other actors.
-QUICK = PARTS - {"flips", "bands", "policies"}
+#: All but what takes long or is read only on the page: the smallest changes that turn the answer, the bands
+#: of rates known less well, the policies of the other actors, ways to each outcome, orders of situations.
+QUICK = PARTS - {"flips", "bands", "policies", "ways", "orders"}
 
 Tell = Callable[[int, int], None]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from detente.insight.consequence import (
     EquilibriumFinding,
     PathFinding,
     PathStep,
+    Stake,
+    Way,
     Why,
 )
 from detente.insight.graph import move_graph
@@ -138,6 +141,7 @@ def following(case: Case, runs: Runs, name: str, levels: Floats, ask: Ask) -> Ch
         if ask.wants("graph")
         else None,
         typical=_typical(equilibria),
+        ways=_ways(case, runs, name, ref) if ask.wants("ways") and case.status_quo else (),
     )
 
 
@@ -191,7 +195,7 @@ def _best(levels: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Central:
-    """The central world under one choice: its game, utilities, beliefs, and resting points, nearest first."""
+    """A world under one choice: its game, utilities, beliefs, and resting points, nearest first."""
 
     game: Game
     u: NDArray[np.int32]
@@ -199,10 +203,10 @@ class _Central:
     points: list[int]
 
 
-def _central(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str) -> _Central:
-    game = next(s for s in found if s.index[0] == 0).games[name]
-    u = worlds.utilities(game, slice(0, 1))[:, :, 0]
-    views = worlds.views(game, slice(0, 1))
+def _central(case: Case, worlds: Worlds, found: Sequence[Scenario], name: str, world: int = 0) -> _Central:
+    game = next(s for s in found if world in s.index).games[name]
+    u = worlds.utilities(game, slice(world, world + 1))[:, :, 0]
+    views = worlds.views(game, slice(world, world + 1))
     rest = resting(game, u, case.concept, max(game.status_quo, 0), views)
     if game.status_quo < 0:
         return _Central(game, u, views, [int(s) for s in np.flatnonzero(rest.equilibria)])
@@ -268,6 +272,56 @@ def _paths(case: Case, middle: _Central, most: int = 4) -> tuple[PathFinding, ..
         outcome = game.outcomes[game.outcome[goal]] if game.outcome[goal] >= 0 else ""
         made.append(PathFinding(steps, way.count, _label(game, goal), outcome))
     return tuple(made)
+
+
+def _ways(case: Case, runs: Runs, name: str, ref: int) -> tuple[Way, ...]:
+    """How play comes to each class: in the central world, or else in the first that comes to it."""
+    parts, index = outcome_parts(case, runs.answers[name], ref), runs.index
+    classes = {o: row for o, row in parts.items() if o != "unsettled"} or {"other": 1 - parts["unsettled"]}
+    made = []
+    for outcome, row in classes.items():
+        reached = [0] if row[0] > 0 else index[row[index] > 0][:1].tolist()
+        made += [way for w in reached if (way := _way(case, runs, name, outcome, w)) is not None]
+    return tuple(made)
+
+
+def _way(case: Case, runs: Runs, name: str, outcome: str, world: int) -> Way | None:
+    middle = _central(case, runs.worlds, runs.scenarios, name, world)
+    game = middle.game
+    own = [s for s in middle.points if _class(game, s) == (outcome if case.outcomes else "other")]
+    paths = _paths(case, near := replace(middle, points=own[:1]))
+    if not paths:
+        return None
+    taken = int(runs.worlds.reading[world])
+    reading = runs.worlds.readings[taken] if world and 0 <= taken < len(runs.worlds.readings) else ""
+    states = _states(game, paths[0])
+    pairs = zip(paths[0].steps, pairwise(states), strict=True)
+    stakes = tuple(_stakes(runs.worlds, game, step.actor, ends, world) for step, ends in pairs)
+    return Way(outcome, world, reading, paths[0], stakes, _why(case, near, None))
+
+
+def _class(game: Game, state: int) -> str:
+    return game.outcomes[game.outcome[state]] if game.outcome[state] >= 0 else "other"
+
+
+def _states(game: Game, path: PathFinding) -> list[int]:
+    """The states that a path from the status quo goes through."""
+    at, found = dict(_label(game, game.status_quo)), [game.status_quo]
+    for step in path.steps:
+        at |= {o: to for o, (_, to) in step.changes.items()}
+        found.append(game.find(at) if game.options else game.names.index(at["state"]))
+    return found
+
+
+def _stakes(worlds: Worlds, game: Game, actor: str, ends: tuple[int, int], world: int) -> tuple[Stake, ...]:
+    if actor not in game.actors:  # what a regime comes to is nobody's move
+        return ()
+    k = game.actors.index(actor)
+    before, after = (game.patterns[k][game.pattern[k][s]] for s in ends)
+    changed = [n for n in np.flatnonzero(before != after).tolist() if n < len(worlds.statements[k])]
+    return tuple(
+        Stake(worlds.statements[k][n], bool(after[n]), float(worlds.weights[k][n, world])) for n in changed
+    )
 
 
 def _label(game: Game, state: int) -> dict[str, str]:

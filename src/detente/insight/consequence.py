@@ -11,7 +11,7 @@ from detente.insight.ranges import Range, ranged
 from detente.paper.estimate import Estimate
 from detente.stability import Witness
 
-__all__ = ["ChoiceFindings", "EquilibriumFinding", "PathFinding", "PathStep", "Why"]
+__all__ = ["ChoiceFindings", "EquilibriumFinding", "PathFinding", "PathStep", "Stake", "Way", "Why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,53 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """A statement of a mover that its move makes hold, or ends.
+
+    Parameters
+    ----------
+    statement
+        Id of the statement.
+    holds
+        Whether it holds after the move.
+    weight
+        Its weight in the world of the way.
+    """
+
+    statement: str
+    holds: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How play comes to a class of outcomes in one world that stands for those in which it does.
+
+    Parameters
+    ----------
+    outcome
+        Id of the class; ``other`` for none.
+    world
+        Number of the world; 0 is the central one, which is taken wherever it comes to the class.
+    reading
+        Id of the reading that the world took; empty for none.
+    path
+        A shortest way to the nearest resting point of the class.
+    stakes
+        For each move what its mover has by it and gives up; empty where the actor only ranks states.
+    why
+        Why it lasts there, one reason for each actor.
+    """
+
+    outcome: str
+    world: int
+    reading: str
+    path: PathFinding
+    stakes: tuple[tuple[Stake, ...], ...]
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceFindings:
     """What follows from one choice of the focal actor.
 
@@ -160,6 +207,8 @@ class ChoiceFindings:
         where it was not asked for.
     typical
         Outcome id -> a resting point of this class: of the central world, or else the one most often reached.
+    ways
+        How play comes to each class that it comes to; empty without a status quo, or where not asked for.
     """
 
     choice: str
@@ -189,6 +238,7 @@ class ChoiceFindings:
     definitions_by_reading: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
     unreached: tuple[Unreached, ...] = ()
     typical: Mapping[str, EquilibriumFinding] = field(default_factory=dict)
+    ways: tuple[Way, ...] = ()
 
     def range_of(self, outcome: str, drives: str) -> Range | None:
         """Return the range of an outcome's share over the declared concepts, as `ranged` does.

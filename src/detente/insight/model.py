@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.insight.claims import ClaimFinding
-from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, Why
+from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, Way, Why
 from detente.insight.drivers import Driver
 from detente.insight.ranges import Range, ranged
 from detente.insight.uncertainty.record import Uncertainty
 from detente.paper.estimate import Estimate, plain
+from detente.paper.frame import Frame, framed
+from detente.paper.model import Table
+from detente.paper.notebook import table_html
 from detente.stability import Doubt, Step
 
 if TYPE_CHECKING:
     from detente.insight.held.follows import ConsequenceFinding
     from detente.insight.held.matrix import Matrix
+    from detente.insight.held.ranked import Situation
     from detente.insight.idle import Idle
     from detente.insight.mediation.whynot import WhyNot
     from detente.insight.time.choosing import Choosing, Driven
@@ -71,6 +75,8 @@ class Findings:
         Policies of the other actors against the choices, or ``None`` where that was not asked for.
     beyond
         Why play comes to rest nowhere in some outcome classes, for each of them under each choice.
+    orders
+        Situations that can be told, each with its place in every actor's order; empty where not asked for.
     """
 
     case: str
@@ -95,6 +101,7 @@ class Findings:
     choosing: Choosing | None = None
     matrix: Matrix | None = None
     beyond: tuple[WhyNot, ...] = ()
+    orders: tuple[Situation, ...] = ()
 
     def choice(self, name: str) -> ChoiceFindings:
         """Return the findings of one choice by its id.
@@ -110,6 +117,39 @@ class Findings:
             If it was not asked for.
         """
         return next(c for c in self.choices if c.choice == name)
+
+    @property
+    def outcomes(self) -> Frame:
+        """Shares of outcomes at rest: a row for each choice, outcome, view and concept.
+
+        ``reading`` is empty over all readings; every other row is under the concept that drives the case.
+        """
+        return framed(
+            ("choice", "outcome", "concept", "reading", "share", "se", "worlds"),
+            (row for c in self.choices for row in _outcome_rows(c, self.concept)),
+        )
+
+    @property
+    def dates(self) -> Frame:
+        """Dated probabilities of outcomes: a row for each choice, outcome and day; empty without dates."""
+        d = self.dated
+        return framed(
+            ("choice", "outcome", "date", "probability", "se", "low", "high", "worlds"),
+            (
+                (c.choice, o, day, s.mean.value, s.mean.se, s.low, s.high, s.mean.worlds)
+                for c in (d.choices if d else ())
+                for o, spreads in c.outcomes.items()
+                for day, s in zip(d.dates if d else (), spreads, strict=True)
+            ),
+        )
+
+    @property
+    def influences(self) -> Frame:
+        """What decides between the choices: a row for each driver, the strongest first."""
+        return framed(
+            ("actor", "statement", "explains", "se", "direction"),
+            ((d.actor, d.statement, d.share.value, d.share.se, d.direction) for d in self.drivers),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain types under the ids of the case, ready for JSON.
@@ -139,6 +179,7 @@ class Findings:
             **({} if self.driven is None else {"driven": self.driven.by_level}),
             **({} if self.choosing is None else {"choosing": self.choosing}),
             **({} if self.matrix is None else {"matrix": self.matrix}),
+            **({"orders": self.orders} if self.orders else {}),
             **({"beyond": [{**plain(w), "status": w.status} for w in self.beyond]} if self.beyond else {}),
         }
         return {key: plain(value) for key, value in found.items()}
@@ -146,6 +187,25 @@ class Findings:
     def __repr__(self) -> str:
         size = f"{len(self.choices)} choices, {self.worlds:,} worlds, {self.states:,} states"
         return f"Findings({self.case!r}, {size})"
+
+    def _repr_html_(self) -> str:
+        names = {o: None for c in self.choices for o in c.outcomes}
+        rows = tuple((o, *(_told(c.outcomes.get(o)) for c in self.choices)) for o in names)
+        note = f"{self!r}: share of worlds ± one standard error."
+        return table_html(Table("", ("outcome", *(c.choice or "share" for c in self.choices)), rows, note))
+
+
+def _told(e: Estimate | None) -> str:
+    return "–" if e is None else f"{100 * e.value:.1f} ± {100 * e.se:.1f}%"
+
+
+def _outcome_rows(c: ChoiceFindings, drives: str) -> Iterator[tuple[Any, ...]]:
+    for concept, shares in ({**c.outcomes_by_concept, drives: c.outcomes}).items():
+        for o, e in shares.items():
+            yield c.choice, o, concept, "", e.value, e.se, e.worlds
+    for reading, shares in c.outcomes_by_reading.items():
+        for o, e in shares.items():
+            yield c.choice, o, drives, reading, e.value, e.se, e.worlds
 
 
 def why_dict(why: Why, actors: Sequence[str]) -> Plain:
@@ -228,7 +288,13 @@ def _choice(c: ChoiceFindings, drives: str) -> Plain:
         "best_range": _range(found) if (found := ranged(c.best_by_concept, drives)) else None,
         "why": [why_dict(w, tuple(c.utilities)) for w in c.why],
         "graph": c.graph,
+        **({"ways": [_way(w, tuple(c.utilities)) for w in c.ways]} if c.ways else {}),
     }
+
+
+def _way(w: Way, actors: Sequence[str]) -> Plain:
+    path = {**_path(w.path), "stakes": w.stakes, "why": [why_dict(y, actors) for y in w.why]}
+    return {**path, "outcome": w.outcome, "world": w.world, "reading": w.reading}
 
 
 def _range(found: Range) -> Plain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from rich.cells import cell_len
 
@@ -96,12 +97,25 @@ def fit(table: Table, width: int) -> Fit | None:
     if spare < 0:
         return None
     shares = sum(_shares(table, k) for k in range(number))
-    widths, spare = _worded(table, least, spare, _READABLE if shares else _WIDEST)
-    length = min(BAR[1], spare // shares - 1) if 0 < shares <= CALM else 0
+    widths, rest = _worded(table, least, spare, _READABLE if shares else _WIDEST)
+    length = min(BAR[1], rest // shares - 1) if 0 < shares <= CALM else 0
     length = length if length >= BAR[0] else 0
-    spare -= shares * (length + 1) if length else 0
-    widths, spare = _worded(table, widths, spare, _WIDEST)
-    return Fit(_headed(table, widths, length, spare), length)
+    rest -= shares * (length + 1) if length else 0
+    widths, rest = _worded(table, widths, rest, _WIDEST)
+    widths, _ = _headed(table, widths, length, rest)
+    if not length:  # narrower words may cost no line where wider headings save one
+        headed, rest = _headed(table, least, length, spare)
+        other, _ = _worded(table, headed, rest, _WIDEST)
+        widths = min(widths, other, key=lambda w: _lines(table, w))
+    return Fit(tuple(widths), length)
+
+
+def _lines(table: Table, widths: list[int]) -> int:
+    """Lines that a table takes without bars."""
+    return sum(
+        max(len(wrap(said(cell), wide)) or 1 for cell, wide in zip(cells, widths, strict=True))
+        for cells in (table.columns, *table.rows)
+    )
 
 
 def _worded(table: Table, widths: list[int], spare: int, most: int) -> tuple[list[int], int]:
@@ -114,7 +128,7 @@ def _worded(table: Table, widths: list[int], spare: int, most: int) -> tuple[lis
     return wide, spare
 
 
-def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[int, ...]:
+def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[list[int], int]:
     """Give what is left to the columns of numbers, so that their headings need fewer lines."""
     wide = list(widths)
     for k, heading in enumerate(table.columns):
@@ -123,7 +137,7 @@ def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[i
             more = min(max(min(cell_len(heading), _HEADING) - wide[k] - drawn, 0), spare)
             wide[k] += more
             spare -= more
-    return tuple(wide)
+    return wide, spare
 
 
 def numbers_width(table: Table, column: int) -> int:

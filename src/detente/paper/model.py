@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import Any, Self
 
-__all__ = ["Cell", "Figure", "Listing", "Part", "Picture", "Section", "Table", "row"]
+__all__ = ["Cell", "Figure", "Linked", "Listing", "Part", "Picture", "Section", "Table", "row"]
+
+
+class Linked(str):
+    """Words some of which lead elsewhere in the same document; plain words wherever nothing can be followed.
+
+    Parameters
+    ----------
+    runs
+        Words, or pairs of words and of the anchor that they lead to.
+
+    Examples
+    --------
+    >>> Linked("rests on ", ("K.P7", "p-K-P7"))
+    'rests on K.P7'
+    """
+
+    runs: tuple[tuple[str, str], ...]
+
+    def __new__(cls, *runs: str | tuple[str, str]) -> Self:
+        """Join the words and keep where they lead."""
+        pairs = tuple((run, "") if isinstance(run, str) else run for run in runs)
+        made = super().__new__(cls, "".join(words for words, _ in pairs))
+        made.runs = pairs
+        return made
+
+    def __reduce__(self) -> tuple[type[Linked], tuple[tuple[str, str], ...]]:
+        return Linked, self.runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +52,10 @@ class Figure:
         Number of worlds behind it.
     share
         Whether it is a share of worlds, which may be drawn as a bar.
+    to
+        Anchor of what stands behind it in the same document, or nothing.
+    reach
+        Lowest, middle and highest place on a scale from 0 to 1, to be drawn as a line with a dot, or nothing.
     """
 
     text: str
@@ -31,6 +63,8 @@ class Figure:
     se: float | None
     worlds: int
     share: bool = True
+    to: str = ""
+    reach: tuple[float, float, float] | None = None
 
     @property
     def short(self) -> str:
@@ -61,6 +95,8 @@ class Table:
         Code of the language that each column is in; empty where all is English.
     heads_of
         Places of the rows that are enough where there is little space; all are shown if empty.
+    anchors
+        Anchor of each row that links lead to; empty for none.
     """
 
     title: str
@@ -69,6 +105,7 @@ class Table:
     note: str = ""
     languages: tuple[str, ...] = ()
     heads_of: tuple[int, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     def numeric(self, column: int) -> bool:
         """Whether a column holds numbers only.
@@ -108,11 +145,14 @@ class Listing:
         The sentences.
     marks
         The mark before each item (``1.``, ``A.``), or nothing where the order does not matter.
+    anchor
+        Anchor that links lead to, or nothing.
     """
 
     title: str
     items: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    anchor: str = ""
 
 
 #: A paragraph is a string.
@@ -139,6 +179,10 @@ class Picture:
     title: str
     words: str
     tables: tuple[Table, ...]
+
+    def _repr_html_(self) -> str:
+        shown: str = import_module("detente.paper.notebook").picture_html(self)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

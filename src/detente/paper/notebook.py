@@ -8,9 +8,9 @@ from html import escape as _escape
 from detente.paper.document import Document
 from detente.paper.layout import said
 from detente.paper.markup import clean
-from detente.paper.model import Listing, Part, Table
+from detente.paper.model import Listing, Part, Picture, Table
 
-__all__ = ["html"]
+__all__ = ["html", "picture_html", "table_html"]
 
 
 def escape(text: str) -> str:
@@ -35,6 +35,7 @@ def html(brief: Document) -> str:
     lines = [f"<h1>{escape(brief.title)}</h1>", *(f"<p><small>{escape(a)}</small></p>" for a in brief.about)]
     for section in (*brief.lead, *brief.sections):
         lines.append(f"<h2>{escape(section.title)}</h2>")
+        lines += map(picture_html, section.pictures)
         lines += [line for part in section.parts for line in _part(part)]
     return "<article>\n" + "\n".join(lines) + "\n</article>"
 
@@ -45,7 +46,7 @@ def _part(part: Part) -> Iterator[str]:
             yield from [f"<h3>{escape(part.title)}</h3>"] if part.title else []
             yield _listing(part)
         case Table():
-            yield _table(part)
+            yield table_html(part)
         case _:
             yield f"<p>{escape(part)}</p>"
 
@@ -57,7 +58,29 @@ def _listing(listing: Listing) -> str:
     return f"<{kind}>{items}</{kind[:2]}>"
 
 
-def _table(table: Table) -> str:
+def picture_html(picture: Picture) -> str:
+    """Return a picture as it is drawn; the tables behind it where the extra ``page`` is not installed.
+
+    Parameters
+    ----------
+    picture
+        The picture.
+    """
+    try:
+        from detente.paper.draw import svg
+    except ModuleNotFoundError:
+        return "".join(map(table_html, picture.tables))
+    return f"<figure>{svg(picture)}<figcaption>{escape(picture.title)}</figcaption></figure>"
+
+
+def table_html(table: Table) -> str:
+    """Return a table as plain HTML, all words escaped.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     caption = " ".join(part for part in (table.title, table.note) if part)
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in table.columns)
     rows = "".join(

@@ -41,6 +41,7 @@ ENOUGH = 2
 #: Where the sections are that a terminal leaves out, and where all is that is not the lead.
 ELSEWHERE = "Ask for --full, or write the whole brief as a page: --out brief.html."
 EVERYTHING = "All the rest: --full, or as a page with --out brief.html."
+AS_PAGE = "or --out brief.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ def _brief(
         if not full:
             for section in brief.sections:
                 yield from _section(section, pen) if section.id in also else ()
-            rest = f"{EVERYTHING} {about[-1] if made else ''}".strip()
+            rest = f"More: {brief.made_by('--full')}, {AS_PAGE}" if made else EVERYTHING
             yield _prose(pen.text(rest, "dim"), pen)
             return
         yield Text("")

@@ -34,7 +34,7 @@ from detente.sources import (
 )
 from detente.sources import passage as words
 
-__all__ = ["FAILING", "Passage", "Verification", "anchored", "verified"]
+__all__ = ["FAILING", "Passage", "Verification", "anchored", "quoted", "verified"]
 
 #: Verdicts that say that the case and the copy differ.
 FAILING: frozenset[Kind] = frozenset(["changed", "similar-elsewhere", "orphan"])
@@ -113,6 +113,25 @@ class Verification:
         """The counts in a sentence."""
         told = ", ".join(f"{number:,} {kind}" for kind, number in self.counts.items())
         return f"{capital(count(len(self.passages), 'passage'))} cited: {told or 'nothing to verify'}."
+
+
+def quoted(case: Case, folder: str | Path) -> dict[str, str]:
+    """Return the words of the passages that a case cites and that stand in the reader's copies as cited.
+
+    Parameters
+    ----------
+    case
+        A case read from a file; its anchors lie beside the file.
+    folder
+        Holds the copies as plain text under any names.
+
+    Returns
+    -------
+    dict
+        Locator -> words; passages that the copies do not have are left out.
+    """
+    found = verified(case, folder, text=True).passages
+    return {str(p.verdict.locator): p.verdict.text for p in found if p.verdict.text}
 
 
 def verified(case: Case, folder: str | Path | None = None, text: bool = False) -> Verification:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import Span, definition, drawn, spread
-from detente.brief.time.years import day_of
+from detente.brief.lead.spans import WIDE, Span, definition, drawn, spread
+from detente.brief.time.years import day_of, full_day
 from detente.brief.words.clauses import clause
-from detente.brief.words.material import Material
-from detente.brief.words.naming import actor_name, outcome_name
+from detente.brief.words.material import CERTAIN, Material
+from detente.brief.words.naming import actor_name, choice_name, outcome_name
 from detente.brief.words.situations import level_phrase
-from detente.case import Asked
+from detente.case import Asked, Case, parse
+from detente.insight import Answered, ConsequenceFinding
 from detente.insight import Cell as Held
-from detente.insight import ConsequenceFinding
-from detente.paper.english import capital
+from detente.paper.english import capital, sentence
 from detente.paper.estimate import Estimate
-from detente.paper.model import Cell, Section, Table, row
+from detente.paper.model import Cell, Part, Section, Table, row
 
-__all__ = ["asked"]
+__all__ = ["answered_parts", "asked"]
 
 Row = tuple[Cell, ...]
 
@@ -152,3 +152,39 @@ def _chosen(m: Material, choice: str) -> Iterator[Row]:
             if choice in shares and shares[choice].worlds > 1:
                 when = level_phrase(m.case, option, level)
                 yield row(f"{name} is the better choice if {when}: {_drawn(m, shares[choice]).text}")
+
+
+def answered_parts(case: Case, found: Answered) -> tuple[Part, ...]:
+    """Say how often a condition that somebody asked about holds, under each choice.
+
+    Parameters
+    ----------
+    case
+        The case.
+    found
+        What was found.
+    """
+    certain = all(e.worlds <= 1 for e in found.at_rest.values())
+    rows: list[Row] = []
+    for choice, share in found.at_rest.items():
+        others = [*found.by_concept[choice].values(), *found.by_reading[choice].values()]
+        ends = [
+            share.value,
+            *([share.value - WIDE * share.se, share.value + WIDE * share.se] if not certain else []),
+        ]
+        ends += [e.value for e in others if e.worlds and not certain]
+        rest = Span(share.value, max(min(ends), 0.0), min(max(ends), 1.0), share.worlds)
+        name = capital(choice_name(case, choice)) if choice else "In the whole game"
+        rows.append((name, rest.figure, *([spread(found.dated[choice]).figure] if found.by else [])))
+    heads = ("Choice", "In the end", *([f"By {full_day(found.by)}"] if found.by else []))
+    worlds = max((e.worlds for e in found.at_rest.values()), default=1)
+    followed = max((s.mean.worlds for s in found.dated.values()), default=0)
+    ranged = "with its range over views, beliefs in threats and the draw."
+    note = CERTAIN if certain else f"In the end: part of {worlds:,} variants, {ranged}"
+    days = (
+        f" By the day: chance that it is so at some time up to it, over {followed:,} variants."
+        if followed
+        else ""
+    )
+    said = sentence(capital(clause(case, parse(found.condition))))
+    return said, Table("", heads, tuple(rows), note + days)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.brief.lead.bridge import Bridge, bridges
 from detente.brief.lead.spans import Span, outcome, spread
 from detente.brief.time.years import day_of
 from detente.brief.words.charts import outcome_labels
 from detente.brief.words.material import Material
-from detente.brief.words.naming import outcome_name
+from detente.brief.words.naming import anchor, outcome_name
 from detente.insight import ChoiceFindings
-from detente.paper.model import Part, Section, Table, row
+from detente.paper.model import Cell, Part, Section, Table, row
 from detente.paper.numbers import occurs
 from detente.paper.picture import Dots, Ribbon
 
@@ -103,11 +104,20 @@ def _table(m: Material, ids: Sequence[str], moments: Sequence[tuple[str, int]]) 
     rows = tuple(
         row(
             label,
-            *(span.figure if (span := _span(m, c, o, k)) is not None else "–" for c, _, k in columns),
+            *(_figure(m, c, o, k) for c, _, k in columns),
         )
         for o, label in zip(ids, outcome_labels(m, ids), strict=True)
     )
     return Table("", heads, rows, _note(m))
+
+
+def _figure(m: Material, c: ChoiceFindings, o: str, place: int) -> Cell:
+    """A share; in the end it leads to the worlds and the way behind it, where that was asked for."""
+    span = _span(m, c, o, place)
+    if span is None:
+        return "–"
+    known = place < 0 and any(way.outcome == o for way in c.ways)
+    return replace(span.figure, to=anchor("share", c.choice, o)) if known else span.figure
 
 
 def _note(m: Material) -> str:
@@ -148,8 +158,8 @@ def _bridge(m: Material) -> tuple[str, ...]:
     if d is None or not d.choices:
         return ()
     lead = (
-        "At a date: with moves as frequent as the record has them, each one look ahead. In the end: once all "
-        "answers are weighed."
+        "At a date: with moves as frequent as on record, each one look ahead. In the end: once all answers "
+        "are weighed."
     )
     found = bridges(m.findings)
     apart = [b for b in found if b.apart]
@@ -166,7 +176,5 @@ def _differs(m: Material, b: Bridge) -> str:
     first, second = (letters(m)[c.choice] for c in m.findings.choices)
     rest, day = ((first if x.value > 0 else second) for x in (b.at_rest, b.by_day))
     points = [f"{100 * abs(x.value):.0f} ± {max(200 * x.se, 1):.0f}" for x in (b.at_rest, b.by_day)]
-    return (
-        f"“{outcome_name(m.case, b.outcome)}” ({points[0]} points more under {rest} in the end, {points[1]} "
-        f"more under {day} by {day_of(b.day)})"
-    )
+    by = f"by {day_of(b.day)} {day} +{points[1]}"
+    return f"“{outcome_name(m.case, b.outcome)}” (in the end {rest} +{points[0]} points, {by})"

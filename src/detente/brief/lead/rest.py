@@ -9,7 +9,7 @@ from detente.brief.ground.evidence import judged, perspectives
 from detente.brief.lead.spans import drawn
 from detente.brief.time.years import full_day
 from detente.brief.words.material import Material
-from detente.brief.words.naming import outcome_name
+from detente.brief.words.naming import outcome_name, passages
 from detente.brief.words.situations import level_phrase, situation
 from detente.case import Case
 from detente.case.time import Question
@@ -17,7 +17,7 @@ from detente.game.states import definitions
 from detente.game.truth import mentions
 from detente.insight import ChoiceFindings, Unreached
 from detente.paper.english import capital, sentence
-from detente.paper.model import Listing, Section
+from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import count
 
 __all__ = ["confidence", "to_watch", "unreached", "watched"]
@@ -103,7 +103,8 @@ def to_watch(m: Material) -> Section | None:
 
 
 def _question(q: Question) -> str:
-    return f"By {full_day(q.by)}: {q.asks.strip()} {_rule(q.rules)} [{q.evidence}]"
+    said = f"By {full_day(q.by)}: {q.asks.strip()} {_rule(q.rules)} ["
+    return Linked(said, *passages(q.evidence), "]")
 
 
 def _rule(rules: str) -> str:
@@ -113,7 +114,7 @@ def _rule(rules: str) -> str:
 
 def _fact(m: Material, option: str, level: str, day: str) -> str:
     basis = m.case.variables()[option].evidence
-    return f"On {day}: whether {level_phrase(m.case, option, level)} [{basis}]"
+    return Linked(f"On {day}: whether {level_phrase(m.case, option, level)} [", *passages(basis), "]")
 
 
 def confidence(m: Material) -> Section:
@@ -121,13 +122,14 @@ def confidence(m: Material) -> Section:
     case, f = m.case, m.findings
     own, every = judged(case)
     cited = [key for key, source in case.sources.items() if source.key]
-    views = count(perspectives(case, cited), "view") if cited else "no source"
+    views = perspectives(case, cited)
+    seen = f"{count(len(cited), 'source')} from {count(views, 'perspective')}" if cited else "no source"
     alone = "none" if not own else f"{own:,}"
     drawn = f"{f.worlds:,} variants were computed" if f.worlds else "nothing in the case is uncertain"
     dated = f", {f.dated.worlds:,} of them followed through the years" if f.dated else ""
     lines = [
         f"{capital(count(len(case.actors), 'actor'))}; {count(every, 'judgement')}, {alone} of them on the "
-        f"analyst alone; {count(len(cited), 'source')}, {views}; {drawn}{dated}. It says what follows if "
+        f"analyst alone; {seen}; {drawn}{dated}. It says what follows if "
         "these judgements are right: it is not a forecast, and no range covers what the case leaves out.",
     ]
     return Section("trust", "How far to trust it", tuple(lines))

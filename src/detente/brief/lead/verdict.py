@@ -13,11 +13,11 @@ from detente.brief.time.years import full_day
 from detente.brief.words.clauses import clause
 from detente.brief.words.inputs import averse, stated
 from detente.brief.words.material import Material
-from detente.brief.words.naming import actor_name, outcome_name
+from detente.brief.words.naming import actor_name, anchor, outcome_name
 from detente.brief.words.situations import level_phrase
 from detente.insight import ChoiceFindings, Driver, PathFinding
 from detente.paper.english import capital, join, sentence
-from detente.paper.model import Listing, Section
+from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import percent
 from detente.registry import spanned
 
@@ -100,8 +100,17 @@ def decides(m: Material) -> Section | None:
     shown = [d for k, d in enumerate(m.findings.drivers[:REASONS]) if k == 0 or d.share.value >= LEAST]
     if not shown:
         return None
-    items = tuple(sentence(_reason(m, d)) for d in shown)
+    items = tuple(_linked(m, d) for d in shown)
     return Section("decides", "What decides it", (Listing("", items),))
+
+
+def _linked(m: Material, d: Driver) -> str:
+    """A reason that leads to the statement it is about."""
+    said = sentence(_reason(m, d))
+    if not d.actor:
+        return said
+    about, colon, rest = said.partition(": ")
+    return Linked((about, anchor("want", d.statement)), colon + rest)
 
 
 def _way(m: Material, c: ChoiceFindings) -> str:

@@ -21,6 +21,8 @@ _RELATIONS = {
     ">=": "not below",
 }
 
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
 _HOLDS: dict[str, Callable[[int, int], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -72,10 +74,29 @@ def _inner(case: Case, tree: Tree) -> str:
 
 
 def _not(case: Case, part: Tree) -> str:
-    if isinstance(part, Compare) and not part.other:
-        left = [v for v in case.variables()[part.option].levels if v not in _meant(case, part)]
-        return _any(case, part.option, left)
-    return f"it is not so that {_inner(case, part)}"
+    """Say that a condition does not hold: the negation goes inwards until a level or a name takes it."""
+    match part:
+        case Always(value):
+            return "never" if value else "always"
+        case Not(inner):
+            return _say(case, inner)
+        case Defined(name):
+            meant = case.definitions[name].when.tree
+            known = isinstance(meant, Compare) and not meant.other
+            return _not(case, meant) if known else f"“{case.definitions[name].name}” does not hold"
+        case All(parts):
+            return join((_inner(case, Not(p)) for p in parts), "or")
+        case AnyOf(parts):
+            return join((_inner(case, Not(p)) for p in parts), "and")
+        case Count(low, high, parts):
+            named = "; ".join(_inner(case, p) for p in parts)
+            return f"{_how_few(low, high, len(parts))} of these: {named}"
+        case Compare() if part.other:
+            left, right = _option(case, part.option), _option(case, part.other)
+            return f"{left} is {_RELATIONS[_OPPOSITE[part.relation]]} {right}"
+        case Compare():
+            left_over = [v for v in case.variables()[part.option].levels if v not in _meant(case, part)]
+            return _any(case, part.option, left_over)
 
 
 def _compare(case: Case, tree: Compare) -> str:
@@ -107,3 +128,10 @@ def _how_many(low: int, high: int, among: int) -> str:
     if low == high:
         return f"exactly {low}"
     return f"at least {low}" if high == among else f"at most {high}"
+
+
+def _how_few(low: int, high: int, among: int) -> str:
+    """How many hold where those between ``low`` and ``high`` are ruled out."""
+    if low == 0:
+        return f"at least {high + 1}"
+    return f"at most {low - 1}" if high == among else f"fewer than {low} or more than {high}"

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from detente.case import Case
+from detente.case.model import Evidence
 
-__all__ = ["actor_name", "choice_name", "outcome_name", "owner"]
+__all__ = ["actor_name", "anchor", "choice_name", "outcome_name", "owner", "passages"]
 
 #: Classes of a resting point that no case names.
 _OWN_OUTCOMES = {"other": "none of the named outcomes", "unsettled": "never comes to rest"}
+
+
+def anchor(kind: str, *names: str) -> str:
+    """Return what links lead to: a kind, and the ids that tell it from others of its kind.
+
+    Parameters
+    ----------
+    kind
+        ``share``, ``want`` or ``passage``.
+    names
+        Ids, or a locator.
+
+    Examples
+    --------
+    >>> anchor("passage", "K.P7.S1"), anchor("share", "", "war")
+    ('passage-K.P7.S1', 'share--war')
+    """
+    return "-".join((kind, *names))
 
 
 def actor_name(case: Case, actor: str) -> str:
@@ -62,3 +81,17 @@ def owner(case: Case, option: str) -> str:
         Id of the option.
     """
     return "" if option in case.chance else actor_name(case, option.partition(".")[0])
+
+
+def passages(evidence: Evidence) -> tuple[str | tuple[str, str], ...]:
+    """Return what a judgement rests on as words with links, for `Linked`.
+
+    Parameters
+    ----------
+    evidence
+        Its passages, or the analyst alone.
+    """
+    if evidence.judgement:
+        return (str(evidence),)
+    runs = [(str(at), anchor("passage", str(at))) for at in evidence.at]
+    return tuple(part for k, run in enumerate(runs) for part in ((", ", run) if k else (run,)))

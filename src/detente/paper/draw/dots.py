@@ -25,6 +25,9 @@ LABELS, LINES, NARROW = 0.34, 2, 520.0
 #: Space left and right in a column for half a dot.
 SIDE = 6.0
 
+#: How much wider bold letters are than measured ones; width of a column with room for a middle tick.
+BOLD, ROOMY = 1.12, 90.0
+
 _SIGNS = ("o", "s", "D", "^", "v", "P")
 
 
@@ -45,7 +48,7 @@ def draw_dots(picture: Dots, width: float) -> Sheet:
     legend = place(_entries(picture), width)
     labels = [wrapped(x, (width if narrow else left) - 10, SIZE, LINES) for x in picture.labels]
     tops, height = _rows(labels, len(picture.columns[0][1]) * STEP, narrow)
-    heads = [wrapped(head, wide, SIZE) for head, _ in picture.columns]
+    heads = [wrapped(head, (wide - SIDE) / BOLD, SIZE) for head, _ in picture.columns]
     above = max(map(len, heads)) * SIZE * LINE_HEIGHT + 4
     sheet = Sheet.of(width, legend.height + above + height + SCALE)
     legend.draw(sheet)
@@ -97,8 +100,12 @@ def _column(axes: Axes, ribbons: tuple[Ribbon, ...], rows: list[float], wide: fl
                 _dot(axes, ribbon, low, high, value, y + k * STEP)
     axes.grid(axis="x", color=LINE, linewidth=0.8)
     axes.xaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if v else "0"))
+    written = {0.0: "0", 0.5: "50" if wide >= ROOMY else "", 1.0: "100%"}
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: written[v]))
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=SMALL, pad=1)
+    first, _, last = axes.get_xticklabels()  # the outer ones stay inside the column
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 def _dot(axes: Axes, ribbon: Ribbon, low: float, high: float, value: float, y: float) -> None:

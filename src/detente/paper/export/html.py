@@ -17,7 +17,7 @@ from detente.paper.draw import NARROW, WIDE, svg, wide_only
 from detente.paper.export.order import numbered, ordered
 from detente.paper.layout import CALM, said
 from detente.paper.markup import clean
-from detente.paper.model import Cell, Figure, Listing, Part, Picture, Section, Table
+from detente.paper.model import Cell, Figure, Linked, Listing, Part, Picture, Section, Table
 from detente.steps import each
 
 __all__ = ["document"]
@@ -50,12 +50,18 @@ class _Number:
         How long its bar is.
     whole
         Whether it is so in none or in all of the worlds.
+    to
+        Anchor of what stands behind it.
+    reach
+        Lowest, middle and highest place of a line with a dot, as a style.
     """
 
     value: str
     error: str
     bar: str
     whole: bool = False
+    to: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +143,15 @@ def _shown(value: object) -> object:
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
+    if isinstance(value, Linked):
+        return Markup("").join(_run(words, to) for words, to in value.runs)
     tied = clean(value).replace(" ± ", "\u00a0±\u00a0")
     return Markup("").join(map(_broken, re.split(r"(\s+)", tied)))
+
+
+def _run(words: str, to: str) -> Markup:
+    shown = Markup("").join(map(_broken, re.split(r"(\s+)", clean(words))))
+    return Markup('<a href="#{}">{}</a>').format(clean(to), shown) if to else shown
 
 
 def _whole(text: str) -> Markup:
@@ -178,7 +191,10 @@ def _cell(cell: Cell) -> _Number | str:
     value, sign, error = said(cell).partition(" " if whole else " ± ")
     share = cell.value if isinstance(cell, Figure) and cell.share else None
     bar = "" if share is None else f"{min(max(share, 0.0), 1.0):.3f}"
-    return _Number(value, error if whole else f"± {error}" if sign else "", bar, whole)
+    told = error if whole else f"± {error}" if sign else ""
+    to, reach = (cell.to, cell.reach) if isinstance(cell, Figure) else ("", None)
+    ends = "" if reach is None else "; ".join(f"--{n}: {x:.3f}" for n, x in zip("avb", reach, strict=True))
+    return _Number(value, told, bar, whole, to, ends)
 
 
 def _numbers(table: Table, column: int) -> bool:

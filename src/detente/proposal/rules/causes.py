@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detente.proposal.rules.dated import only_time
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence, Verb
-from detente.proposal.rules.grammar.tokens import matches
+from detente.proposal.rules.grammar.tokens import Token, matches
 
 __all__ = ["causes"]
 
@@ -48,6 +49,7 @@ def _halves(sentence: Sentence, before: Sentence | None) -> Iterator[Half]:
     yield from _by_hence(sentence, before)
     yield from _by_verbs(sentence)
     yield from _by_participles(sentence)
+    yield from _by_degrees(sentence)
 
 
 def _by_phrases(sentence: Sentence) -> Iterator[Half]:
@@ -67,6 +69,8 @@ def _by_phrases(sentence: Sentence) -> Iterator[Half]:
             )
     for start, end in matches(found, "caused"):
         high = _far(sentence, end)
+        if only_time(found[end:high]):
+            continue
         told = " ".join(t.low for t in found[start:end])
         weight = 0.5 if told in ("after", "since", "following", "given") else 1.0
         if start < 2:
@@ -163,3 +167,22 @@ def _leads(sentence: Sentence, verb: Verb) -> bool:
         or (lead.low in ("having", "with") and verb.start <= 1)
         or (lead.low == "with")
     )
+
+
+def _by_degrees(sentence: Sentence) -> Iterator[Half]:
+    """As in "the longer it lasts, the less they trust": each rises or falls with the other."""
+    found, last = sentence.tokens, len(sentence.tokens)
+    comma = next((k for k, t in enumerate(found) if t.text == "," and _degree(found, k + 1)), 0)
+    if comma and _degree(found, 0):
+        falls = [found[k].low in ("less", "fewer") for k in (1, comma + 2)]
+        sign = "-" if falls[0] != falls[1] else "+"
+        cause, effect = sentence.quote(0, comma), sentence.quote(comma + 1, last)
+        yield 0, last, cause, effect, sign, "the more …, the more", 1.0
+
+
+def _degree(found: Sequence[Token], k: int) -> bool:
+    """Whether "the more", "the less", "the longer" stand at a place."""
+    if k + 1 >= len(found) or found[k].low != "the":
+        return False
+    word = found[k + 1].low
+    return word in ("more", "less", "fewer", "worse", "better") or (word.endswith("er") and len(word) > 5)

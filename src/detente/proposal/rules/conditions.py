@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.proposal.rules.dated import dates_in, only_time
 from detente.proposal.rules.draft import Draft
 from detente.proposal.rules.grammar import Sentence
 
@@ -55,7 +56,7 @@ def _carried(sentence: Sentence, before: Sentence) -> Iterator[Draft]:
     first = next((v for v in sentence.verbs if v.form == "finite"), None)
     if first is None or not first.modal:
         return
-    supposed = next(iter(_own(before)), None)
+    supposed = None if dates_in(sentence.text) else next(iter(_own(before)), None)
     pointed = found[0].low in ("this", "that", "it") and first.modal in ("would", "could", "might", "may")
     if supposed and first.modal in ("will", "would", "may", "could", "might"):
         condition, told = supposed.slots["if"], "the sentence before supposes"
@@ -101,14 +102,26 @@ def _starts(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
             yield k, k + 1, "should", 1.0
             return
     opening = found[0].low
+    if opening == "without" and _would(sentence):
+        yield 0, 1, opening, 0.9
+        return
     future = any(t.low in ("will", "would", "may", "could", "might", "likely") for t in found)
     if opening in ("as", "once", "when", "until") and future:
         yield 0, 1, opening, 0.7
         return
     for k, token in enumerate(found):
+        if only_time(found[k + 1 : _end(sentence, k + 1)]):
+            continue
         if token.low in ("when", "once", "until", "unless", "before") and future and k > 3:
             yield k, k + 1, token.low, 0.6
             return
+
+
+def _would(sentence: Sentence) -> bool:
+    """Whether what follows the first comma could or would be."""
+    comma = next((k for k, t in enumerate(sentence.tokens) if t.text == ","), len(sentence.tokens))
+    after = next((v for v in sentence.verbs if v.form == "finite" and v.start > comma), None)
+    return after is not None and after.modal in ("would", "could", "might", "may", "will")
 
 
 def _inverted(sentence: Sentence, k: int) -> bool:

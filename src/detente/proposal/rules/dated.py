@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.proposal.rules.draft import Draft, end_of, start_of
 from detente.proposal.rules.grammar import Sentence
+from detente.proposal.rules.grammar.tokens import Token
 from detente.proposal.rules.lexicon import irregular, ties
 
-__all__ = ["dated", "dates_in"]
+__all__ = ["dated", "dates_in", "only_time"]
 
 _NAMES = """january february march april may june july august september october november december"""
 _MONTHS = _NAMES.split()
@@ -41,6 +42,31 @@ def dates_in(text: str) -> list[tuple[int, int, str]]:
     ['1992-05-03', '1993-06', '2008/2010', '1990/1999']
     """
     return [(m.start(), m.end(), _iso(m)) for m in _DATE.finditer(text)]
+
+
+def only_time(found: Sequence[Token]) -> bool:
+    """Whether words say when and nothing else: "since 1993", "before the end of June".
+
+    Parameters
+    ----------
+    found
+        The words behind "since", "before" and the like.
+    """
+    told = [t for t in found if t.kind not in ("DET", "PREP", "SIGN", "CC")]
+    times = (
+        *_MONTHS,
+        "end",
+        "beginning",
+        "middle",
+        "early",
+        "late",
+        "mid",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+    )
+    return 0 < len(told) < 5 and all(t.kind == "NUM" or t.low in times for t in told)
 
 
 def _iso(m: re.Match[str]) -> str:
@@ -78,11 +104,21 @@ def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
         if date in taken:
             continue
         taken.add(date)
+        if _to_come(sentence, at):
+            continue
         if high - low < 8:
             low, high = 0, len(sentence.tokens)
         yield _event(sentence, date, low, high, "dated", 1.0)
     if not found and carried and _tells(sentence):
         yield _event(sentence, carried, 0, len(sentence.tokens), "dated by the sentence before", 0.6)
+
+
+def _to_come(sentence: Sentence, at: int) -> bool:
+    """Whether a date is one by which something may or will be, which is a forecast and no event."""
+    near = {t.low for t in sentence.tokens[max(at - 3, 0) : at]}
+    ahead = any(v.modal in ("will", "may", "might", "could", "would", "can") for v in sentence.verbs)
+    expected = any(t.low in ("expect", "expects", "expected", "unlikely", "likely") for t in sentence.tokens)
+    return bool(near & {"by", "before", "until"}) and (ahead or expected)
 
 
 def _tells(sentence: Sentence) -> bool:

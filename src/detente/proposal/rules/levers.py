@@ -43,7 +43,8 @@ def _wished(sentence: Sentence, verb: Verb) -> bool:
 
 def _only_changes(sentence: Sentence, verb: Verb, end: int) -> bool:
     """Whether a verb tells of a change and of nobody to whom something is done."""
-    changes = sentence.kinds(verb) & {"cause+", "cause-", "change+", "change-"}
+    kinds = sentence.kinds(verb)
+    changes = kinds & {"cause+", "cause-", "change+", "change-"} and not kinds & {"act+", "act-"}
     return bool(changes) and not sentence.inside(verb.at, end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.proposal.rules.draft import Draft, end_of
+from detente.proposal.rules.draft import Draft, end_of, together
 from detente.proposal.rules.grammar import Sentence, Verb
 from detente.proposal.rules.grammar.names import Cast, Mention
 from detente.proposal.rules.lexicon import ties
@@ -73,10 +73,37 @@ def _by_nouns(sentence: Sentence) -> Iterator[Found]:
             yield *pair, k, k + 1, token.low, _turned(sentence, sign, pair[0].first - 5, k), True, 1.0
             continue
         if k + 1 < len(found) and found[k + 1].low in ("between", "among") and len(after) > 1:
+            behind = next((v for v in sentence.verbs if v.start >= after[1].last), None)
             ended = _turned(sentence, sign, k - 3, k)
+            if ended == sign == "0" and behind is not None and behind.start - after[1].last < 3:
+                ended = _turned(sentence, sign, behind.start, behind.at + 2)
             yield after[0], after[1], k, k + 1, token.low, ended, True, 1.0
             continue
+        yield from _being(sentence, k, sign, before)
         yield from _directed(sentence, k, sign, before, after)
+
+
+def _being(sentence: Sentence, k: int, sign: str, before: list[Mention]) -> Iterator[Found]:
+    """As in "Ruritania is X's closest ally": what one is to another."""
+    found = sentence.tokens
+    if len(before) < 2 or before[-1].last >= k or found[before[-1].last].kind != "POSS":
+        return
+    verb = next((v for v in reversed(sentence.verbs) if v.at < before[-1].first and v.subject), None)
+    if verb is None or verb.subject is None or verb.at + 3 < before[-1].first:
+        return
+    if found[verb.at].kind == "BE" and verb.subject.actor != before[-1].actor:
+        for one in together(sentence, verb.subject):
+            word = found[k].low
+            yield (
+                one,
+                before[-1],
+                verb.at,
+                k + 1,
+                word,
+                "-" if verb.negated else sign,
+                word in ties("mutual"),
+                0.95,
+            )
 
 
 def _pair_before(sentence: Sentence, before: list[Mention], k: int) -> tuple[Mention, Mention] | None:

@@ -56,12 +56,15 @@ class Cast:
         Short names that this text alone explains, such as "the North".
     renamed
         A state -> the other one that its doubtful names stand for in this text.
+    bodies
+        The words of an organisation that no table has -> its name.
     """
 
     persons: dict[tuple[str, ...], str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     short: dict[tuple[str, ...], str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    bodies: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def of(self, actor: str) -> str:
         """Return the state of an actor, or the actor.
@@ -101,7 +104,7 @@ class Cast:
             if known.actor in self.renamed and _doubtful(found[k].text):
                 known = replace(known, actor=self.renamed[known.actor])
             return self._wider(found, known)
-        for names, kind in ((self.persons, "person"), (self.short, "state")):
+        for names, kind in ((self.bodies, "body"), (self.persons, "person"), (self.short, "state")):
             for size in range(_LONGEST + 2, 0, -1):
                 row = tuple(t.text for t in found[k : k + size])
                 if len(row) == size and row in names:
@@ -144,7 +147,7 @@ def cast(sentences: Iterable[Sequence[Token]]) -> Cast:
     """
     every = [tuple(found) for found in sentences]
     persons = _persons(every)
-    made = Cast(persons, renamed=_renamed(every))
+    made = Cast(persons, renamed=_renamed(every), bodies=_bodies(every))
     for found in every:
         _belong(found, made)
     made.short = _short(every)
@@ -306,6 +309,33 @@ def _persons(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
         if count > 1:
             known.setdefault((word,), word)
     return known
+
+
+def _bodies(every: Sequence[Sequence[Token]]) -> dict[tuple[str, ...], str]:
+    """Find organisations by the words that their names are made of: "Collective Security Organization"."""
+    known: dict[tuple[str, ...], str] = {}
+    for found in every:
+        for first, end in _runs(found) if _tells(found) else ():
+            named = any(t.low in actors("organisations") for t in found[first:end])
+            if named and _of_what(found, end):
+                end += 2
+                while end < len(found) and _goes_on(found, end):
+                    end += 1
+            row = tuple(t.text for t in found[first:end])
+            if named and 2 <= len(row) <= _LONGEST + 2 and not any(word == "-" for word in row):
+                known.setdefault(row, " ".join(row))
+    return known
+
+
+def _of_what(found: Sequence[Token], end: int) -> bool:
+    """Whether a name goes on with what it is for: "Court of Justice", "Ministry of Defense"."""
+    return (
+        end + 1 < len(found)
+        and found[end].low in ("of", "for")
+        and found[end + 1].capital
+        and found[end + 1].kind == "W"
+        and not _listed(found, end + 1)
+    )
 
 
 def _tells(found: Sequence[Token]) -> bool:

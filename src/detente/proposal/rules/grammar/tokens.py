@@ -12,7 +12,8 @@ from detente.proposal.rules.lexicon import closed, forms, phrases
 __all__ = ["Token", "matches", "tokens"]
 
 _TOKEN = re.compile(
-    r"""\d+(?:[.,]\d+)*\w*
+    r"""[^\W\d_]+(?:[-\u2010]\ (?!(?:and|or|to|nor)\b)[a-zà-öø-ÿ]+)+  # divided at the end of a line
+      | \d+(?:[.,]\d+)*\w*
       | (?:[A-Z]\.){2,}
       | [^\W\d_]+n['’]t\b
       | ['’](?:s|re|ve|ll|d|m)\b
@@ -21,6 +22,8 @@ _TOKEN = re.compile(
       | \S""",
     re.VERBOSE,
 )
+
+_DIVIDED = re.compile(r"[-\u2010] ")
 
 #: In this order a word is looked for in the closed lists.
 _CLOSED = (
@@ -45,7 +48,7 @@ class Token:
     Parameters
     ----------
     text, low
-        As it stands, and in small letters with straight apostrophes.
+        As it stands, put together if it was divided, and in small letters with straight apostrophes.
     start, end
         Where it stands in its sentence.
     kind
@@ -81,14 +84,17 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     --------
     >>> [t.kind for t in tokens("It doesn’t want Cairo’s 3 dams.")]
     ['PRON', 'DO', 'W', 'W', 'POSS', 'NUM', 'W', 'SIGN']
+    >>> [t.text for t in tokens("Azer- baijan, pre- and post-war")][:2]
+    ['Azerbaijan', ',']
     """
     found: list[Token] = []
     for m in _TOKEN.finditer(sentence):
-        low = m[0].lower().replace("’", "'")
+        text = _DIVIDED.sub("", m[0])
+        low = text.lower().replace("’", "'")
         kind = _kind(low)
         if low == "'s":  # behind a pronoun it is a verb
             kind = "BE" if found and found[-1].kind in ("PRON", "REL") else "POSS"
-        found.append(Token(m[0], low, m.start(), m.end(), kind))
+        found.append(Token(text, low, m.start(), m.end(), kind))
     return tuple(found)
 
 
