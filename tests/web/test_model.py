@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
-from detente import load
+from detente import find, load
 from detente.cli import main
+from detente.web.desk import Answer
+from detente.web.views.model import model
 from web.conftest import Start
 from web.seen import Seen, axe, opened
 
 CASE = "kazakhstan-2022"
+FILE = Path(__file__).parents[1] / "case" / "good" / "issues.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +94,16 @@ def test_axe_finds_nothing(browser: Browser, start: Start, width: int, dark: boo
     assert axe(found.page) == []
     assert found.page.evaluate("document.documentElement.scrollWidth") <= width
     assert found.errors == []
+
+
+def test_joint_texts_are_those_of_the_command_line() -> None:
+    case = load(FILE)
+    shown = {s["id"]: s for s in model(Answer(case, find(case, worlds=50), 50, True))}
+    lead, *tables = (shown["texts"]["parts"], *shown["texts-full"]["parts"])
+    assert lead
+    assert len(tables) == 2 * len(case.issues)
+    said = CliRunner().invoke(main, ["bargain", str(FILE), "--worlds", "50"])
+    assert said.exit_code == 0, said.output
+    words = " ".join(said.output.split())
+    for table in tables:
+        assert table["title"] in words

@@ -268,7 +268,7 @@ def asked(case: Case, question: Question, digest: str = "", cluster: str = "") -
         opens=_iso(opens),
         closes=_iso(question.by),
         condition="" if question.when is None else str(question.when),
-        measure=question.measure if question.takes is None else f"by, after {question.takes:g} years",
+        measure=question.measure if question.takes is None else f"by, takes {question.takes:g}",
         series=_threshold(question),
         rules=question.rules.strip(),
         choice=question.choice,

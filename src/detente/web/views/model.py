@@ -1,9 +1,10 @@
-"""The model: who can do what, what everybody wants, what cannot be, and every situation in a table."""
+"""The model: who can do what, what everybody wants, what cannot be, joint texts, and every situation."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from detente.brief.answer.texts import texts
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.regimes import regimes
 from detente.brief.ground.tableau import gaps, rules, tableau, wants
@@ -37,7 +38,8 @@ def model(found: Answer) -> list[Plain]:
     """
     case = found.case
     m = Material(case, found.findings)
-    told = (tableau(case), wants(case), rules(case), ties(case), regimes(m), evidence(m), gaps(case))
+    of_case = (tableau(case), wants(case), rules(case), ties(case))
+    told = (*of_case, regimes(m), *texts(m), evidence(m), gaps(case))
     return [section(s) for s in told if s is not None]
 
 
