@@ -79,7 +79,7 @@ def smaller(command: str) -> list[str]:
     if words[0] in ("analyze", "score", "forecast", "backtest", "clocks") and "--worlds" not in words:
         words += ["--worlds", "8" if words[0] == "analyze" else "2"]
     if words[0] == "analyze" and "korea-2020" in words:
-        words = [w for k, w in enumerate(words) if "--dated" not in (w, words[k - 1])] + ["--dated", "2"]
+        words = [w for k, w in enumerate(words) if "--dated" not in (w, words[k - 1])] + ["--dated", "0"]
     return words
 
 
