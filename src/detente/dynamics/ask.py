@@ -143,7 +143,7 @@ def ask(
 
     in_blocks(track, calendar.worlds, clock, concept, one, workers)
     low = high = float("nan")
-    if band and stated.takes is None:
+    if band:
         low, high = bounds(calendar, stated, choice, concept, found[0])
     error = ERROR * 2 * (len(track.stages) + 2) * (1 if stated.takes is None else PARTS)
     return Answer(stated.id, stated.measure, choice, np.clip(found, 0, 1), low, high, error)
@@ -153,6 +153,8 @@ def bounds(
     calendar: Calendar, question: Question, choice: str, concept: str = "R", precise: float | None = None
 ) -> tuple[float, float]:
     """Bound a probability in the central world where rates are known within the clock's factor.
+
+    There are no bounds, but ``nan``, for what takes time: its parts are not in the chain.
 
     Parameters
     ----------
@@ -167,6 +169,8 @@ def bounds(
     precise
         The probability at the rates themselves, where it is known already.
     """
+    if question.takes is not None:
+        return float("nan"), float("nan")
     clock, track = calendar.clock, calendar.track(choice)
     times, masks, first = _times(clock, question), _masks(calendar.case, question, track), np.arange(1)
     blocks = lumping(track, calendar.worlds, clock, concept, [m[None] for m in masks])
