@@ -42,7 +42,7 @@ from detente.dynamics import Learned
 from detente.forecast import Ledger, Scores
 from detente.insight import Findings
 from detente.insight.model import placed
-from detente.paper.english import sentence
+from detente.paper.english import full_day, sentence
 from detente.paper.model import Listing, Part, Section
 from detente.stability import named
 
@@ -190,7 +190,7 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
     drawn = f"{f.worlds:,} worlds" if f.worlds else "one world, since nothing is uncertain"
     made = f"Seed {f.seed}, concept {f.concept}, case {f.case} {f.digest[:DIGITS]}, detente {f.version}."
     lines = [
-        f"As of {case.as_of.day} {case.as_of:%B %Y}{focal}.",
+        f"As of {full_day(case.as_of)}{focal}.",
         sentence(f"{', '.join(size)}; {drawn}"),
         made,
     ]

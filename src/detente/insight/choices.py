@@ -158,18 +158,21 @@ def _held(
     case: Case, runs: Runs, choice: str, kind: str, concept: int, among: NDArray[np.intp]
 ) -> dict[str, Estimate]:
     """Id -> share of some worlds in which something of a kind holds where play comes to rest."""
-    answers, names = runs.answers[choice], mask_names(case)
-    rows = {name[1]: k for k, name in enumerate(names) if name[0] == kind}
-    return {name: mean(runs, answers.part(concept, k), among) for name, k in rows.items()}
+    answers = runs.answers[choice]
+    return {name: mean(runs, answers.part(concept, k), among) for name, k in _rows(case, kind)}
+
+
+def _rows(case: Case, kind: str) -> list[tuple[str, int]]:
+    """Id of everything of a kind whose mask is kept, and the row of the mask."""
+    return [(name[1], k) for k, name in enumerate(mask_names(case)) if name[0] == kind]
 
 
 def _apart(case: Case, runs: Runs, choice: str, other: str, concept: int) -> dict[str, Estimate]:
     """Regime -> its share under one choice less that under another, world by world."""
     here, there = runs.answers[choice], runs.answers[other]
-    rows = {name[1]: k for k, name in enumerate(mask_names(case)) if name[0] == "regime"}
     return {
         name: mean(runs, here.part(concept, k) - there.part(concept, k), runs.index)
-        for name, k in rows.items()
+        for name, k in _rows(case, "regime")
     }
 
 

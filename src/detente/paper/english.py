@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
-__all__ = ["capital", "join", "proper", "sentence"]
+__all__ = ["capital", "full_day", "join", "proper", "sentence"]
 
 
 #: Names that are written as they are: files, options, ids, eSwatini, al-Shabaab; not "e.g.", "pro-Russian".
@@ -86,3 +87,14 @@ def join(parts: Iterable[str], word: str = "and") -> str:
     if any(mark in p for p in found for mark in (",", ";", " and ", " or ")):
         return "; ".join(found[:-1]) + f"; {word} {found[-1]}"
     return ", ".join(found[:-1]) + f" {word} {found[-1]}"
+
+
+def full_day(day: date) -> str:
+    """Return a day as sentences have it.
+
+    Parameters
+    ----------
+    day
+        The day.
+    """
+    return f"{day.day} {day:%B %Y}"

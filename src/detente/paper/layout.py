@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from detente.paper.model import Cell, Figure, Table
 
-__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "said", "shortened"]
+__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "numeric", "said", "shortened"]
 
 #: Spaces between columns.
 GAP = 2
@@ -132,7 +132,7 @@ def _headed(table: Table, widths: list[int], length: int, spare: int) -> tuple[l
     """Give what is left to the columns of numbers, so that their headings need fewer lines."""
     wide = list(widths)
     for k, heading in enumerate(table.columns):
-        if _numbers(table, k):
+        if numeric(table, k):
             drawn = length + 1 if length and _shares(table, k) else 0
             more = min(max(min(cell_len(heading), _HEADING) - wide[k] - drawn, 0), spare)
             wide[k] += more
@@ -179,7 +179,16 @@ def bar(value: float, length: int, plain: bool = False) -> str:
     return ("█" * whole + (_EIGHTHS[left] if left else "")).ljust(length)
 
 
-def _numbers(table: Table, column: int) -> bool:
+def numeric(table: Table, column: int) -> bool:
+    """Whether a column holds numbers, apart from cells that say why there is none.
+
+    Parameters
+    ----------
+    table
+        The table.
+    column
+        Number of the column, from 0.
+    """
     return any(not isinstance(row[column], str) for row in table.rows)
 
 
@@ -189,13 +198,13 @@ def _shares(table: Table, column: int) -> bool:
 
 def _natural(table: Table, column: int) -> int:
     cells = [cell_len(said(row[column])) for row in table.rows]
-    return max([*cells, 0 if _numbers(table, column) else cell_len(table.columns[column])])
+    return max([*cells, 0 if numeric(table, column) else cell_len(table.columns[column])])
 
 
 def _least(table: Table, column: int) -> int:
     longest = max([0, *(cell_len(word) for word in table.columns[column].split())])
     natural = _natural(table, column)
-    if _numbers(table, column):
+    if numeric(table, column):
         return max(natural, longest)
     floor = next(least for above, least in _NARROWEST if natural >= above)
     return max(longest, min(natural, floor))

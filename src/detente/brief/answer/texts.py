@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -13,8 +12,9 @@ from detente.bargaining import RULES, Spread
 from detente.bargaining.marks import crps, median, shortest
 from detente.bargaining.seen import TESTED
 from detente.brief.words.material import Material
+from detente.brief.words.naming import party_name
 from detente.case import Case, Issue, Position
-from detente.paper.english import capital, join, sentence
+from detente.paper.english import capital, full_day, join, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Figure, Part, Section, Table, row
 from detente.paper.numbers import count, percent, significant
@@ -138,7 +138,7 @@ def _told(case: Case, s: Settlement) -> list[Part]:
     )
     parts: list[Part] = [sentence(said), _rules(case, s)]
     if issue.written is not None:
-        at, day = issue.written.at, _day(issue.written.date)
+        at, day = issue.written.at, full_day(issue.written.date)
         inside = "inside" if low <= at <= high else "outside"
         parts.append(f"The text of {day} said {at:g}, “{_nearest(issue, at)}”: {inside} that interval.")
     if issue.sets is not None:
@@ -157,15 +157,6 @@ def _nearest(issue: Issue, place: float) -> str:
     return issue.scale[min(issue.scale, key=lambda at: abs(float(at) - place))]
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _name(case: Case, who: str) -> str:
-    named = case.actors.get(who) or case.parties.get(who)
-    return named.name if named else who
-
-
 # ------------------------------------------------------------------------------------------------ tables
 
 
@@ -178,7 +169,7 @@ def _positions(case: Case, s: Settlement) -> Table:
         ]
         rows.append(
             row(
-                capital(_name(case, who)),
+                capital(party_name(case, who)),
                 str(p.at),
                 str(p.salience),
                 _counts(issue, p),
@@ -257,7 +248,7 @@ def _picture(case: Case, s: Settlement, tables: tuple[Table, ...]) -> Places:
     issue, spread = case.issues[s.issue], s.over_worlds()
     weight = s.given.weight[0] / s.given.weight[0].max()
     rows = tuple(
-        Place(capital(_name(case, who)), *(at := _range(case, p)), float(w), _reach(at[0], at[2]))
+        Place(capital(party_name(case, who)), *(at := _range(case, p)), float(w), _reach(at[0], at[2]))
         for (who, p), w in zip(issue.positions.items(), weight, strict=True)
     )
     marks = (

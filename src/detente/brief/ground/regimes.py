@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.brief.ground.voices import dated
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import Material
-from detente.brief.words.naming import actor_name, choice_name, owner
+from detente.brief.words.naming import choice_name, owner, party_name
 from detente.brief.words.situations import level_phrase
 from detente.case import Case, Regime
 from detente.case.condition import Tree
@@ -185,32 +185,28 @@ def _rules(case: Case, regime: Regime) -> list[str]:
     said = []
     for rule in regime.moved:
         level = (regime.levels.get(rule.to) or rule.to) if isinstance(regime.levels, dict) else rule.to
-        by = [_who(case, who) for who in rule.by]
+        by = [party_name(case, who) for who in rule.by]
         parts = [f"brought about by {join(by, 'or')}"] if by else []
         parts += [f"where {clause(case, rule.when)}"] if rule.when is not None else []
         if rule.yes:
-            every = join([_who(case, who) for who in rule.yes])
+            every = join([party_name(case, who) for who in rule.yes])
             enough = f"with {rule.at_least or 'all'} of {every} for it"
             parts.append(enough if len(rule.yes) > 1 else f"if {every} is for it")
-        others = join([_who(case, who) for who in rule.veto], "or")
+        others = join([party_name(case, who) for who in rule.veto], "or")
         parts += [f"unless {others} stops it"] if others else []
         said.append(sentence(f"{level}: {', '.join(parts)}") if parts else sentence(level))
     return said
 
 
 def _lists(case: Case, regime: Regime) -> tuple[tuple[str, list[str]], ...]:
-    votes = [f"{capital(_who(case, who))}: {how}" for who, how in regime.votes.items()]
+    votes = [f"{capital(party_name(case, who))}: {how}" for who, how in regime.votes.items()]
     return (
-        ("Members", [", ".join(_who(case, who) for who in regime.members)] if regime.members else []),
+        ("Members", [", ".join(party_name(case, who) for who in regime.members)] if regime.members else []),
         ("Rules", list(regime.rules)),
         ("Left out", list(regime.exemptions)),
         ("Needs", list(regime.preconditions)),
         ("Votes", votes),
     )
-
-
-def _who(case: Case, who: str) -> str:
-    return case.parties[who].name if who in case.parties else actor_name(case, who)
 
 
 def _time(regime: Regime) -> str:

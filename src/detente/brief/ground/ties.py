@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.brief.words.naming import actor_name
+from detente.brief.words.naming import actor_name, party_name
 from detente.case import Case
 from detente.case.context import Relation
 from detente.paper.english import capital, join
@@ -47,17 +47,12 @@ def _focal(case: Case) -> str:
 
 def _pair(case: Case, r: Relation) -> tuple[str, str]:
     """Both ends, the actor at the crossroads first."""
-    names = sorted((_who(case, r.from_), _who(case, r.to)), key=lambda n: (n != _focal(case), n))
+    names = sorted((party_name(case, r.from_), party_name(case, r.to)), key=lambda n: (n != _focal(case), n))
     return names[0], names[1]
 
 
-def _who(case: Case, party: str) -> str:
-    found = case.parties.get(party)
-    return found.name if found else actor_name(case, party)
-
-
 def _label(case: Case, r: Relation) -> str:
-    ends = f"{capital(_who(case, r.from_))} {_ARROWS[r.direction]} {capital(_who(case, r.to))}"
+    ends = f"{capital(party_name(case, r.from_))} {_ARROWS[r.direction]} {capital(party_name(case, r.to))}"
     return f"{ends}: {r.kind}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.brief.lead.leads import letters
 from detente.brief.lead.spans import WIDE, Span, definition, drawn, spread
-from detente.brief.time.years import day_of, full_day
+from detente.brief.time.years import day_of
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import CERTAIN, Material
 from detente.brief.words.naming import actor_name, choice_name, outcome_name
@@ -14,7 +14,7 @@ from detente.brief.words.situations import level_phrase
 from detente.case import Asked, Case, parse
 from detente.insight import Answered, ConsequenceFinding
 from detente.insight import Cell as Held
-from detente.paper.english import capital, sentence
+from detente.paper.english import capital, full_day, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Part, Section, Table, row
 

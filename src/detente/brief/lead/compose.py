@@ -9,11 +9,11 @@ from detente.brief.lead.leads import leads
 from detente.brief.lead.model import Short
 from detente.brief.lead.rest import confidence, to_watch, unreached
 from detente.brief.lead.verdict import decides, turns, verdict
-from detente.brief.time.years import full_day
 from detente.brief.words.material import Material
 from detente.brief.words.situations import told
 from detente.case import Case
 from detente.insight import Findings
+from detente.paper.english import full_day
 
 __all__ = ["DIGITS", "by_hand", "short"]
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from detente.brief.ground.evidence import judged, perspectives
 from detente.brief.lead.spans import drawn
-from detente.brief.time.years import full_day
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name, passages
 from detente.brief.words.situations import level_phrase, situation
@@ -16,7 +15,7 @@ from detente.case.time import Question
 from detente.game.states import definitions
 from detente.game.truth import mentions
 from detente.insight import ChoiceFindings, Unreached
-from detente.paper.english import capital, sentence
+from detente.paper.english import capital, full_day, sentence
 from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import count
 

@@ -9,14 +9,13 @@ from detente.brief.answer.outcomes import steps, words
 from detente.brief.lead.leads import letters
 from detente.brief.lead.spans import WIDE, Span, best, drawn, outcome
 from detente.brief.lead.spans import spread as dated_span
-from detente.brief.time.years import full_day
 from detente.brief.words.clauses import clause
 from detente.brief.words.inputs import averse, stated
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, anchor, outcome_name
 from detente.brief.words.situations import level_phrase
 from detente.insight import ChoiceFindings, Driver, PathFinding
-from detente.paper.english import capital, join, sentence
+from detente.paper.english import capital, full_day, join, sentence
 from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import percent
 from detente.registry import spanned

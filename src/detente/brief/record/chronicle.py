@@ -20,10 +20,9 @@ from detente.brief.record.levels import (
     history_picture,
     kind_name,
     stretches,
-    who,
     within,
 )
-from detente.brief.words.naming import outcome_name
+from detente.brief.words.naming import outcome_name, party_name
 from detente.case import Case, digest
 from detente.errors import DetenteError
 from detente.history import History, outcome_spells, phase_spells, regime_spells, stated_spells
@@ -189,7 +188,7 @@ def _listed(case: Case, past: History, span: Span) -> Section | None:
         (
             _when(e),
             kind_name(e.type),
-            ", ".join(who(case, a) for a in e.actors),
+            ", ".join(party_name(case, a) for a in e.actors),
             sentence(e.says),
             e.source,
             f"{e.checked}, {e.second}" if e.second else e.checked,

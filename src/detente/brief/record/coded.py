@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.brief.record.levels import Span, first_and_last, grouped, who, within
+from detente.brief.record.levels import Span, first_and_last, grouped, within
+from detente.brief.words.naming import party_name
 from detente.case import Case
 from detente.history import History
 from detente.history.model import Event
@@ -30,7 +31,7 @@ def toned(case: Case, past: History, span: Span) -> Section | None:
     rows = tuple(
         (
             t.scheme,
-            f"{who(case, _id(past, t.source))} to {who(case, _id(past, t.target))}",
+            f"{party_name(case, _id(past, t.source))} to {party_name(case, _id(past, t.target))}",
             t.events,
             _mean(t),
         )

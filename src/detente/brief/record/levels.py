@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from detente.brief.words.naming import actor_name, outcome_name
+from detente.brief.words.naming import outcome_name, party_name
 from detente.case import Case
 from detente.history import History, Spell, outcome_spells, phase_spells
 from detente.history.dates import day_after
@@ -26,7 +26,6 @@ __all__ = [
     "history_picture",
     "kind_name",
     "stretches",
-    "who",
     "within",
 ]
 
@@ -53,19 +52,6 @@ class Span:
 def _drawn_to(span: Span) -> date:
     """Return where a picture ends; one of a single day is a day wide."""
     return day_after(span.end) if span.start == span.end else span.end
-
-
-def who(case: Case, party: str) -> str:
-    """Return the name of an actor or party, or its code where the case has none.
-
-    Parameters
-    ----------
-    case
-        The case.
-    party
-        Id of the party.
-    """
-    return case.parties[party].name if party in case.parties else actor_name(case, party)
 
 
 def kind_name(kind: str) -> str:
@@ -220,7 +206,7 @@ def _options(case: Case, past: History, span: Span) -> tuple[Band, ...]:
             label = (
                 variable.name
                 if option in case.chance
-                else f"{who(case, option.partition('.')[0])}: {variable.name}"
+                else f"{party_name(case, option.partition('.')[0])}: {variable.name}"
             )
             bands.append(Band(capital(label), ", ".join(order), stood, steps=len(order)))
     return tuple(bands)

@@ -31,6 +31,7 @@ from detente.paper.english import capital, join, sentence
 from detente.paper.export.tables import guarded
 from detente.paper.model import Cell, Figure, Listing, Part, Table, row
 from detente.paper.numbers import count
+from detente.paper.rounding import digits_of
 
 __all__ = ["COIN", "POOR", "between", "curve", "scores_csv", "scores_json", "scores_parts"]
 
@@ -146,7 +147,8 @@ def _worse(r: Row) -> bool:
 def _poor(rows: Iterable[Row]) -> Iterator[str]:
     """Say which skills are measured against something that does worse than a coin."""
     told = [
-        f"{r.who} (base rate {r.reference:.3f}; skill against a coin {_plain(skill(r.brier.value, COIN), 2)})"
+        f"{r.who} (base rate {r.reference:.3f}; "
+        f"skill against a coin {digits_of(skill(r.brier.value, COIN), 2)})"
         for r in rows
         if _worse(r)
     ]
@@ -193,17 +195,12 @@ def between(i: Interval, places: int) -> Figure:
     """
     if not math.isfinite(i.value):
         return Figure("not known", None, None, i.number, share=False)
-    text = _plain(i.value, places)
+    text = digits_of(i.value, places)
     if math.isfinite(i.low):
-        text += f" [{_plain(i.low, places)}, {_plain(i.high, places)}]"
+        text += f" [{digits_of(i.low, places)}, {digits_of(i.high, places)}]"
     else:
         text += " [one cluster, no interval]"
     return Figure(text, i.value, None, i.number, share=False)
-
-
-def _plain(x: float, places: int) -> str:
-    text = f"{x:.{places}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def _differences(scores: Scores) -> Iterator[Part]:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from detente.brief.time.ribbons import fan, fans
-from detente.brief.time.years import alike, day_of, full_day, spread
+from detente.brief.time.years import alike, day_of, spread
 from detente.brief.words.material import Material
 from detente.brief.words.naming import choice_name
 from detente.case import Question
 from detente.insight import Dated, Lasting, Spread
-from detente.paper.english import capital, join
+from detente.paper.english import capital, full_day, join
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
 from detente.paper.numbers import percent
 from detente.paper.picture import Fans

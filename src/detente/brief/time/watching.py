@@ -8,7 +8,7 @@ from detente.brief.words.material import Material
 from detente.brief.words.naming import choice_name
 from detente.brief.words.situations import level_phrase
 from detente.insight import Indicator, Telling
-from detente.paper.english import capital, sentence
+from detente.paper.english import capital, full_day, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Figure, Listing, Part, Section, Table, row
 
@@ -34,7 +34,7 @@ def watching(m: Material) -> Section | None:
     d = m.findings.dated
     if d is None or d.watch is None or not d.watch.tellings:
         return None
-    day = f"{d.watch.day.day} {d.watch.day:%B %Y}"
+    day = full_day(d.watch.day)
     lead = (
         f"Facts that can be looked up on {day}, the most telling first. A fact that is equally probable "
         "under all hypotheses tells nothing, however striking it is."

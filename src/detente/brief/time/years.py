@@ -11,12 +11,12 @@ from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, outcome_name
 from detente.case.time import Rate
 from detente.insight import Dated, DatedChoice, Lasting, Spread
-from detente.paper.english import capital, join, sentence
+from detente.paper.english import capital, full_day, join, sentence
 from detente.paper.estimate import Estimate
 from detente.paper.model import Figure, Part, Section, Table, row
 from detente.paper.numbers import count, percent
 
-__all__ = ["alike", "by_year", "day_of", "full_day", "in_time", "spread"]
+__all__ = ["alike", "by_year", "day_of", "in_time", "spread"]
 
 #: Years from the start that tables show, where they are among the dates; the last day is shown always.
 _SHOWN = (2, 5)
@@ -118,17 +118,6 @@ def day_of(day: date) -> str:
         The day.
     """
     return f"{day:%b %Y}"
-
-
-def full_day(day: date) -> str:
-    """Return a day as sentences have it.
-
-    Parameters
-    ----------
-    day
-        The day.
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def spread(s: Spread) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.case import Case
 from detente.case.model import Evidence
 
-__all__ = ["actor_name", "anchor", "choice_name", "outcome_name", "owner", "passages"]
+__all__ = ["actor_name", "anchor", "choice_name", "outcome_name", "owner", "party_name", "passages"]
 
 #: Classes of a resting point that no case names.
 _OWN_OUTCOMES = {"other": "none of the named outcomes", "unsettled": "never comes to rest"}
@@ -95,3 +95,16 @@ def passages(evidence: Evidence) -> tuple[str | tuple[str, str], ...]:
         return (str(evidence),)
     runs = [(str(at), anchor("passage", str(at))) for at in evidence.at]
     return tuple(part for k, run in enumerate(runs) for part in ((", ", run) if k else (run,)))
+
+
+def party_name(case: Case, party: str) -> str:
+    """Return the name of an actor or party, or its code where the case has none.
+
+    Parameters
+    ----------
+    case
+        The case.
+    party
+        Id of the party.
+    """
+    return case.parties[party].name if party in case.parties else actor_name(case, party)

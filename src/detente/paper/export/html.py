@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from detente.paper.document import Document
 from detente.paper.draw import NARROW, WIDE, svg, wide_only
 from detente.paper.export.order import numbered, ordered
-from detente.paper.layout import CALM, said
+from detente.paper.layout import CALM, numeric, said
 from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Linked, Listing, Part, Picture, Section, Table
 from detente.steps import each
@@ -131,7 +131,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"cell": _cell, "look": _look, "marks": _marks, "numbers": _numbers}
+    environment.filters |= {"cell": _cell, "look": _look, "marks": _marks, "numbers": numeric}
     environment.filters["whole"] = _whole
     return environment.get_template("page.html.j2")
 
@@ -195,11 +195,6 @@ def _cell(cell: Cell) -> _Number | str:
     to, reach = (cell.to, cell.reach) if isinstance(cell, Figure) else ("", None)
     ends = "" if reach is None else "; ".join(f"--{n}: {x:.3f}" for n, x in zip("avb", reach, strict=True))
     return _Number(value, told, bar, whole, to, ends)
-
-
-def _numbers(table: Table, column: int) -> bool:
-    """Whether a column holds numbers, apart from cells that say why there is none."""
-    return any(not isinstance(row[column], str) for row in table.rows)
 
 
 def _look(table: Table) -> str:

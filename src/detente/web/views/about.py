@@ -8,7 +8,7 @@ from detente.brief.ground.judgements import judgement
 from detente.brief.words.naming import actor_name, choice_name
 from detente.case import Case, Statement
 from detente.case.quantity import Quantity
-from detente.paper.english import capital
+from detente.paper.english import capital, full_day
 
 __all__ = ["about"]
 
@@ -25,11 +25,10 @@ def about(case: Case, name: str) -> Plain:
     name
         What the command line calls it.
     """
-    day = case.as_of
     return {
         "case": name,
         "title": case.title,
-        "as_of": f"{day.day} {day:%B %Y}",
+        "as_of": full_day(case.as_of),
         "focal": actor_name(case, case.focal) if case.focal else "",
         "dated": case.clock is not None,
         "concept": case.concept,
