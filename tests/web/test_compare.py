@@ -44,7 +44,9 @@ def test_a_commit_and_a_what_if_are_compared_in_the_words_of_the_command(
     expect(page.get_by_text("Kept: what others would do")).to_be_visible()
     page.get_by_role("navigation").get_by_role("button", name="Compare").click()
     choice = page.get_by_label("Compared with")
-    choice.select_option(label=next(t for t in choice.locator("option").all_inner_texts() if "First" in t))
+    # An option of a closed list is never visible: it is waited for by its text, then chosen by its value.
+    commit = choice.locator("option", has_text="First thoughts").get_attribute("value")
+    choice.select_option(commit)
     region = page.get_by_role("region", name="What that changes")
     region.wait_for()
     said, *told = comparison_parts(before, after, compare(before, after, worlds=50, seed=1))
