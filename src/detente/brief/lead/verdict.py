@@ -6,6 +6,7 @@ import math
 import re
 
 from detente.brief.answer.outcomes import steps, words
+from detente.brief.ground.evidence import unweighted
 from detente.brief.lead.leads import letters
 from detente.brief.lead.spans import WIDE, Span, best, drawn, outcome
 from detente.brief.lead.spans import spread as dated_span
@@ -38,7 +39,7 @@ def verdict(m: Material) -> Section:
         The case and what was found.
     """
     ends = sentence(capital("; ".join(_ends(m, c) for c in m.findings.choices)))
-    return Section("verdict", "The answer", (*_better(m), ends))
+    return Section("verdict", "The answer", (*_better(m), *unweighted(m.case), ends))
 
 
 def _better(m: Material) -> tuple[str, ...]:
