@@ -231,7 +231,7 @@ class _Walk:
         firsts = [
             (level, under) for level, under in ((above, top), (top, self._under(top))) if level and under
         ]
-        for first, under in sorted(firsts, key=lambda pair: self._rare(*pair, c)):
+        for first, under in sorted(firsts, key=lambda pair: self._rare(pair[0], pair[1], c)):
             if self._first_is_wrong(first, under.column, n, c):
                 self._moved(first.opener, first.column, c)
         beside = [level for level in (above, top) if level and level.column >= 0]
