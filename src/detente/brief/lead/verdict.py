@@ -168,8 +168,8 @@ def _views(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     if len(found) < 2:
         return ()
     ordered = sorted(found, key=lambda r: found[r].value)
-    told = join(f"{drawn(m, found[r]).text} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
-    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead in {told}",)
+    told = join(f"{drawn(m, found[r]).often} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
+    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead {told}",)
 
 
 def _threats(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
@@ -201,9 +201,9 @@ def _chance(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     _, option, low, high = top
     levels = driven.by_level[option]
     told = join(
-        f"{drawn(m, levels[x][lead.choice]).text} if {level_phrase(m.case, option, x)}" for x in (low, high)
+        f"{drawn(m, levels[x][lead.choice]).often} if {level_phrase(m.case, option, x)}" for x in (low, high)
     )
-    return (f"what chance brings: {letters(m)[lead.choice]} is ahead in {told}",)
+    return (f"what chance brings: {letters(m)[lead.choice]} is ahead {told}",)
 
 
 def _switch(m: Material) -> tuple[str, ...]:
