@@ -33,7 +33,7 @@ _NOTE = (
 _MET, _BROKEN, _OPEN = "met", "broken", "–"
 
 
-def influence(case: Case, states: int) -> Section | None:
+def influence(case: Case, states: int, alone: str = "") -> Section | None:
     """Return a picture and a table for each actor: options, what it wants of them, outcomes that meet it.
 
     Parameters
@@ -42,26 +42,32 @@ def influence(case: Case, states: int) -> Section | None:
         The case.
     states
         How many feasible states it has.
+    alone
+        Id of the only actor that is shown, with a table of what is drawn; empty for all, with all they want.
 
     Returns
     -------
     Section or None
         ``None`` if no actor weighs statements, no outcomes are named, or there are more than 262,144 states.
     """
-    if not case.outcomes or states > MOST_STATES or not any(case.statements(a) for a in case.actors):
+    actors = [k for k, a in enumerate(case.actors) if case.statements(a) and alone in ("", a)]
+    if not case.outcomes or states > MOST_STATES or not actors:
         return None
     game = unfold(case)
     shown = [o for o, _ in enumerate(game.outcomes) if (game.outcome == o).any()]
     if not shown:
         return None
-    found = [_actor(case, game, k, a, shown) for k, a in enumerate(game.actors) if case.statements(a)]
+    found = (_actor(case, game, k, shown, not alone) for k in actors)
     pictures = tuple(p for p in found if p is not None)
+    if not pictures:
+        return None
     tables = tuple(p.tables[0] for p in pictures)
     return Section("influence", "From options to outcomes", (_NOTE, *tables), pictures=pictures)
 
 
-def _actor(case: Case, game: Game, k: int, actor: str, outcomes: Sequence[int]) -> Influence | None:
-    own, truth = case.statements(actor), game.truth(k)
+def _actor(case: Case, game: Game, k: int, outcomes: Sequence[int], whole: bool) -> Influence | None:
+    actor, truth = game.actors[k], game.truth(k)
+    own = case.statements(actor)
     marks = [[_mark(s, case, truth[game.outcome == o, j]) for o in outcomes] for j, s in enumerate(own)]
     names = [capital(outcome_name(case, game.outcomes[o])) for o in outcomes]
     weights = [abs(case.resolve(s.weight).central) for s in own]
@@ -73,7 +79,7 @@ def _actor(case: Case, game: Game, k: int, actor: str, outcomes: Sequence[int]) 
         ("It wants that", "Weight", "By", *names),
         tuple(
             row(_words(case, own[j]), str(own[j].weight), join(_by(case, own[j])) or "–", *marks[j])
-            for j in order
+            for j in (order if whole else drawn)
         ),
     )
     spoken = _ordered([list(dict.fromkeys(_options(case, own[j].when.tree))) for j in drawn])
@@ -94,7 +100,7 @@ def _actor(case: Case, game: Game, k: int, actor: str, outcomes: Sequence[int]) 
     title = f"What {actor_name(case, actor)} wants, by which options, and which outcomes meet it"
     rest = len(own) - len(drawn)
     words = f"{capital(count(len(drawn), 'want'))} that outcomes meet or break, the heaviest first"
-    words += f"; the table has {rest} more." if rest else "."
+    words += f"; {'the table has' if whole else 'the actor has'} {rest} more." if rest else "."
     labels = tuple(_option(case, o) for o in spoken)
     return Influence(f"influence-{actor}", title, words, (table,), labels, strands, tuple(names))
 
