@@ -1,4 +1,4 @@
-"""A brief as files: one self-contained page, DOCX, XLSX, tables as CSV, figures as SVG and PNG.
+"""A brief as files: one self-contained page, DOCX, XLSX, a calendar, tables as CSV, figures as SVG and PNG.
 
 The packages that this needs are in the extra ``page`` and are imported when they are first used.
 """
@@ -24,13 +24,19 @@ __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save
 _PACKAGES = {
     "anyascii": "anyascii",
     "docx": "python-docx",
+    "icalendar": "icalendar",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
     "xlsxwriter": "XlsxWriter",
 }
 
 #: What each format needs of them.
-_NEEDS = {".html": ("jinja2", "matplotlib"), ".docx": ("docx", "matplotlib"), ".xlsx": ("xlsxwriter",)}
+_NEEDS = {
+    ".html": ("jinja2", "matplotlib"),
+    ".docx": ("docx", "matplotlib"),
+    ".xlsx": ("xlsxwriter",),
+    ".ics": ("icalendar",),
+}
 
 
 def page(brief: Document) -> str:
@@ -64,11 +70,18 @@ def _workbook(brief: Document) -> bytes:
     return workbook(brief)
 
 
+def _calendar(brief: Document) -> bytes:
+    from detente.paper.export.calendar import calendar
+
+    return calendar(brief)
+
+
 #: Ending of a file name -> what is written.
 FORMATS: dict[str, Callable[[Document], str | bytes]] = {
     ".html": page,
     ".docx": _word,
     ".xlsx": _workbook,
+    ".ics": _calendar,
     ".md": markdown,
     ".json": lambda brief: brief.to_json() + "\n",
     ".txt": lambda brief: plain_text(brief, 100),
