@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from detente.brief.result import Result
+from detente.brief.result.whole import Result
 from detente.insight.flip.smallest import Flip, Single
 from detente.insight.uncertainty.alternatives import Alternative
 from detente.insight.uncertainty.discovery import Box, Tree

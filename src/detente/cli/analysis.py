@@ -31,7 +31,7 @@ _ASKED = {
     "certify": "reasons",
 }
 
-ENDINGS = (".html", ".docx", ".xlsx", ".ics", ".md", ".json", ".txt")
+ENDINGS = (".html", ".pdf", ".docx", ".xlsx", ".ics", ".md", ".json", ".txt")
 
 
 @command(
@@ -125,7 +125,7 @@ def analyze(
 
     The page (.html) is one file that needs no network and prints well. The calendar (.ics) has what to watch,
     by which rule and on whose word. They, .docx, .xlsx and the figures need the extra: pip install
-    'detente[page]'.
+    'detente[page]'. A .pdf, tagged and with links, is set without a browser: pip install 'detente[page,pdf]'.
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.

@@ -27,13 +27,18 @@ _PACKAGES = {
     "icalendar": "icalendar",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
+    "typst": "typst",
     "xlsxwriter": "XlsxWriter",
 }
+
+#: The extra that has a package, where it is not ``page``.
+_EXTRAS = {"typst": "pdf"}
 
 #: What each format needs of them.
 _NEEDS = {
     ".html": ("jinja2", "matplotlib"),
     ".docx": ("docx", "matplotlib"),
+    ".pdf": ("typst", "matplotlib"),
     ".xlsx": ("xlsxwriter",),
     ".ics": ("icalendar",),
 }
@@ -64,6 +69,12 @@ def _word(brief: Document) -> bytes:
     return document(brief)
 
 
+def _pages(brief: Document) -> bytes:
+    from detente.paper.export.pdf import document
+
+    return document(brief)
+
+
 def _workbook(brief: Document) -> bytes:
     from detente.paper.export.workbook import workbook
 
@@ -80,6 +91,7 @@ def _calendar(brief: Document) -> bytes:
 FORMATS: dict[str, Callable[[Document], str | bytes]] = {
     ".html": page,
     ".docx": _word,
+    ".pdf": _pages,
     ".xlsx": _workbook,
     ".ics": _calendar,
     ".md": markdown,
@@ -105,7 +117,7 @@ def ready(ending: str, figures: bool = False) -> None:
     """
     for package in (*_NEEDS.get(ending, ()), *(["matplotlib"] if figures else [])):
         if find_spec(package) is None:
-            raise MissingExtra(_PACKAGES[package], "page")
+            raise MissingExtra(_PACKAGES[package], _EXTRAS.get(package, "page"))
 
 
 def rendered(brief: Document, ending: str) -> str | bytes:
@@ -197,7 +209,7 @@ def _needed() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        package = _PACKAGES.get((error.name or "").partition(".")[0])
-        if package is None:
+        name = (error.name or "").partition(".")[0]
+        if name not in _PACKAGES:
             raise
-        raise MissingExtra(package, "page") from None
+        raise MissingExtra(_PACKAGES[name], _EXTRAS.get(name, "page")) from None
