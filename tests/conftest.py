@@ -18,6 +18,9 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: Milliseconds that a test in the browser waits for what must come; a busy machine is slow, and no failure.
+PATIENCE = 60_000
+
 #: A machine that is busy with something else is slow, and no failure.
 ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
@@ -36,7 +39,9 @@ if hasattr(signal, "SIGHUP"):  # ignored by what was started with nohup
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; one for the page and the workbench, since a process has one driver at a time."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from campaign import faults, kills, writers
+from campaign import decisions, faults, kills, writers
 from campaign.fuzz import Tally, fuzzed, keep
 from campaign.hostile import briefs, wrong
 from campaign.options import asked
@@ -114,6 +114,17 @@ def write(report: Report, count: int, seed: int) -> None:
             report.add("scenes of several writers")
 
 
+def decide(report: Report, count: int, seed: int) -> None:
+    """Reviews killed while decisions are written."""
+    confirmed = 0
+    for kill in decisions.kills(count, seed):
+        confirmed += kill.confirmed
+        report.add("kills of a review")
+        for told in kill.faults:
+            report.fault(told)
+    print(f"reviews: {confirmed:,} decisions confirmed", flush=True)
+
+
 def export(report: Report, count: int, seed: int) -> None:
     """Hostile words in every format."""
     for brief in islice(briefs(seed), count):
@@ -134,6 +145,7 @@ def main() -> int:
         ("stops", "commands stopped by a signal"),
         ("calls", "calls of each writer that are made to fail, for each of four ways"),
         ("scenes", "scenes of several writers, of each kind"),
+        ("reviews", "kills of a review"),
         ("briefs", "briefs of hostile cases"),
     ):
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=told)
@@ -143,7 +155,8 @@ def main() -> int:
     for number in kills.ASKING:  # what was started in the background ignores some, and so would all commands
         signal.signal(number, signal.SIG_DFL)
     report, start = Report(), time.monotonic()
-    parts = {"inputs": read, "lines": ask, "stops": stop, "calls": fail, "scenes": write, "briefs": export}
+    parts = {"inputs": read, "lines": ask, "stops": stop, "calls": fail, "scenes": write}
+    parts |= {"reviews": decide, "briefs": export}
     for name, part in parts.items():
         if count := getattr(asked_for, name):
             part(report, count, asked_for.seed, *([asked_for.keep] if part is read else []))

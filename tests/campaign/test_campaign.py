@@ -15,6 +15,7 @@ from random import Random
 import pytest
 
 from campaign import faults, writers
+from campaign.decisions import kills
 from campaign.fuzz import Reader, fed, fuzzed
 from campaign.hostile import briefs, wrong
 from campaign.kills import COMMANDS, strikes
@@ -87,6 +88,15 @@ def test_a_call_that_fails_leaves_what_was_or_what_is_to_be(
     found = list(faults.trials(bench, writer, error, some, stays))
     assert found
     assert [str(t) for t in found if t.fault] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.parametrize("count", [8, pytest.param(50 * TIMES, marks=pytest.mark.campaign)])
+def test_a_review_that_is_killed_loses_nothing_that_was_confirmed(count: int) -> None:
+    found = list(kills(count, count))
+    assert len(found) == count
+    assert any(kill.confirmed for kill in found)
+    assert [kill.faults for kill in found if kill.faults] == []
 
 
 @pytest.mark.campaign

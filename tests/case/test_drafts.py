@@ -50,8 +50,9 @@ def test_the_analysis_leaves_drafts_out() -> None:
 def test_the_brief_says_how_many_are_unweighted() -> None:
     for text, told in ((DRAFTED, True), (WEIGHED, False)):
         case = loads(text)
-        brief = markdown(detente.write(case, detente.find(case, worlds=20, seed=1)))
-        assert ("Draft: 2 of 4 statements unweighted, and left out." in brief) == told
+        brief = detente.write(case, detente.find(case, worlds=20, seed=1))
+        for form in (markdown(brief), brief.to_markdown(full=False)):
+            assert ("Draft: 2 of 4 statements unweighted, and left out." in form) == told
 
 
 def test_drafts_are_kept() -> None:

@@ -391,6 +391,11 @@ def test_states_are_told_in_words(file: str) -> None:
 
 
 def test_states_as_data(file: str) -> None:
+    # The Ministry's order as in Hipel, Fang, Kilgour & Haight (1993); the states without a plant tie.
+    ministry = json.loads(fine("states", "elmira", "--by", "moe", "--json"))["states"]
+    assert [s["name"] for s in ministry][:8] == ["7", "3", "4", "8", "5", "1", "2", "6"]
+    assert [s["place"] for s in ministry] == [*range(1, 9), 9, 9, 9, 9]
+    assert "no actor named 'mo'; nearest: moe" in refused("states", "elmira", "--by", "mo")
     found = json.loads(fine("states", file, "--choice", "hold", "--limit", "3", "--json"))
     assert len(found["states"]) == 3
     assert found["total"] > 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from detente.case import Case, digest, load, loads
 from detente.game import inspect, unfold
+from detente.insight import find
+from detente.insight.ask import Ask
 
 FILE = Path(__file__).parents[1] / "case" / "good" / "consequences.yaml"
 CASE = load(FILE)
@@ -76,6 +79,28 @@ def test_the_levels_are_not_written_out_in_the_case_that_is_kept() -> None:
     assert again == CASE
     assert digest(again) == digest(CASE)
     assert (unfold(again).outcome == unfold(CASE).outcome).all()
+
+
+def test_a_definition_put_there_by_hand_makes_another_case_whatever_its_name() -> None:
+    made = CASE.definitions["follows.labour.none"]
+    for name in ("by.hand", "follows.labour.many"):  # one more, and one of those that were written out
+        other = CASE.model_copy(update={"definitions": {**CASE.definitions, name: made}})
+        assert other != CASE
+        assert digest(other) != digest(CASE)
+        again = Case.model_validate(other.to_dict())
+        assert again == other
+        assert again.definitions.keys() == other.definitions.keys()
+        assert again.definitions[name].when.text == made.when.text
+
+
+def test_what_is_asked_of_a_changed_case_is_not_answered_from_another_run() -> None:
+    few, shown = replace(Ask(), worlds=3), frozenset({"choices"})
+    find(CASE, few, parts=shown)
+    by_hand = {**CASE.definitions, "by.hand": CASE.definitions["follows.labour.none"]}
+    found = find(CASE.model_copy(update={"definitions": by_hand}), few, parts=shown)
+    for one in found.choices:
+        assert one.definitions.get("by.hand") == one.definitions.get("follows.labour.none")
+        assert "by.hand" in one.definitions
 
 
 def test_a_level_that_never_holds_is_said_where_it_is_written() -> None:

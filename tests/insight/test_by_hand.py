@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detente.case import Case
-from detente.errors import DetenteError, NoFeasibleState
+from detente.errors import DetenteError, NoFeasibleState, UnknownName
 from detente.insight import Findings, find
 from detente.paper.estimate import Estimate
 from detente.registry import DECLARED, DRIVES
@@ -77,6 +77,9 @@ def gains() -> np.ndarray:
 
 def test_each_choice_leads_where_it_must(followed: Findings) -> None:
     stay, go = followed.choices
+    assert followed.choice("go") is go
+    with pytest.raises(UnknownName, match="no choice named 'og'; nearest: go"):
+        followed.choice("og")
     assert (stay.choice, go.choice) == ("stay", "go")
     assert {o: e.value for o, e in go.outcomes.items()} == {"alone": 0, "together": 1}
     assert {o: e.value for o, e in stay.outcomes.items()} == {"alone": 0, "together": 0, "other": 1}

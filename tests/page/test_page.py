@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from brief.made_up import TEXT, made_case, made_findings
@@ -53,10 +53,6 @@ def open_all(page: Page) -> None:
 def settled(page: Page) -> None:
     """Wait until what was asked of the page has been drawn twice."""
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def focused(page: Page, what: str) -> str:
-    return str(page.evaluate(f"document.activeElement.{what}"))
 
 
 # ------------------------------------------------------------------------------- what it needs
@@ -188,16 +184,16 @@ def test_names_come_in_their_own_languages(browser: Browser, flagship: Path) -> 
 def test_the_whole_page_can_be_used_by_keyboard(browser: Browser, flagship: Path) -> None:
     page = opened(browser, flagship, 768).page
     page.keyboard.press("Tab")
-    assert focused(page, "className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
-    assert focused(page, "id") == "brief"
+    expect(page.locator("#brief")).to_be_focused()
     page.keyboard.press("Tab")
-    assert focused(page, "tagName") == "SUMMARY"
+    expect(page.locator("summary:focus")).to_be_visible()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(outline.removesuffix("px")) >= 2
     page.keyboard.press("Enter")
-    assert page.locator("details[open] table").count() >= 1
+    expect(page.locator("details[open] table").first).to_be_attached()
 
 
 def test_the_colours_can_be_chosen(browser: Browser, flagship: Path) -> None:
@@ -205,10 +201,10 @@ def test_the_colours_can_be_chosen(browser: Browser, flagship: Path) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert focused(page, "id") == "look-system"
+    expect(page.locator("#look-system")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert focused(page, "id") == "look-dark"
+    expect(page.locator("#look-dark")).to_be_checked()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != light
     system = opened(browser, flagship, dark=True).page

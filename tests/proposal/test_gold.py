@@ -13,13 +13,16 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import detente
 from detente.case import examine
+from detente.cli import main
 from detente.proposal import Review, as_yaml, propose, read_paper
 from detente.sources import cut, parse_locator, passage
 
 GOLD = Path(os.environ.get("DETENTE_CLAIMS") or "missing")
+DOCS = Path(__file__).parents[2] / "docs"
 PAPER = Path(os.environ.get("DETENTE_SOURCES") or "missing") / "kashin-2020.txt"
 
 BASE = """
@@ -86,23 +89,26 @@ def test_the_items_of_a_careful_reader_make_a_case_without_an_error(tmp_path: Pa
     made, problems = examine(case)
     assert made
     assert {p.severity for p in problems} <= {"warning"}
-    brief = detente.write(made, detente.find(made, worlds=20, seed=1)).to_markdown()
+    brief = detente.write(made, detente.find(made, worlds=20, seed=1))
     interests = sum(item.type == "interest" for item in found.items)
-    assert f"Draft: {interests} of {interests + 1} statements unweighted" in brief
+    told = f"Draft: {interests} of {interests + 1} statements unweighted"
+    assert told in brief.to_markdown()
+    assert told in " ".join(brief.to_markdown(full=False).split())
+    for words in (["check", str(case)], ["analyze", str(case), "--worlds", "20"]):
+        assert CliRunner().invoke(main, words).exit_code == 0
+    # What no paper says stays with the analyst; the page says the difference in full.
+    page = (DOCS / "from-documents.md").read_text(encoding="utf-8")
     flagship = detente.load("korea-2020")
-    sizes = {
-        part: (len(getattr(made, part)), len(getattr(flagship, part)))
-        for part in (
-            "actors",
-            "parties",
-            "options",
-            "claims",
-            "relations",
-            "events",
-            "constraints",
-            "readings",
-        )
-    }
-    print(sizes, interests)
-    # What no paper says stays with the analyst: options with levels, what cannot be, weights, readings.
-    assert all(sizes[part][0] <= 1 < sizes[part][1] for part in ("options", "constraints", "readings"))
+    for part, one, other in zip(PARTS, _sizes(made), _sizes(flagship), strict=True):
+        assert f"| {part} | {one} | {other} |" in page
+
+
+PARTS = (
+    "actors", "parties", "statements", "options", "claims", "relations", "events", "constraints", "readings",
+    "outcomes", "policies",
+)  # fmt: skip
+
+
+def _sizes(case: detente.Case) -> list[int]:
+    wants = sum(len(preference.statements) for preference in case.preferences.values())
+    return [wants if part == "statements" else len(getattr(case, part)) for part in PARTS]

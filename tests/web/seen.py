@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+
+#: Milliseconds that is waited for what must come.
+PATIENCE = 60_000
+
+#: Link -> the browser that it was opened in; it works once, and the cookie stays.
+_known: dict[str, BrowserContext] = {}
 
 AXE = Path(__file__).parents[1] / "page" / "axe" / "axe.min.js"
 
@@ -26,16 +32,21 @@ class Seen:
 def opened(
     browser: Browser, link: str, width: int = 1280, dark: bool = False, height: int = 800, query: str = ""
 ) -> Seen:
-    """Open the link, and wait for the first answer."""
-    scheme = "dark" if dark else "light"
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    seen = Seen(context.new_page())
+    """Open the link, or what it led to before, and wait for the first answer."""
+    first, home = link not in _known, link.partition("?")[0]
+    if first:
+        _known[link] = browser.new_context()
+        _known[link].set_default_timeout(PATIENCE)
+    seen = Seen(_known[link].new_page())
+    seen.page.set_viewport_size({"width": width, "height": height})
+    seen.page.emulate_media(color_scheme="dark" if dark else "light")
     seen.page.on("request", lambda request: seen.requests.append(request.url))
     seen.page.on("console", lambda told: seen.errors.append(told.text))
     seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    seen.page.goto(link)
-    if query:
-        seen.page.goto(link.partition("?")[0] + query)
+    if first:
+        seen.page.goto(link)
+    if query or not first:
+        seen.page.goto(home + query)
     seen.page.locator("main table").first.wait_for()
     return seen
 
@@ -50,7 +61,8 @@ def axe(page: Page) -> list[str]:
 
 
 def table(page: Page) -> list[list[str]]:
-    """Return the texts of the shares, row by row, as a reader of the screen hears them."""
+    """Return the texts of the shares, row by row, as a screen reader says them, once all are there."""
+    page.locator("main[aria-busy=false] tbody tr").first.wait_for()
     return page.evaluate(
         """[...document.querySelectorAll('main tbody tr')].map(tr => [...tr.children].map(td =>
             td.tagName === 'TH' ? td.textContent : td.querySelector('.share').getAttribute('data-text')))"""

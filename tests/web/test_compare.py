@@ -73,6 +73,6 @@ def test_an_earlier_version_is_compared_at_once(browser: Browser, start: Start) 
 
 
 def test_without_another_version_there_is_no_such_view(browser: Browser, start: Start) -> None:
-    page = opened(browser, start("elmira", worlds=20).link).page
+    page = opened(browser, start("elmira").link).page
     expect(page.get_by_role("navigation").get_by_role("button", name="Model")).to_be_visible()
-    assert page.get_by_role("navigation").get_by_role("button", name="Compare").count() == 0
+    expect(page.get_by_role("navigation").get_by_role("button", name="Compare")).to_have_count(0)

@@ -52,6 +52,7 @@ def page(browser: Browser, saved: tuple[Path, Seen]) -> Page:
     found.on("pageerror", lambda error: errors.append(str(error)))
     found.goto(saved[0].as_uri())
     found.locator("main table").first.wait_for()
+    found.locator("main[aria-busy=false]").wait_for()
     assert [url for url in requests if url != "data:,"] == [saved[0].as_uri()]
     assert errors == []
     return found
@@ -60,11 +61,13 @@ def page(browser: Browser, saved: tuple[Path, Seen]) -> Page:
 def test_it_shows_the_same_answer_without_a_request(page: Page, saved: tuple[Path, Seen]) -> None:
     assert table(page) == table(saved[1].page)
     assert axe(page) == []
-    assert page.get_by_role("navigation").get_by_role("button").count() == 1
+    expect(page.get_by_role("navigation").get_by_role("button")).to_have_count(1)
 
 
 def test_every_share_leads_to_its_passages(page: Page) -> None:
-    for share in page.get_by_role("button", name="Why?").all():
+    shares = page.get_by_role("button", name="Why?")
+    shares.first.wait_for()
+    for share in shares.all():
         share.click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_role("listitem").get_by_role("button").first.click()

@@ -163,7 +163,7 @@ def test_nobody_sees_others_before_the_reveal_and_the_pool_is_that_of_elicit(
             field.fill(value)
             field.press("Tab")
         expect(page.get_by_text("1 of ").first).to_be_visible()
-        assert page.get_by_role("button", name="Reveal").count() == 0
+        expect(page.get_by_role("button", name="Reveal")).to_have_count(0)
         refused = page.evaluate(
             """fetch('/api/group/reveal', {method: 'POST', headers: {'content-type': 'application/json'},
             body: '{"round": 1}'}).then(r => r.status)"""

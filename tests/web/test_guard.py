@@ -27,7 +27,7 @@ ASKED = [(route.path, method) for route in ROUTES for method in sorted((route.me
 
 @pytest.fixture(scope="module")
 def door(start: Start) -> Door:
-    link = urlsplit(start("prisoners-dilemma").link)
+    link = urlsplit(start("prisoners-dilemma", worlds=100).link)
     given = Door(link.netloc, "").ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none")
     assert given.status == 303
     assert given.headers["location"] == "/"
@@ -145,7 +145,7 @@ def test_every_answer_carries_the_policy(door: Door) -> None:
 
 
 def test_the_link_works_once(start: Start) -> None:
-    link = urlsplit(start("prisoners-dilemma").link)
+    link = urlsplit(start("prisoners-dilemma", worlds=100).link)
     door = Door(link.netloc, "")
     assert door.ask(f"/?{link.query}x", Cookie=None, Sec_Fetch_Site="none").status == 401
     assert door.ask(f"/?{link.query}", Cookie=None, Sec_Fetch_Site="none").status == 303

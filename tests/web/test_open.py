@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 import detente
 from detente import find, load
@@ -33,14 +33,16 @@ def analyzed(name: str, *form: str) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_answer_and_the_shares_are_those_of_the_brief(browser: Browser, start: Start, name: str) -> None:
-    seen = opened(browser, start(name, worlds=200).link)
+    seen = opened(browser, start(name).link)
     seen.solved()
     short, words = (analyzed(name, "--markdown", *full).replace("\\", "") for full in ((), ("--full",)))
-    sentences = seen.page.locator("main section").first.locator("p:not(.stage)").all_inner_texts()
+    said = seen.page.locator("main section").first.locator("p:not(.stage)")
+    expect(said).to_have_count(len(last(seen)["sentences"]))
+    sentences = said.all_inner_texts()
     assert sentences
     assert [s for s in sentences if s not in short] == []
     for section in last(seen)["reasons"]:
-        assert seen.page.get_by_role("region", name=section["title"]).is_visible()
+        expect(seen.page.get_by_role("region", name=section["title"])).to_be_visible()
         assert [i for p in section["parts"] for i in p["items"] if i not in short] == []
     found, shown = json.loads(analyzed(name, "--full", "--json"))["choices"], last(seen)["tables"][0]
     assert [c["id"] for c in shown["columns"]] == list(found)
@@ -62,7 +64,7 @@ def test_points_of_rest_stand_where_a_case_names_no_outcomes(browser: Browser, s
     for found, shown in zip(choices, tables, strict=True):
         values = [row["cells"][0]["value"] for row in shown["rows"]]
         assert values == [e.reached.value for e in found.equilibria[: len(values)]] != []
-    assert seen.page.get_by_role("table").count() == len(choices)
+    expect(seen.page.get_by_role("table")).to_have_count(len(choices))
 
 
 def last(seen: Seen) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def last(seen: Seen) -> dict[str, Any]:
 
 
 def test_only_this_machine_is_asked(browser: Browser, start: Start) -> None:
-    link = start("kazakhstan-2022", worlds=200).link
+    link = start("kazakhstan-2022").link
     seen = opened(browser, link)
     seen.solved()
     home = link.partition("?")[0]
@@ -82,14 +84,15 @@ def test_only_this_machine_is_asked(browser: Browser, start: Start) -> None:
 
 
 def test_the_first_screen_needs_no_scrolling(browser: Browser, start: Start) -> None:
-    page = opened(browser, start("kazakhstan-2022", worlds=200).link).page
+    page = opened(browser, start("kazakhstan-2022").link).page
+    page.locator("main[aria-busy=false]").wait_for()
     lines = page.get_by_role("table").last.get_by_role("row")
     assert lines.last.bounding_box()["y"] + lines.last.bounding_box()["height"] <= 800
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
 def test_axe_finds_nothing(browser: Browser, start: Start, width: int, dark: bool) -> None:
-    seen = opened(browser, start("kazakhstan-2022", worlds=200).link, width, dark)
+    seen = opened(browser, start("kazakhstan-2022").link, width, dark)
     seen.solved()
     assert axe(seen.page) == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width

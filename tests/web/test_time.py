@@ -17,21 +17,21 @@ CASE = "kazakhstan-2022"
 
 
 def test_dates_are_those_of_the_brief(browser: Browser, start: Start) -> None:
-    seen = opened(browser, start(CASE, worlds=20).link)
+    seen = opened(browser, start(CASE, worlds=3).link)
     page = seen.page
     page.get_by_role("navigation").get_by_role("button", name="Time").click()
     case = load(CASE)
     parts = frozenset({"choices", "watch", "choosing"})
-    told = by_year(Material(case, find(case, worlds=20, dated=8, parts=parts)))
+    told = by_year(Material(case, find(case, worlds=3, dated=3, parts=parts)))
     assert told is not None
     region = page.get_by_role("region", name=told.title)
-    region.wait_for(timeout=60_000)
+    region.wait_for()
     for table in told.tables:
         for row in table.rows:
             expect(region.get_by_text(str(row[0]), exact=True).first).to_be_attached()
             for cell in row[1:]:
                 text = getattr(cell, "text", str(cell))
-                assert region.get_by_text(text, exact=True).count()
+                expect(region.get_by_text(text, exact=True).first).to_be_attached()
     assert axe(page) == []
     assert seen.errors == []
 
@@ -48,9 +48,9 @@ def test_cancelling_ends_the_process_at_once(browser: Browser, start: Start) -> 
 
 
 def test_a_case_without_a_clock_has_no_such_view(browser: Browser, start: Start) -> None:
-    page = opened(browser, start("elmira", worlds=20).link).page
+    page = opened(browser, start("elmira").link).page
     expect(page.get_by_role("navigation").get_by_role("button", name="Model")).to_be_visible()
-    assert page.get_by_role("navigation").get_by_role("button", name="Time").count() == 0
+    expect(page.get_by_role("navigation").get_by_role("button", name="Time")).to_have_count(0)
     assert "no clock" in page.evaluate("fetch('/api/time').then(r => r.text())")
 
 

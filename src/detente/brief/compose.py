@@ -18,7 +18,7 @@ from detente.brief.answer.verdict import answer
 from detente.brief.data import data
 from detente.brief.ground.agreement import agreement
 from detente.brief.ground.claimed import claims
-from detente.brief.ground.evidence import evidence
+from detente.brief.ground.evidence import evidence, unweighted
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.lead.compose import DIGITS, by_hand, short
@@ -199,15 +199,8 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
     lines += by_hand(case, held)
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
-    lines += (*_draft(case), *idle_line(f))
+    lines += (*unweighted(case), *idle_line(f))
     return tuple(lines)
-
-
-def _draft(case: Case) -> tuple[str, ...]:
-    """How many statements nobody has weighed; no number is made up for them."""
-    every = [s for p in case.preferences.values() for s in p.statements]
-    drafts = sum(s.draft for s in every)
-    return (f"Draft: {drafts} of {len(every)} statements unweighted, and left out.",) if drafts else ()
 
 
 def why(m: Material) -> Section | None:

@@ -318,6 +318,7 @@ class Case(Changed, Part):
     _origin: Any = PrivateAttr(default=None)
     _expanded: bool = PrivateAttr(default=False)
     _places: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
+    _spelt: Mapping[str, Mapping[str, Any]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -331,7 +332,9 @@ class Case(Changed, Part):
             case._places, done = made.places, bool(made.sections)
         case._expanded = done
         if case.consequences or case.regimes or case.asks:
-            case._places = {**case._places, **follow(case)}
+            made = follow(case)
+            case._places = {**case._places, **made.places}
+            case._spelt = made.sections
         return case
 
     @property
@@ -378,12 +381,12 @@ class Case(Changed, Part):
         return MappingProxyType({**self.chance, **self.options})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the case as plain types, ready for JSON or YAML."""
-        own = {name: d for name, d in self.definitions.items() if "." not in name}
-        free = {name: o for name, o in self.options.items() if not name.startswith("regime.")}
-        told = self.model_copy(update={"definitions": own, "options": free}).model_dump(
-            mode="json", exclude_defaults=True, by_alias=True
-        )
+        """Return the case as plain types, without what follows from other sections unless it was changed."""
+        written = {
+            section: {n: p for n, p in getattr(self, section).items() if n not in made or p != made[n]}
+            for section, made in self._spelt.items()
+        }
+        told = self.model_copy(update=written).model_dump(mode="json", exclude_defaults=True, by_alias=True)
         return told | {_EXPANDED: True} if self._expanded else told
 
     def __eq__(self, other: object) -> bool:

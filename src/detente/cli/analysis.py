@@ -285,6 +285,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
     "List feasible states in words.",
     'detente states korea-2020 --where "prk.posture == testing"',
     "detente states elmira --equilibria SEQ",
+    "detente states elmira --by moe --limit 3",
     "detente states elmira --table",
     "detente states prisoners-dilemma --table --concept SEQ --concept L-3",
     "detente states my-case.yaml --limit 0 --csv > states.csv",
@@ -293,6 +294,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
 @CHOICE
 @click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
+@click.option("--by", default="", metavar="ACTOR", help="The best for this actor first, with their places.")
 @click.option(
     "--table",
     is_flag=True,
@@ -320,6 +322,7 @@ def states(
     concepts: tuple[str, ...],
     equilibria: str | None,
     reading: str,
+    by: str,
     **which: Any,
 ) -> None:
     """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
@@ -329,13 +332,13 @@ def states(
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    if ((concepts or reading) and not table) or (equilibria and table):
-        raise click.UsageError("--concept and --reading belong to --table, --equilibria to the list")
+    if ((concepts or reading) and not table) or ((equilibria or by) and table):
+        raise click.UsageError("--concept and --reading belong to --table, --equilibria and --by to the list")
     loaded = hold(load(case), assigned(*held))
     found: Tabled | Listed = (
         tabled(loaded, concepts, reading=reading, **which)
         if table
-        else listed(loaded, equilibria=equilibria, **which)
+        else listed(loaded, equilibria=equilibria, by=by, **which)
     )
     if as_json or as_csv:
         click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)

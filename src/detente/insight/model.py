@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from detente.case.nearest import check_name
 from detente.insight.claims import ClaimFinding
 from detente.insight.consequence import ChoiceFindings, EquilibriumFinding, PathFinding, Way, Why
 from detente.insight.drivers import Driver
@@ -113,10 +114,12 @@ class Findings:
 
         Raises
         ------
-        StopIteration
+        UnknownName
             If it was not asked for.
         """
-        return next(c for c in self.choices if c.choice == name)
+        found = {c.choice: c for c in self.choices}
+        check_name("choice", name, found)
+        return found[name]
 
     @property
     def outcomes(self) -> Frame:

@@ -15,7 +15,7 @@ from detente.paper.english import capital, join
 from detente.paper.model import Section, Table, row
 from detente.paper.numbers import count
 
-__all__ = ["confirmations", "evidence", "judged", "perspectives"]
+__all__ = ["confirmations", "evidence", "judged", "perspectives", "unweighted"]
 
 _KEPT_APART = (
     "Credibility: Admiralty scale, of what is said. Likelihood: a term of ICD 203, of the voice. Confidence: "
@@ -208,3 +208,21 @@ def _judgements(case: Case) -> Iterator[tuple[str, Evidence]]:
     yield from (("Claims", c.evidence) for c in case.claims.values())
     for other in (case.options, case.chance, case.common_moves, case.readings, case.perceptions):
         yield from (("Other", part.evidence) for part in other.values())
+
+
+def unweighted(case: Case) -> tuple[str, ...]:
+    """Say how many statements nobody has weighed, if there are any; no number is made up for them.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    tuple of str
+        One sentence, or nothing.
+    """
+    every = [s for p in case.preferences.values() for s in p.statements]
+    drafts = sum(s.draft for s in every)
+    return (f"Draft: {drafts} of {len(every)} statements unweighted, and left out.",) if drafts else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import StringIO
 
@@ -25,6 +26,12 @@ from detente.worlds import draw
 __all__ = ["Listed", "Row", "gaps", "listed", "rules", "tableau", "wants"]
 
 
+_SORTED = (
+    "Those that {} likes best come first, with every weight in the middle of its range; states that tie "
+    "share a place."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One feasible state.
@@ -39,12 +46,16 @@ class Row:
         Id of its outcome class, or an empty string.
     words
         What differs from the status quo, in a clause.
+    place
+        Its place in the order of the actor asked for, 1 for the best of all that meet what was asked; states
+        that tie share one. ``None`` if no actor was asked for.
     """
 
     levels: dict[str, str]
     name: str
     outcome: str
     words: str
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +72,15 @@ class Listed:
         How many meet what was asked.
     feasible
         How many states there are.
+    by
+        Id of the actor whose best states come first; empty for the order in which they are made.
     """
 
     case: Case
     rows: tuple[Row, ...]
     total: int
     feasible: int
+    by: str = ""
 
     def parts(self) -> tuple[Part, ...]:
         """Return the states as a list in words, with how many there are."""
@@ -74,7 +88,8 @@ class Listed:
         shown = "" if self.total == len(self.rows) else f"; the first {len(self.rows):,}"
         compared = " Each is told by what differs from the status quo." if self.case.status_quo else ""
         head = f"{capital(count(self.total, 'state'))}{share}{shown}.{compared if self.rows else ''}"
-        items = tuple(sentence(r.words) + _outcome(self.case, r) for r in self.rows)
+        head += f" {_SORTED.format(actor_name(self.case, self.by))}" if self.by and self.rows else ""
+        items = tuple(_place(r) + sentence(r.words) + _outcome(self.case, r) for r in self.rows)
         return (head, Listing("", items)) if items else (head,)
 
     def to_json(self) -> str:
@@ -87,10 +102,10 @@ class Listed:
         out = StringIO()
         rows = Rows(out)
         options = list(self.case.variables())
-        rows.writerow((*options, "name", "outcome", "words"))
-        rows.writerows(
-            (*(row.levels[o] for o in options), row.name, row.outcome, row.words) for row in self.rows
-        )
+        rows.writerow((*options, "name", "outcome", "words", *(("place",) if self.by else ())))
+        for r in self.rows:
+            place = (r.place,) if self.by else ()
+            rows.writerow((*(r.levels[o] for o in options), r.name, r.outcome, r.words, *place))
         return out.getvalue()
 
 
@@ -101,6 +116,7 @@ def listed(
     equilibria: str | None = None,
     limit: int = 50,
     max_states: int | None = None,
+    by: str = "",
 ) -> Listed:
     """List feasible states.
 
@@ -118,8 +134,17 @@ def listed(
         Most states described, 0 for all.
     max_states
         Most states held at once.
+    by
+        Id of an actor: its best states come first, with every weight at its central value. If empty, in the
+        order in which they are made.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such choice or actor.
     """
     known("choice", [choice] if choice else [], case.choices)
+    known("actor", [by] if by else [], case.actors)
     chosen = case.choices[choice].set if choice else {}
     worlds = draw(case, 1)
     game = unfold(case, {**(drawn(case, worlds) if equilibria else {}), **chosen}, max_states or LIMIT)
@@ -128,16 +153,28 @@ def listed(
         views = worlds.views(game)
         states = states & assess(game, worlds.utilities(game), (equilibria,), views).equilibria[0, :, 0]
     found = np.flatnonzero(states)
-    shown = found[: limit or len(found)]
+    places: Sequence[int | None] = [None] * len(found)
+    if by:
+        # Utilities are exact: states tie only if the case says so.
+        utility = worlds.utilities(game)[list(game.actors).index(by), found, 0]
+        order = np.argsort(-utility, kind="stable")
+        found, places = found[order], (1 + np.unique(-utility[order], return_inverse=True)[1]).tolist()
     today = game.describe(game.status_quo) if game.status_quo >= 0 else {}
-    rows = tuple(_row(case, game, int(s), today, set(chosen)) for s in shown)
-    return Listed(case, rows, len(found), len(game))
+    shown = zip(found[: limit or len(found)], places, strict=False)
+    rows = tuple(_row(case, game, int(s), today, set(chosen), place) for s, place in shown)
+    return Listed(case, rows, len(found), len(game), by)
 
 
-def _row(case: Case, game: Game, state: int, today: dict[str, str], left_out: set[str]) -> Row:
+def _row(
+    case: Case, game: Game, state: int, today: dict[str, str], left_out: set[str], place: int | None
+) -> Row:
     found, name = game.describe(state), game.names[state] if game.names else ""
     outcome = game.outcomes[game.outcome[state]] if game.outcome[state] >= 0 else ""
-    return Row(found, name, outcome, situation(case, found, today, name, left_out))
+    return Row(found, name, outcome, situation(case, found, today, name, left_out), place)
+
+
+def _place(row: Row) -> str:
+    return "" if row.place is None else f"Place {row.place}: "
 
 
 def _outcome(case: Case, row: Row) -> str:

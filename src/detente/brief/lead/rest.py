@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from detente.brief.ground.evidence import judged, perspectives
-from detente.brief.lead.spans import drawn
+from detente.brief.lead.spans import Span, drawn
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name, passages
 from detente.brief.words.situations import level_phrase, situation
@@ -56,7 +56,7 @@ def _stands(m: Material, c: ChoiceFindings, found: Unreached) -> str:
     """Say what would last; of its options only those that make it the outcome that it is."""
     case, chosen = m.case, m.case.choices[c.choice].set if c.choice else {}
     kind = f"“{outcome_name(case, found.outcome)}”" if case.outcomes else "a situation"
-    often = "" if m.certain else f" in {drawn(m, found.share).text} of {found.share.worlds} variants"
+    often = "" if m.certain else f" {_often(drawn(m, found.share))}"
     under = f"under “{m.choice(c)}” " if c.choice else ""
     state = found.state
     if found.outcome in case.outcomes and state:
@@ -64,6 +64,10 @@ def _stands(m: Material, c: ChoiceFindings, found: Unreached) -> str:
         state = {o: x for o, x in state.items() if o in looked and o not in case.chance}
     words = situation(case, state or found.state, m.findings.status_quo, found.name, chosen)
     return f"{under}{kind} would last{often}: {words}"
+
+
+def _often(s: Span) -> str:
+    return f"in all {s.worlds} variants" if s.often == "always" else f"{s.often} of {s.worlds} variants"
 
 
 def watched(case: Case, pairs: list[tuple[str, str]]) -> list[Question]:

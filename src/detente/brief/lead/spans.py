@@ -63,6 +63,17 @@ class Span:
             return self._alone()
         return f"{percent(self.value)} ({low}–{high})"
 
+    @property
+    def often(self) -> str:
+        """How often something is so, as a sentence says it.
+
+        Examples
+        --------
+        >>> Span(0.423, 0.24, 0.601, 1000).often, Span(1.0, 1.0, 1.0, 1000).often
+        ('in 42% (24–60)', 'always')
+        """
+        return self.text if self.text in ("never", "always") else f"in {self.text}"
+
     def _alone(self) -> str:
         if self.value < 1e-6:
             return "never"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from detente.brief.answer.outcomes import steps, words
+from detente.brief.ground.evidence import unweighted
 from detente.brief.lead.leads import letters
 from detente.brief.lead.spans import WIDE, Span, best, drawn, outcome
 from detente.brief.lead.spans import spread as dated_span
@@ -39,7 +40,7 @@ def verdict(m: Material) -> Section:
         The case and what was found.
     """
     ends = sentence(capital("; ".join(_ends(m, c) for c in m.findings.choices)))
-    return Section("verdict", "The answer", (*_better(m), ends))
+    return Section("verdict", "The answer", (*_better(m), *unweighted(m.case), ends))
 
 
 def _better(m: Material) -> tuple[str, ...]:
@@ -185,8 +186,8 @@ def _views(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     if len(found) < 2:
         return ()
     ordered = sorted(found, key=lambda r: found[r].value)
-    told = join(f"{drawn(m, found[r]).text} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
-    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead in {told}",)
+    told = join(f"{drawn(m, found[r]).often} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
+    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead {told}",)
 
 
 def _threats(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
@@ -218,9 +219,9 @@ def _chance(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     _, option, low, high = top
     levels = driven.by_level[option]
     told = join(
-        f"{drawn(m, levels[x][lead.choice]).text} if {level_phrase(m.case, option, x)}" for x in (low, high)
+        f"{drawn(m, levels[x][lead.choice]).often} if {level_phrase(m.case, option, x)}" for x in (low, high)
     )
-    return (f"what chance brings: {letters(m)[lead.choice]} is ahead in {told}",)
+    return (f"what chance brings: {letters(m)[lead.choice]} is ahead {told}",)
 
 
 def _switch(m: Material) -> tuple[str, ...]:

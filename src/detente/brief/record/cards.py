@@ -5,10 +5,10 @@ from __future__ import annotations
 from detente.errors import DetenteError
 from detente.paper.model import Part, Table, row
 from detente.proposal import Paper, Review
-from detente.proposal.item import SLOTS
+from detente.proposal.item import SLOTS, Item
 from detente.sources import parse_locator, passage
 
-__all__ = ["KEYS", "card", "reviewed"]
+__all__ = ["KEYS", "card", "reviewed", "sentences"]
 
 #: What a person may answer to a card.
 KEYS = {
@@ -83,6 +83,30 @@ def reviewed(review: Review) -> list[Part]:
         f"Every decision stands in {review.log.path.name}; accepted items are in {review.case.name}."
     )
     return parts
+
+
+def sentences(item: Item, paper: Paper | None) -> tuple[str, str, str]:
+    """Return the sentence that an item stands in, between the one before and the one after.
+
+    Parameters
+    ----------
+    item
+        The item.
+    paper
+        The document, if it is at hand.
+
+    Returns
+    -------
+    tuple of str
+        Before, sentence, after; each empty where there is none in the same block, or no document.
+    """
+    at = parse_locator(item.at[0])
+    block = paper.document.blocks[at.block - 1] if paper and at.block <= len(paper.document.blocks) else ()
+    held, last = _sentence(item.at[0], paper), at.last_sentence or at.sentence
+    if not 0 < at.sentence <= len(block):
+        return "", held, ""
+    before = block[at.sentence - 2] if at.sentence > 1 else ""
+    return before, held, block[last] if last < len(block) else ""
 
 
 def _sentence(at: str, paper: Paper | None) -> str:

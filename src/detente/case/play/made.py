@@ -106,10 +106,10 @@ def expand(case: _Written) -> Made:
     return Made(sections, places)
 
 
-def follow(case: _Written) -> dict[Path, Path]:
+def follow(case: _Written) -> Made:
     """Write the levels of a case's consequences out as definitions, and spell conditions out by them.
 
-    The case is changed in place; what is returned says where each definition was made from.
+    The case is changed in place; a definition or an option that it has already under such a name stays.
 
     Parameters
     ----------
@@ -118,11 +118,12 @@ def follow(case: _Written) -> dict[Path, Path]:
 
     Returns
     -------
-    dict
-        Path of a definition -> path of what it was made from.
+    Made
+        The definitions and options that were written out, and where each was made from.
     """
     parts = case.__dict__
-    parts["options"] = {**case.options, **variables(case.regimes)}
+    free = {name: o for name, o in variables(case.regimes).items() if name not in case.options}
+    parts["options"] = {**case.options, **free}
     levels = {name: tuple(v.levels) for name, v in case.options.items()}
     levels |= {name: tuple(v.levels) for name, v in case.chance.items()}
     consequences = {name: tuple(c.levels) for name, c in case.consequences.items()}
@@ -136,6 +137,7 @@ def follow(case: _Written) -> dict[Path, Path]:
         for name, r in case.regimes.items()
     }
     consequences |= {mark: tuple(r.levels) for mark, r in ruled.items() if not r.stays}
+    own = {name: d for name, d in own.items() if name not in case.definitions}
     parts["definitions"] = {**case.definitions, **own}
     for name, value in list(parts.items()):
         parts[name] = spelt(value, levels, consequences)
@@ -157,7 +159,13 @@ def follow(case: _Written) -> dict[Path, Path]:
         kept = {("definitions", f"{mark}.complies.{x}"): x for x in regime.complies}
         places |= {made: ("regimes", name, "complies", x) for made, x in kept.items()}
         places["options", mark] = ("regimes", name)
-    return places
+    return Made(
+        {
+            "definitions": {name: parts["definitions"][name] for name in own},
+            "options": {name: parts["options"][name] for name in free},
+        },
+        places,
+    )
 
 
 def both(one: Condition, other: Condition | None) -> Condition:

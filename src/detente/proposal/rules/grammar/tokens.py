@@ -18,6 +18,7 @@ _TOKEN = re.compile(
       | [^\W\d_]+n['’]t\b
       | ['’](?:s|re|ve|ll|d|m)\b
       | [a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)+
+      | [^\W\d_]+(?:['’`´ʼ‘‛](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)+   # one word, as `sources.wording` has it
       | [^\W\d_]+(?:\d\w*)?
       | \S""",
     re.VERBOSE,
@@ -86,6 +87,8 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     ['PRON', 'DO', 'W', 'W', 'POSS', 'NUM', 'W', 'SIGN']
     >>> [t.text for t in tokens("Azer- baijan, pre- and post-war")][:2]
     ['Azerbaijan', ',']
+    >>> [t.text for t in tokens("O`Neill can't go")]
+    ['O`Neill', "can't", 'go']
     """
     found: list[Token] = []
     for m in _TOKEN.finditer(sentence):
