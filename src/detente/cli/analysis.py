@@ -32,7 +32,7 @@ _ASKED = {
     "certify": "reasons",
 }
 
-ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
+ENDINGS = (".html", ".pdf", ".docx", ".xlsx", ".ics", ".md", ".json", ".txt")
 
 
 @command(
@@ -125,12 +125,13 @@ def analyze(
     instead of computed; detente runs lists what is there. This needs the extra: pip install 'detente[data]'.
     --cluster needs: pip install 'detente[cluster]'.
 
-    The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
-    need the extra: pip install 'detente[page]'.
+    The page (.html) is one file that needs no network and prints well. The calendar (.ics) has what to watch,
+    by which rule and on whose word. They, .docx, .xlsx and the figures need the extra: pip install
+    'detente[page]'. A .pdf, tagged and with links, is set without a browser: pip install 'detente[page,pdf]'.
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.
-    lead = form == ".txt" or (markdown and not out)
+    lead = form in (".txt", ".ics") or (markdown and not out)
     brief = _analyzed(case, **how, deep=full or bool(tables) or not lead)
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
