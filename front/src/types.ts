@@ -61,6 +61,7 @@ export interface Option {
   name: string;
   owner: string;
   chosen: boolean;
+  movable: boolean;
   levels: { id: string; words: string }[];
 }
 

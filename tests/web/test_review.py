@@ -1,4 +1,4 @@
-"""A review in the workbench: the same log and the same case as in the terminal, and nobody overtakes another."""
+"""A review in the workbench: the log and the case of the terminal, and nobody overtakes another."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
 from detente.brief.record.proposals import proposed
 from detente.brief.record.scored import scores_csv, scores_json, scores_parts
+from detente.brief.schema import result_schema
 from detente.brief.time.calibration import calibration_json, calibration_parts
 from detente.brief.time.clocks import clocks_json, clocks_parts
 from detente.paper.estimate import plain_json
@@ -107,6 +108,7 @@ __all__ = [
     "reasons",
     "recorded",
     "rendered",
+    "result_schema",
     "reviewed",
     "runs_compared",
     "runs_json",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from detente.brief.answer.outcomes import steps, words
 from detente.brief.ground.evidence import unweighted
@@ -100,13 +101,13 @@ def decides(m: Material) -> Section | None:
     shown = [d for k, d in enumerate(m.findings.drivers[:REASONS]) if k == 0 or d.share.value >= LEAST]
     if not shown:
         return None
-    items = tuple(_linked(m, d) for d in shown)
+    items = tuple(_linked(m, d, shown[:k]) for k, d in enumerate(shown))
     return Section("decides", "What decides it", (Listing("", items),))
 
 
-def _linked(m: Material, d: Driver) -> str:
+def _linked(m: Material, d: Driver, before: Sequence[Driver]) -> str:
     """A reason that leads to the statement it is about."""
-    said = sentence(_reason(m, d))
+    said = sentence(_reason(m, d, before))
     if not d.actor:
         return said
     about, colon, rest = said.partition(": ")
@@ -124,12 +125,29 @@ def _told(m: Material, c: ChoiceFindings, path: PathFinding) -> str:
     return "; then ".join(s.removesuffix(".") for s in steps(m, path)) + ". There it rests"
 
 
-def _reason(m: Material, d: Driver) -> str:
-    part = f"{_explains(m, d)} of the difference"
+def _reason(m: Material, d: Driver, before: Sequence[Driver]) -> str:
+    part = f"{_explains(m, d)}{_shared(m, d, before) or ' of the difference'}"
     if not d.actor:
         return f"Whose view of the actors is right: {part}"
     leads = _leaning(m, d)
     return f"{_worth(m, d)}: {part}{f'; {leads}' if leads else ''}"
+
+
+def _shared(m: Material, d: Driver, before: Sequence[Driver]) -> str:
+    """Say that a reason is not to be added to those before it: a view sets the weights it holds."""
+    if not d.actor:
+        return ", overlapping with the weights it sets" if any(_viewed(m, b) for b in before) else ""
+    if not _viewed(m, d):
+        return ""
+    if any(not b.actor for b in before):
+        return ", overlapping with the view that sets it"
+    return ", overlapping, since views set both" if any(_viewed(m, b) for b in before) else ""
+
+
+def _viewed(m: Material, d: Driver) -> bool:
+    """Whether some view of the case has a weight of its own for a statement."""
+    views = m.case.readings.values()
+    return bool(d.actor) and any(d.statement in v.weights or d.actor in v.preferences for v in views)
 
 
 def _explains(m: Material, d: Driver) -> str:
