@@ -69,7 +69,7 @@ def test_only_who_started_it_decides(start: Start, files: tuple[Path, Path]) -> 
     anna = entered(bench.links["anna"])
     seen = anna.json("/api/review")
     assert decided(anna, "later", seen["open"][0], seen["rev"])[0] == 422
-    none = entered(start("elmira").link)
+    none = entered(start("elmira", worlds=2).link)
     assert none.ask("/api/review").status == 422
     assert none.json("/api/case")["reviews"] is False
 
