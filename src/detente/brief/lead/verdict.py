@@ -18,6 +18,7 @@ from detente.brief.words.naming import actor_name, anchor, outcome_name
 from detente.brief.words.situations import level_phrase
 from detente.insight import ChoiceFindings, Driver, PathFinding
 from detente.paper.english import capital, full_day, join, sentence
+from detente.paper.estimate import Estimate
 from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import percent
 from detente.registry import spanned
@@ -152,7 +153,8 @@ def _viewed(m: Material, d: Driver) -> bool:
 
 def _explains(m: Material, d: Driver) -> str:
     s = drawn(m, d.share)
-    return Span(min(max(s.value, 0.0), 1.0), s.low, s.high, s.worlds).text
+    text = Span(min(max(s.value, 0.0), 1.0), s.low, s.high, s.worlds).text
+    return {"always": "all", "never": "none"}.get(text, text)
 
 
 def _worth(m: Material, d: Driver) -> str:
@@ -186,8 +188,15 @@ def _views(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     if len(found) < 2:
         return ()
     ordered = sorted(found, key=lambda r: found[r].value)
-    told = join(f"{drawn(m, found[r]).often} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
-    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead {told}",)
+    told = _ahead(m, lead, [(found[r], f"by {m.quoted(r)}") for r in (ordered[0], ordered[-1])])
+    return (f"whose view is taken: {told}",)
+
+
+def _ahead(m: Material, lead: ChoiceFindings, ends: list[tuple[Estimate, str]]) -> str:
+    """Say how often the leading choice is ahead at two ends."""
+    (first, by), *others = [(drawn(m, e), by) for e, by in ends]
+    so = f"is {first.text} ahead" if first.text == first.often else f"is ahead {first.often}"
+    return join((f"{letters(m)[lead.choice]} {so} {by}", *(f"{e.often} {by}" for e, by in others)))
 
 
 def _threats(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
@@ -218,10 +227,10 @@ def _chance(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
         return ()
     _, option, low, high = top
     levels = driven.by_level[option]
-    told = join(
-        f"{drawn(m, levels[x][lead.choice]).often} if {level_phrase(m.case, option, x)}" for x in (low, high)
+    told = _ahead(
+        m, lead, [(levels[x][lead.choice], f"if {level_phrase(m.case, option, x)}") for x in (low, high)]
     )
-    return (f"what chance brings: {letters(m)[lead.choice]} is ahead {told}",)
+    return (f"what chance brings: {told}",)
 
 
 def _switch(m: Material) -> tuple[str, ...]:
