@@ -26,7 +26,7 @@ from detente.brief.mediation.observed import observed_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
-from detente.brief.record.cards import KEYS, card, reviewed, sentences
+from detente.brief.record.cards import KEYS, card, gist, mergeable, reasons, reviewed, sentences, told
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
@@ -83,6 +83,7 @@ __all__ = [
     "comparison_parts",
     "evolution_parts",
     "frozen_parts",
+    "gist",
     "grounds",
     "html",
     "idle_problems",
@@ -92,6 +93,7 @@ __all__ = [
     "listed",
     "markdown",
     "matrix_parts",
+    "mergeable",
     "narrowed",
     "observed_parts",
     "plain_json",
@@ -103,6 +105,7 @@ __all__ = [
     "proposed",
     "quoted",
     "ready",
+    "reasons",
     "recorded",
     "rendered",
     "result_schema",
@@ -125,6 +128,7 @@ __all__ = [
     "show_parts",
     "swaps_parts",
     "tabled",
+    "told",
     "verified",
     "whatif_parts",
     "why_not_json",
