@@ -17,7 +17,7 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
-from detente.cli.propose import read, review  # isort: split
+from detente.cli.documents.propose import read, review  # isort: split
 
 from detente.cli.ledger import forecast  # isort: split
 

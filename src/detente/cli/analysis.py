@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import CONCEPT, HOLD, VARIANT, assigned, command
+from detente.cli.group import BAR, CONCEPT, HOLD, VARIANT, assigned, barred, command
 from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ASKED = {
     "certify": "reasons",
 }
 
-ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
+ENDINGS = (".html", ".pdf", ".docx", ".xlsx", ".ics", ".md", ".json", ".txt")
 
 
 @command(
@@ -47,6 +48,7 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @click.option("--workers", type=COUNT, help="Threads; all processors by default.")
 @click.option("--choice", "choices", multiple=True, help="Compare only these choices; may be repeated.")
 @HOLD
+@BAR
 @click.option(
     "--experts", multiple=True, type=click.Path(), help="A sheet filled in by analysts; may be repeated."
 )
@@ -123,12 +125,13 @@ def analyze(
     instead of computed; detente runs lists what is there. This needs the extra: pip install 'detente[data]'.
     --cluster needs: pip install 'detente[cluster]'.
 
-    The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
-    need the extra: pip install 'detente[page]'.
+    The page (.html) is one file that needs no network and prints well. The calendar (.ics) has what to watch,
+    by which rule and on whose word. They, .docx, .xlsx and the figures need the extra: pip install
+    'detente[page]'. A .pdf, tagged and with links, is set without a browser: pip install 'detente[page,pdf]'.
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.
-    lead = form == ".txt" or (markdown and not out)
+    lead = form in (".txt", ".ics") or (markdown and not out)
     brief = _analyzed(case, **how, deep=full or bool(tables) or not lead)
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
@@ -188,6 +191,7 @@ def _analyzed(
     name: str,
     choices: tuple[str, ...],
     held: tuple[str, ...],
+    bars: tuple[str, ...],
     experts: tuple[str, ...],
     pool: str,
     worlds: int,
@@ -208,13 +212,13 @@ def _analyzed(
     deep: bool,
 ) -> Brief:
     from detente.brief import progress, quoted, write
-    from detente.case import hold
+    from detente.case import bar, hold
     from detente.dynamics import learn
     from detente.game import LIMIT as MOST
     from detente.insight import PARTS, QUICK, Ask, find
 
-    policy = assigned(*held)
-    case = hold(_case(name, choices, experts, pool), policy)
+    policy, moves = assigned(*held), barred(*bars)
+    case = bar(hold(_case(name, choices, experts, pool), policy), *moves)
     through = min(DATED, worlds) if dated is None else dated
     learned = learn(case, seed=seed) if calibrate else None
     with _solvers(address, workers) as (executor, threads), progress() as tick:
@@ -237,11 +241,12 @@ def _analyzed(
         )
         found = find(case, ask)
     asked = scored if scored is not None else 0 if deep else -1
-    as_it_is = not (choices or experts or policy)
+    as_it_is = not (choices or experts or policy or moves)
     beside = _beside(name, seed, asked if as_it_is else -1)
     command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
     words = quoted(case, sources) if sources else {}
-    return write(case, found, **beside, learned=learned, command=command, held=policy, words=words)
+    told = partial(write, command=command, held=policy, barred=moves, words=words, learned=learned)
+    return told(case, found, **beside)
 
 
 def _holds(case: Case) -> bool:
@@ -308,6 +313,7 @@ def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
 )
 @click.option("--reading", default="", help="Id of the reading that holds in the table; the mean by default.")
 @HOLD
+@BAR
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
 @LIMIT
 @JSON
@@ -317,6 +323,7 @@ def states(
     as_json: bool,
     as_csv: bool,
     held: tuple[str, ...],
+    bars: tuple[str, ...],
     table: bool,
     concepts: tuple[str, ...],
     equilibria: str | None,
@@ -326,14 +333,14 @@ def states(
 ) -> None:
     """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
     from detente.brief import listed, show_parts, tabled
-    from detente.case import hold
+    from detente.case import bar, hold
     from detente.catalog import load
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
     if ((concepts or reading) and not table) or ((equilibria or by) and table):
         raise click.UsageError("--concept and --reading belong to --table, --equilibria and --by to the list")
-    loaded = hold(load(case), assigned(*held))
+    loaded = bar(hold(load(case), assigned(*held)), *barred(*bars))
     found: Tabled | Listed = (
         tabled(loaded, concepts, reading=reading, **which)
         if table
@@ -361,18 +368,22 @@ def states(
 @click.option("--actor", "actors", multiple=True, help="Id of an actor; all by default, may be repeated.")
 @click.option("--state", default="", metavar="OPTION=LEVEL,...", help="What differs from the status quo.")
 @HOLD
+@BAR
 @click.option("--named", default="", metavar="NAME", help="A state that the case names.")
 @CERTIFY
 @LIMIT
 @JSON
-def explain(case: str, as_json: bool, state: str, held: tuple[str, ...], **asked: Any) -> None:
+def explain(
+    case: str, as_json: bool, state: str, held: tuple[str, ...], bars: tuple[str, ...], **asked: Any
+) -> None:
     """Say why a situation lasts in the central world, or who has reason to leave it and how."""
     from detente.brief import account, grounds, show_parts
-    from detente.case import hold
+    from detente.case import bar, hold
     from detente.catalog import load
     from detente.registry import variant
 
-    held_case, told = hold(load(case), assigned(*held)), assigned(state, hint="--state")
+    held_case = bar(hold(load(case), assigned(*held)), *barred(*bars))
+    told = assigned(state, hint="--state")
     found: Account | Grounds
     if variant(asked["concept"] or "") is None:
         found = account(held_case, state=told, **asked)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.paper.model import Part
 
-__all__ = ["CONCEPT", "HOLD", "VARIANT", "assigned", "command", "main", "say", "written"]
+__all__ = ["BAR", "CONCEPT", "HOLD", "VARIANT", "assigned", "barred", "command", "main", "say", "written"]
 
 HOLD = click.option(
     "--hold",
@@ -24,6 +24,14 @@ HOLD = click.option(
     multiple=True,
     metavar="OPTION=LEVEL[,...]",
     help="Keep options at a level, whatever their actors prefer; may be repeated.",
+)
+
+BAR = click.option(
+    "--bar",
+    "bars",
+    multiple=True,
+    metavar="OPTION=FROM:TO[,...]",
+    help="Forbid the move of an option from one level to another; may be repeated.",
 )
 
 
@@ -71,6 +79,38 @@ def assigned(*texts: str, hint: str = "--hold") -> dict[str, str]:
     if not all(option and level for option, level in pairs):
         raise click.BadParameter("write option=level, with commas between several", param_hint=hint)
     return {option: level or "" for option, level in pairs}
+
+
+def barred(*texts: str) -> list[tuple[str, str, str]]:
+    """Read ``option=from:to, option=from:to``, from one text or several.
+
+    Parameters
+    ----------
+    texts
+        What was given.
+
+    Returns
+    -------
+    list of tuple
+        Option, from level, to level.
+
+    Raises
+    ------
+    BadParameter
+        If one of the three is missing.
+
+    Examples
+    --------
+    >>> barred("a.x=no:yes")
+    [('a.x', 'no', 'yes')]
+    """
+    found = []
+    for option, levels in written(*texts):
+        here, _, there = (part.strip() for part in (levels or "").partition(":"))
+        if not (option and here and there):
+            raise click.BadParameter("write option=from:to, with commas between several", param_hint="--bar")
+        found.append((option, here, there))
+    return found
 
 
 def written(*texts: str) -> list[tuple[str, str | None]]:

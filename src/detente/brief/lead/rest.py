@@ -57,7 +57,7 @@ def _stands(m: Material, c: ChoiceFindings, found: Unreached) -> str:
     case, chosen = m.case, m.case.choices[c.choice].set if c.choice else {}
     kind = f"“{outcome_name(case, found.outcome)}”" if case.outcomes else "a situation"
     often = "" if m.certain else f" {_often(drawn(m, found.share))}"
-    under = f"under “{m.choice(c)}” " if c.choice else ""
+    under = f"under “{m.choice(c)}”, " if c.choice else ""
     state = found.state
     if found.outcome in case.outcomes and state:
         looked = mentions(case.outcomes[found.outcome].when.tree, definitions(case))
