@@ -28,6 +28,10 @@ _DATE = re.compile(
 )
 
 
+#: What verbs of things done say; a state of affairs or a wish has no date of its own.
+_DONE = frozenset({"act+", "act-", "act0", "cause+", "cause-", "change+", "change-"})
+
+
 def dates_in(text: str) -> list[tuple[int, int, str]]:
     """Return where dates stand in a text, and each as a year, a month, a day or a span, in ISO 8601.
 
@@ -125,6 +129,8 @@ def _tells(sentence: Sentence) -> bool:
     """Whether a sentence tells of something done in the past by somebody."""
     first = next((v for v in sentence.verbs if v.form == "finite"), None)
     if first is None or first.modal or first.perfect or first.subject is None or first.negated:
+        return False
+    if not sentence.kinds(first) & _DONE:
         return False
     return sentence.tokens[first.at].low not in v_base(sentence, first.at)
 
