@@ -81,9 +81,8 @@ def _prose(sentence: Sentence) -> bool:
 def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:
     yield from aims(sentence)
     yield from levers(sentence)
-    supposed = list(conditions(sentence, before))
-    yield from causes(sentence, before, supposed)
-    yield from supposed
+    yield from causes(sentence, before)
+    yield from conditions(sentence, before)
     yield from outlooks(sentence)
     yield from links(sentence, said)
     yield from dated(sentence, carried)
