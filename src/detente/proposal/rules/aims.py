@@ -26,6 +26,8 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
         if who is None:
             continue
         end = cut(sentence, verb, end_of(sentence, start))
+        if verb is not None and start == verb.at and _asked(sentence, verb, end):
+            continue
         first = _first(sentence, verb, start)
         for mention in together(sentence, who):
             if (mention.actor, end) not in taken:
@@ -34,6 +36,12 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
                 yield Draft("interest", quote, text, {"actor": mention.actor}, "", reason, weight)
     yield from _valued(sentence)
     yield from _contrast(sentence)
+
+
+def _asked(sentence: Sentence, verb: Verb, end: int) -> bool:
+    """Whether what is wanted is only asked for or pointed to: "what Rome wants", "press for it"."""
+    wanted = [t for t in sentence.tokens[verb.at + 1 : end] if t.kind not in ("PREP", "SIGN", "ADV", "TO")]
+    return not wanted or all(t.low in ("it", "them", "this", "that", "so") for t in wanted)
 
 
 Found = tuple[int, Verb | None, Mention | None, str, float]

@@ -47,7 +47,11 @@ def _said_of(sentence: Sentence, verb: Verb) -> bool:
     """Whether an act only stands in what is said of somebody: "it is hard for Rome to close the road"."""
     governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
     kinds = sentence.kinds(governor) if governor else frozenset()
-    return verb.form == "inf" and bool(kinds) and kinds <= {"be", "other", "say"}
+    if verb.form == "inf" and kinds and kinds <= {"be", "other", "say"}:
+        return True
+    if "call" in sentence.forms(verb):  # "called the idea absurd" names; "called for talks" acts
+        return not any(t.low in ("for", "on", "off", "upon") for t in sentence.tokens[verb.at + 1 : verb.at + 3])
+    return verb.modal in ("cannot", "can't") or (verb.negated and verb.modal in ("can", "could"))
 
 
 def _only_changes(sentence: Sentence, verb: Verb, end: int) -> bool:
