@@ -55,7 +55,7 @@ def _found(sentence: Sentence) -> Iterator[Found]:
         if verb.subject is None or verb.passive:
             continue
         if "want" in kinds and not _only_noun(sentence, verb):
-            yield verb.at, verb, verb.subject, f"wants: {word}", 1.0
+            yield verb.at, verb, verb.subject, f"{_will(verb)}: {word}", 1.0
         elif "view" in kinds and _as(sentence, verb):
             yield verb.at, verb, verb.subject, f"sees: {word} … as", 0.6
         elif "fear" in kinds and not _only_noun(sentence, verb):
@@ -65,10 +65,15 @@ def _found(sentence: Sentence) -> Iterator[Found]:
             verb_ = _verb_of(sentence, start, end)
             who = _holder(sentence, start, verb_)
             told = " ".join(t.low for t in found[start:end])
-            yield start, verb_, who, f"{'wants' if kind == 'want' else 'does not want'}: {told}", 0.9
+            reason = _will(verb_) if kind == "want" else "does not want"
+            yield start, verb_, who, f"{reason}: {told}", 0.9
     for verb in sentence.verbs:
         if verb.form == "inf" and verb.subject and _gains(sentence, verb):
             yield verb.at, verb, verb.subject, "gains: to …", 0.6
+
+
+def _will(verb: Verb | None) -> str:
+    return "does not want" if verb is not None and verb.negated else "wants"
 
 
 def _valued(sentence: Sentence) -> Iterator[Draft]:

@@ -213,11 +213,11 @@ def _verb_sign(sentence: Sentence, verb: Verb) -> str:
     kinds = sentence.kinds(verb)
     if "act-" in kinds:
         return "" if verb.negated else "-"
+    after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
     if "act+" in kinds:
-        return "-" if verb.negated else "+"
+        return "-" if verb.negated or after in ("away", "out", "off") else "+"  # "backed away from"
     if "fear" in kinds:
         return "-"
-    after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
     if set(sentence.forms(verb)) & ties("leaning") and after in ("on", "upon", "to"):
         return "-" if verb.negated else "+"
     return ""

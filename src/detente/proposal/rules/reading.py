@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ __all__ = ["read"]
 
 #: Letters of the longest sentence that is read.
 _LONGEST = 3000
+
+#: Pages of a book or a journal.
+_REFERENCE = re.compile(r"\b(?:pp?|S)\.\s?\d+")
 
 
 def read(document: Document, key: str) -> tuple[Item, ...]:
@@ -73,7 +77,9 @@ def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 
 def _prose(sentence: Sentence) -> bool:
-    """Whether a sentence says something: headings, footnotes and buttons do not."""
+    """Whether a sentence says something: headings, footnotes, references and buttons do not."""
+    if _REFERENCE.search(sentence.text):
+        return False
     helped = any(t.kind in AUXILIARIES for t in sentence.tokens)
     return len(sentence.tokens) > 3 and (helped or any(v.form == "finite" for v in sentence.verbs))
 
