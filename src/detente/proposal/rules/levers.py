@@ -33,7 +33,7 @@ def levers(sentence: Sentence) -> Iterator[Draft]:
         if _wished(sentence, verb) or _said_of(sentence, verb):
             continue
         taken.add(end)
-        yield _lever(sentence, verb, end, 1.0 if kinds & {"act+", "act-"} else 0.8)
+        yield _lever(sentence, verb, end, 0.8 if kinds & {"act+", "act-"} else 0.7)
     yield from _nouns(sentence)
 
 
@@ -50,7 +50,8 @@ def _said_of(sentence: Sentence, verb: Verb) -> bool:
     if verb.form == "inf" and kinds and kinds <= {"be", "other", "say"}:
         return True
     if "call" in sentence.forms(verb):  # "called the idea absurd" names; "called for talks" acts
-        return not any(t.low in ("for", "on", "off", "upon") for t in sentence.tokens[verb.at + 1 : verb.at + 3])
+        after = {t.low for t in sentence.tokens[verb.at + 1 : verb.at + 3]}
+        return not after & {"for", "on", "off", "upon"}
     return verb.modal in ("cannot", "can't") or (verb.negated and verb.modal in ("can", "could"))
 
 
