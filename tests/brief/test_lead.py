@@ -11,7 +11,7 @@ from brief.made_up import made_case, made_findings
 from detente import find, load, write
 from detente.brief import Brief, plain_text, short, show
 from detente.brief.lead.bridge import bridges
-from detente.brief.lead.spans import Span
+from detente.brief.words.spans import Span
 from detente.insight import Dated
 from detente.paper.estimate import Estimate
 from detente.registry import FILES

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import WIDE, Span, definition, drawn, spread
 from detente.brief.time.years import day_of
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import CERTAIN, Material
 from detente.brief.words.naming import actor_name, choice_name, outcome_name
 from detente.brief.words.situations import level_phrase
+from detente.brief.words.spans import WIDE, Span, definition, drawn, spread
 from detente.case import Asked, Case, parse
 from detente.insight import Answered, ConsequenceFinding
 from detente.insight import Cell as Held

@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 from detente.brief.ground.evidence import judged, perspectives
-from detente.brief.lead.spans import Span, drawn
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name, passages
 from detente.brief.words.situations import level_phrase, situation
+from detente.brief.words.spans import Span, drawn
 from detente.case import Case
 from detente.case.time import Question
 from detente.game.states import definitions

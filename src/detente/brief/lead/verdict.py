@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from detente.brief.answer.outcomes import steps, words
 from detente.brief.ground.evidence import unweighted
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import WIDE, Span, best, drawn, outcome
-from detente.brief.lead.spans import spread as dated_span
 from detente.brief.words.clauses import clause
 from detente.brief.words.inputs import averse, stated
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, anchor, outcome_name
 from detente.brief.words.situations import level_phrase
+from detente.brief.words.spans import WIDE, Span, best, clear, drawn, outcome
+from detente.brief.words.spans import spread as dated_span
 from detente.insight import ChoiceFindings, Driver, PathFinding
 from detente.paper.english import capital, full_day, join, sentence
 from detente.paper.estimate import Estimate
@@ -55,9 +55,8 @@ def _better(m: Material) -> tuple[str, ...]:
         return (
             f"For {m.focal} the choices come to the same." if same else f"For {m.focal} {name} is better.",
         )
-    told, rival = best(m, first), best(m, second)
-    ahead = f"{_of_variants(told)}"
-    if told.low > rival.high:
+    ahead = _of_variants(best(m, first))
+    if clear(m, ordered):
         return (f"For {m.focal} the better choice is {name}: it comes out ahead in {ahead}.",)
     none = "neither" if len(ordered) == 2 else "no"
     return (f"For {m.focal} {none} choice is clearly better: {name} comes out ahead in {ahead}.",)
