@@ -78,7 +78,7 @@ def _dated(m: Material, d: Dated, found: ConsequenceFinding) -> Table:
     one = m.case.consequences[found.consequence]
     days = sorted({0, len(d.dates) // 2, len(d.dates) - 1})
     heads, rows = (_means_by_day if found.means else _levels_by_day)(m, d, found, days)
-    what = f"Expected {one.name}{f', {one.unit}' if one.unit else ''}" if found.means else "Probability"
+    what = f"Expected value{f', {one.unit}' if one.unit else ''}" if found.means else "Probability"
     return Table(f"{capital(one.name)}, by date", heads, tuple(rows), f"{what}; {d.worlds:,} worlds.")
 
 
