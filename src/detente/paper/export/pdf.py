@@ -7,7 +7,8 @@ template of ours that takes the document as data.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from detente.paper.document import Document
 from detente.paper.draw import svg
 from detente.paper.draw.letters import drawable, faces
 from detente.paper.export.order import numbered, ordered, told
-from detente.paper.layout import said
+from detente.paper.layout import proportions, said
 from detente.paper.markup import clean
 from detente.paper.model import Cell, Figure, Linked, Listing, Part, Picture, Section, Table
 from detente.steps import each
@@ -32,8 +33,11 @@ _PAGE = Path(__file__).with_name("page.typ")
 #: Typeface that comes with Typst; letters that it lacks are taken from those that pictures are drawn in.
 _FACE = "Libertinus Serif"
 
-#: Letters beyond which a column gets no wider, and those that a heading is given beside its longest word.
-_WIDEST, _ROOM = 40, 2
+#: The dash of a range of numbers.
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
+
+#: Letters on a line of a table.
+_LETTERS = 110
 
 
 def document(brief: Document) -> bytes:
@@ -134,7 +138,7 @@ class _Setting:
             "anchors": [clean(a) for a in t.anchors],
             "languages": list(t.languages),
             "numeric": [any(not isinstance(row[k], str) for row in t.rows) for k in range(len(t.columns))],
-            "widths": _widths(t),
+            "widths": proportions(t, _LETTERS),
         }
 
     def _cell(self, cell: Cell) -> Any:
@@ -150,8 +154,8 @@ class _Setting:
 
 
 def _said(text: str) -> str:
-    """Words in letters that some typeface here has, and errors that no line is broken before."""
-    return drawable(clean(text)).replace(" ± ", "\u00a0±\u00a0")
+    """Words in letters that some typeface here has; no line is broken before an error or within a range."""
+    return _RANGE.sub("–\u2060", drawable(clean(text)).replace(" ± ", "\u00a0±\u00a0"))
 
 
 def _svg(picture: Picture) -> str:
@@ -177,17 +181,3 @@ def _anchors(brief: Document) -> Iterable[str]:
                 if id and id not in seen:
                     seen.add(id)
                     yield id
-
-
-def _widths(table: Table) -> list[float]:
-    """The part of the page that each column needs: what its words take, but not less than its longest one."""
-    columns: Sequence[Sequence[str]] = [
-        [head, *(said(row[k]) for row in table.rows)] for k, head in enumerate(table.columns)
-    ]
-    return [
-        float(max(min(max(map(len, column)), _WIDEST), _longest(column) + _ROOM, 3)) for column in columns
-    ]
-
-
-def _longest(column: Sequence[str]) -> int:
-    return max((min(len(word), _WIDEST) for cell in column for word in cell.split()), default=0)
