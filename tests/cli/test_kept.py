@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from detente import catalog
 from detente.cli import main
-from detente.paper import kept
 from detente.paper.document import Document
-from detente.paper.kept import MOST, key_of, recall, remember
+from detente.paper.kept import store as kept
+from detente.paper.kept.packing import packed, unpacked
+from detente.paper.kept.store import MOST, key_of, recall, remember
 from detente.paper.model import Figure, Linked, Listing, Section, Table
-from detente.paper.packing import packed, unpacked
 from detente.paper.terminal import show
 
 

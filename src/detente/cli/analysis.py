@@ -219,7 +219,7 @@ def _analyzed(
 ) -> Document:
     """Analyse a case; or find what was written before, where nothing is asked for that is not kept."""
     from detente.case import bar, digest, hold
-    from detente.paper.kept import key_of, recall, remember
+    from detente.paper.kept.store import key_of, recall, remember
 
     policy, moves = assigned(*held), barred(*bars)
     case = bar(hold(_case(name, choices, experts, pool), policy), *moves)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from detente.files import read_json, write_atomically
 from detente.paper.document import Document
-from detente.paper.packing import packed, unpacked
+from detente.paper.kept.packing import packed, unpacked
 from detente.version import VERSION
 
 __all__ = ["FOLDER", "folder", "key_of", "recall", "remember"]
@@ -52,7 +52,7 @@ def key_of(*asked: str | int) -> str:
 
 def _program() -> list[tuple[str, int, int]]:
     """Name, size and time of every file of the program: a changed program answers anew."""
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     found = ((f, f.stat()) for f in sorted(root.rglob("*.py")))
     return [(f.relative_to(root).as_posix(), s.st_size, s.st_mtime_ns) for f, s in found]
 
