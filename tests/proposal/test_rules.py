@@ -176,7 +176,11 @@ def test_what_is_to_come_lasts_or_is_quoted_is_no_event(text: str, date: list[st
 def test_an_act_that_is_denied_keeps_its_negation_and_a_name_is_no_act() -> None:
     (found,) = items("Peru did not join the blockade.", "lever")
     assert found.text == "did not join the blockade"
-    for text in ("Peru cannot close the strait to ships.", "Peru called the idea absurd.", "It is Peru’s to say."):
+    for text in (
+        "Peru cannot close the strait to ships.",
+        "Peru called the idea absurd.",
+        "It is Peru’s to say.",
+    ):
         assert items(text, "lever") == []
     assert [i.text for i in items("Peru called for new talks.", "lever")] == ["called for new talks"]
 
