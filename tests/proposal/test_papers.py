@@ -138,7 +138,9 @@ def test_the_document_is_never_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == PLAIN
 
 
-@pytest.mark.parametrize("text", ["Bonn`wants !-30 buy", "Bonn-0 wants cheap grain.", "\u0301Bonn wants grain."])
+@pytest.mark.parametrize(
+    "text", ["Bonn`wants !-30 buy", "Bonn-0 wants cheap grain.", "\u0301Bonn wants grain."]
+)
 def test_a_name_within_a_longer_word_is_not_quoted(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.txt"
     file.write_text(text, encoding="utf-8")
