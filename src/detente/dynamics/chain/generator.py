@@ -71,7 +71,7 @@ class Generator(ReadOnly):
     stay: Floats
     lists: tuple[Listed, ...]
     _room: Floats = field(default_factory=lambda: np.empty((0, 0)))
-    _turned: list[tuple[Ints, Ints, Ints]] = field(default_factory=list, init=False)
+    _turned: list[tuple[Ints, Ints, Ints, Floats]] = field(default_factory=list, init=False)
 
     def __len__(self) -> int:
         return int(self.group.shape[1])
@@ -82,10 +82,13 @@ class Generator(ReadOnly):
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
         """Return (S, W) distributions one event later."""
         out = np.empty_like(x) if out is None else out
-        if self.h.size or len(self.rate) % LANES or not len(self.group):
+        worlds = len(self.rate)
+        if self.h.size or not len(self.group) or (worlds % LANES and worlds != 1):
             steps.forth(*self._arrays(), x, out)
         else:
-            steps.forth_lanes(*self._by_state(), self.g, self.z, self.stay, self._room, x, out)
+            code, group, row, total = self._by_state()
+            forth = steps.forth_one if worlds == 1 else steps.forth_lanes
+            forth(code, group, row, self.g, self.z, self.stay, total, x, out)
         for one in self.lists:
             steps.list_forth(one.start, one.target, one.p, x, out)
         return out
@@ -101,21 +104,26 @@ class Generator(ReadOnly):
     def _arrays(self) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
         return self.group, self.source, self.row, self.g, self.z, self.h, self.stay, self._room
 
-    def _by_state(self) -> tuple[Ints, Ints, Ints]:
-        """(S, P) classes and row of each state, turned once."""
+    def _by_state(self) -> tuple[Ints, Ints, Ints, Floats]:
+        """(S, P) what is done with each state, its classes and its row, turned once; and room for sums."""
         if not self._turned:
-            group, source, row = (np.ascontiguousarray(x.T) for x in (self.group, self.source, self.row))
-            self._turned.append((group, source, row))
+            group, row = (np.ascontiguousarray(x.T) for x in (self.group, self.row))
+            self._turned.append((steps.marked(self.source, self.z), group, row, np.zeros_like(self.z)))
         return self._turned[0]
 
     def within(self, mask: Bools) -> Generator:
         """Return the chain killed on leaving a set of states: over the states of the set, in their order."""
         place = (np.cumsum(mask) - 1).astype(np.int32)
+        both = np.stack([self.group[:, mask], self.source[:, mask]])
+        left, short = np.unique(both, return_inverse=True)
+        group, source = short.reshape(both.shape).astype(np.int32)
         return replace(
             self,
-            group=np.ascontiguousarray(self.group[:, mask]),
-            source=np.ascontiguousarray(self.source[:, mask]),
+            group=group,
+            source=source,
             row=np.ascontiguousarray(self.row[:, mask]),
+            z=np.ascontiguousarray(self.z[left]),
+            _room=np.empty((len(left), len(self.rate))),
             h=np.ascontiguousarray(self.h[:, mask]) if self.h.size else self.h,
             stay=self.stay[mask] if self.stay.size else self.stay,
             lists=tuple(_within(one, mask, place) for one in self.lists),

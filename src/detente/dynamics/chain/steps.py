@@ -18,7 +18,7 @@ from detente.compiled import njit
 from detente.dynamics.chain.lanes import LANES, gain, gather
 from detente.game.model import Ints
 
-__all__ = ["add", "back", "forth", "forth_lanes", "list_back", "list_forth", "spread", "tally"]
+__all__ = ["add", "back", "forth", "forth_lanes", "forth_one", "list_back", "list_forth", "marked", "spread", "tally"]
 
 Floats = NDArray[np.float64]
 
@@ -102,9 +102,50 @@ def forth(
 
 
 @njit(cache=True, nogil=True)
+def marked(source: Ints, z: Floats) -> Ints:
+    """Return (S, P) what `forth_lanes` and `forth_one` do with each state in each pool.
+
+    That is four times the class that it is added to, and 2 more where it is the first state of the class, and 1
+    more where it is the last; -1 where nothing is added, since what the class sums up goes nowhere. So sums
+    need neither be wiped before a step nor gone through a second time: they are begun with the first state,
+    and scaled with the last.
+
+    Parameters
+    ----------
+    source
+        (P, S) class that each state is left to in each pool.
+    z
+        (C, W) factor of each class.
+
+    Examples
+    --------
+    >>> marked(np.array([[0, 1, 0, 2]], np.int32), np.array([[0.5], [0.5], [0.0]])).ravel().tolist()
+    [2, 7, 1, -1]
+    """
+    pools, states = source.shape
+    code = np.full((states, pools), -1, np.int32)
+    ends = np.full(len(z), -1, np.int32)
+    for p in range(pools):
+        for s in range(states):
+            ends[source[p, s]] = s
+        for s in range(states):
+            c = source[p, s]
+            if ends[c] < 0 or z[c].max() == 0.0:
+                continue
+            code[s, p] = 4 * c + int(ends[c] == s)
+        for s in range(states - 1, -1, -1):
+            if code[s, p] >= 0:
+                ends[source[p, s]] = s
+        for s in range(states):
+            if code[s, p] >= 0 and ends[source[p, s]] == s:
+                code[s, p] += 2
+    return code
+
+
+@njit(cache=True, nogil=True)
 def forth_lanes(
+    code: Ints,
     group: Ints,
-    source: Ints,
     row: Ints,
     g: Floats,
     z: Floats,
@@ -117,8 +158,10 @@ def forth_lanes(
 
     Parameters
     ----------
-    group, source, row
-        (S, P) classes and row of each state in each pool, as there.
+    code
+        (S, P) what `marked` says.
+    group, row
+        (S, P) class and row of each state in each pool, as there.
     g
         (R, W) weights of the rows of all pools.
     z
@@ -126,30 +169,57 @@ def forth_lanes(
     stay
         (S, W) probability of staying beside; empty where it is nothing.
     total
-        (C, W) room to work in.
+        (C, W) room to work in, made of zeros and used for these chains only.
     x
         (S, W) distributions.
     out
         (S, W) written.
     """
     states, pools = group.shape
-    flat, factor, kept = total.reshape(-1), z.reshape(-1), stay.reshape(-1)
-    here, there = x.reshape(-1), out.reshape(-1)
-    for k in range(len(flat)):
-        flat[k] = 0.0
     for s in range(states):
         for lane in range(0, x.shape[1], LANES):
             for p in range(pools):
-                gain(total, source[s, p], x, s, lane)
-    for k in range(len(flat)):
-        flat[k] *= factor[k]
-    for k in range(len(there)):
-        there[k] = 0.0
-    for k in range(len(kept)):
-        there[k] = kept[k] * here[k]
+                if code[s, p] >= 0:
+                    gain(total, code[s, p], x, s, lane, z)
     for s in range(states):
         for lane in range(0, x.shape[1], LANES):
-            gather(out, s, lane, g, row, total, group)
+            gather(out, s, lane, g, row, total, group, stay, x)
+
+
+@njit(cache=True, nogil=True)
+def forth_one(
+    code: Ints,
+    group: Ints,
+    row: Ints,
+    g: Floats,
+    z: Floats,
+    stay: Floats,
+    total: Floats,
+    x: Floats,
+    out: Floats,
+) -> None:
+    """Do what `forth_lanes` does where W is one.
+
+    Parameters
+    ----------
+    code, group, row, g, z, stay, total, x, out
+        As there.
+    """
+    states, pools = group.shape
+    kept = stay.size > 0
+    for s in range(states):
+        here = x[s, 0]
+        for p in range(pools):
+            k = code[s, p]
+            if k >= 0:
+                c = k >> 2
+                part = here if k & 2 else total[c, 0] + here
+                total[c, 0] = part * z[c, 0] if k & 1 else part
+    for s in range(states):
+        there = stay[s, 0] * x[s, 0] if kept else 0.0
+        for p in range(pools):
+            there += g[row[s, p], 0] * total[group[s, p], 0]
+        out[s, 0] = there
 
 
 @njit(cache=True, nogil=True)
