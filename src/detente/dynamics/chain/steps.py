@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.compiled import njit
-from detente.dynamics.chain.lanes import LANES, gain, gather
 from detente.game.model import Ints
 
-__all__ = ["add", "back", "forth", "forth_lanes", "forth_one", "list_back", "list_forth", "marked", "spread", "tally"]
+__all__ = ["add", "back", "forth", "list_back", "list_forth", "spread", "tally"]
 
 Floats = NDArray[np.float64]
 
@@ -99,127 +98,6 @@ def forth(
             mine, off = g[row[p, s]], total[group[p, s]]
             for w in range(worlds):
                 there[w] += mine[w] * off[w]
-
-
-@njit(cache=True, nogil=True)
-def marked(source: Ints, z: Floats) -> Ints:
-    """Return (S, P) what `forth_lanes` and `forth_one` do with each state in each pool.
-
-    That is four times the class that it is added to, and 2 more where it is the first state of the class, and 1
-    more where it is the last; -1 where nothing is added, since what the class sums up goes nowhere. So sums
-    need neither be wiped before a step nor gone through a second time: they are begun with the first state,
-    and scaled with the last.
-
-    Parameters
-    ----------
-    source
-        (P, S) class that each state is left to in each pool.
-    z
-        (C, W) factor of each class.
-
-    Examples
-    --------
-    >>> marked(np.array([[0, 1, 0, 2]], np.int32), np.array([[0.5], [0.5], [0.0]])).ravel().tolist()
-    [2, 7, 1, -1]
-    """
-    pools, states = source.shape
-    code = np.full((states, pools), -1, np.int32)
-    ends = np.full(len(z), -1, np.int32)
-    for p in range(pools):
-        for s in range(states):
-            ends[source[p, s]] = s
-        for s in range(states):
-            c = source[p, s]
-            if ends[c] < 0 or z[c].max() == 0.0:
-                continue
-            code[s, p] = 4 * c + int(ends[c] == s)
-        for s in range(states - 1, -1, -1):
-            if code[s, p] >= 0:
-                ends[source[p, s]] = s
-        for s in range(states):
-            if code[s, p] >= 0 and ends[source[p, s]] == s:
-                code[s, p] += 2
-    return code
-
-
-@njit(cache=True, nogil=True)
-def forth_lanes(
-    code: Ints,
-    group: Ints,
-    row: Ints,
-    g: Floats,
-    z: Floats,
-    stay: Floats,
-    total: Floats,
-    x: Floats,
-    out: Floats,
-) -> None:
-    """Do what `forth` does without ``h``, eight worlds at a time; W is a multiple of eight.
-
-    Parameters
-    ----------
-    code
-        (S, P) what `marked` says.
-    group, row
-        (S, P) class and row of each state in each pool, as there.
-    g
-        (R, W) weights of the rows of all pools.
-    z
-        (C, W) factor of each class.
-    stay
-        (S, W) probability of staying beside; empty where it is nothing.
-    total
-        (C, W) room to work in, made of zeros and used for these chains only.
-    x
-        (S, W) distributions.
-    out
-        (S, W) written.
-    """
-    states, pools = group.shape
-    for s in range(states):
-        for lane in range(0, x.shape[1], LANES):
-            for p in range(pools):
-                if code[s, p] >= 0:
-                    gain(total, code[s, p], x, s, lane, z)
-    for s in range(states):
-        for lane in range(0, x.shape[1], LANES):
-            gather(out, s, lane, g, row, total, group, stay, x)
-
-
-@njit(cache=True, nogil=True)
-def forth_one(
-    code: Ints,
-    group: Ints,
-    row: Ints,
-    g: Floats,
-    z: Floats,
-    stay: Floats,
-    total: Floats,
-    x: Floats,
-    out: Floats,
-) -> None:
-    """Do what `forth_lanes` does where W is one.
-
-    Parameters
-    ----------
-    code, group, row, g, z, stay, total, x, out
-        As there.
-    """
-    states, pools = group.shape
-    kept = stay.size > 0
-    for s in range(states):
-        here = x[s, 0]
-        for p in range(pools):
-            k = code[s, p]
-            if k >= 0:
-                c = k >> 2
-                part = here if k & 2 else total[c, 0] + here
-                total[c, 0] = part * z[c, 0] if k & 1 else part
-    for s in range(states):
-        there = stay[s, 0] * x[s, 0] if kept else 0.0
-        for p in range(pools):
-            there += g[row[s, p], 0] * total[group[s, p], 0]
-        out[s, 0] = there
 
 
 @njit(cache=True, nogil=True)
