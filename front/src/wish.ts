@@ -3,20 +3,22 @@
 export interface Wish {
   weights: Record<string, string>;
   hold: Record<string, string>;
+  /** Moves that nobody can make, each as option:from:to. */
+  barred: string[];
   reading: string;
   concept: string;
   choice: string;
   view: string;
 }
 
-export const NOTHING: Wish = { weights: {}, hold: {}, reading: '', concept: '', choice: '', view: '' };
+export const NOTHING: Wish = { weights: {}, hold: {}, barred: [], reading: '', concept: '', choice: '', view: '' };
 
 const pairs = (kind: string, of: Record<string, string>): [string, string][] =>
   Object.keys(of).sort().map((name) => [kind, `${name}:${of[name]}`]);
 
 /** The same wish is always written in the same way. */
 export function written(wish: Wish, shown = true): string {
-  const listed = [...pairs('weight', wish.weights), ...pairs('hold', wish.hold)];
+  const listed = [...pairs('weight', wish.weights), ...pairs('hold', wish.hold), ...wish.barred.map((move): [string, string] => ['bar', move])];
   if (wish.reading) listed.push(['reading', wish.reading]);
   if (wish.concept) listed.push(['concept', wish.concept]);
   if (shown && wish.choice) listed.push(['choice', wish.choice]);
@@ -36,6 +38,7 @@ export function read(query: string): Wish {
   return {
     weights: split('weight'),
     hold: split('hold'),
+    barred: [...new Set(given.getAll('bar'))].sort(),
     reading: given.get('reading') ?? '',
     concept: given.get('concept') ?? '',
     choice: given.get('choice') ?? '',

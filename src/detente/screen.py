@@ -15,7 +15,7 @@ from typing import Any, TextIO, cast
 from detente import stopping
 from detente.steps import under_way
 
-__all__ = ["Line", "Screen", "screened"]
+__all__ = ["Line", "Screen", "harmless", "screened"]
 
 #: Signs that steer a terminal or turn a line round: control signs (CR only where no line ends with it),
 #: separators of lines and paragraphs, overrides of direction; and halves of signs, which cannot be written.
@@ -32,6 +32,22 @@ def _numbered(text: str, wanted: re.Pattern[str]) -> str:
 def _units(sign: str) -> Iterator[int]:
     raw = sign.encode("utf-16-be", "surrogatepass")
     yield from (int.from_bytes(raw[k : k + 2]) for k in range(0, len(raw), 2))
+
+
+def harmless(text: str) -> str:
+    r"""Return a text in which signs that steer a terminal stand as numbers.
+
+    Parameters
+    ----------
+    text
+        What is to be shown.
+
+    Examples
+    --------
+    >>> print(harmless("a\x1b[2Jb"))
+    a\u001b[2Jb
+    """
+    return _numbered(text, _STEERING)
 
 
 class Line:

@@ -25,6 +25,7 @@ __all__ = [
     "INTERRUPTED",
     "WHOLE",
     "arrived",
+    "before_leaving",
     "install",
     "leave",
     "leaving",
@@ -54,6 +55,7 @@ _temporary: dict[str, None] = {}
 _arrived: dict[str, None] = {}
 _told: dict[str, str] = {}
 _over: list[int] = []
+_before: list[Callable[[], object]] = []
 
 
 def temporary(path: object) -> None:
@@ -102,6 +104,17 @@ def tell(subject: str, words: str) -> None:
     _told[subject] = words
 
 
+def before_leaving(work: Callable[[], object]) -> None:
+    """Say what is to be done first if the process is stopped, such as giving a terminal back as it was.
+
+    Parameters
+    ----------
+    work
+        Takes no time and raises nothing but `OSError`.
+    """
+    _before.append(work)
+
+
 def over(code: int) -> None:
     """Say that everything is done: who stops the process now gets the exit code that it ends with anyway.
 
@@ -146,6 +159,11 @@ def leave() -> NoReturn:
     _leaving.acquire()  # never given back: only one thread gets further than this
     for path in list(_temporary):
         _remove(path)
+    for work in _before:
+        try:  # noqa: SIM105  contextlib would have to be imported
+            work()
+        except OSError:
+            pass
     if _over:
         os._exit(_over[-1])
     _say(_sentence())

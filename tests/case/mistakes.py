@@ -142,9 +142,42 @@ def _indent(by: int) -> Kind:
         marks = [m for _, m in sheet.block_keys() if sheet.lines[m[0]].startswith("  ")]
         number = rng.choice(marks)[0]
         line = sheet.lines[number]
-        return number, " " + line if by > 0 else line[1:]
+        return number, " " * by + line if by > 0 else line[1:]
 
     return move
+
+
+def _no_break(sheet: Sheet, rng: random.Random) -> Change | None:
+    number = rng.choice([m[0] for _, m in sheet.block_keys() if sheet.lines[m[0]].startswith("  ")])
+    line = sheet.lines[number]
+    return number, _put(line, 0, 2, "\u00a0\u00a0")
+
+
+def _deep_text(sheet: Sheet, rng: random.Random) -> Change | None:
+    """Indent the first line of a block of text of several lines more than the others."""
+    numbers = [n for n, line in enumerate(sheet.lines) if re.search(r": [|>]-?$", line)]
+    long = [
+        n + 1 for n in numbers if len({len(t) - len(t.lstrip()) for t in sheet.lines[n + 1 : n + 4]}) == 1
+    ]
+    return (number := rng.choice(long), " " + sheet.lines[number]) if long else None
+
+
+def _partner(sign: str) -> Kind:
+    """Close a text that nothing opens."""
+
+    def add(sheet: Sheet, rng: random.Random) -> Change | None:
+        marks = [
+            m
+            for p, m in sheet.plain.items()
+            if p[-1] in ("title", "says", "note") and m[0] not in sheet.inside
+        ]
+        if not marks:
+            return None
+        mark = rng.choice(marks)
+        line = sheet.lines[mark[0]]
+        return (mark[0], _put(line, mark[3], mark[3], sign)) if mark[3] == len(line) else None
+
+    return add
 
 
 def _tab(sheet: Sheet, rng: random.Random) -> Change | None:
@@ -320,6 +353,12 @@ KINDS: dict[str, Kind] = {
     "space after colon missing": _glued,
     "indent one short": _indent(-1),
     "indent one long": _indent(1),
+    "indent two long": _indent(2),
+    "indent three long": _indent(3),
+    "no-break spaces": _no_break,
+    "text indented one long": _deep_text,
+    "quote without its first": _partner('"'),
+    "bracket without its first": _partner("]"),
     "tab": _tab,
     "stray dash": _dash,
     "dash missing": _no_dash,

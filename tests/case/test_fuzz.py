@@ -16,8 +16,12 @@ from detente.case.file.origin import at
 from detente.case.file.text import MAX_PROBLEMS
 from detente.case.file.yaml import read_tree
 
-RICH = (Path(__file__).parent / "good" / "rich.yaml").read_text(encoding="utf-8")
-ROOT = read_tree(RICH, "").root
+GOOD = Path(__file__).parent / "good"
+RICH = (GOOD / "rich.yaml").read_text(encoding="utf-8")
+ROOTS = [
+    read_tree((GOOD / f"{name}.yaml").read_text(encoding="utf-8"), "").root
+    for name in ("rich", "packages", "timed", "context", "issues")
+]
 
 #: Seconds that any small text may take, with a wide margin for busy machines.
 BOUND = 60.0
@@ -94,10 +98,21 @@ def test_any_damage_to_a_good_case(data: st.DataObject) -> None:
 def test_any_tree_of_wrong_types(seed: int) -> None:
     """Replace, drop and copy nodes of a good case: the text stays YAML, the types do not fit."""
     rng = random.Random(seed)
-    tree = json.loads(json.dumps(ROOT))
+    tree = json.loads(json.dumps(ROOTS[seed % len(ROOTS)]))
     for _ in range(rng.randint(1, 5)):
         _damage(tree, rng)
     examined("\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in tree.items()))
+
+
+@pytest.mark.parametrize("root", ROOTS[1:], ids=lambda root: root["case"])
+def test_a_mapping_where_a_text_belongs(root: dict[str, object]) -> None:
+    """As an open brace makes one of an id: what looks names up must not fail on it."""
+    rng = random.Random(7)
+    texts = [path for path in _paths(root) if path and not isinstance(at(root, path), dict | list)]
+    for path in [p for p in texts if p[-1] == "id"] + rng.sample(texts, 25):
+        tree = json.loads(json.dumps(root))
+        at(tree, path[:-1])[path[-1]] = {"a": ["b"]}
+        examine_text("\n".join(f"{key}: {json.dumps(value)}" for key, value in tree.items()))
 
 
 def _damage(tree: dict[str, object], rng: random.Random) -> None:

@@ -199,9 +199,9 @@ def test_effective_draws_of_a_chain_with_memory(memory: float) -> None:
 
 
 def test_parameters_are_found_again() -> None:
-    """Nine tenths of the 90% intervals hold the truth; bench/calibration.py shows it with more draws."""
+    """Nine tenths of the 90% intervals hold the truth; bench/calibration.py shows it for more histories."""
     held = []
-    for k in range(200):
+    for k in range(80):
         z, path = drawn(f"recovery {k}", 30, k)
         found = calibrate(play_case(), path, game=GAME, starts=1, draws=200, chains=2, warmup=50)
         low, _, high = found.interval().T

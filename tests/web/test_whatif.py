@@ -108,3 +108,32 @@ def test_a_reading_alone_has_the_shares_of_that_reading(seen: Seen) -> None:
                 error = (cell["se"] ** 2 + found["se"] ** 2) ** 0.5
                 assert abs(cell["value"] - found["share"]) <= 5 * error + 0.03
     assert seen.errors == []
+
+
+def test_a_forbidden_move_is_that_of_the_command_line_and_reset_gives_the_same_bytes(seen: Seen) -> None:
+    page = seen.page
+    before = page.locator("main[aria-busy=false]").inner_html()
+    page.get_by_role("complementary").get_by_text("Forbid a move").click()
+    form = page.get_by_role("complementary").locator("form", has_text="From")
+    form.get_by_label("Option").select_option("kaz.bloc")
+    form.get_by_label("From", exact=True).select_option("member")
+    form.get_by_label("To", exact=True).select_option("apart")
+    form.get_by_role("button", name="Forbid").click()
+    expect(page).to_have_url(re.compile("bar=kaz.bloc%3Amember%3Aapart"))
+    expect(page.get_by_role("button", name="Allow again")).to_have_count(1)
+    seen.solved()
+    given = [CASE, "--worlds", "200", "--dated", "0", "--bar", "kaz.bloc=member:apart", "--json"]
+    told = CliRunner().invoke(main, ["analyze", *given])
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)["choices"]
+    for row in answers(page, "bar=kaz.bloc:member:apart")[-1]["tables"][0]["rows"]:
+        for cell in row["cells"]:
+            brief = found[cell["choice"]]["outcomes"].get(row["id"], {"share": 0.0, "se": 0.0})
+            assert (cell["value"], cell["se"]) == (brief["share"], brief["se"])
+    page.get_by_role("button", name="Allow again").click()
+    expect(page).not_to_have_url(re.compile("bar="))
+    seen.solved()
+    assert page.locator("main").inner_html() == before
+    for odd in ("kaz.bloc:member", "kaz.bloc:member:member", "chance.x:a:b", "kaz.bloc"):
+        refused = page.evaluate("q => fetch('/api/answer?bar=' + q).then(r => r.text())", odd)
+        assert "event: refused" in refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from detente.brief.annex import annex
@@ -22,6 +22,7 @@ from detente.brief.ground.evidence import evidence, unweighted
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.lead.compose import DIGITS, by_hand, short
+from detente.brief.lead.days import days
 from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
@@ -87,6 +88,7 @@ def write(
     command: str = "",
     held: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    barred: Sequence[tuple[str, str, str]] = (),
 ) -> Brief:
     """Write the brief of a case.
 
@@ -106,6 +108,8 @@ def write(
         Option -> level, for what was held by hand in a case that leaves it open.
     words
         Locator -> what stands there in the reader's own copies of the sources; none by default.
+    barred
+        Moves that were forbidden by hand: option, from level, to level.
 
     Returns
     -------
@@ -152,10 +156,10 @@ def write(
         legend(m),
     )
     sections = tuple(s for s in written if s is not None)
-    lead = short(case, findings, held)
+    lead = short(case, findings, held, barred)
     return Brief(
         case.title,
-        _about(m, held or {}),
+        _about(m, by_hand(case, held or {}, barred)),
         sections,
         placed(data(m), "version", short=lead.to_dict()),
         annex(m, words or {}),
@@ -164,6 +168,7 @@ def write(
         lead.sections,
         lead.stamp,
         GROUPS,
+        days(m),
     )
 
 
@@ -181,7 +186,7 @@ def _designed(m: Material) -> bool:
     return bool(found and found.sensitivity and found.sensitivity.designed)
 
 
-def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
+def _about(m: Material, by_hand: Iterable[str]) -> tuple[str, ...]:
     case, f = m.case, m.findings
     focal = f"; at the crossroads: {m.focal}" if m.focal else ""
     sizes = ((len(case.actors), "actor"), (len(case.options), "option"), (f.states, "feasible state"))
@@ -194,7 +199,7 @@ def _about(m: Material, held: Mapping[str, str]) -> tuple[str, ...]:
         sentence(f"{', '.join(size)}; {drawn}"),
         made,
     ]
-    lines += by_hand(case, held)
+    lines += by_hand
     if case.hindsight:
         lines.append(f"Hindsight: {sentence(case.hindsight)}")
     lines += (*unweighted(case), *idle_line(f))

@@ -67,6 +67,7 @@ from detente.case.time import (
     Threshold,
 )
 from detente.case.variants.altered import alter
+from detente.case.variants.barring import bar
 from detente.case.variants.holding import hold, holding, ways
 from detente.case.variants.weighed import weighed
 
@@ -135,6 +136,7 @@ __all__ = [
     "as_json",
     "as_sarif",
     "as_text",
+    "bar",
     "beyond",
     "cited",
     "digest",

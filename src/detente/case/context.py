@@ -145,6 +145,10 @@ class Changed:
         """Return the case with options held, option -> level; see `detente.case.hold`."""
         return cast(Self, import_module("detente.case").hold(self, levels))
 
+    def bar(self, *moves: tuple[str, str, str]) -> Self:
+        """Return the case with moves forbidden: option, from level, to level; see `detente.case.bar`."""
+        return cast(Self, import_module("detente.case").bar(self, *moves))
+
     def with_weights(self, weights: Mapping[str, str | float | Quantity]) -> Self:
         """Return the case with other weights, statement -> weight; see `detente.case.weighed`."""
         return cast(Self, import_module("detente.case").weighed(self, weights))

@@ -22,7 +22,7 @@ from detente.case.checks.play.packages import check_packages
 from detente.case.checks.play.ruling import check_regimes
 from detente.case.checks.play.wishes import check_wishes
 from detente.case.checks.shape import FORM
-from detente.case.checks.spoken import check_languages, check_phrases
+from detente.case.checks.spoken import check_languages, check_marks, check_phrases
 from detente.case.checks.timed import check_time
 from detente.case.checks.typed import read_types
 from detente.case.checks.variants import check_alternatives
@@ -168,6 +168,7 @@ def _check(check: Check) -> Case | None:
     check_time(check, declared)
     check_issues(check, declared)
     check_languages(check)
+    check_marks(check)
     case = read_types(check)
     if check.clean:  # what follows would only echo an error
         if case is not None:

@@ -9,6 +9,8 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
+from detente.cli.looking import explain, states  # isort: split
+
 from detente.cli.whatif import ask, bargain, policies, whatif  # isort: split
 
 from detente.cli.mediation import bring, coalitions, compare, evolve, observed, why_not  # isort: split
@@ -17,7 +19,7 @@ from detente.cli.runs import runs  # isort: split
 
 from detente.cli.elicit import elicit  # isort: split
 
-from detente.cli.propose import read, review  # isort: split
+from detente.cli.documents.propose import read, review  # isort: split
 
 from detente.cli.ledger import forecast  # isort: split
 
@@ -45,6 +47,7 @@ __all__ = [
     "compare",
     "elicit",
     "evolve",
+    "explain",
     "export",
     "forecast",
     "history",
@@ -57,6 +60,7 @@ __all__ = [
     "read",
     "review",
     "runs",
+    "states",
     "verify",
     "web",
     "whatif",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,25 @@ from detente.shell import EPILOG, Command, Detente
 from detente.version import VERSION
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from click.shell_completion import CompletionItem
 
     from detente.paper.model import Part
 
-__all__ = ["CONCEPT", "HOLD", "VARIANT", "assigned", "command", "main", "say", "written"]
+__all__ = [
+    "BAR",
+    "CONCEPT",
+    "HOLD",
+    "VARIANT",
+    "assigned",
+    "barred",
+    "command",
+    "main",
+    "say",
+    "solvers",
+    "written",
+]
 
 HOLD = click.option(
     "--hold",
@@ -24,6 +39,14 @@ HOLD = click.option(
     multiple=True,
     metavar="OPTION=LEVEL[,...]",
     help="Keep options at a level, whatever their actors prefer; may be repeated.",
+)
+
+BAR = click.option(
+    "--bar",
+    "bars",
+    multiple=True,
+    metavar="OPTION=FROM:TO[,...]",
+    help="Forbid the move of an option from one level to another; may be repeated.",
 )
 
 
@@ -71,6 +94,38 @@ def assigned(*texts: str, hint: str = "--hold") -> dict[str, str]:
     if not all(option and level for option, level in pairs):
         raise click.BadParameter("write option=level, with commas between several", param_hint=hint)
     return {option: level or "" for option, level in pairs}
+
+
+def barred(*texts: str) -> list[tuple[str, str, str]]:
+    """Read ``option=from:to, option=from:to``, from one text or several.
+
+    Parameters
+    ----------
+    texts
+        What was given.
+
+    Returns
+    -------
+    list of tuple
+        Option, from level, to level.
+
+    Raises
+    ------
+    BadParameter
+        If one of the three is missing.
+
+    Examples
+    --------
+    >>> barred("a.x=no:yes")
+    [('a.x', 'no', 'yes')]
+    """
+    found = []
+    for option, levels in written(*texts):
+        here, _, there = (part.strip() for part in (levels or "").partition(":"))
+        if not (option and here and there):
+            raise click.BadParameter("write option=from:to, with commas between several", param_hint="--bar")
+        found.append((option, here, there))
+    return found
 
 
 def written(*texts: str) -> list[tuple[str, str | None]]:
@@ -140,3 +195,23 @@ class VariantName(ConceptName):
 
 CONCEPT = ConceptName()
 VARIANT = VariantName()
+
+
+@contextmanager
+def solvers(address: str | None, workers: int | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """Yield who solves the worlds, and how many at a time: a cluster, or threads of our own.
+
+    Parameters
+    ----------
+    address
+        Of a cluster, or nothing.
+    workers
+        Threads; all processors if ``None``.
+    """
+    if not address:
+        yield None, workers
+        return
+    from detente.ensemble import cluster
+
+    with cluster(address) as (executor, threads):
+        yield executor, workers or threads

@@ -18,8 +18,9 @@ __all__ = ["FREE", "NUMBER", "Conflict", "Lever", "Pattern", "grouped", "quoted"
 Kind = Literal["free", "up", "down", "fixed"]
 FREE: Kind = "free"
 
-#: A number of a payoff: an exponent of many digits would be written out, digit by digit.
-NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?|[-+]?\d+/\d*[1-9]\d*", re.ASCII)
+#: A number of a payoff: an exponent of many digits would be written out, digit by digit, and a number of
+#: thousands of digits is none to Python.
+NUMBER = re.compile(r"(?=.{1,400}$)[-+]?(?:(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?|\d+/\d*[1-9]\d*)", re.ASCII)
 
 #: What no id may be: words of the condition language, and the owner of what nobody decides.
 _TAKEN = RESERVED | {"chance"}

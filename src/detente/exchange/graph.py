@@ -80,6 +80,8 @@ def read_graphml(data: bytes) -> Conflict:
         root = ET.fromstring(data)
     except ET.ParseError as error:
         refuse([f"line {error.position[0]}: it is no XML"])
+    except (LookupError, ValueError):  # an encoding that there is none of, or that expat cannot read
+        refuse(["line 1: the encoding that it names cannot be read; save it as UTF-8"])
     keys = {k.get("id", ""): k.get("attr.name", "") for k in root.iter(f"{{{_SPACE}}}key")}
     nodes = [(n.get("id", ""), _read(n, keys)) for n in root.iter(f"{{{_SPACE}}}node")]
     edges = [

@@ -145,7 +145,7 @@ def _numbers(found: Sequence[str | _Tree]) -> list[Fraction]:
     if odd:
         refuse(
             [
-                f"{odd[0]!r} stands where a number is expected"
+                f"{odd[0][:40]!r} stands where a number is expected"
                 if isinstance(odd[0], str)
                 else "a brace too many"
             ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["SLOTS", "TYPES", "Item", "Proposal"]
+__all__ = ["MODALITIES", "SLOTS", "TYPES", "Item", "Proposal"]
 
 #: Every type of item -> the slots that it may have beside those that all have.
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +22,9 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 
 #: The types, in the order in which they are listed.
 TYPES = tuple(SLOTS)
+
+#: How a thing may be said.
+MODALITIES = ("asserted", "certain", "likely", "unlikely", "possible", "hope", "conditional", "normative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Item:
     slots
         The slots of its type that are filled, all texts.
     modality
-        How it is said: asserted, certain, likely, unlikely, possible, hope, conditional, normative.
+        How it is said: one of `MODALITIES`.
     voice
         Whose judgement it is where the text reports one; empty for the author's own.
     reader, reason

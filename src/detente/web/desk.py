@@ -190,11 +190,12 @@ class Desk:
         return len(lay_out(case, Plan(worlds=wish.worlds, seed=wish.seed))) - 1
 
     def _games(self, wish: Wish) -> Prepared:
-        """Return the games of a wish; they are those of the case unless options are held."""
-        key = tuple(sorted(wish.held.items()))
+        """Return the games of a wish; they are those of the case unless levels or moves are held."""
+        key = wish.world
         if key not in self._ready:
-            case = Wish(held=wish.held).applied(self.case)
-            _keep(self._ready, key, self._base.revised(case) if not wish.held else prepared(case))
+            case = Wish(held=wish.held, barred=wish.barred).applied(self.case)
+            same = not (wish.held or wish.barred)
+            _keep(self._ready, key, self._base.revised(case) if same else prepared(case))
         return self._ready[key]
 
     def _live(self, wish: Wish, worlds: int) -> Live:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from detente.case import Case, hold, nearest, parse_quantity
+from detente.case import Case, bar, hold, nearest, parse_quantity
 from detente.case.quantity import Quantity
 from detente.errors import DetenteError, UnknownName
 from detente.registry import names, read
@@ -27,6 +27,8 @@ class Wish:
         Statement id -> weight, as it would be written in the case.
     held
         Option -> level that it is kept at.
+    barred
+        Option and the levels of a move that nobody can make, ``from:to``, in the order of the alphabet.
     reading
         Id of the reading that is taken in every world; empty for all.
     concept
@@ -37,6 +39,7 @@ class Wish:
 
     weights: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
+    barred: tuple[tuple[str, str], ...] = ()
     reading: str = ""
     concept: str = ""
     worlds: int = 1000
@@ -49,7 +52,8 @@ class Wish:
         Parameters
         ----------
         pairs
-            ``("weight", "us-peace:2..4")``, ``("hold", "usa.north:engage")``, ``("worlds", "200")``.
+            ``("weight", "us-peace:2..4")``, ``("hold", "usa.north:engage")``,
+            ``("bar", "usa.north:standing:engage")``, ``("worlds", "200")``.
         worlds, seed
             What is taken where the pairs name none.
 
@@ -64,7 +68,9 @@ class Wish:
         counts |= {k: whole(k, v) for k, v in listed if k in ("worlds", "seed")}
         if not 1 <= counts["worlds"] <= MOST:
             raise DetenteError(f"ask for 1 to {MOST:,} worlds")
-        return cls(_split(listed, "weight"), _split(listed, "hold"), **plain, **counts)  # type: ignore[arg-type]
+        weights, held = (dict(_split(listed, kind)) for kind in ("weight", "hold"))
+        given = {"weights": weights, "held": held, "barred": _barred(listed)}
+        return cls(**given, **plain, **counts)  # type: ignore[arg-type]
 
     @classmethod
     def of(cls, query: str, worlds: int = 1000, seed: int = 1) -> Wish:
@@ -86,7 +92,12 @@ class Wish:
     @property
     def structure(self) -> tuple[object, ...]:
         """What decides which games are played and what drives them, without the weights."""
-        return tuple(sorted(self.held.items())), self.reading, self.concept, self.seed
+        return self.world, self.reading, self.concept, self.seed
+
+    @property
+    def world(self) -> tuple[object, ...]:
+        """What decides which states and moves there are."""
+        return tuple(sorted(self.held.items())), self.barred
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -96,7 +107,12 @@ class Wish:
     @property
     def changed(self) -> bool:
         """Whether anything differs from the case as it is written."""
-        return bool(self.weights or self.held or self.reading or self.concept)
+        return bool(self.weights or self.held or self.barred or self.reading or self.concept)
+
+    @property
+    def moves(self) -> list[tuple[str, str, str]]:
+        """Option, from level, to level of each move that is forbidden."""
+        return [(option, *levels.partition(":")[::2]) for option, levels in self.barred]
 
     def quantities(self, case: Case) -> dict[str, Quantity]:
         """Return statement id -> weight, as numbers.
@@ -115,7 +131,7 @@ class Wish:
         return {name: _quantity(case, text) for name, text in self.weights.items()}
 
     def applied(self, case: Case) -> Case:
-        """Return the case with options held, one reading and another concept; weights stay as they are.
+        """Return the case with options held, moves forbidden, one reading and another concept.
 
         Parameters
         ----------
@@ -134,7 +150,7 @@ class Wish:
             if read(self.concept) is None:
                 raise UnknownName("stability concept", self.concept, tuple(nearest(self.concept, names())))
             case = case.model_copy(update={"concept": self.concept})
-        return hold(case, self.held)
+        return bar(hold(case, self.held), *self.moves)
 
     def written(self, case: Case) -> Case:
         """Return the case as an analyst would have written it with all of this in it.
@@ -182,12 +198,20 @@ def whole(name: str, text: str) -> int:
     return int(text)
 
 
-def _split(pairs: list[tuple[str, str]], kind: str) -> dict[str, str]:
-    found = {}
+def _barred(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    found = _split(pairs, "bar")
+    for option, levels in found:
+        if not all(levels.partition(":")):
+            raise DetenteError(f"write bar as {option}:from:to")
+    return tuple(sorted(set(found)))
+
+
+def _split(pairs: list[tuple[str, str]], kind: str) -> list[tuple[str, str]]:
+    found = []
     for name, _, value in (text.partition(":") for key, text in pairs if key == kind):
         if not name or not value:
             raise DetenteError(f"write {kind} as name:value")
-        found[name] = value
+        found.append((name, value))
     return found
 
 

@@ -165,7 +165,7 @@ def _drafts(check: Check, path: Path, statements: list[dict[str, object]]) -> No
             check.add("DT202", (*path, k), "a weighted statement needs the key 'when'", value="when")
         elif k in drafts and not {"when", "says"} & statement.keys():
             check.add("DT465", (*path, k), "a statement without weight and condition says what is wanted")
-    names = {s.get("id") for s in drafts.values()}
+    names = [s.get("id") for s in drafts.values()]  # whatever stands there, not texts alone
     for pattern in (("readings", "*", "weights", "*"), ("perceptions", "*", "weights", "*")):
         for where, _ in check.each(pattern):
             if where[-1] in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ MAX_DEPTH = 12
 MAX_NODES = 200_000
 
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
-_TAB = re.compile(r" *\t[ \t]*(?=\S)")
+_TAB = re.compile(r" *([\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]\s*)(?=\S)")
 _WORD = re.compile(r"\S+?(?=[\s,\]}]|$)")
 
 
@@ -329,13 +330,15 @@ class Builder:
         return bool(_TAB.match(self.lines[line])) and self.lines[line][:1].isspace()
 
     def _tabs(self) -> None:
-        """Report tabs in the indentation, outside of texts of several lines."""
+        """Report tabs and wide spaces in the indentation, outside of texts of several lines."""
         inside = {n for first, stop in self.quoted for n in range(first, stop + 1)}
         for n, text in enumerate(self.lines):
             found = _TAB.match(text) if text[:1].isspace() and n not in inside else None
             if found:
-                cause = "a tab in the indentation; indent with spaces"
-                self._report("DT106", (n + 1, text.index("\t") + 1, found.end() + 1), cause)
+                odd = found[1][:1]
+                what = "a tab" if odd == "\t" else f"U+{ord(odd):04X} {unicodedata.name(odd, '')}".rstrip()
+                cause = f"{what} in the indentation; indent with spaces"
+                self._report("DT106", (n + 1, found.start(1) + 1, found.end() + 1), cause)
 
 
 _DECORATION = {
@@ -345,8 +348,6 @@ _DECORATION = {
 
 
 def _composed(text: str) -> str:
-    import unicodedata
-
     return unicodedata.normalize("NFC", text)
 
 

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from detente.case.file.brackets import flow_end
+from detente.case.file.lines import BLOCK, block_end, content, is_dash, kind_of, spaces, unit
 from detente.case.file.marks import (
     Edit,
     Fault,
@@ -22,7 +24,6 @@ from detente.case.file.marks import (
     after_quote,
     code_end,
     colon,
-    flow_end,
     indent,
     quote_end,
     skip,
@@ -35,8 +36,8 @@ __all__ = ["first_fault"]
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
 _GLUED = re.compile(r"\w[\w.-]*:(?=\S)")
 _ID = re.compile(r"[\w.-]+")
+_BULLET = re.compile("[*\u2022\u00b7\u2013\u2014] ")
 _DECORATION = re.compile(r"[&!]\S*[ \t]*")
-_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
 _NESTED, _PLAIN, _QUOTED, _CLOSED = "nested", "plain", "quoted", "closed"
 
 
@@ -103,7 +104,7 @@ class _Walk:
     def walk(self) -> None:
         """Follow all lines; raise `Wrong` at the first that does not fit."""
         indents = [indent(text) for text in self.lines if text.strip() and text.lstrip()[0] != "#"]
-        self.unit = _unit(indents)
+        self.unit = unit(indents)
         self.steps = Counter(b - a for a, b in pairwise(indents))
         number = skip(self.lines, 0)
         while number < len(self.lines):
@@ -113,7 +114,9 @@ class _Walk:
 
     def _line(self, n: int, c: int) -> int:
         """Place a line beside or below what is open; return where to go on."""
-        kind, above = _kind(self.lines[n], c), None
+        if _BULLET.match(self.lines[n], c) and colon(self.lines[n], c + 2) >= 0:
+            raise Wrong(n, c, "an item of a list begins with '- '", Edit(n, c, c + 1, "-"))
+        kind, above = kind_of(self.lines[n], c), None
         while self.levels[-1].column > c:
             above = self.levels.pop()
         top = self.levels[-1]
@@ -159,10 +162,10 @@ class _Walk:
             end = colon(text, c)
             level.enter(text[c:end].strip().strip("\"'"), n)
             start = end + 1
-        start = _content(text, start)
+        start = content(text, start)
         if start < 0:
             return n + 1
-        inside = _kind(text, start) if level.kind == "list" else ""
+        inside = kind_of(text, start) if level.kind == "list" else ""
         if inside:
             self._open(n, start, inside)
             return self._entry(n, start)
@@ -178,9 +181,9 @@ class _Walk:
         if not text[c:].strip() or text[c] == "#":
             return n + 1
         sign, floor = text[c], level.column
-        if _BLOCK.match(text, c):
+        if BLOCK.match(text, c):
             level.fill(_CLOSED)
-            return self._below(n, floor)
+            return block_end(self.lines, n, c, floor)
         if sign in "\"'":
             level.fill(_QUOTED, own)
             return after_quote(self.lines, (n, c), quote_end(self.lines, n, c, floor))
@@ -190,13 +193,6 @@ class _Walk:
         self._plain(n, c)
         level.fill(_PLAIN, own)
         return n + 1
-
-    def _below(self, n: int, floor: int) -> int:
-        """Return the first line that stands no deeper than a column."""
-        n += 1
-        while n < len(self.lines) and (not self.lines[n].strip() or indent(self.lines[n]) > floor):
-            n += 1
-        return n
 
     def _plain(self, n: int, c: int) -> None:
         text, sign = self.lines[n], self.lines[n][c]
@@ -238,7 +234,7 @@ class _Walk:
         firsts = [
             (level, under) for level, under in ((above, top), (top, self._under(top))) if level and under
         ]
-        for first, under in sorted(firsts, key=lambda pair: abs(pair[0].column - c)):
+        for first, under in sorted(firsts, key=lambda pair: self._rare(pair[0], pair[1], c)):
             if self._first_is_wrong(first, under.column, n, c):
                 self._moved(first.opener, first.column, c)
         beside = [level for level in (above, top) if level and level.column >= 0]
@@ -250,16 +246,23 @@ class _Walk:
         target = min(alike, key=lambda level: (self._strange(level, n, c, kind), abs(level.column - c)))
         self._moved(n, c, target.column)
 
+    def _rare(self, level: _Level, under: _Level, c: int) -> tuple[int, int]:
+        """How unusual a step it would be to a level if it stood at a column, and how far off that is."""
+        return -self.steps[c - max(under.column, 0)], abs(level.column - c)
+
     def _under(self, level: _Level) -> _Level | None:
         """Return the level below the innermost one; none at the top of the file."""
         return self.levels[-2] if level.column >= 0 else None
 
     def _first_is_wrong(self, level: _Level, floor: int, n: int, c: int) -> bool:
         """Whether the only line of a level stands wrong, and not a later one that it is compared with."""
-        if level.count != 1:
-            return False
-        floor_of_both = min(level.column, c)
-        theirs, ours = 1 + self._ahead(n, level.column, floor_of_both), self._ahead(n, c, floor_of_both)
+        if level.count != 1 or (floor < 0 == c):
+            return level.count == 1  # nothing stands further left than the first line of a file
+        following = skip(self.lines, n + 1)
+        opens = self.lines[n][: code_end(self.lines[n], c)].endswith(":")
+        if opens and following < len(self.lines) and c < indent(self.lines[following]) <= level.column:
+            return True  # moved beside the level, this line would lose what stands below it
+        theirs, ours = 1 + self._ahead(n, level.column, min(level.column, c)), self._ahead(n, c, c)
         if theirs != ours:
             return ours > theirs
         odd, other = level.column % self.unit != 0, c % self.unit != 0
@@ -300,7 +303,7 @@ class _Walk:
         text = self.lines[n]
         start, by = indent(text), target - column
         new = " " * max(start + by, 0)
-        cause = f"this line is indented by {_spaces(start)}; beside its neighbours it would be {len(new)}"
+        cause = f"this line is indented by {spaces(start)}; beside its neighbours it would be {len(new)}"
         raise Wrong(n, start, cause, Edit(n, 0, start, new))
 
     def _no_colon(self, n: int, c: int, below: bool = False) -> None:
@@ -343,13 +346,13 @@ class _Walk:
         for text in self.lines[n : n + 200]:
             if text.strip() and indent(text) < c:
                 break
-            if indent(text) == c and _is_dash(text, c):
+            if indent(text) == c and is_dash(text, c):
                 return True
         return False
 
     def _dash(self, n: int, c: int, above: _Level | None) -> None:
         """Judge a dash among keys."""
-        start = _content(self.lines[n], c + 1)
+        start = content(self.lines[n], c + 1)
         keyed = start >= 0 and colon(self.lines[n], start) >= 0
         if above and above.kind == "list" and not (keyed and self._fits(self.levels[-1], n, start)):
             self._moved(n, c, above.column)
@@ -366,31 +369,3 @@ def _needs_dash(n: int, c: int, text: str) -> Wrong:
 def _in_text(n: int, end: int) -> Wrong:
     cause = "a ':' cannot stand here; check the indentation, or quote the text"
     return Wrong(n, end, cause, Edit(n, end, end + 1, ";"), doubt=True)
-
-
-def _kind(text: str, c: int) -> str:
-    """Say whether an item of a list or a key begins at a column, or neither."""
-    if _is_dash(text, c):
-        return "list"
-    return "map" if colon(text, c) >= 0 else ""
-
-
-def _is_dash(text: str, c: int) -> bool:
-    return text[c : c + 1] == "-" and text[c + 1 : c + 2] in ("", " ", "\t")
-
-
-def _content(text: str, start: int) -> int:
-    """Return where something begins that is no comment, or -1."""
-    while start < len(text) and text[start] in " \t":
-        start += 1
-    return -1 if start >= len(text) or text[start] == "#" else start
-
-
-def _spaces(count: int) -> str:
-    return f"{count} space{'s' * (count != 1)}"
-
-
-def _unit(indents: Sequence[int]) -> int:
-    """Return the step of the indentation: the largest that nearly all lines keep."""
-    inner = [n for n in indents if n]
-    return next((u for u in (4, 3, 2) if sum(n % u == 0 for n in inner) >= 0.8 * len(inner)), 1)

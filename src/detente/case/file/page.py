@@ -69,13 +69,13 @@ class Page:
         self._columns[edit.line] = [*columns[: edit.start], *added, *columns[edit.stop :]]
 
     def untab(self) -> None:
-        """Put spaces for the tabs in the indentation: as many as bring the line beside or below the last."""
+        """Indent by spaces only; for a tab as many as bring the line beside or below the last."""
         last = (0, False)  # the indentation of the last line, and whether it opens something
         for n, text in enumerate(self.lines):
-            start = len(text) - len(text.lstrip(" \t"))
+            start = len(text) - len(text.lstrip())
             if start == len(text) or text[start] == "#":
                 continue
-            if "\t" in text[:start]:
+            if text[:start].strip(" "):
                 widths = [len(text[:start].replace("\t", " " * tab)) for tab in _TABS]
                 fitting = (w for w in widths if (w > last[0] if last[1] else w == last[0]))
                 self.apply(Edit(n, 0, start, " " * next(fitting, widths[0])))

@@ -1,1 +1,1 @@
-"""Cases made of a case: with an alternative in place, or with options held by hand. Case -> case."""
+"""Cases made of a case: an alternative in place, options held or moves forbidden by hand. Case -> case."""

@@ -9,8 +9,9 @@ from detente.sources.wording import words
 
 __all__ = ["alike"]
 
-#: The least share of words in common, of the shorter one's, and the shortest word that counts.
-_LEAST = 0.3
+#: The least share of words in common, of the shorter one's (of names: more than half), and the shortest
+#: word that counts.
+_LEAST, _NAMES = 0.3, 0.6
 _SHORT = 4
 
 
@@ -37,7 +38,8 @@ def alike(item: Item, others: Mapping[str, Item]) -> tuple[str, ...]:
         if other.type == item.type
         for theirs in (_said(other),)
     }
-    near = [name for name, share in shares.items() if share >= _LEAST]
+    least = _NAMES if item.type in ("actor", "relation") else _LEAST
+    near = [name for name, share in shares.items() if share >= least]
     return tuple(sorted(near, key=lambda name: -shares[name]))
 
 

@@ -51,10 +51,12 @@ def about(case: Case, name: str) -> Plain:
 def _option(case: Case, option: str) -> Plain:
     found = case.variables()[option]
     owner = "" if option in case.chance else option.partition(".")[0]
+    movable = option in case.options and any(case.ways(a, option) for a in case.actors)
     chosen = any(option in choice.set for choice in case.choices.values())
     levels = [{"id": level, "words": words or level} for level, words in found.levels.items()]
     who = capital(actor_name(case, owner)) if owner else "Chance"
-    return {"id": option, "name": capital(found.name), "owner": who, "chosen": chosen, "levels": levels}
+    what = {"id": option, "name": capital(found.name), "owner": who, "levels": levels}
+    return {**what, "chosen": chosen, "movable": movable}
 
 
 def _judged(case: Case, s: Statement) -> Plain:

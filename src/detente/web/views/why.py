@@ -106,6 +106,7 @@ def _command(name: str, wish: Wish, target: Target) -> str:
     told += ["--named", target.named] if target.named else []
     told += ["--state", _written(target.state)] if target.state else []
     told += ["--hold", _written(held)] if held else []
+    told += ["--bar", ",".join(f"{option}={levels}" for option, levels in wish.barred)] if wish.barred else []
     return shlex.join(told)
 
 

@@ -45,6 +45,8 @@ INSIDE: dict[str, Rule] = {
                   "format: 1"),
     "DT118": Rule("directive", ERROR, "Directives such as %YAML are not accepted.",
                   "delete the line"),
+    "DT119": Rule("mark-without-partner", WARNING, "In a text quotes and brackets stand in pairs.",
+                  "title: 'The \"Strait\"'   rather than   title: The Strait\""),
     # ---------------------------------------------------------------- types, keys, single values
     "DT201": Rule("unknown-key", ERROR, "Only the keys of the format may be used.",
                   "weight: 3   rather than   wieght: 3"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,7 @@ from detente.cli.group import command, say
 from detente.shell import JSON
 
 if TYPE_CHECKING:
-    from detente.proposal import Item, Review
+    from detente.proposal import Item, Paper, Review
 
 __all__ = ["read", "review"]
 
@@ -91,26 +94,64 @@ def read(
 @click.option(
     "--log", type=click.Path(dir_okay=False), help="Log of decisions; beside the proposal if left out."
 )
-def review(proposal: str, case: str, paper: str | None, log: str | None) -> None:
+@click.option("--lines", is_flag=True, help="Ask line by line, as is done anyway where no terminal is.")
+def review(proposal: str, case: str, paper: str | None, log: str | None, lines: bool) -> None:
     """Show the items of a proposal one by one, and ask what becomes of each.
 
     An accepted item enters the case at once, with locator, voice and modality; an interest becomes a
     statement without a weight. Each decision is on disk before the next card is shown, so a review that was
-    stopped in any way goes on where it was. Answers are read from the standard input, one a line.
+    stopped in any way goes on where it was. In a terminal a card fills the screen and a key answers it; else,
+    and with --lines, answers are read from the standard input, one a line.
     """
-    from detente.brief import KEYS, card, reviewed, show_parts
-    from detente.errors import DetenteError
-    from detente.proposal import Review, read_paper
+    from detente.brief import reviewed, show_parts
+    from detente.proposal import Review
 
     held = Review(proposal, case, log)
-    beside = Path(proposal).with_name(held.head.document)
-    found = paper or (str(beside) if held.head.document and beside.is_file() else None)
-    document = read_paper(found) if found else None
-    if document and document.document.digest != held.head.digest:
+    document = held.document(paper)
+    if document is None and (paper or Path(proposal).with_name(held.head.document or "-").is_file()):
+        named = paper or held.head.document
         click.echo(
-            f"{found} is not the text that the proposal was made from; only quotes are shown", err=True
+            f"{named} is not the text that the proposal was made from; only quotes are shown", err=True
         )
-        document = None
+    if lines or not _fills():
+        _asked_for(held, document)
+    else:
+        from detente.cli.documents.cards import Cards
+
+        _given_back()
+        Cards(held, document).run()
+    show_parts(reviewed(held))
+
+
+def _fills() -> bool:
+    """Whether cards may fill the screen: it is a terminal, and what draws them is installed."""
+    at_hand = importlib.util.find_spec("textual") is not None
+    return at_hand and sys.__stdin__ is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _given_back() -> None:
+    """See to it that a terminal that cards fill is as it was, should the process be stopped."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        return
+    from detente import stopping
+
+    was = termios.tcgetattr(0)
+    plain = b"\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h"
+
+    def work() -> None:
+        os.write(2, plain)
+        termios.tcsetattr(0, termios.TCSANOW, was)
+
+    stopping.before_leaving(work)
+
+
+def _asked_for(held: Review, document: Paper | None) -> None:
+    """Ask card by card on the standard input, until it ends or nothing is open."""
+    from detente.brief import KEYS, card, show_parts
+    from detente.errors import DetenteError
+
     click.echo("; ".join(f"{key}: {says}" for key, says in KEYS.items()))
     while held.open:
         name = held.open[0]
@@ -127,7 +168,6 @@ def review(proposal: str, case: str, paper: str | None, log: str | None) -> None
             told = str(error)
         if told:
             click.echo(told)
-    show_parts(reviewed(held))
 
 
 def _decided(held: Review, name: str, key: str) -> str:
