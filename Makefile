@@ -125,7 +125,7 @@ lock:  ## work out both locks from pyproject.toml (UPGRADE=1: newest versions)
 	echo '==> fetching uv'; \
 	$(PYTHON) -m venv "$$tmp" && "$$tmp/bin/python" -m pip --disable-pip-version-check -qq install uv; \
 	echo '==> resolving for Python 3.11 and newer, on every system'; \
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra data --extra cluster --extra team --group dev --output-file requirements-dev.lock; \
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra data --extra cluster --extra pdf --extra team --group dev --output-file requirements-dev.lock; \
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock; \
 	for lock in requirements.lock requirements-dev.lock; do \
 	  echo "==> $$lock: $$(grep -c '==' $$lock) packages"; done

@@ -4,6 +4,7 @@
 |---|---|
 | docs/case-format.md | the types of the case file |
 | docs/case.schema.json | the same types, as JSON Schema for editors |
+| docs/result.schema.json | the types of the result: what `detente analyze --json` prints |
 | docs/commands.md | the help texts of the command line |
 | docs/korea-2020.md | the flagship brief, by the command that it names |
 | docs/korea-2020.svg | its first page, as a terminal shows it |
@@ -88,11 +89,13 @@ def flagship() -> tuple[str, str, str]:
 
 def pages(slow: bool = True) -> dict[str, str]:
     """Return every generated page by its file name."""
+    from detente.brief import result_schema
     from detente.case import reference, schema
 
     made = {
         "case-format.md": reference(),
         "case.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+        "result.schema.json": json.dumps(result_schema(), indent=2, ensure_ascii=False) + "\n",
         "commands.md": commands(),
     }
     if slow:

@@ -28,6 +28,9 @@ settings.register_profile("ci", derandomize=True, **ANY_PACE)
 settings.register_profile("dev", max_examples=500, **ANY_PACE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+# No test is answered from what was kept of another, or of the user's; tests of what is kept say where.
+os.environ["DETENTE_CACHE"] = ""
+
 # Whoever is started in the background of a shell ignores Ctrl-C, and so does all that it starts; tests that
 # interrupt a process would then wait for ever.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -50,7 +50,20 @@ def told(wheel: ZipFile) -> Message:
 
 def test_the_wheel_holds_all_of_the_package_and_nothing_else(wheel: ZipFile) -> None:
     there = {n.removeprefix("detente/") for n in wheel.namelist() if n.startswith("detente/")}
-    kinds = {".py", ".yaml", ".csv", ".json", ".css", ".j2", ".js", ".txt", ".typed", ".html", ".sha256"}
+    kinds = {
+        ".py",
+        ".yaml",
+        ".csv",
+        ".json",
+        ".css",
+        ".j2",
+        ".js",
+        ".txt",
+        ".typ",
+        ".typed",
+        ".html",
+        ".sha256",
+    }
     made = {f.relative_to(SRC).as_posix() for f in SRC.rglob("*") if f.suffix in kinds}
     assert there == made
     assert "py.typed" in there

@@ -74,6 +74,7 @@ export interface About {
   compares?: boolean;
   edits?: boolean;
   groups?: boolean;
+  reviews?: boolean;
   concept: string;
   concepts: string[];
   readings: { id: string; name: string }[];
@@ -156,4 +157,29 @@ export interface Kept {
   who: string;
   at: string;
   rev: number;
+}
+
+/** How far a review is, and one of its open items. */
+export interface Review {
+  file: string;
+  log: string;
+  counts: { accept: number; merge: number; reject: number; open: number };
+  rev: number;
+  open: string[];
+  fields: Record<string, string[]>;
+  modalities: string[];
+  names: string[];
+  reasons: string[];
+  card: {
+    id: string;
+    type: string;
+    at: string[];
+    around: [string, string, string];
+    rows: [string, string][];
+    flags: string[];
+    reason: string;
+    near: [string, string][];
+    others: [string, string][];
+    as: Record<string, string>;
+  } | null;
 }

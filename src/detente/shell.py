@@ -238,7 +238,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
 
 #: Options that change nothing in what is written but its form and its place.
 _FORM = {"--csv", "--json", "--markdown", "--full", "--out", "--tables", "--figures"}
-_FORM |= {"--workers", "--cluster", "--runs"}
+_FORM |= {"--workers", "--cluster", "--runs", "--cache"}
 
 
 def retold(**taken: object) -> str:

@@ -104,7 +104,7 @@ def test_a_close_call_is_called_one(case: Case) -> None:
         replace(c, best=share(b)) for c, b in zip(made_findings().choices, (0.51, 0.49), strict=True)
     )
     found = write(case, replace(made_findings(), choices=close))
-    assert "no choice is clearly better" in found.section("answer").paragraphs[0]
+    assert "neither choice is clearly better" in found.section("answer").paragraphs[0]
 
 
 def test_it_is_said_when_foresight_turns_the_answer_round(case: Case) -> None:

@@ -11,7 +11,7 @@ from brief.made_up import made_case, made_findings
 from detente import find, load, write
 from detente.brief import Brief, plain_text, short, show
 from detente.brief.lead.bridge import bridges
-from detente.brief.lead.spans import Span
+from detente.brief.words.spans import Span
 from detente.insight import Dated
 from detente.paper.estimate import Estimate
 from detente.registry import FILES
@@ -104,3 +104,13 @@ def _days() -> tuple[object, tuple[object, ...]]:
     from datetime import date
 
     return date(2020, 6, 30), (date(2020, 6, 30), date(2025, 6, 30))
+
+
+def test_conditions_say_what_they_count_where_play_never_rests() -> None:
+    found = made_findings()
+    first = replace(found.choices[0], outcomes={"unsettled": Estimate(0.2, 0.01, 100)})
+    said = "Where things never come to rest"
+    moving = write(made_case(), replace(found, choices=(first, *found.choices[1:])))
+    assert said in moving.section("meaning").paragraphs[0]
+    case = load("elmira")
+    assert said not in text_of(write(case, find(case)))

@@ -78,7 +78,6 @@ def test_each_question_has_its_picture(drawn: Brief) -> None:
         "readings",
         "foresight",
         "influence-up",
-        "influence-down",
     ]
 
 

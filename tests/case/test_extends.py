@@ -271,3 +271,9 @@ def _block(value: Any, indent: int = 0) -> list[str]:
         else:
             lines.append(f"{' ' * indent}{key}: '{inner}'")
     return lines
+
+
+@pytest.mark.parametrize("odd", ["{rus_quiet: x}", "[rus_quiet]", "[{a: b}]"])
+def test_an_id_that_is_none_is_refused_where_it_stands(base: Path, odd: str) -> None:
+    file = over(base, OVER.replace("id: rus_quiet", f"id: {odd}"))
+    assert ("DT203", "later.yaml", 15) in codes(file)

@@ -99,7 +99,7 @@ def test_completion_offers_shipped_cases_and_then_files() -> None:
         ["check"],
         ["analyze", SMALL, "--worlds", "0"],
         ["analyze", SMALL, "--json", "--markdown"],
-        ["analyze", SMALL, "--out", "brief.pdf"],
+        ["analyze", SMALL, "--out", "brief.ps"],
         ["analyze", SMALL, "--out", "nowhere/brief.md"],
         ["states", SMALL, "--json", "--csv"],
         ["explain", SMALL, "--state", "nonsense"],

@@ -118,7 +118,7 @@ def test_everything_that_was_asked_for_is_told() -> None:
         "--worlds": "6", "--seed": "2", "--choice": "hold", "--experts": "sheet.csv", "--pool": "log",
         "--sensitivity": "8", "--dated": "2", "--alternative": "all", "--design": "latin",
         "--scenarios": "every", "--scores": "2", "--calibrate": "", "--certify": "", "--max-states": "5000",
-        "--hold": "moe.modify=no", "--sources": ".",
+        "--hold": "moe.modify=no", "--bar": "uniroyal.abandon=no:yes", "--sources": ".",
     }  # fmt: skip
     assert given.keys() == told, "say above what a new option may be given"
     seen: list[str] = []

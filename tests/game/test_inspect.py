@@ -256,6 +256,20 @@ def test_dt514_what_chance_can_bring_has_to_be_feasible() -> None:
     assert problems[0].severity == "error"
 
 
+def test_dt514_what_an_issue_can_bring_has_to_be_feasible() -> None:
+    """A level of probability 0 falls all the same, if an issue sets the option."""
+    wanted = ", ".join(f"{a}: {{at: {x}, evidence: analyst judgement}}" for a, x in (("a", 20), ("b", 80)))
+    sets = "{chance: chance.storm, levels: {calm: 0..50, storm: 50..100}}"
+    text = f"name: text, scale: {{0: none, 100: all}}, evidence: analyst judgement, positions: {{{wanted}}}"
+    calm, never = (
+        ("{calm: 0.7, storm: 0.3}", "{calm: 1, storm: 0}"),
+        rule("mild", "forbid: chance.storm == storm"),
+    )
+    assert lines(found(calm, never)) == [("DT510", "levels")]
+    issue = ("choices:\n", f"issues: {{text: {{{text}, sets: {sets}}}}}\nchoices:\n")
+    assert lines(found(calm, never, issue)) == [("DT514", "chance.storm"), ("DT510", "levels")]
+
+
 def test_dt514_without_choices_the_status_quo_has_to_be_feasible() -> None:
     free = (
         ("choices:\n  pay: {name: pay, set: {a.pays: yes}}\n  wait: {name: wait, set: {a.pays: no}}\n", ""),

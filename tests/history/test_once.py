@@ -215,6 +215,19 @@ def test_rows_of_own_lists_that_say_the_same_count_once(tmp_path: Path) -> None:
     assert past.counts == (2, 0), "the order of columns says nothing"
 
 
+def test_events_of_own_lists_are_told_by_what_happened(tmp_path: Path) -> None:
+    """Two people who looked one event up in two papers tell of one event, each in their way."""
+    (tmp_path / "a.csv").write_text("date,actors,type,summary\n2018-01-01,usa;prk,talk,They  talk\n")
+    (tmp_path / "b.csv").write_text(
+        "date,actors,type,summary,source\n2018-01-01,prk; usa,Talk,they talk.,Yonhap\n"
+        "2018-01-01,usa;prk,talk,They do not talk,\n"
+    )
+    for files in (["a.csv", "b.csv"], ["b.csv", "a.csv"]):
+        past = gather(loads(CASE), files=[tmp_path / name for name in files])
+        assert sorted(e.source for e in past.events) == ["", "Yonhap"]
+        assert [r.why for r in past.repeats] == ["says more"]
+
+
 def test_an_id_that_a_spreadsheet_has_rounded_is_none(tmp_path: Path) -> None:
     good, bad = row("icews", Told(1)), row("icews", Told(2)).replace("2\t", "2.65E+07\t", 1)
     (tmp_path / "x.tab").write_text("\n".join([head("icews"), good, bad, bad.replace("2.65", "2.66")]))

@@ -59,8 +59,10 @@ def test_an_archive_with_one_file(tmp_path: Path, form: str) -> None:
     (tmp_path / "plain.txt").write_text(text(form, ROWS))
     zipped(tmp_path / "a.csv", text(form, ROWS).encode(), "__MACOSX/._inside.txt")
     assert told(read(tmp_path / "a.csv")) == told(read(tmp_path / "plain.txt")), "whatever its name is"
-    zipped(tmp_path / "two.zip", text(form, ROWS).encode(), "readme.txt")
-    with pytest.raises(HistoryError, match=r"two\.zip: holds 2 files \(folder/inside\.txt, readme\.txt\)"):
+    zipped(tmp_path / "a.zip", text(form, ROWS).encode(), "README.txt", "docs/Codebook 2023.pdf", "LICENSE")
+    assert told(read(tmp_path / "a.zip")) == told(read(tmp_path / "plain.txt")), "with texts about it"
+    zipped(tmp_path / "two.zip", text(form, ROWS).encode(), "more.txt")
+    with pytest.raises(HistoryError, match=r"two\.zip: holds 2 files \(folder/inside\.txt, more\.txt\)"):
         read(tmp_path / "two.zip")
 
 

@@ -13,6 +13,8 @@ from detente.dynamics import course
 from detente.ensemble import Plan, run
 from detente.errors import DetenteError, UnknownName
 from detente.insight import QUICK, find, matrix
+from detente.insight.held.matrix import _widest
+from detente.paper.estimate import Estimate
 from detente.worlds.draw import values
 
 GOOD = Path(__file__).parents[1] / "case" / "good"
@@ -149,3 +151,13 @@ def test_the_brief_tells_the_matrix(capsys: pytest.CaptureFixture[str]) -> None:
     assert "What the others can do" in markdown(write(PACKAGES, found))
     show_parts(matrix_parts(PACKAGES, found.matrix))
     assert "Maximum pressure" in capsys.readouterr().out
+
+
+def test_the_widest_distance_is_the_same_bytes_on_every_python() -> None:
+    """The built-in `sum` adds otherwise since Python 3.12; an exact sum knows no order."""
+    shares = [{o: Estimate(x, 0.0, 1) for o, x in zip("abcd", row, strict=True)} for row in ROWS]
+    turned = [dict(reversed(row.items())) for row in shares]
+    assert _widest(shares) == _widest(turned)
+
+
+ROWS = [(0.1, 0.8, 0.8, 0.3), (0.5, 0.4, 0.7, 0.8)]

@@ -157,6 +157,56 @@ def test_a_dated_sentence_becomes_an_event_with_type_and_actors() -> None:
     assert found == {("1975-07", "Kenya, Uganda", "conflict")}
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("In 2031 Kenya will join the pact.", []),
+        ("A clash between Kenya and Uganda is likely after 2031.", []),
+        ("Kenya warned in March 2021 that nobody could pass.", ["2021-03"]),
+        ("Kenya could lift the tariffs that it granted in 2010.", ["2010"]),
+        ("Kenya attacked Uganda in 1975. Kenya is negative about talks.", ["1975"]),
+        ("Kenya attacked Uganda in 1975. Uganda closed the border.", ["1975", "1975"]),
+        ("Ada Falk, Essays on Kenya, which became famous (2008), pp. 3-5.", []),
+    ],
+)
+def test_what_is_to_come_lasts_or_is_quoted_is_no_event(text: str, date: list[str]) -> None:
+    assert [item.slots["date"] for item in items(text, "event")] == date
+
+
+def test_an_act_that_is_denied_keeps_its_negation_and_a_name_is_no_act() -> None:
+    (found,) = items("Peru did not join the blockade.", "lever")
+    assert found.text == "did not join the blockade"
+    for text in (
+        "Peru cannot close the strait to ships.",
+        "Peru called the idea absurd.",
+        "It is Peru’s to say.",
+    ):
+        assert items(text, "lever") == []
+    assert [i.text for i in items("Peru called for new talks.", "lever")] == ["called for new talks"]
+
+
+def test_what_somebody_wants_must_be_said() -> None:
+    assert items("Chad may offer Mali what it wants.", "interest") == []
+    assert items("Oman, which Iran fears, asks for it.", "interest") == []
+    (found,) = items("Chad is not pleased with the deal.", "interest")
+    assert found.reason.startswith("does not want")
+
+
+def test_ties_that_are_denied_or_reported_are_none() -> None:
+    assert items("Chad did not attack Mali.", "relation") == []
+    assert items("Chad recognized the failure of the old Libya.", "relation") == []
+    assert slots("Chad backed away from Mali.", "relation", "sign") == {("-",)}
+
+
+def test_one_thing_is_proposed_once_and_the_surer_things_come_first() -> None:
+    text = "If Mali closes the road, Niger will lose its market."
+    assert items(text, "causal") == []
+    text = "Chad’s attack on Mali failed. Niger wants peace, so it waits."
+    kinds = [(item.type, item.reason.split(":")[0]) for item in read(cut(text), "K")]
+    assert kinds.index(("interest", "wants")) < kinds.index(("lever", "act"))
+    assert [kind for kind, _ in kinds[:3]] == ["actor"] * 3
+
+
 def test_a_page_printed_twice_is_read_once() -> None:
     once = "Ankara wants a ferry to the island."
     (item,) = items(f"{once}\n\nMore.\n\n{once}", "interest")

@@ -22,6 +22,7 @@ from detente.brief.ground.evidence import evidence, unweighted
 from detente.brief.ground.idle import idle_line
 from detente.brief.ground.regimes import regimes
 from detente.brief.lead.compose import DIGITS, by_hand, short
+from detente.brief.lead.days import days
 from detente.brief.mediation.whynot import unreached
 from detente.brief.model import Brief
 from detente.brief.record.foreseen import foreseen, learnt, listed_forecasts
@@ -167,6 +168,7 @@ def write(
         lead.sections,
         lead.stamp,
         GROUPS,
+        days(m),
     )
 
 

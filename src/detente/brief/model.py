@@ -49,7 +49,7 @@ class Brief(Document):
         return plain_text(self, width)
 
     def save(self, path: str | Path) -> None:
-        """Write the brief to a file; the ending says what: .html, .docx, .xlsx, .md, .json or .txt.
+        """Write the brief to a file, by its ending: .html, .pdf, .docx, .xlsx, .ics, .md, .json or .txt.
 
         Parameters
         ----------

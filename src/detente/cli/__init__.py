@@ -9,6 +9,8 @@ from detente.cli.starting import new  # isort: split
 
 from detente.cli.analysis import analyze  # isort: split
 
+from detente.cli.looking import explain, states  # isort: split
+
 from detente.cli.whatif import ask, bargain, policies, whatif  # isort: split
 
 from detente.cli.mediation import bring, coalitions, compare, evolve, observed, why_not  # isort: split
@@ -45,6 +47,7 @@ __all__ = [
     "compare",
     "elicit",
     "evolve",
+    "explain",
     "export",
     "forecast",
     "history",
@@ -57,6 +60,7 @@ __all__ = [
     "read",
     "review",
     "runs",
+    "states",
     "verify",
     "web",
     "whatif",

@@ -1,25 +1,22 @@
-"""Commands that analyse a case."""
+"""The command that analyses a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.group import BAR, CONCEPT, HOLD, VARIANT, assigned, barred, command
-from detente.shell import CASE, CERTIFY, CHOICE, COUNT, FOLDER, JSON, LIMIT, retold
+from detente.cli.group import BAR, HOLD, assigned, barred, command, solvers
+from detente.shell import CASE, CERTIFY, COUNT, FOLDER, JSON, LIMIT, retold
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from detente.brief import Account, Brief, Grounds, Listed, Tabled
+    from detente.brief import Brief
     from detente.case import Case
+    from detente.paper.document import Document
 
-__all__ = ["analyze", "explain", "states"]
+__all__ = ["analyze"]
 
 #: Worlds followed through time in every form of the brief, unless said otherwise or fewer are drawn at all.
 DATED = 16
@@ -32,7 +29,10 @@ _ASKED = {
     "certify": "reasons",
 }
 
-ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
+#: Options with which an answer is neither kept nor looked for: they keep more, or ask for more than is kept.
+_UNKEPT = (*_ASKED, "kept", "address", "calibrate", "sources")
+
+ENDINGS = (".html", ".pdf", ".docx", ".xlsx", ".ics", ".md", ".json", ".txt")
 
 
 @command(
@@ -113,11 +113,25 @@ ENDINGS = (".html", ".docx", ".xlsx", ".md", ".json", ".txt")
 @JSON
 @click.option("--markdown", is_flag=True, help="Print markdown: the short form; with --full everything.")
 @click.option("--full", is_flag=True, help="Print everything; a terminal shows the short form.")
+@click.option(
+    "--cache/--no-cache",
+    "keeps",
+    default=True,
+    help="Show a short form that was made before, of the same case and options, at once; on by default.",
+)
 @click.option("--out", type=click.Path(dir_okay=False), help=f"Write to a file: {', '.join(ENDINGS)}.")
 @click.option("--tables", type=FOLDER, help="Write every table to a folder, as CSV.")
 @click.option("--figures", type=FOLDER, help="Write every figure to a folder, as SVG and PNG.")
 def analyze(
-    case: str, as_json: bool, markdown: bool, full: bool, out: str, tables: str, figures: str, **how: Any
+    case: str,
+    as_json: bool,
+    markdown: bool,
+    full: bool,
+    out: str,
+    tables: str,
+    figures: str,
+    keeps: bool,
+    **how: Any,
 ) -> None:
     """Write the brief of a case: what follows from each choice, how sure, why, and what decides it.
 
@@ -125,23 +139,27 @@ def analyze(
     instead of computed; detente runs lists what is there. This needs the extra: pip install 'detente[data]'.
     --cluster needs: pip install 'detente[cluster]'.
 
-    The page (.html) is one file that needs no network and prints well. It, .docx, .xlsx and the figures
-    need the extra: pip install 'detente[page]'.
+    The page (.html) is one file that needs no network and prints well. The calendar (.ics) has what to watch,
+    by which rule and on whose word. They, .docx, .xlsx and the figures need the extra: pip install
+    'detente[page]'. A .pdf, tagged and with links, is set without a browser: pip install 'detente[page,pdf]'.
     """
     form = _format(as_json, markdown, out, bool(figures))  # before anything is computed
     # What a terminal leaves out is not computed for it if that takes long.
-    lead = form == ".txt" or (markdown and not out)
-    brief = _analyzed(case, **how, deep=full or bool(tables) or not lead)
+    lead = form in (".txt", ".ics") or (markdown and not out)
+    short = form == ".txt" and not (full or out or tables or figures)
+    brief = _analyzed(case, **how, deep=full or bool(tables) or not lead, keeps=keeps and short)
     if out or tables or figures:
         _write(brief, form, out, tables, figures)
     elif form == ".txt":
-        from detente.brief import show
+        from detente.paper.terminal import show
 
         show(brief, full=full, also=[id for name, id in _ASKED.items() if how[name] not in (None, (), False)])
     elif markdown:
-        click.echo(brief.to_markdown(full), nl=False)
+        from detente.paper.markup import markdown as marked
+
+        click.echo(marked(brief, full), nl=False)
     else:
-        from detente.brief import rendered
+        from detente.paper.export import rendered
 
         click.echo(rendered(brief, form), nl=False)
 
@@ -155,15 +173,15 @@ def _format(as_json: bool, markdown: bool, out: str | None, figures: bool) -> st
     form = asked or (Path(out).suffix.lower() if out else ".txt")
     if form not in ENDINGS:
         raise click.BadParameter(f"end the name in one of {', '.join(ENDINGS)}", param_hint="--out")
-    from detente.brief import ready
+    from detente.paper.export import ready
 
     ready(form, figures)
     return form
 
 
-def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) -> None:
-    from detente.brief import rendered, save_figures, save_tables
+def _write(brief: Document, form: str, out: str | None, tables: str, figures: str) -> None:
     from detente.files import write_atomically
+    from detente.paper.export import rendered, save_figures, save_tables
 
     if out:
         write_atomically(out, rendered(brief, form))
@@ -175,7 +193,6 @@ def _write(brief: Brief, form: str, out: str | None, tables: str, figures: str) 
 
 def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method: str) -> Case:
     """Load a case; keep some of its choices, and put the analysts' judgements in place of its own."""
-    from detente.brief import narrowed
     from detente.catalog import load
 
     case = load(name)
@@ -183,7 +200,11 @@ def _case(name: str, choices: tuple[str, ...], experts: tuple[str, ...], method:
         from detente.cli.elicit import pooled
 
         case = pooled(case, experts, method).case
-    return narrowed(case, choices) if choices else case
+    if choices:
+        from detente.brief import narrowed
+
+        return narrowed(case, choices)
+    return case
 
 
 def _analyzed(
@@ -193,11 +214,39 @@ def _analyzed(
     bars: tuple[str, ...],
     experts: tuple[str, ...],
     pool: str,
+    keeps: bool,
+    **how: Any,
+) -> Document:
+    """Analyse a case; or find what was written before, where nothing is asked for that is not kept."""
+    from detente.case import bar, digest, hold
+    from detente.paper.kept.store import key_of, recall, remember
+
+    policy, moves = assigned(*held), barred(*bars)
+    case = bar(hold(_case(name, choices, experts, pool), policy), *moves)
+    through = min(DATED, how["worlds"]) if how["dated"] is None else how["dated"]
+    days = through if case.clock else how["dated"]
+    command = retold(worlds=how["worlds"], seed=how["seed"], dated=days)
+    keeps = keeps and not any(how[o] not in (None, (), False) for o in _UNKEPT)
+    known = key_of(digest(case), command, how["max_states"] or 0) if keeps else ""
+    if known and (found := recall(known)) is not None:
+        return found
+    as_it_is = not (choices or experts or policy or moves)
+    told = {"command": command, "held": policy, "barred": moves}
+    made = _solved(case, told, name if as_it_is else "", **{**how, "dated": through})
+    if known:
+        remember(known, made)
+    return made
+
+
+def _solved(
+    case: Case,
+    told: Mapping[str, Any],
+    shipped: str,
     worlds: int,
     seed: int,
     workers: int | None,
     sensitivity: int | None,
-    dated: int | None,
+    dated: int,
     alternatives: tuple[str, ...],
     certify: bool,
     max_states: int | None,
@@ -211,16 +260,12 @@ def _analyzed(
     deep: bool,
 ) -> Brief:
     from detente.brief import progress, quoted, write
-    from detente.case import bar, hold
     from detente.dynamics import learn
     from detente.game import LIMIT as MOST
     from detente.insight import PARTS, QUICK, Ask, find
 
-    policy, moves = assigned(*held), barred(*bars)
-    case = bar(hold(_case(name, choices, experts, pool), policy), *moves)
-    through = min(DATED, worlds) if dated is None else dated
     learned = learn(case, seed=seed) if calibrate else None
-    with _solvers(address, workers) as (executor, threads), progress() as tick:
+    with solvers(address, workers) as (executor, threads), progress() as tick:
         ask = Ask(
             worlds=worlds,
             seed=seed,
@@ -230,7 +275,7 @@ def _analyzed(
             parts=PARTS if deep else QUICK | ({"policies"} if _holds(case) else frozenset()),
             certified=certify,
             sensitivity=sensitivity or 0,
-            dated=through,
+            dated=dated,
             learned=learned,
             limit=max_states or MOST,
             workers=threads,
@@ -240,12 +285,9 @@ def _analyzed(
         )
         found = find(case, ask)
     asked = scored if scored is not None else 0 if deep else -1
-    as_it_is = not (choices or experts or policy or moves)
-    beside = _beside(name, seed, asked if as_it_is else -1)
-    command = retold(worlds=worlds, seed=seed, dated=through if case.clock else dated)
+    beside = _beside(shipped, seed, asked if shipped else -1)
     words = quoted(case, sources) if sources else {}
-    told = partial(write, command=command, held=policy, barred=moves, words=words, learned=learned)
-    return told(case, found, **beside)
+    return write(case, found, **beside, **told, words=words, learned=learned)
 
 
 def _holds(case: Case) -> bool:
@@ -266,129 +308,7 @@ def _beside(name: str, seed: int, scored: int) -> dict[str, Any]:
     return {"ledger": book, "scores": score(book, "", seed)}
 
 
-@contextmanager
-def _solvers(address: str | None, workers: int | None) -> Iterator[tuple[Executor | None, int | None]]:
-    """Yield who solves the worlds, and how many at a time: a cluster, or threads of our own."""
-    if not address:
-        yield None, workers
-        return
-    from detente.ensemble import cluster
-
-    with cluster(address) as (executor, threads):
-        yield executor, workers or threads
-
-
 def _alternatives(case: Case, named: tuple[str, ...]) -> tuple[str, ...]:
     """Ids that were asked for, each once; ``all`` stands for every one of the case."""
     every = [a for name in named for a in (case.alternatives if name == "all" else [name])]
     return tuple(dict.fromkeys(every))
-
-
-@command(
-    "List feasible states in words.",
-    'detente states korea-2020 --where "prk.posture == testing"',
-    "detente states elmira --equilibria SEQ",
-    "detente states elmira --by moe --limit 3",
-    "detente states elmira --table",
-    "detente states prisoners-dilemma --table --concept SEQ --concept L-3",
-    "detente states my-case.yaml --limit 0 --csv > states.csv",
-)
-@CASE
-@click.option("--where", default="", metavar="CONDITION", help="Only states in which this holds.")
-@CHOICE
-@click.option("--equilibria", type=CONCEPT, help="Only equilibria of the central world.")
-@click.option("--by", default="", metavar="ACTOR", help="The best for this actor first, with their places.")
-@click.option(
-    "--table",
-    is_flag=True,
-    help="Each state under each concept, for each actor, as papers print it.",
-)
-@click.option(
-    "--concept",
-    "concepts",
-    multiple=True,
-    type=VARIANT,
-    help="A concept or a variant of one in the table; those that fit the case by default, may be repeated.",
-)
-@click.option("--reading", default="", help="Id of the reading that holds in the table; the mean by default.")
-@HOLD
-@BAR
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(0), help="Most shown; 0 for all.")
-@LIMIT
-@JSON
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one column for each option.")
-def states(
-    case: str,
-    as_json: bool,
-    as_csv: bool,
-    held: tuple[str, ...],
-    bars: tuple[str, ...],
-    table: bool,
-    concepts: tuple[str, ...],
-    equilibria: str | None,
-    reading: str,
-    by: str,
-    **which: Any,
-) -> None:
-    """List feasible states in words, by what differs from the status quo; or say for whom each is stable."""
-    from detente.brief import listed, show_parts, tabled
-    from detente.case import bar, hold
-    from detente.catalog import load
-
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
-    if ((concepts or reading) and not table) or ((equilibria or by) and table):
-        raise click.UsageError("--concept and --reading belong to --table, --equilibria and --by to the list")
-    loaded = bar(hold(load(case), assigned(*held)), *barred(*bars))
-    found: Tabled | Listed = (
-        tabled(loaded, concepts, reading=reading, **which)
-        if table
-        else listed(loaded, equilibria=equilibria, by=by, **which)
-    )
-    if as_json or as_csv:
-        click.echo(found.to_json() if as_json else found.to_csv(), nl=as_json)
-    else:
-        show_parts(found.parts())
-
-
-@command(
-    "Say why a situation lasts, or who would leave it.",
-    "detente explain korea-2020 --choice autonomy",
-    'detente explain elmira --state "moe.modify=yes" --actor uniroyal --concept GMR',
-    "detente explain elmira --named 8 --certify",
-    "detente explain prisoners-dilemma --named 4 --concept L-3",
-    "detente explain elmira --named 5 --concept CSEQ",
-)
-@CASE
-@CHOICE
-@click.option(
-    "--concept", type=VARIANT, default=None, help="Concept, or a variant of one; the case's own by default."
-)
-@click.option("--actor", "actors", multiple=True, help="Id of an actor; all by default, may be repeated.")
-@click.option("--state", default="", metavar="OPTION=LEVEL,...", help="What differs from the status quo.")
-@HOLD
-@BAR
-@click.option("--named", default="", metavar="NAME", help="A state that the case names.")
-@CERTIFY
-@LIMIT
-@JSON
-def explain(
-    case: str, as_json: bool, state: str, held: tuple[str, ...], bars: tuple[str, ...], **asked: Any
-) -> None:
-    """Say why a situation lasts in the central world, or who has reason to leave it and how."""
-    from detente.brief import account, grounds, show_parts
-    from detente.case import bar, hold
-    from detente.catalog import load
-    from detente.registry import variant
-
-    held_case = bar(hold(load(case), assigned(*held)), *barred(*bars))
-    told = assigned(state, hint="--state")
-    found: Account | Grounds
-    if variant(asked["concept"] or "") is None:
-        found = account(held_case, state=told, **asked)
-    else:  # reasons of variants are always held against the verdict
-        found = grounds(held_case, state=told, **{k: v for k, v in asked.items() if k != "certify"})
-    if as_json:
-        click.echo(found.to_json())
-    else:
-        show_parts(found.parts())

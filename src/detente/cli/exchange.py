@@ -67,6 +67,7 @@ def import_command(file: str, day: datetime, title: str, out: str | None) -> Non
     "detente export elmira --out elmira.gmcr",
     "detente export prisoners-dilemma --out dilemma.nfg",
     "detente export elmira --out moves.graphml",
+    "detente export korea-2020 --out sources.bib",
 )
 @CASE
 @click.option("--out", required=True, type=click.Path(dir_okay=False), help="File to write, by its ending.")
@@ -74,7 +75,8 @@ def export(case: str, out: str) -> None:
     """Write CASE for another program; the ending of the file says for which.
 
     Written are .gmcr (GMCR+, gmcr-py), .csv and .xlsx (a table in option form), .nfg (Gambit, strategic
-    form), .graphml and .dot (graphs of moves).
+    form), .graphml and .dot (graphs of moves); and of its sources alone .bib (BibTeX) and .json (CSL-JSON, as
+    Zotero and Pandoc read it).
 
     Other programs know no ranges: every weight is at the centre of its range, and all readings count alike.
     What a format cannot say is named, and then nothing is written.

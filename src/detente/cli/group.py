@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,25 @@ from detente.shell import EPILOG, Command, Detente
 from detente.version import VERSION
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from click.shell_completion import CompletionItem
 
     from detente.paper.model import Part
 
-__all__ = ["BAR", "CONCEPT", "HOLD", "VARIANT", "assigned", "barred", "command", "main", "say", "written"]
+__all__ = [
+    "BAR",
+    "CONCEPT",
+    "HOLD",
+    "VARIANT",
+    "assigned",
+    "barred",
+    "command",
+    "main",
+    "say",
+    "solvers",
+    "written",
+]
 
 HOLD = click.option(
     "--hold",
@@ -180,3 +195,23 @@ class VariantName(ConceptName):
 
 CONCEPT = ConceptName()
 VARIANT = VariantName()
+
+
+@contextmanager
+def solvers(address: str | None, workers: int | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """Yield who solves the worlds, and how many at a time: a cluster, or threads of our own.
+
+    Parameters
+    ----------
+    address
+        Of a cluster, or nothing.
+    workers
+        Threads; all processors if ``None``.
+    """
+    if not address:
+        yield None, workers
+        return
+    from detente.ensemble import cluster
+
+    with cluster(address) as (executor, threads):
+        yield executor, workers or threads

@@ -43,6 +43,7 @@ def prepare() -> None:
     "detente web elmira",
     "detente web my-case.yaml --port 8765",
     "detente web korea-2020 --beside korea-2016",
+    "detente web my-case.yaml --review proposal.yaml",
     "detente web my-case.yaml --analyst anna --analyst boris",
     "detente web my-case.yaml --store postgresql://team@db/cases --public bench.example --token-file secret",
 )
@@ -57,6 +58,9 @@ def prepare() -> None:
     "--store",
     help="Workspace of the group: sqlite:///FILE or postgresql://USER@HOST/NAME. "
     "By default a file beside the case, or in this folder for a shipped case.",
+)
+@click.option(
+    "--review", type=click.Path(exists=True, dir_okay=False), help="A proposal, to decide on card by card."
 )
 @click.option("--public", default="", help="Name by which other machines may reach it; needs --token-file.")
 @click.option(
@@ -73,6 +77,7 @@ def web(
     beside: str | None,
     analysts: tuple[str, ...],
     store: str | None,
+    review: str | None,
     public: str,
     token_file: str | None,
 ) -> None:
@@ -82,7 +87,7 @@ def web(
     you save what you edited. Stop it with Ctrl-C.
     This needs the extra: pip install 'detente[web]'.
     """
-    from detente.web import Sharing, ready, serve
+    from detente.web import Sharing, Sitting, ready, serve
 
     ready()
     from detente.catalog import file_of, load
@@ -93,7 +98,10 @@ def web(
     place = store or f"sqlite:///{base.with_suffix('.workspace.sqlite')}"
     secret = Path(token_file).read_text(encoding="utf-8").strip() if token_file else ""
     sharing = Sharing(analysts, place, public, secret)
-    served = serve(loaded, case, worlds, seed, port, sources, earlier, file, sharing=sharing)
+    if review and shipped:
+        raise click.UsageError("--review needs a case file of your own, which accepted items enter")
+    sitting = Sitting(review, file) if review else None
+    served = serve(loaded, case, worlds, seed, port, sources, earlier, file, sharing=sharing, sitting=sitting)
     click.echo(served.link)
     for name, link in served.links.items():
         click.echo(f"{name}: {link}")

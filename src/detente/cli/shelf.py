@@ -43,6 +43,7 @@ def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None
     "Print the JSON Schema of case files, or the reference page.",
     "detente schema > case.schema.json",
     "detente schema --reference | less",
+    "detente schema --result > result.schema.json",
 )
 @click.option(
     "--reference", "page", is_flag=True, help="Print the reference page of the format, as markdown."
@@ -50,12 +51,20 @@ def coverage(ctx: click.Context, case: str, section: str, as_json: bool) -> None
 @click.option(
     "--extends", "extending", is_flag=True, help="Of cases that extend another: nothing is missing."
 )
-def schema(page: bool, extending: bool) -> None:
+@click.option("--result", "answer", is_flag=True, help="Of what detente analyze --json prints.")
+def schema(page: bool, extending: bool, answer: bool) -> None:
     """Print the JSON Schema of case files, for editors that check and complete as you type."""
     import json
 
     from detente.case import reference
     from detente.case import schema as made
 
-    told = reference() if page else json.dumps(made(extending), ensure_ascii=False, indent=2)
+    if page + extending + answer > 1:
+        raise click.UsageError("--reference, --extends and --result exclude one another")
+    if answer:
+        from detente.brief import result_schema
+
+        told = json.dumps(result_schema(), ensure_ascii=False, indent=2)
+    else:
+        told = reference() if page else json.dumps(made(extending), ensure_ascii=False, indent=2)
     click.echo(told, nl=not page)

@@ -133,7 +133,7 @@ class Clock(ReadOnly):
         """Return the clock without windows, each rate at its mean from start to horizon."""
         rates, shocks = self.rates.copy(), list(self.shocks)
         for w in self.windows:
-            share = sum(min(b, self.years) - max(a, 0.0) for a, b in w.spans) / self.years
+            share = math.fsum(min(b, self.years) - max(a, 0.0) for a, b in w.spans) / self.years
             factor, whose = 1 + share * (w.factor - 1), [a in w.actors for a in self.actors]
             rates[whose] = rates[whose] * factor + share * w.more
             shocks = [replace(s, rate=s.rate * factor) if s.id in w.shocks else s for s in shocks]

@@ -1,14 +1,18 @@
-"""Files of other programs and tables of papers <-> cases: GMCR+, option form, Gambit, graphs of moves."""
+"""Files of other programs and tables of papers <-> cases: GMCR+, option form, Gambit, graphs of moves.
+
+The sources of a case are written too, for programs that keep references.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case import Case, nearest
 from detente.elicitation.spreadsheet import MOST_BYTES
 from detente.errors import ExchangeError
+from detente.exchange.bibliography import BIBLIOGRAPHIES, bibtex, csl
 from detente.exchange.conflict import Conflict, Lever
 from detente.exchange.dot import read_dot, write_dot
 from detente.exchange.gmcr import read_gmcr, write_gmcr
@@ -18,7 +22,18 @@ from detente.exchange.optionform import read_option_form, write_csv, write_xlsx
 from detente.exchange.strategic import read_nfg, write_nfg
 from detente.files import read_bytes
 
-__all__ = ["FORMATS", "Conflict", "Format", "Lever", "listed", "read", "write"]
+__all__ = [
+    "BIBLIOGRAPHIES",
+    "FORMATS",
+    "Conflict",
+    "Format",
+    "Lever",
+    "bibtex",
+    "csl",
+    "listed",
+    "read",
+    "write",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ def write(case: Case, ending: str) -> bytes:
     case
         The case.
     ending
-        Of the file's name, such as ``.gmcr``: a key of `FORMATS`.
+        Of the file's name, such as ``.gmcr``: a key of `FORMATS`; or of `BIBLIOGRAPHIES`, for its sources.
 
     Raises
     ------
@@ -109,14 +124,17 @@ def write(case: Case, ending: str) -> bytes:
     TooLarge
         If the case has too many states to be listed.
     """
-    found = _format(ending)
+    if ending.lower() in BIBLIOGRAPHIES:
+        return BIBLIOGRAPHIES[ending.lower()](case)
+    found = _format(ending, BIBLIOGRAPHIES)
     return found.write(listed(case, found.graph))
 
 
-def _format(ending: str) -> Format:
+def _format(ending: str, besides: Iterable[str] = ()) -> Format:
     if ending.lower() not in FORMATS:
-        near = "".join(f"; did you mean {n}?" for n in nearest(ending, FORMATS)[:1])
-        raise ExchangeError((f"{ending or 'no ending'} is none of {', '.join(FORMATS)}{near}",))
+        known = [*FORMATS, *besides]
+        near = "".join(f"; did you mean {n}?" for n in nearest(ending, known)[:1])
+        raise ExchangeError((f"{ending or 'no ending'} is none of {', '.join(known)}{near}",))
     return FORMATS[ending.lower()]
 
 

@@ -161,7 +161,7 @@ def _scored(ledger: Ledger, group: Sequence[Marked]) -> Scored:
         outcome=last.outcome,
         brier=math.fsum(m.share * m.brier for m in group),
         log=math.fsum(m.share * m.log for m in group),
-        coverage=sum(m.days for m in group) / days,
+        coverage=math.fsum(m.days for m in group) / days,
         hindsight=any(m.hindsight for m in group),
         forecasts=len(group),
         peer=math.fsum(peers) / days if peers else None,

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 
 from detente.case import Case, Origin, alter, problem
+from detente.case.play.issues import set_by
 from detente.errors import NoFeasibleState, Problem, TooLarge
 from detente.game.model import Bools, Game
 from detente.game.states import LIMIT, definitions, levels, requirements
@@ -165,7 +166,12 @@ def _scenarios(case: Case, game: Game) -> Iterator[dict[str, str]]:
 
 
 def _falls(case: Case, option: str, level: str) -> bool:
-    """Whether some reading, or the case itself, gives a level of chance a probability above 0."""
+    """Whether some reading, or the case itself, gives a level of chance a probability above 0.
+
+    What an issue sets may fall anywhere on its scale.
+    """
+    if set_by(case.issues, option):
+        return True
     overlays = [r.chance.get(option, {}).get(level) for r in case.readings.values()]
     given = [case.chance[option].probabilities[level], *(q for q in overlays if q is not None)]
     return any(case.resolve(q).span[1] > 0 for q in given)

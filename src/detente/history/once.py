@@ -1,8 +1,9 @@
 """One event counts once, however many rows and files tell of it.
 
 Two rows tell of one event if their source gave them the same id. Rows without an id do if they say the same
-in every column; only in files of dyads, where leaders and bodies are folded into their states, such rows of
-one file are different events, and there are as many of them as the file that has most of them says.
+in every column, rows of own lists if they say the same of what happened; only in files of dyads, where
+leaders and bodies are folded into their states, such rows of one file are different events, and there are as
+many of them as the file that has most of them says.
 
 Where rows of one event differ, the newer one counts: by the time at which its source changed it, then by the
 date of publication in the file's name. Where neither is known, the one that says more does. None of this
@@ -200,7 +201,7 @@ def _taken_back(readings: Sequence[Reading], kept: dict[str, list[Event]], gone:
 def _settle(told: list[Event], repeats: list[Repeat]) -> Event:
     """Return which of several rows of one event counts, and take down the others."""
     first, *others = sorted(told, key=_place)
-    if not (first.named and any(differing(first, event) for event in others)):
+    if not any(differing(first, event) for event in others):
         winner = first
     else:
         best = max(map(_rank, told))
@@ -210,7 +211,7 @@ def _settle(told: list[Event], repeats: list[Repeat]) -> Event:
 
 
 def _repeat(event: Event, winner: Event) -> Repeat:
-    differs = differing(event, winner) if event.named else ()
+    differs = differing(event, winner)
     if not differs:
         return Repeat(event.id, event.file, event.line, winner.file, winner.line)
     why = "newer" if _newness(winner) > _newness(event) else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.paper.model import Picture, Section
+from detente.paper.model import Day, Picture, Section
 
 __all__ = ["Document"]
 
@@ -44,6 +44,8 @@ class Document:
         Who says it, for whom, which version, as of when: a sentence each.
     groups
         Title of a part of the document -> ids of its sections, in order; what is in none stands last.
+    days
+        What belongs into a calendar, the soonest first.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Document:
     lead: tuple[Section, ...] = ()
     stamp: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: tuple[Day, ...] = ()
 
     def made_by(self, form: str) -> str:
         """Return the command that makes exactly this in a form: an ending, or an option of a terminal.

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import permutations
 from textwrap import wrap
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len
 
 from detente.paper.model import Cell, Figure, Table
 
-__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "numeric", "said", "shortened"]
+__all__ = ["GAP", "Fit", "bar", "fit", "numbers_width", "numeric", "proportions", "said", "shortened"]
+
+Floats = NDArray[np.float64]
 
 #: Spaces between columns.
 GAP = 2
@@ -28,6 +33,9 @@ _READABLE, _WIDEST = 36, 60
 
 #: A heading is not given more than this in one line.
 _HEADING = 24
+
+#: Rows that are looked at when a page is shared out, and letters lost at the end of a broken line.
+_SEEN, _HALF = 200, 4
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -108,6 +116,64 @@ def fit(table: Table, width: int) -> Fit | None:
         other, _ = _worded(table, headed, rest, _WIDEST)
         widths = min(widths, other, key=lambda w: _lines(table, w))
     return Fit(tuple(widths), length)
+
+
+def proportions(table: Table, letters: int) -> list[float]:
+    """Return the part of a page that each column is best given: that with which the table takes fewest lines.
+
+    Parameters
+    ----------
+    table
+        The table.
+    letters
+        Letters on a line of the page.
+
+    Returns
+    -------
+    list of float
+        They add up to one. No column is narrower than its longest word, if all of these fit side by side.
+
+    Examples
+    --------
+    >>> words = Table("", ("Answer", "A"), (("The sanctions stand and nobody reports on them", "36%"),))
+    >>> [round(part, 1) for part in proportions(words, 60)]
+    [0.9, 0.1]
+    """
+    columns = list(zip(table.columns, *([said(c) for c in row] for row in table.rows[:_SEEN]), strict=True))
+    length = np.array([[cell_len(cell) for cell in column] for column in columns]).T
+    least = np.array([max([2, *(cell_len(w) for cell in c for w in cell.split())]) for c in columns]) + GAP
+    if least.sum() >= letters:
+        return [float(x) for x in least / least.sum()]
+    natural = np.maximum(length.max(axis=0) + GAP, least).astype(float)
+    wide = least + (letters - least.sum()) * (natural - least) / max((natural - least).sum(), 1)
+    if natural.sum() > letters:
+        wide = _shifted(length, wide, least)
+    return [float(x) for x in wide / wide.sum()]
+
+
+def _shifted(
+    length: NDArray[np.int_], wide: NDArray[np.float64], least: NDArray[np.int_]
+) -> NDArray[np.float64]:
+    """Give letters of one column to another as long as the table gets shorter by it."""
+
+    def lines(w: Floats) -> float:
+        # A word that does not fit leaves a part of its line empty: half a word, more or less.
+        taken = np.ceil((length + _HALF * (length > w - GAP)) / np.maximum(w - GAP, 1))
+        return float(taken.max(axis=1).sum() + 0.01 * taken.sum())
+
+    best = lines(wide)
+    for step in (8.0, 4.0, 2.0):
+        moved = True
+        while moved:
+            moved = False
+            for a, b in permutations(range(len(wide)), 2):
+                if wide[a] - step >= least[a]:
+                    other = wide.copy()
+                    other[a] -= step
+                    other[b] += step
+                    if (found := lines(other)) < best - 1e-9:
+                        wide, best, moved = other, found, True
+    return wide
 
 
 def _lines(table: Table, widths: list[int]) -> int:

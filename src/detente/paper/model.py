@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any, Self
 
-__all__ = ["Cell", "Figure", "Linked", "Listing", "Part", "Picture", "Section", "Table", "row"]
+__all__ = ["Cell", "Day", "Figure", "Linked", "Listing", "Part", "Picture", "Section", "Table", "row"]
 
 
 class Linked(str):
@@ -71,6 +72,28 @@ class Figure:
         """The text without the number of worlds behind *never* and *always*, for narrow places."""
         head, _, _ = self.text.partition(" (")
         return head if head in ("never", "always") else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day to be kept in a calendar.
+
+    Parameters
+    ----------
+    key
+        What it is known by, the same each time the document is written.
+    day
+        The day.
+    title
+        What happens, or is looked up, on it.
+    lines
+        What is said of it, a line each.
+    """
+
+    key: str
+    day: date
+    title: str
+    lines: tuple[str, ...]
 
 
 #: What stands in a table: words, a count, or a number with its error.

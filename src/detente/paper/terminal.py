@@ -360,5 +360,6 @@ def _fields(table: Table, row: tuple[Cell, ...], skip: int, label: int, pen: Pen
     width = max((cell_len(pen.clean(said(c))) for c in row[skip:] if isinstance(c, Figure)), default=0)
     length = min(20, left - width - 1)
     for heading, cell in zip(table.columns[skip:], row[skip:], strict=True):
-        grid.add_row(pen.text(heading), _cell(cell, width, length if length >= 6 else 0, pen))
+        if said(cell):
+            grid.add_row(pen.text(heading), _cell(cell, width, length if length >= 6 else 0, pen))
     return grid

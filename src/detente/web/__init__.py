@@ -13,10 +13,11 @@ from detente.web.serving import Served, Sharing, ready, serve
 if TYPE_CHECKING:
     from detente.web.app import application
     from detente.web.guard import Guard, Limits
+    from detente.web.sitting import Sitting
 
-_MODULES = {"Guard": "guard", "Limits": "guard", "application": "app"}
+_MODULES = {"Guard": "guard", "Limits": "guard", "Sitting": "sitting", "application": "app"}
 
-__all__ = ["Guard", "Limits", "Served", "Sharing", "application", "ready", "serve"]
+__all__ = ["Guard", "Limits", "Served", "Sharing", "Sitting", "application", "ready", "serve"]
 
 
 def __getattr__(name: str) -> object:

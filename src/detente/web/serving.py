@@ -18,6 +18,7 @@ from detente.errors import DetenteError, MissingExtra
 if TYPE_CHECKING:
     from detente.web.editing import Paper
     from detente.web.guard import Limits
+    from detente.web.sitting import Sitting
 
 __all__ = ["Served", "Sharing", "ready", "serve"]
 
@@ -120,6 +121,7 @@ def serve(
     file: Path | None = None,
     limits: Limits | None = None,
     sharing: Sharing | None = None,
+    sitting: Sitting | None = None,
 ) -> Served:
     """Listen on this machine with a case on the desk; its first answer is worked out at once.
 
@@ -143,6 +145,8 @@ def serve(
         How much a request may be.
     sharing
         With whom it is shared; ``None`` for nobody.
+    sitting
+        The review of a proposal for the case; ``None`` for none.
 
     Raises
     ------
@@ -166,7 +170,8 @@ def serve(
     port = listening.getsockname()[1]
     hosts = [f"{host}:{port}" for host in (HOME, "localhost")]
     hosts += [f"{with_.public}:{port}", with_.public] if with_.public else []
-    bench = Bench(desk, copies, worlds, seed, beside, _paper(file), owner, with_.analysts, with_.store)
+    paper = _paper(file)
+    bench = Bench(desk, copies, worlds, seed, beside, paper, owner, with_.analysts, with_.store, sitting)
     app = application(bench, hosts, limits, with_.secret if with_.public else "")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
     config.h11_max_incomplete_event_size, config.timeout_graceful_shutdown = 64_000, 1

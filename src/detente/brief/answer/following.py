@@ -77,23 +77,30 @@ def _apart(m: Material, found: ConsequenceFinding) -> str:
 def _dated(m: Material, d: Dated, found: ConsequenceFinding) -> Table:
     one = m.case.consequences[found.consequence]
     days = sorted({0, len(d.dates) // 2, len(d.dates) - 1})
-    heads = ("On", *(h for c in d.choices for h in _heads(m, c.choice, found)))
-    rows = []
-    for k in days:
-        cells: list[Cell] = []
-        for c in d.choices:
-            if found.consequence in c.values:
-                cells.append(_figure(m, found, c.values[found.consequence][k].mean))
-            else:
-                cells += [percent(c.levels[found.consequence][x][k].mean.value) for x in one.levels]
-        rows.append(row(day_of(d.dates[k]), *cells))
-    what = f"Expected {one.name}{f', {one.unit}' if one.unit else ''}" if found.means else "Probability"
+    heads, rows = (_means_by_day if found.means else _levels_by_day)(m, d, found, days)
+    what = f"Expected value{f', {one.unit}' if one.unit else ''}" if found.means else "Probability"
     return Table(f"{capital(one.name)}, by date", heads, tuple(rows), f"{what}; {d.worlds:,} worlds.")
 
 
-def _heads(m: Material, choice: str, found: ConsequenceFinding) -> list[str]:
-    name = m.choice(choice) if choice else "Value"
-    if found.means:
-        return [name]
-    levels = m.case.consequences[found.consequence].levels
-    return [f"{name}: {said.name}" if choice else capital(said.name) for said in levels.values()]
+def _means_by_day(
+    m: Material, d: Dated, found: ConsequenceFinding, days: list[int]
+) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    heads = ("On", *(m.choice(c.choice) if c.choice else "Value" for c in d.choices))
+    values = [c.values[found.consequence] for c in d.choices]
+    return heads, [row(day_of(d.dates[k]), *(_figure(m, found, v[k].mean) for v in values)) for k in days]
+
+
+def _levels_by_day(
+    m: Material, d: Dated, found: ConsequenceFinding, days: list[int]
+) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    """Days stand across: a level in words is too long to head a column."""
+    heads = ("Level", *(day_of(d.dates[k]) for k in days))
+    rows = [
+        row(
+            f"{m.choice(c.choice)}: {said.name}" if c.choice else capital(said.name),
+            *(percent(c.levels[found.consequence][level][k].mean.value) for k in days),
+        )
+        for c in d.choices
+        for level, said in m.case.consequences[found.consequence].levels.items()
+    ]
+    return heads, rows

@@ -11,12 +11,35 @@ from detente.paper.estimate import Estimate
 from detente.paper.model import Cell, Section, Table, row
 from detente.paper.numbers import occurs
 
-__all__ = ["means"]
+__all__ = ["means", "wanders"]
 
 _TOLD = (
     "In which share of worlds each of these is so where play comes to rest. As today: the level of the "
     "status quo. What never occurs is left out."
 )
+
+
+#: What a share of a condition counts beside points of rest, where some play has none.
+_WANDERS = (
+    "Where things never come to rest, it counts how many of the situations that they pass through are so."
+)
+
+
+def wanders(m: Material) -> str:
+    """Say how a condition is counted where play never comes to rest; nothing where it always does.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+
+    Returns
+    -------
+    str
+        Without it, a condition could be so more often than all the outcomes that it belongs to.
+    """
+    unsettled = (c.outcomes.get("unsettled", m.never) for c in m.findings.choices)
+    return _WANDERS if any(map(occurs, unsettled)) else ""
 
 
 def means(m: Material) -> Section | None:
@@ -28,7 +51,8 @@ def means(m: Material) -> Section | None:
         The case and what was found.
     """
     tables = tuple(t for t in (_conditions(m), *(_actor(m, a) for a in m.case.actors)) if t.rows)
-    return Section("meaning", "What it means, one thing after another", (_TOLD, *tables)) if tables else None
+    told = f"{_TOLD} {wanders(m)}".strip()
+    return Section("meaning", "What it means, one thing after another", (told, *tables)) if tables else None
 
 
 def _conditions(m: Material) -> Table:

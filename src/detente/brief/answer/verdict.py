@@ -10,6 +10,7 @@ from detente.brief.answer.reasons import doubts
 from detente.brief.time.years import in_time
 from detente.brief.words.material import CERTAIN, Material
 from detente.brief.words.naming import outcome_name
+from detente.brief.words.spans import clear
 from detente.insight import ChoiceFindings, Range, ranged
 from detente.paper.english import join, sentence
 from detente.paper.estimate import Estimate
@@ -57,12 +58,14 @@ def _better(m: Material) -> tuple[str, ...]:
         return (
             f"For {m.focal} the choices come to the same." if same else f"For {m.focal} “{first}” is better.",
         )
-    shares = join(f"“{m.choice(c)}” in {m.of(c.best)}" for c in ordered)
-    if _differ(ordered[0].best, ordered[1].best):
+    does = [f"“{m.choice(c)}” {'' if k else 'does better '}in {m.of(c.best)}" for k, c in enumerate(ordered)]
+    shares = join(does)
+    if clear(m, ordered):
         rest = join(f"“{m.choice(c)}” in {m.of(c.best)}" for c in ordered[1:])
         lead = f"it does better in {m.of(ordered[0].best)}, {rest}"
         return (f"For {m.focal} the better choice is “{first}”: {lead}{_believed(m, ordered[0])}.",)
-    return (f"For {m.focal} no choice is clearly better: {shares}{_believed(m, ordered[0])}.",)
+    none = "neither" if len(ordered) == 2 else "no"
+    return (f"For {m.focal} {none} choice is clearly better: {shares}{_believed(m, ordered[0])}.",)
 
 
 def _believed(m: Material, lead: ChoiceFindings) -> str:

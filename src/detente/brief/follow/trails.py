@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from detente.brief.answer.outcomes import steps
 from detente.brief.answer.reasons import reasons
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import outcome as share_of
 from detente.brief.words.clauses import clause
 from detente.brief.words.inputs import stated
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, anchor, outcome_name
+from detente.brief.words.spans import outcome as share_of
 from detente.insight import ChoiceFindings, Stake, Way
 from detente.paper.english import capital, sentence
 from detente.paper.model import Linked, Listing, Part, Section

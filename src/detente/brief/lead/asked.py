@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.brief.answer.meaning import wanders
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import WIDE, Span, definition, drawn, spread
 from detente.brief.time.years import day_of
 from detente.brief.words.clauses import clause
 from detente.brief.words.material import CERTAIN, Material
 from detente.brief.words.naming import actor_name, choice_name, outcome_name
 from detente.brief.words.situations import level_phrase
+from detente.brief.words.spans import WIDE, Span, definition, drawn, spread
 from detente.case import Asked, Case, parse
 from detente.insight import Answered, ConsequenceFinding
 from detente.insight import Cell as Held
@@ -47,9 +48,8 @@ def asked(m: Material) -> Section | None:
         return None
     named = letters(m)
     heads = ("Asked", "Answer", *(named.get(c.choice, "Share") for c in m.findings.choices))
-    note = "In the end, unless a date is given. " + " ".join(
-        f"{k}. {q.asks.strip()}" for k, q in enumerate(m.case.asks.values(), 1)
-    )
+    asks = (f"{k}. {q.asks.strip()}" for k, q in enumerate(m.case.asks.values(), 1))
+    note = " ".join(("In the end, unless a date is given.", *filter(None, [wanders(m)]), *asks))
     return Section("asked", "What readers ask", (Table("", heads, tuple(rows), note, heads_of=tuple(first)),))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.brief.lead.bridge import Bridge, bridges
-from detente.brief.lead.spans import Span, outcome, spread
 from detente.brief.time.years import day_of
 from detente.brief.words.charts import outcome_labels
 from detente.brief.words.material import Material
 from detente.brief.words.naming import anchor, outcome_name
+from detente.brief.words.spans import Span, outcome, spread
 from detente.insight import ChoiceFindings
 from detente.paper.model import Cell, Part, Section, Table, row
 from detente.paper.numbers import occurs

@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 from detente.brief.ground.evidence import judged, perspectives
-from detente.brief.lead.spans import Span, drawn
 from detente.brief.words.material import Material
 from detente.brief.words.naming import outcome_name, passages
 from detente.brief.words.situations import level_phrase, situation
+from detente.brief.words.spans import Span, drawn
 from detente.case import Case
 from detente.case.time import Question
 from detente.game.states import definitions
@@ -57,7 +57,7 @@ def _stands(m: Material, c: ChoiceFindings, found: Unreached) -> str:
     case, chosen = m.case, m.case.choices[c.choice].set if c.choice else {}
     kind = f"“{outcome_name(case, found.outcome)}”" if case.outcomes else "a situation"
     often = "" if m.certain else f" {_often(drawn(m, found.share))}"
-    under = f"under “{m.choice(c)}” " if c.choice else ""
+    under = f"under “{m.choice(c)}”, " if c.choice else ""
     state = found.state
     if found.outcome in case.outcomes and state:
         looked = mentions(case.outcomes[found.outcome].when.tree, definitions(case))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from detente.brief.answer.outcomes import steps, words
 from detente.brief.ground.evidence import unweighted
 from detente.brief.lead.leads import letters
-from detente.brief.lead.spans import WIDE, Span, best, drawn, outcome
-from detente.brief.lead.spans import spread as dated_span
 from detente.brief.words.clauses import clause
 from detente.brief.words.inputs import averse, stated
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, anchor, outcome_name
 from detente.brief.words.situations import level_phrase
+from detente.brief.words.spans import WIDE, Span, best, clear, drawn, outcome
+from detente.brief.words.spans import spread as dated_span
 from detente.insight import ChoiceFindings, Driver, PathFinding
 from detente.paper.english import capital, full_day, join, sentence
+from detente.paper.estimate import Estimate
 from detente.paper.model import Linked, Listing, Section
 from detente.paper.numbers import percent
 from detente.registry import spanned
@@ -53,9 +55,8 @@ def _better(m: Material) -> tuple[str, ...]:
         return (
             f"For {m.focal} the choices come to the same." if same else f"For {m.focal} {name} is better.",
         )
-    told, rival = best(m, first), best(m, second)
-    ahead = f"{_of_variants(told)}"
-    if told.low > rival.high:
+    ahead = _of_variants(best(m, first))
+    if clear(m, ordered):
         return (f"For {m.focal} the better choice is {name}: it comes out ahead in {ahead}.",)
     none = "neither" if len(ordered) == 2 else "no"
     return (f"For {m.focal} {none} choice is clearly better: {name} comes out ahead in {ahead}.",)
@@ -100,13 +101,13 @@ def decides(m: Material) -> Section | None:
     shown = [d for k, d in enumerate(m.findings.drivers[:REASONS]) if k == 0 or d.share.value >= LEAST]
     if not shown:
         return None
-    items = tuple(_linked(m, d) for d in shown)
+    items = tuple(_linked(m, d, shown[:k]) for k, d in enumerate(shown))
     return Section("decides", "What decides it", (Listing("", items),))
 
 
-def _linked(m: Material, d: Driver) -> str:
+def _linked(m: Material, d: Driver, before: Sequence[Driver]) -> str:
     """A reason that leads to the statement it is about."""
-    said = sentence(_reason(m, d))
+    said = sentence(_reason(m, d, before))
     if not d.actor:
         return said
     about, colon, rest = said.partition(": ")
@@ -124,17 +125,35 @@ def _told(m: Material, c: ChoiceFindings, path: PathFinding) -> str:
     return "; then ".join(s.removesuffix(".") for s in steps(m, path)) + ". There it rests"
 
 
-def _reason(m: Material, d: Driver) -> str:
-    part = f"{_explains(m, d)} of the difference"
+def _reason(m: Material, d: Driver, before: Sequence[Driver]) -> str:
+    part = f"{_explains(m, d)}{_shared(m, d, before) or ' of the difference'}"
     if not d.actor:
         return f"Whose view of the actors is right: {part}"
     leads = _leaning(m, d)
     return f"{_worth(m, d)}: {part}{f'; {leads}' if leads else ''}"
 
 
+def _shared(m: Material, d: Driver, before: Sequence[Driver]) -> str:
+    """Say that a reason is not to be added to those before it: a view sets the weights it holds."""
+    if not d.actor:
+        return ", overlapping with the weights it sets" if any(_viewed(m, b) for b in before) else ""
+    if not _viewed(m, d):
+        return ""
+    if any(not b.actor for b in before):
+        return ", overlapping with the view that sets it"
+    return ", overlapping, since views set both" if any(_viewed(m, b) for b in before) else ""
+
+
+def _viewed(m: Material, d: Driver) -> bool:
+    """Whether some view of the case has a weight of its own for a statement."""
+    views = m.case.readings.values()
+    return bool(d.actor) and any(d.statement in v.weights or d.actor in v.preferences for v in views)
+
+
 def _explains(m: Material, d: Driver) -> str:
     s = drawn(m, d.share)
-    return Span(min(max(s.value, 0.0), 1.0), s.low, s.high, s.worlds).text
+    text = Span(min(max(s.value, 0.0), 1.0), s.low, s.high, s.worlds).text
+    return {"always": "all", "never": "none"}.get(text, text)
 
 
 def _worth(m: Material, d: Driver) -> str:
@@ -168,8 +187,15 @@ def _views(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
     if len(found) < 2:
         return ()
     ordered = sorted(found, key=lambda r: found[r].value)
-    told = join(f"{drawn(m, found[r]).often} by {m.quoted(r)}" for r in (ordered[0], ordered[-1]))
-    return (f"whose view is taken: {letters(m)[lead.choice]} is ahead {told}",)
+    told = _ahead(m, lead, [(found[r], f"by {m.quoted(r)}") for r in (ordered[0], ordered[-1])])
+    return (f"whose view is taken: {told}",)
+
+
+def _ahead(m: Material, lead: ChoiceFindings, ends: list[tuple[Estimate, str]]) -> str:
+    """Say how often the leading choice is ahead at two ends."""
+    (first, by), *others = [(drawn(m, e), by) for e, by in ends]
+    so = f"is {first.text} ahead" if first.text == first.often else f"is ahead {first.often}"
+    return join((f"{letters(m)[lead.choice]} {so} {by}", *(f"{e.often} {by}" for e, by in others)))
 
 
 def _threats(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
@@ -200,10 +226,10 @@ def _chance(m: Material, lead: ChoiceFindings) -> tuple[str, ...]:
         return ()
     _, option, low, high = top
     levels = driven.by_level[option]
-    told = join(
-        f"{drawn(m, levels[x][lead.choice]).often} if {level_phrase(m.case, option, x)}" for x in (low, high)
+    told = _ahead(
+        m, lead, [(levels[x][lead.choice], f"if {level_phrase(m.case, option, x)}") for x in (low, high)]
     )
-    return (f"what chance brings: {letters(m)[lead.choice]} is ahead {told}",)
+    return (f"what chance brings: {told}",)
 
 
 def _switch(m: Material) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from detente.proposal import Paper, Review
 from detente.proposal.item import SLOTS, Item
 from detente.sources import parse_locator, passage
 
-__all__ = ["KEYS", "card", "reviewed", "sentences"]
+__all__ = ["KEYS", "card", "gist", "mergeable", "reasons", "reviewed", "sentences", "told"]
 
 #: What a person may answer to a card.
 KEYS = {
@@ -24,6 +24,9 @@ KEYS = {
 
 #: Accepted items that a card shows.
 _SHOWN = 3
+
+#: Reasons that are offered before any was given, and how many are offered.
+_REASONS, _OFFERED = ("not what it says", "said before", "too small to matter", "the wrong actor"), 8
 
 
 def card(review: Review, name: str, paper: Paper | None = None) -> list[Part]:
@@ -83,6 +86,61 @@ def reviewed(review: Review) -> list[Part]:
         f"Every decision stands in {review.log.path.name}; accepted items are in {review.case.name}."
     )
     return parts
+
+
+def told(item: Item) -> list[tuple[str, str]]:
+    """Return what an item says beside its quote: names of slots, and what they hold.
+
+    Parameters
+    ----------
+    item
+        The item.
+    """
+    held = [("text", item.text)] if item.text and item.text != item.quote else []
+    held += [(slot, item.slots[slot]) for slot in SLOTS[item.type] if item.slots.get(slot)]
+    held += [("modality", item.modality)] if item.modality not in ("", "asserted") else []
+    return held + ([("voice", item.voice)] if item.voice else [])
+
+
+def gist(item: Item) -> str:
+    """Return an item in one line.
+
+    Parameters
+    ----------
+    item
+        The item.
+    """
+    if item.type in ("actor", "relation"):
+        return " ".join(text for text in item.slots.values() if text) or item.quote
+    who = item.slots.get("actor", "")
+    return f"{who}: {item.text or item.quote}" if who else item.text or item.quote
+
+
+def reasons(review: Review) -> list[str]:
+    """Return reasons to reject an item that may be offered: those given before, the last first.
+
+    Parameters
+    ----------
+    review
+        The review.
+    """
+    given = [one.reason for one in review.decisions.values() if one.reason]
+    return list(dict.fromkeys([*reversed(given), *_REASONS]))[:_OFFERED]
+
+
+def mergeable(review: Review, name: str) -> list[tuple[str, str]]:
+    """Return accepted items that an item may say again, each in one line, the nearest first.
+
+    Parameters
+    ----------
+    review
+        The review.
+    name
+        Id of the item.
+    """
+    held, near = review.accepted, review.nearest(name)
+    rest = [one for one in reversed(held) if one not in near and held[one].type == review.items[name].type]
+    return [(one, gist(held[one])) for one in (*near, *rest)]
 
 
 def sentences(item: Item, paper: Paper | None) -> tuple[str, str, str]:

@@ -103,7 +103,9 @@ def _about(case: Case, past: History, span: Span) -> tuple[str, ...]:
     later = sum(e.day > case.as_of for e in past.events)
     lie = "lies" if later == 1 else "lie"
     marked = f" {capital(count(later, 'event'))} {lie} {_LATER}." if later else ""
-    again = f" {capital(count(len(past.repeats), 'further row'))} of the same events do not count again."
+    n = len(past.repeats)
+    do = "does" if n == 1 else "do"
+    again = f" {capital(count(n, 'further row'))} of the same events {do} not count again."
     rows = f"{count(files, 'row')} of {count(len(past.readings), 'file')}.{again if past.repeats else ''}"
     return (
         f"{case.case}, as of {case.as_of}, digest {digest(case)[:12]}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Mapping
 
@@ -80,10 +81,10 @@ def _sum(check: Check, path: Path, read: Mapping[str, Quantity | None]) -> None:
     found = {level: q for level, q in read.items() if q is not None}
     if len(found) < len(read) or any(not 0 <= q.span[0] <= q.span[1] <= 1 for q in found.values()):
         return
-    low, high = (sum(q.span[k] for q in found.values()) for k in (0, 1))
+    low, high = (math.fsum(q.span[k] for q in found.values()) for k in (0, 1))
     if low - ROUNDED <= 1 <= high + ROUNDED:
         return
-    total = sum(q.central for q in found.values())
+    total = math.fsum(q.central for q in found.values())
     become = ", ".join(f"{level} {q.central / total:.2g}" for level, q in found.items())
     span = f"{low:.3g}" if high - low < ROUNDED else f"{low:.3g} to {high:.3g}"
     check.add("DT449", path, f"they sum to {span}; each world rescales them to 1: {become}", key=True)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from detente.case.file.brackets import flow_end
 from detente.case.file.lines import BLOCK, block_end, content, is_dash, kind_of, spaces, unit
 from detente.case.file.marks import (
     Edit,
@@ -23,7 +24,6 @@ from detente.case.file.marks import (
     after_quote,
     code_end,
     colon,
-    flow_end,
     indent,
     quote_end,
     skip,
@@ -36,6 +36,7 @@ __all__ = ["first_fault"]
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
 _GLUED = re.compile(r"\w[\w.-]*:(?=\S)")
 _ID = re.compile(r"[\w.-]+")
+_BULLET = re.compile("[*\u2022\u00b7\u2013\u2014] ")
 _DECORATION = re.compile(r"[&!]\S*[ \t]*")
 _NESTED, _PLAIN, _QUOTED, _CLOSED = "nested", "plain", "quoted", "closed"
 
@@ -113,6 +114,8 @@ class _Walk:
 
     def _line(self, n: int, c: int) -> int:
         """Place a line beside or below what is open; return where to go on."""
+        if _BULLET.match(self.lines[n], c) and colon(self.lines[n], c + 2) >= 0:
+            raise Wrong(n, c, "an item of a list begins with '- '", Edit(n, c, c + 1, "-"))
         kind, above = kind_of(self.lines[n], c), None
         while self.levels[-1].column > c:
             above = self.levels.pop()

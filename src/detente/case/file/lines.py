@@ -115,7 +115,9 @@ def block_end(lines: Sequence[str], n: int, c: int, floor: int) -> int:
             if lines[k].lstrip()[0] == "#":
                 break  # a comment ends the block
             depths = [indent(lines[other]) for other in inner[1:]]
-            line, wanted = (first, found) if depths.count(found) > depths.count(deep) else (k, deep)
+            odd = len(inner) == 2 and (found - floor) % 2 > (deep - floor) % 2
+            alone = depths.count(found) > depths.count(deep) and not odd
+            line, wanted = (first, found) if alone else (k, deep)
             cause = f"this line is indented by {spaces(indent(lines[line]))}; the block of text by {wanted}"
             at = indent(lines[line])
             raise Wrong(line, at, cause, Edit(line, 0, at, " " * wanted))

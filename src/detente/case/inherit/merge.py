@@ -236,7 +236,9 @@ def _whole(path: Path) -> bool:
 
 
 def _id(item: object) -> object:
-    return item.get("id") if isinstance(item, dict) else None
+    """The id of a part; what should be one and is no text is compared as it is written."""
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if found is None or isinstance(found, str) else repr(found)
 
 
 def _lists(root: object, pattern: tuple[str, ...]) -> list[tuple[Path, list[object]]]:

@@ -13,16 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
-from detente.brief import KEYS, reviewed, sentences, show_parts
+from detente.brief import KEYS, gist, mergeable, reasons, reviewed, sentences, show_parts, told
 from detente.cli.documents.forms import Change, Choose, Say
 from detente.errors import DetenteError
 from detente.proposal import SLOTS, TYPES, Item, Paper, Review
 from detente.screen import harmless
 
 __all__ = ["Cards"]
-
-#: Reasons that are offered before any was given, and how many are offered.
-_REASONS, _OFFERED = ("not what it says", "said before", "too small to matter", "the wrong actor"), 8
 
 #: Accepted items that a card shows.
 _NEAR = 3
@@ -98,13 +95,13 @@ class Cards(App[None]):
     def _head(self) -> str:
         counts = self.review.counts()
         done = f"{counts['accept']} accepted, {counts['merge']} merged, {counts['reject']} rejected"
-        told = f"{done}, {counts['open']} open"
-        return f"{self.shown}  {self.review.items[self.shown].type}   {told}" if self.shown else told
+        whole = f"{done}, {counts['open']} open"
+        return f"{self.shown}  {self.review.items[self.shown].type}   {whole}" if self.shown else whole
 
     def _end(self) -> Text:
-        told = StringIO()
-        show_parts(reviewed(self.review), told, width=80)
-        return Text(harmless(told.getvalue()))
+        out = StringIO()
+        show_parts(reviewed(self.review), out, width=80)
+        return Text(harmless(out.getvalue()))
 
     def _face(self, item: Item) -> Table:
         grid = Table.grid(padding=(0, 2))
@@ -115,17 +112,17 @@ class Cards(App[None]):
         start = text.plain.find(harmless(item.quote))
         if start >= 0:
             text.stylize("bold reverse", start, start + len(harmless(item.quote)))
-        told = Text.assemble((harmless(before), "dim"), " " if before else "", text)
-        told.append_text(Text(f" {harmless(after)}" if after else "", style="dim"))
-        rows = [(", ".join(item.at[:3]) + (" …" if item.at[3:] else ""), told), ("", Text())]
+        whole = Text.assemble((harmless(before), "dim"), " " if before else "", text)
+        whole.append_text(Text(f" {harmless(after)}" if after else "", style="dim"))
+        rows = [(", ".join(item.at[:3]) + (" …" if item.at[3:] else ""), whole), ("", Text())]
         if not sentence or start < 0:
             rows.insert(1, ("quote", Text(harmless(item.quote), style="bold")))
-        rows += [(key, Text(harmless(value), style="bold")) for key, value in _told(item)]
+        rows += [(key, Text(harmless(value), style="bold")) for key, value in told(item)]
         rows += [("look at", Text(harmless(flag), style="bold yellow")) for flag in item.flags]
         rows += [("reason", Text(harmless(f"{item.reader}: {item.reason}"), style="dim"))]
         near = self.review.nearest(self.shown)[:_NEAR]
         rows += [("", Text()), ("accepted", Text("already, and like it:", style="dim"))] if near else []
-        rows += [(name, Text(harmless(_says(self.review.accepted[name])))) for name in near]
+        rows += [(name, Text(harmless(gist(self.review.accepted[name])))) for name in near]
         for key, value in rows:
             grid.add_row(harmless(key), value)
         return grid
@@ -183,13 +180,9 @@ class Cards(App[None]):
 
     def action_merge(self) -> None:
         """Choose the accepted item that says the same."""
-        held = self.review.accepted
-        near = self.review.nearest(self.shown)
-        kind = self.review.items[self.shown].type
-        rest = [name for name in reversed(held) if name not in near and held[name].type == kind]
-        every = [(name, f"{name}  {_says(held[name])}") for name in (*near, *rest)]
+        every = [(name, f"{name}  {says}") for name, says in mergeable(self.review, self.shown)]
         if not every:
-            self._show(f"No {kind} is accepted yet that it could be merged with.")
+            self._show("Nothing of its type is accepted yet that it could be merged with.")
             return
 
         def chosen(into: str | None) -> None:
@@ -200,14 +193,12 @@ class Cards(App[None]):
 
     def action_reject(self) -> None:
         """Ask for a reason, then reject."""
-        given = [one.reason for one in self.review.decisions.values() if one.reason]
-        offered = list(dict.fromkeys([*reversed(given), *_REASONS]))[:_OFFERED]
 
-        def told(reason: str | None) -> None:
+        def given(reason: str | None) -> None:
             if reason:
                 self._do(lambda: self.review.reject(self.shown, reason))
 
-        self.push_screen(Say("Why it is rejected", offered), told)
+        self.push_screen(Say("Why it is rejected", reasons(self.review)), given)
 
     def action_later(self) -> None:
         """Put the item off to the end."""
@@ -237,18 +228,3 @@ class Cards(App[None]):
         """Return who is named in the proposal."""
         every = (item.slots.get("name", "") for item in self.review.items.values() if item.type == "actor")
         return sorted({name for name in every if name})
-
-
-def _told(item: Item) -> list[tuple[str, str]]:
-    """Return what an item says beside its quote."""
-    told = [("text", item.text)] if item.text and item.text != item.quote else []
-    told += [(slot, item.slots[slot]) for slot in SLOTS[item.type] if item.slots.get(slot)]
-    told += [("modality", item.modality)] if item.modality not in ("", "asserted") else []
-    return told + ([("voice", item.voice)] if item.voice else [])
-
-
-def _says(item: Item) -> str:
-    if item.type in ("actor", "relation"):
-        return " ".join(text for text in item.slots.values() if text) or item.quote
-    who = item.slots.get("actor", "")
-    return f"{who}: {item.text or item.quote}" if who else item.text or item.quote

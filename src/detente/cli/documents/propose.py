@@ -104,17 +104,15 @@ def review(proposal: str, case: str, paper: str | None, log: str | None, lines: 
     and with --lines, answers are read from the standard input, one a line.
     """
     from detente.brief import reviewed, show_parts
-    from detente.proposal import Review, read_paper
+    from detente.proposal import Review
 
     held = Review(proposal, case, log)
-    beside = Path(proposal).with_name(held.head.document)
-    found = paper or (str(beside) if held.head.document and beside.is_file() else None)
-    document = read_paper(found) if found else None
-    if document and document.document.digest != held.head.digest:
+    document = held.document(paper)
+    if document is None and (paper or Path(proposal).with_name(held.head.document or "-").is_file()):
+        named = paper or held.head.document
         click.echo(
-            f"{found} is not the text that the proposal was made from; only quotes are shown", err=True
+            f"{named} is not the text that the proposal was made from; only quotes are shown", err=True
         )
-        document = None
     if lines or not _fills():
         _asked_for(held, document)
     else:

@@ -7,6 +7,7 @@ without one by its zeros. What is no UTF-8 is taken for Windows-1252 line by lin
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -46,6 +47,12 @@ _MARKS: Final = {
 
 #: What a system puts into an archive by itself.
 _CLUTTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+
+#: What may lie beside the data in an archive: texts about them.
+_ABOUT: Final = re.compile(
+    r"(?i)(?:^|/)(?:read[-_ ]?me|licen[cs]e|codebook|terms|citation|changelog|notice)[^/]*$"
+    r"|\.(?:pdf|docx?|rtf|md|html?|png|jpe?g)$"
+)
 
 #: What packed files raise that are damaged or cut off.
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile)
@@ -179,6 +186,7 @@ def _only(file: Path, inside: list[str]) -> str:
     names = [name for name in inside if not name.endswith("/") and not _clutter(name)]
     if "[Content_Types].xml" in names:
         raise HistoryError((f"{file}: is a spreadsheet or a document; save it as CSV",))
+    names = [name for name in names if not _ABOUT.search(name)] or names
     if len(names) != 1:
         told = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
         told = f"{len(names)} files ({told})" if names else "no file"

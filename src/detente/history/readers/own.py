@@ -132,9 +132,27 @@ def _event(row: Entry) -> Event:
         has.get("voice", ""),
         parse_moves(has["moves"]) if has.get("moves") else None,
         parse_until(has["until"]) if has.get("until") else (),
-        key=mark or digest([name + "=" + has[name] for name in COLUMNS if has.get(name)]),
+        key=mark or _key(has, when),
         named=bool(mark),
     )
+
+
+def _key(has: Mapping[str, str], when: When) -> str:
+    """Tell an event without an id by what happened; where it was read, and who looked it up, may differ.
+
+    Words count without letter case, spaces and the stop at their end, and actors in any order.
+    """
+    if not has.get("summary"):
+        return digest([name + "=" + has[name] for name in COLUMNS if has.get(name)])
+    told = {name: _even(has[name]) for name in _TELLING if has.get(name)}
+    for name in ("actors", "moves", "until"):
+        if name in told:
+            told[name] = ";".join(sorted(map(str.strip, _PARTS.split(told[name]))))
+    return digest([f"{when.start}/{when.end}{'~' * when.about}", *map("=".join, told.items())])
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 @lru_cache(4096)
@@ -149,6 +167,9 @@ def _words(has: Mapping[str, str], when: When) -> None:
     if has.get("precision") and has["precision"] != when.precision:
         raise ValueError(f"the date {has['date']!r} is a {when.precision}, not a {has['precision']}")
 
+
+#: What an event is told by if it has no id.
+_TELLING = ("actors", "type", "summary", "moves", "until", "voice")
 
 OWN = Reader(
     "own",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -240,4 +241,4 @@ def _widest(shares: Sequence[Mapping[str, Estimate]]) -> float:
 
 
 def _distance(a: Mapping[str, Estimate], b: Mapping[str, Estimate]) -> float:
-    return sum(abs(a[o].value - b[o].value) for o in a if o in b) / 2
+    return math.fsum(abs(a[o].value - b[o].value) for o in a if o in b) / 2

@@ -100,7 +100,13 @@ def wide_only(picture: Picture) -> bool:
     return isinstance(picture, Influence) or (isinstance(picture, Net) and not worded(picture))
 
 
-def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = "") -> str:
+def svg(
+    picture: Picture,
+    width: float = WIDE,
+    inline: bool = False,
+    key: str = "",
+    letters: Callable[[str], str] | None = None,
+) -> str:
     """Return a picture as SVG; ``inline`` for one that stands in a page.
 
     Parameters
@@ -113,9 +119,12 @@ def svg(picture: Picture, width: float = WIDE, inline: bool = False, key: str = 
         Whether it stands in a page, whose style then gives the colours.
     key
         Put before every id of the drawing; the picture's own key if empty.
+    letters
+        Writes words in letters that can be shown where the picture goes; they are left to its reader if
+        ``None``.
     """
+    shown = _worded(picture, lambda words: letters(clean(words)) if letters else clean(words))
     with _settings(), Step("drawing"):
-        shown = _worded(picture, clean)
         return as_svg(draw(shown, width), key or shown.key, shown.title, shown.words, inline)
 
 

@@ -1,7 +1,7 @@
 """Letters that no typeface at hand has: written in Latin letters instead, and said once.
 
-A page leaves typefaces to its reader. A PNG, and a DOCX that holds one, is drawn here, with what this machine
-has; what it has not would come out as empty boxes.
+A page leaves typefaces to its reader. A PNG, a PDF and the pictures of a DOCX are drawn here, with what this
+machine has; what it has not would come out as empty boxes.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _FACES = (
 )
 
 MISSING = (
-    "No typeface on this machine has the letters of “{word}”: pictures in PNG and DOCX show such words in "
-    "Latin letters. To change this, install one that has them; on Debian, fonts-noto-cjk for East Asia."
+    "No typeface on this machine has the letters of “{word}”: PDF, DOCX and pictures in PNG show such words "
+    "in Latin letters. To change this, install one that has them; on Debian, fonts-noto-cjk for East Asia."
 )
 
 #: The word of which it was said in this process.

@@ -1,4 +1,4 @@
-"""A brief as files: one self-contained page, DOCX, XLSX, tables as CSV, figures as SVG and PNG.
+"""A brief as files: one self-contained page, DOCX, XLSX, a calendar, tables as CSV, figures as SVG and PNG.
 
 The packages that this needs are in the extra ``page`` and are imported when they are first used.
 """
@@ -24,13 +24,24 @@ __all__ = ["FORMATS", "page", "ready", "rendered", "save", "save_figures", "save
 _PACKAGES = {
     "anyascii": "anyascii",
     "docx": "python-docx",
+    "icalendar": "icalendar",
     "jinja2": "Jinja2",
     "matplotlib": "matplotlib",
+    "typst": "typst",
     "xlsxwriter": "XlsxWriter",
 }
 
+#: The extra that has a package, where it is not ``page``.
+_EXTRAS = {"typst": "pdf"}
+
 #: What each format needs of them.
-_NEEDS = {".html": ("jinja2", "matplotlib"), ".docx": ("docx", "matplotlib"), ".xlsx": ("xlsxwriter",)}
+_NEEDS = {
+    ".html": ("jinja2", "matplotlib"),
+    ".docx": ("docx", "matplotlib"),
+    ".pdf": ("typst", "matplotlib"),
+    ".xlsx": ("xlsxwriter",),
+    ".ics": ("icalendar",),
+}
 
 
 def page(brief: Document) -> str:
@@ -58,17 +69,31 @@ def _word(brief: Document) -> bytes:
     return document(brief)
 
 
+def _pages(brief: Document) -> bytes:
+    from detente.paper.export.pdf import document
+
+    return document(brief)
+
+
 def _workbook(brief: Document) -> bytes:
     from detente.paper.export.workbook import workbook
 
     return workbook(brief)
 
 
+def _calendar(brief: Document) -> bytes:
+    from detente.paper.export.calendar import calendar
+
+    return calendar(brief)
+
+
 #: Ending of a file name -> what is written.
 FORMATS: dict[str, Callable[[Document], str | bytes]] = {
     ".html": page,
     ".docx": _word,
+    ".pdf": _pages,
     ".xlsx": _workbook,
+    ".ics": _calendar,
     ".md": markdown,
     ".json": lambda brief: brief.to_json() + "\n",
     ".txt": lambda brief: plain_text(brief, 100),
@@ -92,7 +117,7 @@ def ready(ending: str, figures: bool = False) -> None:
     """
     for package in (*_NEEDS.get(ending, ()), *(["matplotlib"] if figures else [])):
         if find_spec(package) is None:
-            raise MissingExtra(_PACKAGES[package], "page")
+            raise MissingExtra(_PACKAGES[package], _EXTRAS.get(package, "page"))
 
 
 def rendered(brief: Document, ending: str) -> str | bytes:
@@ -184,7 +209,7 @@ def _needed() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        package = _PACKAGES.get((error.name or "").partition(".")[0])
-        if package is None:
+        name = (error.name or "").partition(".")[0]
+        if name not in _PACKAGES:
             raise
-        raise MissingExtra(package, "page") from None
+        raise MissingExtra(_PACKAGES[name], _EXTRAS.get(name, "page")) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -18,7 +17,7 @@ from docx.shared import Mm, Pt
 from detente.paper.document import Document
 from detente.paper.draw import png
 from detente.paper.export.order import numbered, ordered, told
-from detente.paper.layout import said
+from detente.paper.layout import proportions, said
 from detente.paper.markup import clean
 from detente.paper.model import Listing, Part, Picture, Table
 
@@ -30,11 +29,17 @@ _EASTERN = "Noto Sans CJK SC"
 #: Width of what is written on a page, in millimetres.
 _PAGE = 166
 
+#: Letters on a line of a table of small type.
+_LETTERS = 104
+
 #: Type sizes of tables, and of their notes and captions.
 _SMALL, _NOTE = Pt(9), Pt(8.5)
 
 #: Type sizes of the pages that come first.
-_CLOSE, _HEAD = Pt(9.5), Pt(11.5)
+_CLOSE, _HEAD, _TITLE = Pt(9), Pt(10.5), Pt(18)
+
+#: Type size of tables there, and the width of pictures in millimetres.
+_TIGHT, _DRAWN = Pt(8), 125
 
 _LISTS = {"number": "List Number", "none": "List Bullet"}
 
@@ -78,17 +83,21 @@ def _lead(made: Any, brief: Document, numbers: Mapping[str, int]) -> None:
         made.add_heading(clean(section.title), 1)
         for part in ordered(section):
             if isinstance(part, Picture):
-                _picture(made, part, numbers[part.key], behind=False)
+                _picture(made, part, numbers[part.key], behind=False, width=_DRAWN)
+            elif isinstance(part, Table):
+                _table(made, part, _TIGHT)
             else:
                 _part(made, part, numbers)
+    for run in made.paragraphs[0].runs:
+        run.font.size = _TITLE
     for paragraph in made.paragraphs[1:]:
         heading = paragraph.style.name.startswith("Heading")
-        paragraph.paragraph_format.space_before = Pt(7 if heading else 0)
-        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.space_before = Pt(5 if heading else 0)
+        paragraph.paragraph_format.space_after = Pt(1.5)
+        paragraph.paragraph_format.line_spacing = 1.0
         for run in paragraph.runs:
-            run.font.size = _HEAD if heading else _CLOSE
-    made.add_page_break()
-    made.add_heading("Appendix", 0)
+            run.font.size = _HEAD if heading else run.font.size or _CLOSE
+    made.add_heading("Appendix", 0).paragraph_format.page_break_before = True
     for picture in (p for section in brief.lead for p in section.pictures):
         for table in picture.tables:
             _table(made, table)
@@ -109,7 +118,8 @@ def _styled(made: Any) -> None:
     page = made.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(22)
-    page.top_margin = page.bottom_margin = Mm(22)
+    page.top_margin = page.bottom_margin = Mm(17)
+    page.header_distance = page.footer_distance = Mm(9)
     made.styles["Normal"].font.name = "Calibri"
     made.styles["Normal"].font.size = Pt(11)
     for style in made.styles:
@@ -170,7 +180,7 @@ def _listing(made: Any, listing: Listing) -> None:
             made.add_paragraph(clean(item), style="List Bullet")
 
 
-def _table(made: Any, table: Table) -> None:
+def _table(made: Any, table: Table, size: Pt = _SMALL) -> None:
     if not table.rows:
         return
     if table.title:
@@ -179,13 +189,13 @@ def _table(made: Any, table: Table) -> None:
         ).paragraph_format.keep_with_next = True
     grid = made.add_table(rows=1, cols=len(table.columns), style="Light Shading")
     _plain_first(grid)
-    _row(grid.rows[0], table, table.columns, head=True)
+    _row(grid.rows[0], table, table.columns, size, head=True)
     for cells in table.rows:
-        _row(grid.add_row(), table, tuple(said(c) for c in cells))
+        _row(grid.add_row(), table, tuple(said(c) for c in cells), size)
     _flag(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
-    _widths(grid, table)
+    _widths(grid, table, size)
     if table.note:
-        _small(made.add_paragraph(clean(table.note)), _NOTE).paragraph_format.space_before = Pt(3)
+        _small(made.add_paragraph(clean(table.note)), min(_NOTE, size)).paragraph_format.space_before = Pt(3)
 
 
 def _plain_first(grid: Any) -> None:
@@ -196,33 +206,42 @@ def _plain_first(grid: Any) -> None:
     look.set(qn("w:val"), "0620")
 
 
-def _widths(grid: Any, table: Table) -> None:
+def _widths(grid: Any, table: Table, size: Pt) -> None:
     """Give each column the part of the page that its words need."""
-    columns = zip(table.columns, *([said(c) for c in row] for row in table.rows), strict=True)
-    needs = [
-        max(min(max(map(len, column)), 40), max(len(word) for word in column[0].split() or "-") + 5)
-        for column in columns
-    ]
+    parts = proportions(table, round(_LETTERS * _SMALL / size))
     grid.autofit = False
-    for column, need in zip(grid.columns, needs, strict=True):
-        column.width = Mm(_PAGE * need / math.fsum(needs))
+    for column, part in zip(grid.columns, parts, strict=True):
+        column.width = Mm(_PAGE * part)
     for row in grid.rows:
-        for cell, need in zip(row.cells, needs, strict=True):
-            cell.width = Mm(_PAGE * need / math.fsum(needs))
+        for cell, part in zip(row.cells, parts, strict=True):
+            cell.width = Mm(_PAGE * part)
 
 
-def _row(row: Any, table: Table, texts: tuple[str, ...], head: bool = False) -> None:
+def _row(row: Any, table: Table, texts: tuple[str, ...], size: Pt, head: bool = False) -> None:
     _flag(row._tr.get_or_add_trPr(), "w:cantSplit")
     for k, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(
+            1.5 if size >= _SMALL else 0.25
+        )
+        paragraph.paragraph_format.line_spacing = 1.0
         run = paragraph.add_run(clean(text))
-        run.font.size = _SMALL
+        run.font.size = size
+        if not text:
+            _low(paragraph, size)
         run.bold = head or None
         if k and any(not isinstance(r[k], str) for r in table.rows):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if not head and table.languages and table.languages[k]:
             _spoken(run, table.languages[k])
+
+
+def _low(paragraph: Any, size: Pt) -> None:
+    """Keep a line without words as low as the others: it is as high as its end mark."""
+    mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    height.set(qn("w:val"), f"{2 * size.pt:.0f}")
+    mark.append(height)
+    paragraph._p.get_or_add_pPr().append(mark)
 
 
 def _spoken(run: Any, language: str) -> None:
@@ -244,11 +263,11 @@ def _small(paragraph: Any, size: Pt) -> Any:
     return paragraph
 
 
-def _picture(made: Any, picture: Picture, number: int, behind: bool = True) -> None:
+def _picture(made: Any, picture: Picture, number: int, behind: bool = True, width: int = _PAGE) -> None:
     """The picture, its caption below and, if the numbers behind it are wanted, its tables after that."""
     line = made.add_paragraph()
     line.paragraph_format.keep_with_next = True
-    shape = line.add_run().add_picture(BytesIO(png(picture, scale=2.5)), width=Mm(_PAGE))
+    shape = line.add_run().add_picture(BytesIO(png(picture, scale=2.5)), width=Mm(width))
     shape._inline.docPr.set("descr", clean(picture.words))
     shape._inline.docPr.set("title", clean(picture.title))
     made.add_paragraph(f"Figure {number}. {clean(picture.title)}", style="Caption")

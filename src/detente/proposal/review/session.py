@@ -17,6 +17,7 @@ from detente.case import Case, load
 from detente.errors import CaseError, DetenteError
 from detente.files import read_bytes
 from detente.proposal.item import SLOTS, TYPES, Item
+from detente.proposal.papers import Paper, read_paper
 from detente.proposal.review.entering import enter, entered, withdraw
 from detente.proposal.review.log import Entry, Log
 from detente.proposal.review.nearby import alike
@@ -126,6 +127,31 @@ class Review:
         """Return how many items were decided in each way, and how many are open."""
         told = [one.do for one in self.decisions.values()]
         return {do: told.count(do) for do in _FINAL} | {"open": len(self.open)}
+
+    def document(self, path: str | Path | None = None) -> Paper | None:
+        """Return the document that the proposal was made from.
+
+        Parameters
+        ----------
+        path
+            Its file; looked for beside the proposal if left out.
+
+        Returns
+        -------
+        Paper
+            ``None`` if there is no such file, or it holds another text.
+
+        Raises
+        ------
+        DetenteError
+            If it cannot be read.
+        """
+        beside = self.file.with_name(self.head.document) if self.head.document else None
+        found = Path(path) if path else beside
+        if found is None or not found.is_file():
+            return None
+        paper = read_paper(found)
+        return paper if paper.document.digest == self.head.digest else None
 
     # ------------------------------------------------------------------ what may be done
 

@@ -26,6 +26,8 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
         if who is None:
             continue
         end = cut(sentence, verb, end_of(sentence, start))
+        if verb is not None and start == verb.at and _asked(sentence, verb, end):
+            continue
         first = _first(sentence, verb, start)
         for mention in together(sentence, who):
             if (mention.actor, end) not in taken:
@@ -34,6 +36,12 @@ def aims(sentence: Sentence) -> Iterator[Draft]:
                 yield Draft("interest", quote, text, {"actor": mention.actor}, "", reason, weight)
     yield from _valued(sentence)
     yield from _contrast(sentence)
+
+
+def _asked(sentence: Sentence, verb: Verb, end: int) -> bool:
+    """Whether what is wanted is only asked for or pointed to: "what Rome wants", "press for it"."""
+    wanted = [t for t in sentence.tokens[verb.at + 1 : end] if t.kind not in ("PREP", "SIGN", "ADV", "TO")]
+    return not wanted or all(t.low in ("it", "them", "this", "that", "so") for t in wanted)
 
 
 Found = tuple[int, Verb | None, Mention | None, str, float]
@@ -47,7 +55,7 @@ def _found(sentence: Sentence) -> Iterator[Found]:
         if verb.subject is None or verb.passive:
             continue
         if "want" in kinds and not _only_noun(sentence, verb):
-            yield verb.at, verb, verb.subject, f"wants: {word}", 1.0
+            yield verb.at, verb, verb.subject, f"{_will(verb)}: {word}", 1.0
         elif "view" in kinds and _as(sentence, verb):
             yield verb.at, verb, verb.subject, f"sees: {word} … as", 0.6
         elif "fear" in kinds and not _only_noun(sentence, verb):
@@ -57,10 +65,15 @@ def _found(sentence: Sentence) -> Iterator[Found]:
             verb_ = _verb_of(sentence, start, end)
             who = _holder(sentence, start, verb_)
             told = " ".join(t.low for t in found[start:end])
-            yield start, verb_, who, f"{'wants' if kind == 'want' else 'does not want'}: {told}", 0.9
+            reason = _will(verb_) if kind == "want" else "does not want"
+            yield start, verb_, who, f"{reason}: {told}", 0.9
     for verb in sentence.verbs:
         if verb.form == "inf" and verb.subject and _gains(sentence, verb):
             yield verb.at, verb, verb.subject, "gains: to …", 0.6
+
+
+def _will(verb: Verb | None) -> str:
+    return "does not want" if verb is not None and verb.negated else "wants"
 
 
 def _valued(sentence: Sentence) -> Iterator[Draft]:

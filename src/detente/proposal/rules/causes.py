@@ -12,11 +12,10 @@ from detente.proposal.rules.grammar.tokens import Token, matches
 __all__ = ["causes"]
 
 
-def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the causal claims of a sentence.
+def causes(sentence: Sentence, before: Sentence | None) -> Iterator[Draft]:
+    """Yield the causal claims of a sentence; ``before`` may hold the cause that "as a result" points to.
 
-    ``before`` may hold the cause that "as a result" points to; ``supposed`` are the conditional claims, which
-    say what would bring about what.
+    What would bring about what is a conditional claim, and is not proposed a second time.
 
     Parameters
     ----------
@@ -24,8 +23,6 @@ def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft
         The sentence, parsed.
     before
         The sentence before it, if there is one.
-    supposed
-        Claims that were found in it so far.
     """
     halves = list(_halves(sentence, before))
     taken: list[tuple[int, int]] = []
@@ -35,10 +32,6 @@ def causes(sentence: Sentence, before: Sentence | None, supposed: Sequence[Draft
         taken.append((start, end))
         slots = {"cause": cause, "effect": effect, "sign": sign}
         yield Draft("causal", sentence.quote(start, end), "", slots, reason=reason, weight=weight)
-    if not taken:
-        for draft in supposed:
-            slots = {"cause": draft.slots["if"], "effect": draft.slots["then"], "sign": "+"}
-            yield Draft("causal", draft.quote, "", slots, reason=draft.reason, weight=0.5)
 
 
 Half = tuple[int, int, str, str, str, str, float]

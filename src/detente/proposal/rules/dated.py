@@ -28,6 +28,14 @@ _DATE = re.compile(
 )
 
 
+#: What verbs of things done say; a state of affairs or a wish has no date of its own.
+_DONE = frozenset({"act+", "act-", "act0", "cause+", "cause-", "change+", "change-"})
+
+
+_AHEAD = frozenset({"will", "may", "might", "could", "would", "can"})
+_EXPECTED = frozenset({"expect", "expects", "expected", "unlikely", "likely"})
+
+
 def dates_in(text: str) -> list[tuple[int, int, str]]:
     """Return where dates stand in a text, and each as a year, a month, a day or a span, in ISO 8601.
 
@@ -115,16 +123,27 @@ def dated(sentence: Sentence, carried: str) -> Iterator[Draft]:
 
 def _to_come(sentence: Sentence, at: int) -> bool:
     """Whether a date is one by which something may or will be, which is a forecast and no event."""
+    low, high = start_of(sentence, at), end_of(sentence, at)
     near = {t.low for t in sentence.tokens[max(at - 3, 0) : at]}
-    ahead = any(v.modal in ("will", "may", "might", "could", "would", "can") for v in sentence.verbs)
-    expected = any(t.low in ("expect", "expects", "expected", "unlikely", "likely") for t in sentence.tokens)
-    return bool(near & {"by", "before", "until"}) and (ahead or expected)
+    finite = [v for v in sentence.verbs if v.form == "finite" and low <= v.at < high]
+    own = next((v for v in reversed(finite) if v.at < at), finite[0] if finite else None)
+    ahead = own is not None and own.modal in _AHEAD and not own.perfect
+    words = {t.low for t in sentence.tokens[low:high]}
+    if near & {"by", "before", "until"}:
+        ahead |= any(v.modal in _AHEAD for v in sentence.verbs) or bool(_EXPECTED & _lows(sentence))
+    return ahead or bool(near & {"by", "before", "until", "after", "from"} and words & _EXPECTED)
+
+
+def _lows(sentence: Sentence) -> set[str]:
+    return {t.low for t in sentence.tokens}
 
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence tells of something done in the past by somebody."""
     first = next((v for v in sentence.verbs if v.form == "finite"), None)
     if first is None or first.modal or first.perfect or first.subject is None or first.negated:
+        return False
+    if not sentence.kinds(first) & _DONE:
         return False
     return sentence.tokens[first.at].low not in v_base(sentence, first.at)
 

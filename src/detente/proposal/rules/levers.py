@@ -28,10 +28,12 @@ def levers(sentence: Sentence) -> Iterator[Draft]:
         if verb.subject is None or verb.passive or verb.owned or not kinds & _ACTS:
             continue
         end = cut(sentence, verb, end_of(sentence, verb.at))
-        if end in taken or end - verb.at < 3 or _wished(sentence, verb) or _only_changes(sentence, verb, end):
+        if end in taken or end - verb.at < 3 or _only_changes(sentence, verb, end):
+            continue
+        if _wished(sentence, verb) or _said_of(sentence, verb):
             continue
         taken.add(end)
-        yield _lever(sentence, verb, end, 1.0 if kinds & {"act+", "act-"} else 0.8)
+        yield _lever(sentence, verb, end, 0.8 if kinds & {"act+", "act-"} else 0.7)
     yield from _nouns(sentence)
 
 
@@ -39,6 +41,18 @@ def _wished(sentence: Sentence, verb: Verb) -> bool:
     """Whether an act is only what somebody would like to come to: that is an interest."""
     governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
     return verb.form == "inf" and governor is not None and bool(sentence.kinds(governor) & {"want", "fear"})
+
+
+def _said_of(sentence: Sentence, verb: Verb) -> bool:
+    """Whether an act only stands in what is said of somebody: "it is hard for Rome to close the road"."""
+    governor = next((v for v in sentence.verbs if v.at == verb.governor), None)
+    kinds = sentence.kinds(governor) if governor else frozenset()
+    if verb.form == "inf" and kinds and kinds <= {"be", "other", "say"}:
+        return True
+    if "call" in sentence.forms(verb):  # "called the idea absurd" names; "called for talks" acts
+        after = {t.low for t in sentence.tokens[verb.at + 1 : verb.at + 3]}
+        return not after & {"for", "on", "off", "upon"}
+    return verb.modal in ("cannot", "can't") or (verb.negated and verb.modal in ("can", "could"))
 
 
 def _only_changes(sentence: Sentence, verb: Verb, end: int) -> bool:
@@ -54,7 +68,7 @@ def _lever(sentence: Sentence, verb: Verb, end: int, weight: float) -> Draft:
     others = [m for m in sentence.inside(verb.at, end) if m.actor != verb.subject.actor]
     if others:
         slots["target"] = others[0].actor
-    quote = sentence.quote(verb.at, end)
+    quote = sentence.quote(verb.start if verb.negated else verb.at, end)  # "did not join" is no joining
     reason = f"acts: {sentence.tokens[verb.at].low}"
     return Draft("lever", quote, quote, slots, reason=reason, weight=weight)
 

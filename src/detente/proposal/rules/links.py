@@ -200,8 +200,8 @@ def _after_by(sentence: Sentence, mention: Mention, verb: Verb) -> bool:
 def _is_object(sentence: Sentence, verb: Verb, mention: Mention) -> bool:
     """Whether an act is done to whom a name stands for: no noun of another thing follows the name."""
     between = sentence.tokens[verb.at + 1 : mention.first]
-    if len(between) > 6 or any(t.text in (",", ";", ":", "—") for t in between):
-        return False
+    if len(between) > 6 or any(t.text in (",", ";", ":", "—") or t.low in ("of", "that") for t in between):
+        return False  # "recognized the failure of Rome", "fears that Rome"
     after = sentence.tokens[mention.last :][:1]
     if not after or after[0].kind != "W" or mention.kind == "group":
         return True
@@ -212,12 +212,12 @@ def _is_object(sentence: Sentence, verb: Verb, mention: Mention) -> bool:
 def _verb_sign(sentence: Sentence, verb: Verb) -> str:
     kinds = sentence.kinds(verb)
     if "act-" in kinds:
-        return "+" if verb.negated else "-"
+        return "" if verb.negated else "-"
+    after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
     if "act+" in kinds:
-        return "-" if verb.negated else "+"
+        return "-" if verb.negated or after in ("away", "out", "off") else "+"  # "backed away from"
     if "fear" in kinds:
         return "-"
-    after = sentence.tokens[verb.at + 1].low if verb.at + 1 < len(sentence.tokens) else ""
     if set(sentence.forms(verb)) & ties("leaning") and after in ("on", "upon", "to"):
         return "-" if verb.negated else "+"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -25,9 +26,23 @@ __all__ = ["read"]
 #: Letters of the longest sentence that is read.
 _LONGEST = 3000
 
+#: Drafts of this weight are the surer ones, which come first.
+_SURE = 0.85
+
+#: An item, and whether it comes with the surer ones (0) or behind them (1).
+Ranked = tuple[int, Item]
+
+#: Types of which one sentence may hold a piece of another.
+_PIECES = ("lever", "forecast")
+
+#: Pages of a book or a journal.
+_REFERENCE = re.compile(r"\b(?:pp?|S)\.\s?\d+")
+
 
 def read(document: Document, key: str) -> tuple[Item, ...]:
-    """Propose what the rules find in a document, in the order of the text.
+    """Propose what the rules find in a document: who is named, what is surer, then the rest.
+
+    Each part is in the order of the text.
 
     Parameters
     ----------
@@ -38,7 +53,7 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
     """
     places = _places(document)
     said = cast(tokens(text) for text in places)
-    items = list(_actors(places, said, key))
+    items = [(1, item) for item in _actors(places, said, key)]
     before: Sentence | None = None
     carried = ""
     spoken: Sequence[Verb] = ()
@@ -49,13 +64,14 @@ def read(document: Document, key: str) -> tuple[Item, ...]:
         if not _prose(sentence):
             continue
         for draft in _drafts(sentence, before, carried, said):
-            items.append(_item(draft, key, every))
+            items.append((1 if draft.weight < _SURE else 0, _item(draft, key, every)))
         found = dates_in(text)
         carried = found[-1][2] if found else carried
         if any(v.subject for v in sentence.verbs):
             spoken = sentence.verbs
         before = sentence
-    return tuple(_merged(items, said))
+    merged = list(_within(list(_merged(items, said))))
+    return tuple(item for _, item in sorted(merged, key=lambda one: (one[1].type != "actor", one[0])))
 
 
 def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
@@ -73,7 +89,9 @@ def _places(document: Document) -> dict[str, list[tuple[int, int]]]:
 
 
 def _prose(sentence: Sentence) -> bool:
-    """Whether a sentence says something: headings, footnotes and buttons do not."""
+    """Whether a sentence says something: headings, footnotes, references and buttons do not."""
+    if _REFERENCE.search(sentence.text):
+        return False
     helped = any(t.kind in AUXILIARIES for t in sentence.tokens)
     return len(sentence.tokens) > 3 and (helped or any(v.form == "finite" for v in sentence.verbs))
 
@@ -81,9 +99,8 @@ def _prose(sentence: Sentence) -> bool:
 def _drafts(sentence: Sentence, before: Sentence | None, carried: str, said: Cast) -> Iterator[Draft]:
     yield from aims(sentence)
     yield from levers(sentence)
-    supposed = list(conditions(sentence, before))
-    yield from causes(sentence, before, supposed)
-    yield from supposed
+    yield from causes(sentence, before)
+    yield from conditions(sentence, before)
     yield from outlooks(sentence)
     yield from links(sentence, said)
     yield from dated(sentence, carried)
@@ -114,20 +131,31 @@ def _actors(places: Iterable[str], said: Cast, key: str) -> Iterator[Item]:
         yield Item("actor", at, quote, "", slots, reader="rules", reason="named")
 
 
-def _merged(items: Iterable[Item], said: Cast) -> Iterator[Item]:
+def _merged(items: Iterable[Ranked], said: Cast) -> Iterator[Ranked]:
     """Put relations of the same two by the same sign together: a standing tie, shown in several places."""
-    ties: dict[tuple[str, ...], list[Item]] = {}
-    rest: list[Item] = []
-    for item in items:
+    ties: dict[tuple[str, ...], list[Ranked]] = {}
+    for rank, item in items:
         if item.type != "relation":
-            rest.append(item)
+            yield rank, item
             continue
         ends = (said.of(item.slots["from"]), said.of(item.slots["to"]))
         if item.slots["direction"] == "mutual":
             ends = (min(ends), max(ends))
-        ties.setdefault((*ends, item.slots["sign"], item.slots["direction"]), []).append(item)
-    yield from rest
+        ties.setdefault((*ends, item.slots["sign"], item.slots["direction"]), []).append((rank, item))
     for same in ties.values():
-        at = tuple(dict.fromkeys(place for item in same for place in item.at))
-        kinds = dict.fromkeys(item.slots["kind"] for item in same)
-        yield replace(same[0], at=at).with_slots(kind=", ".join(kinds))
+        at = tuple(dict.fromkeys(place for _, item in same for place in item.at))
+        kinds = dict.fromkeys(item.slots["kind"] for _, item in same)
+        first = replace(same[0][1], at=at).with_slots(kind=", ".join(kinds))
+        yield min(rank for rank, _ in same), first
+
+
+def _within(items: Sequence[Ranked]) -> Iterator[Ranked]:
+    """Leave out what only repeats a part of another item of its type, actor and sentence."""
+    beside: dict[tuple[str, str, str], list[str]] = {}
+    for _, item in items:
+        beside.setdefault((item.type, item.at[0], item.slots.get("actor", "")), []).append(item.quote)
+    for rank, item in items:
+        others = beside[item.type, item.at[0], item.slots.get("actor", "")]
+        part = any(item.quote in other and len(item.quote) < len(other) for other in others)
+        if item.type not in _PIECES or not part:
+            yield rank, item

@@ -17,6 +17,7 @@ from detente.case import Case
 from detente.errors import DetenteError
 from detente.web.desk import Desk
 from detente.web.editing import Paper, digest_of
+from detente.web.sitting import Sitting
 from detente.web.team import Store
 from detente.web.wish import Wish
 
@@ -45,6 +46,8 @@ class Bench:
         Who else has a link.
     place
         Address of the workspace; empty for none.
+    sitting
+        The review of a proposal for the case; ``None`` for none.
     turn
         Whose turn it is to have worlds solved.
     kept
@@ -60,6 +63,7 @@ class Bench:
     owner: str = ""
     analysts: tuple[str, ...] = ()
     place: str = ""
+    sitting: Sitting | None = None
     turn: Lock = field(default_factory=Lock)
     kept: dict[object, Any] = field(default_factory=dict)
     _store: Store | None = None
@@ -103,6 +107,7 @@ class Bench:
             "compares": bool(self.beside or self.place or self.paper),
             "edits": self.paper is not None,
             "groups": bool(self.place),
+            "reviews": self.sitting is not None,
         }
 
     def put(self, case: Case, text: str, who: str) -> None:

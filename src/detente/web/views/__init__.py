@@ -6,6 +6,7 @@ from detente.web.views.compare import compare
 from detente.web.views.errands import dates, mediated
 from detente.web.views.group import group, pooled
 from detente.web.views.model import model, situations
+from detente.web.views.review import review
 from detente.web.views.stored import stored
 from detente.web.views.why import passage, why
 
@@ -19,6 +20,7 @@ __all__ = [
     "model",
     "passage",
     "pooled",
+    "review",
     "situations",
     "stored",
     "why",

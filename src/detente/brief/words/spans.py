@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from detente.paper.model import Figure
 from detente.paper.numbers import NONE, percent
 from detente.registry import spanned
 
-__all__ = ["Span", "best", "definition", "drawn", "outcome", "spread"]
+__all__ = ["Span", "best", "clear", "definition", "drawn", "outcome", "spread"]
 
 #: Name -> its share.
 _Shares = Mapping[str, Estimate]
@@ -145,6 +145,19 @@ def best(m: Material, c: ChoiceFindings) -> Span:
     """
     others = [*_believed(m, c.best_by_concept), *c.best_by_reading.values()]
     return drawn(m, c.best, [] if m.certain else others)
+
+
+def clear(m: Material, ordered: Sequence[ChoiceFindings]) -> bool:
+    """Whether the first choice is the better one whosever view is taken and whatever threats are believed.
+
+    Parameters
+    ----------
+    m
+        The case and what was found.
+    ordered
+        Two choices or more, the one that is better most often first.
+    """
+    return best(m, ordered[0]).low > best(m, ordered[1]).high
 
 
 def definition(m: Material, c: ChoiceFindings, name: str) -> Span:

@@ -1,0 +1,1 @@
+"""Short forms that were made before, shown again to who asks the same."""
