@@ -114,10 +114,21 @@ export type Part =
   | { kind: 'list'; title: string; items: string[]; marks: string[] }
   | { kind: 'table'; title: string; columns: string[]; rows: unknown[][]; note: string };
 
+export interface Influence {
+  key: string;
+  actor: string;
+  title: string;
+  words: string;
+  options: string[];
+  strands: { words: string; text: string; weight: number; options: number[]; meets: number[]; breaks: number[] }[];
+  outcomes: string[];
+}
+
 export interface Section {
   id: string;
   title: string;
   parts: Part[];
+  pictures?: Influence[];
 }
 
 export interface Situations {

@@ -77,6 +77,7 @@ def test_each_question_has_its_picture(drawn: Brief) -> None:
         "drivers",
         "readings",
         "foresight",
+        "influence-up",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,15 @@ def test_joint_texts_are_those_of_the_command_line() -> None:
     words = " ".join(said.output.split())
     for table in tables:
         assert table["title"] in words
+
+
+def test_wants_of_each_actor_can_be_followed_from_options_to_outcomes(seen: Seen) -> None:
+    case, page = load(CASE), seen.page
+    region = page.get_by_role("region", name="From options to outcomes")
+    picture = region.get_by_role("img")
+    expect(picture).to_have_count(1)
+    for k, actor in enumerate(case.actors):
+        region.get_by_label("Whose wants").select_option(index=k)
+        expect(picture).to_have_accessible_name(re.compile(f"^What .*{case.actors[actor].name[-5:]} wants"))
+    region.locator("summary").click()
+    expect(region.get_by_role("table").locator("tbody tr")).to_have_count(len(case.statements(actor)))

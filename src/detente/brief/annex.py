@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from detente.brief.follow.influence import influence
 from detente.brief.follow.passages import passages
 from detente.brief.follow.stand import orders, wanted
 from detente.brief.follow.trails import trails
@@ -41,7 +42,13 @@ def annex(m: Material, words: Mapping[str, str]) -> tuple[Section, ...]:
     words
         Locator -> what stands there in the reader's copy.
     """
-    model = tableau(m.case), wanted(m), orders(m), rules(m.case)
+    model = (
+        tableau(m.case),
+        wanted(m),
+        influence(m.case, m.findings.states, m.case.focal),
+        orders(m),
+        rules(m.case),
+    )
     found = (trails(m), *model, passages(m, words), ties(m.case), _carried(m))
     return *(s for s in found if s is not None), *named(m)
 

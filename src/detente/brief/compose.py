@@ -73,7 +73,7 @@ GROUPS = {
     ),
     "Who said so, and was it so": ("claims", "scores", "forecasts", "learnt", "agreement", "regimes"),
     "The model": (
-        *("trails", "reasons", "tableau", "wants", "orders", "rules"),
+        *("trails", "reasons", "tableau", "wants", "influence", "orders", "rules"),
         *("texts-full", "evidence", "passages", "legend"),
     ),
 }

@@ -13,6 +13,7 @@ __all__ = [
     "Bands",
     "Bars",
     "Dots",
+    "Influence",
     "Link",
     "Net",
     "Panel",
@@ -22,6 +23,7 @@ __all__ = [
     "Row",
     "Series",
     "Spot",
+    "Strand",
     "Tiles",
     "Timeline",
 ]
@@ -332,3 +334,34 @@ class Places(Picture):
     parts: tuple[tuple[float, float, float], ...]
     interval: tuple[float, float]
     marks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """What an actor wants, between the options that it speaks of and the outcomes that decide it.
+
+    Parameters
+    ----------
+    words, text
+        The want, and its weight as the case has it.
+    weight
+        Size of the weight, from 0 to 1 for the heaviest.
+    options, meets, breaks
+        Places of the options, of outcomes in which it is always met, and of those in which it never is.
+    """
+
+    words: str
+    text: str
+    weight: float
+    options: tuple[int, ...]
+    meets: tuple[int, ...]
+    breaks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Influence(Picture):
+    """Options, lines to what one actor wants of them, and a mark for each outcome that decides it."""
+
+    options: tuple[str, ...]
+    strands: tuple[Strand, ...]
+    outcomes: tuple[str, ...]

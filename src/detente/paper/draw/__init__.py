@@ -16,6 +16,7 @@ from detente.paper.draw.bars import draw_bars
 from detente.paper.draw.curves import draw_curves
 from detente.paper.draw.dots import draw_dots
 from detente.paper.draw.fans import draw_fans
+from detente.paper.draw.influence import draw_influence
 from detente.paper.draw.letters import drawable, faces
 from detente.paper.draw.limits import draw_limits, draw_places
 from detente.paper.draw.net import draw_net, worded
@@ -26,7 +27,19 @@ from detente.paper.draw.tiles import draw_tiles
 from detente.paper.draw.timeline import draw_timeline
 from detente.paper.markup import clean
 from detente.paper.model import Picture
-from detente.paper.picture import Bands, Bars, Curves, Dots, Fans, Limits, Net, Places, Tiles, Timeline
+from detente.paper.picture import (
+    Bands,
+    Bars,
+    Curves,
+    Dots,
+    Fans,
+    Influence,
+    Limits,
+    Net,
+    Places,
+    Tiles,
+    Timeline,
+)
 from detente.steps import Step
 
 __all__ = ["NARROW", "WIDE", "png", "svg", "wide_only"]
@@ -52,6 +65,7 @@ def draw(picture: Picture, width: float) -> Sheet:
 draw.register(Bars, draw_bars)
 draw.register(Bands, draw_bands)
 draw.register(Net, draw_net)
+draw.register(Influence, draw_influence)
 draw.register(Timeline, draw_timeline)
 draw.register(Tiles, draw_tiles)
 draw.register(Curves, draw_curves)
@@ -83,7 +97,7 @@ def wide_only(picture: Picture) -> bool:
     picture
         The picture.
     """
-    return isinstance(picture, Net) and not worded(picture)
+    return isinstance(picture, Influence) or (isinstance(picture, Net) and not worded(picture))
 
 
 def svg(

@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
-from detente.paper.draw.legend import LINE, Entry, dashes, place
-from detente.paper.draw.marks import mark, marks
+from detente.paper.draw.legend import LINE, Draw, Entry, dashes, place
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, wrapped
 from detente.paper.draw.theme import INK, LOOKS, MUTED, PAPER, SOFT, Look, dashed
 from detente.paper.picture import Link, Net
@@ -38,6 +37,9 @@ HEAD = 8.0
 STEP, ROW = 92.0, 25.0
 
 SIZE, SMALL = 13.0, 12.0
+
+#: Half of the width of a mark, and its letters.
+RADIUS, LETTERS = 10.0, 9.0
 
 #: Up to so many lines carry the sign of who moves; beyond that the dashes have to do.
 LABELLED = 70
@@ -101,7 +103,7 @@ def draw_net(picture: Net, width: float) -> Sheet:
     """
     placed = columns(picture)
     if not worded(picture):
-        return _marks(picture, placed, width)
+        return _numbered(picture, placed, width)
     chain = all(len(column) == 1 for column in placed)
     return _down(picture, width) if chain and width < 520 else _across(picture, placed, width)
 
@@ -209,11 +211,11 @@ def _box(
     sheet.lines(x + 10, below, made.lines, SMALL)
 
 
-def _marks(picture: Net, placed: list[list[int]], width: float) -> Sheet:
+def _numbered(picture: Net, placed: list[list[int]], width: float) -> Sheet:
     looks = {actor: LOOKS[k % len(LOOKS)] for k, actor in enumerate(picture.actors)}
     entries = [Entry(dashes(look), actor, LINE + 7) for actor, look in looks.items()]
     wide = max(width, 40 + STEP * (len(placed) - 1) + 40)
-    legend = place([*marks(), *entries], wide)
+    legend = place([*_marks(), *entries], wide)
     step = (wide - 60) / max(len(placed) - 1, 1)
     top = legend.height + 26
     sheet = Sheet.of(wide, top + ROW * max(map(len, placed)) + 14)
@@ -228,7 +230,7 @@ def _marks(picture: Net, placed: list[list[int]], width: float) -> Sheet:
     _heads(sheet, placed, step, legend.height)
     _lines(axes, picture, at, looks)
     for k, spot in enumerate(picture.spots):
-        mark(axes, at[k], str(spot.number), spot.rests, not spot.moves)
+        _mark(axes, at[k], str(spot.number), spot.rests, not spot.moves)
     return sheet
 
 
@@ -264,3 +266,52 @@ def _free(start: Point, end: Point, taken: Sequence[Point]) -> Point | None:
         if all(abs(x - a) > 23 or abs(y - b) > 11 for a, b in taken):
             return x, y
     return None
+
+
+def _mark(
+    axes: Axes, at: tuple[float, float], words: str, rests: bool, start: bool, radius: float = RADIUS
+) -> None:
+    """Draw a situation: a square where play rests, a thick ring for today, else a ring.
+
+    Parameters
+    ----------
+    axes
+        Where it is drawn.
+    at
+        Centre, in pixels.
+    words
+        One or two letters inside.
+    rests
+        Whether play rests there.
+    start
+        Whether it is where things stand today.
+    radius
+        Half of its width, in pixels.
+    """
+    x, y = at
+    if rests:
+        box = (x - radius, y - radius), 2 * radius, 2 * radius
+        axes.add_patch(Rectangle(*box, facecolor=INK, edgecolor=INK, zorder=3))
+    else:
+        edge = 2.6 if start else 1.0
+        axes.add_patch(Circle(at, radius, facecolor=PAPER, edgecolor=INK, linewidth=edge, zorder=3))
+    ink = PAPER if rests else INK
+    axes.text(
+        x, y, words, fontsize=LETTERS, ha="center", va="center_baseline", color=ink, zorder=4, clip_on=False
+    )
+
+
+def _marks() -> list[Entry]:
+    """Return the legend of the marks."""
+    return [
+        Entry(_kind(False, True), "today"),
+        Entry(_kind(True, False), "play rests here"),
+        Entry(_kind(False, False), "passed on the way"),
+    ]
+
+
+def _kind(rests: bool, start: bool) -> Draw:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        _mark(axes, (x + 7.5, y + 7), "", rests, start, RADIUS - 3)
+
+    return draw

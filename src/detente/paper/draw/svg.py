@@ -14,6 +14,7 @@ __all__ = ["as_png", "as_svg"]
 _SVG = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_SPACE = re.compile(r"\s*([A-Za-z])\s*")
 _FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _SHORT = re.compile(r"font:\s*((?:bold |italic |\d+ )*)([\d.]+px)\s[^;]*")
 
@@ -53,6 +54,8 @@ def as_svg(sheet: Sheet, key: str, title: str, words: str, inline: bool) -> str:
     _bare(root)
     _ids(root, key)
     _styles(root, inline)
+    if inline:
+        _tight(root)
     _named(root, sheet, key, title, words, inline)
     return ET.tostring(root, encoding="unicode")
 
@@ -63,6 +66,24 @@ def _bare(root: ET.Element) -> None:
         for child in list(parent):
             if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
                 parent.remove(child)
+
+
+def _tight(root: ET.Element) -> None:
+    """Leave out what a page does not need: space between tags and in paths, groups that say nothing."""
+    for element in root.iter():
+        element.tail = None
+        if not (element.text or "").strip():
+            element.text = None
+        if (path := element.get("d")) is not None:
+            element.set("d", _SPACE.sub(r"\1", path).strip())
+        children = list(element)
+        while any(map(_says_nothing, children)):
+            children = [c for child in children for c in (child if _says_nothing(child) else (child,))]
+        element[:] = children
+
+
+def _says_nothing(element: ET.Element) -> bool:
+    return element.tag == f"{{{_SVG}}}g" and not element.attrib
 
 
 def _ids(root: ET.Element, key: str) -> None:

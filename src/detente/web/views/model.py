@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from detente.brief.answer.texts import texts
+from detente.brief.follow.influence import influence
 from detente.brief.ground.evidence import evidence
 from detente.brief.ground.regimes import regimes
 from detente.brief.ground.tableau import gaps, rules, tableau, wants
@@ -15,7 +17,9 @@ from detente.brief.words.naming import actor_name, outcome_name
 from detente.brief.words.situations import situation
 from detente.case import Case
 from detente.paper.english import capital
+from detente.paper.model import Section
 from detente.paper.numbers import percent
+from detente.paper.picture import Influence
 from detente.web.board import Board
 from detente.web.desk import Answer
 from detente.web.views.parts import section
@@ -38,9 +42,20 @@ def model(found: Answer) -> list[Plain]:
     """
     case = found.case
     m = Material(case, found.findings)
-    of_case = (tableau(case), wants(case), rules(case), ties(case))
+    net = influence(case, found.findings.states)
+    of_case = (tableau(case), wants(case), net, rules(case), ties(case))
     told = (*of_case, regimes(m), *texts(m), evidence(m), gaps(case))
-    return [section(s) for s in told if s is not None]
+    return [{**section(s), **_drawn(s)} for s in told if s is not None]
+
+
+def _drawn(told: Section) -> Plain:
+    """Return what the page draws itself: who is looked at, and the picture's own data."""
+    found = [p for p in told.pictures if isinstance(p, Influence)]
+    return (
+        {"pictures": [{**asdict(p), "tables": [], "actor": p.tables[0].title} for p in found]}
+        if found
+        else {}
+    )
 
 
 def situations(case: Case, board: Board, where: str, sort: str, start: int, count: int) -> Plain:
