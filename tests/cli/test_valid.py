@@ -61,6 +61,32 @@ def slow_commands() -> Iterator[tuple[str, ...]]:
     yield "backtest", "x.yaml"
 
 
+def further_commands(case: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Commands that may refuse a case for what it is; none of them may fail."""
+    few = ("--worlds", "4", *QUICK)
+    holds = "true"
+    for option, has in list(case.get("options", {}).items())[:1]:
+        holds = f"{option} == {next(iter(has['levels']))}"
+        yield "observed", "x.yaml", "--step", holds.replace(" == ", "="), "--json"
+    yield from (("states", "x.yaml", "--table", *form) for form in ((), ("--json",), ("--csv",)))
+    yield "ask", "x.yaml", holds, "--dated", "1", "--by", "2022-06-01", *few
+    yield "compare", "x.yaml", "x.yaml", *few
+    yield "policies", "x.yaml", *few
+    for name in ("coalitions", "evolve"):
+        yield name, "x.yaml", "--gain", "pareto", "--json"
+    for name in ("why-not", "bring"):
+        yield name, "x.yaml", holds
+    for end in ("gmcr", "csv", "nfg", "dot", "graphml"):
+        yield "export", "x.yaml", "--out", f"x.{end}"
+    for end in ("svg", "html", "csv", "json", "md"):
+        yield "history", "x.yaml", "--out", f"h.{end}"
+    yield "elicit", "x.yaml", "--out", "sheet.xlsx"
+    yield "check", "x.yaml", "--deep"
+    yield "advance", "x.yaml", "--to", "2021-06-30"
+    yield "freeze", "x.yaml", "--out", "f.json", "--worlds", "3"
+    yield "score", "x.yaml", "--frozen", "f.json"
+
+
 def laid(folder: Path, case: dict[str, Any]) -> None:
     for old in folder.iterdir():
         old.unlink()
@@ -78,6 +104,15 @@ def fails(args: tuple[str, ...]) -> str:
     told = str(error) if isinstance(error, DetenteError) else ran.output or repr(error)
     known = isinstance(error, DetenteError) or ran.exit_code == 2
     return "" if known and LACKS.search(told) else f"{' '.join(args)}: {type(error).__name__}: {told[-500:]}"
+
+
+def breaks(args: tuple[str, ...]) -> str:
+    """Run a command; why it fails, if that is no refusal."""
+    ran = CliRunner().invoke(cli.main, args)
+    error = ran.exception
+    if error is None or isinstance(error, DetenteError | SystemExit):
+        return ""
+    return f"{' '.join(args)}: {error!r}"
 
 
 @pytest.fixture
@@ -124,6 +159,7 @@ def test_what_check_passes_can_be_used_in_every_way(tmp_path_factory: Any, case:
         laid(folder, kept)
         assert CliRunner().invoke(cli.main, ["check", "x.yaml"]).exit_code == 0
         assert list(filter(None, map(fails, [*commands(kept), *slow_commands()]))) == []
+        assert list(filter(None, map(breaks, further_commands(kept)))) == []
 
 
 def keys(value: object, kind: Any) -> Iterator[tuple[str, str]]:

@@ -136,3 +136,12 @@ def test_the_document_is_never_written_over(tmp_path: Path) -> None:
         told = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), option, str(tmp_path / "a.txt")])
         assert told.exit_code == 2
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == PLAIN
+
+
+@pytest.mark.parametrize(
+    "text", ["Bonn`wants !-30 buy", "Bonn-0 wants cheap grain.", "\u0301Bonn wants grain."]
+)
+def test_a_name_within_a_longer_word_is_not_quoted(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    assert not propose(read_paper(file), "D").dropped

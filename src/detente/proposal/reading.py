@@ -39,7 +39,8 @@ def propose(paper: Paper, key: str, reader: str = "rules", url: str = "") -> Pro
     if reader == "rules":
         from detente.proposal.rules import read
 
-        items = read(paper.document, key)
+        # Where a name is only the beginning of a longer word, as in a damaged text, nothing was quoted.
+        items = tuple(i for i in read(paper.document, key) if stands(i.quote, paper.document, i.at))
     elif kind in ("recorded", "llm") and rest:
         answers = ask(_speaker(kind, rest, url), paper.document, key, reader)
         items, dropped = answers.items, dict(answers.dropped)

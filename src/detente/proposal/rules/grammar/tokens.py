@@ -19,7 +19,7 @@ _TOKEN = re.compile(
       | ['’](?:s|re|ve|ll|d|m)\b
       | [a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)+
       | [^\W\d_]+(?:['’`´ʼ‘‛](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)+   # one word, as `sources.wording` has it
-      | [^\W\d_]+(?:\d\w*)?
+      | (?:[^\W\d_][\u0300-\u036f]*)+(?:\d+(?:[.,]\d+)*\w*)?   # with accents that stand apart
       | \S""",
     re.VERBOSE,
 )
@@ -87,6 +87,8 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     ['PRON', 'DO', 'W', 'W', 'POSS', 'NUM', 'W', 'SIGN']
     >>> [t.text for t in tokens("Azer- baijan, pre- and post-war")][:2]
     ['Azerbaijan', ',']
+    >>> [t.text for t in tokens("Bon\u0301n")] == ["Bon\u0301n"]
+    True
     >>> [t.text for t in tokens("O`Neill can't go")]
     ['O`Neill', "can't", 'go']
     """
