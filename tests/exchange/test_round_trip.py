@@ -15,6 +15,7 @@ from detente.case import Case, loads
 from detente.catalog import load
 from detente.errors import ExchangeError
 from detente.exchange.conflict import Conflict, Lever
+from detente.exchange.listing import listed
 from detente.game import unfold
 from detente.registry import STANDARD
 from detente.stability import assess
@@ -135,3 +136,9 @@ def test_payoffs_of_a_strategic_form_stay_as_they_are(counts_: list[int], data: 
     conflict = exchange.strategic.read_nfg(text.encode())
     assert [list(row) for row in conflict.payoffs] == own
     assert exchange.strategic.read_nfg(exchange.strategic.write_nfg(conflict)) == conflict
+
+
+def test_what_several_move_together_is_refused() -> None:
+    case = loads((Path(__file__).parents[1] / "case" / "good" / "regimes.yaml").read_text(encoding="utf-8"))
+    with pytest.raises(ExchangeError, match=r"regime\.council is moved by several together"):
+        listed(case)

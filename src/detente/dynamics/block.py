@@ -341,6 +341,7 @@ def follow(
         inside = [m[0] for m in block.seen([m[None] for m in inside])]
     out = np.zeros((len(times), len(masks[0]), len(block.clock)))
     track, x, before = block.track, block.start(), 0
+    killed: dict[Key, Generator] = {}
     stages = cut(track.stages, opens) if inside is not None else track.stages
     for k, stage in enumerate(stages):
         end = stages[k + 1].begin if k + 1 < len(stages) else np.inf
@@ -353,7 +354,9 @@ def follow(
         kept = None
         if inside is not None and stage.begin >= opens:
             kept = inside[stage.game]
-            chain, x = chain.within(kept), np.ascontiguousarray(x[kept])
+            if stage.chain not in killed:
+                killed[stage.chain] = chain.within(kept)
+            chain, x = killed[stage.chain], np.ascontiguousarray(x[kept])
             if not x.any():
                 break  # nothing is left, and what is outside is lost
         dates = np.append(times[here], end) if more else times[here]

@@ -35,6 +35,8 @@ def listed(case: Case, graph: bool = False) -> Conflict:
     """
     if case.chance:
         refuse(f"{name} is decided by chance, which such a file cannot say" for name in case.chance)
+    shared = [o for o in case.options if o.partition(".")[0] not in case.actors]
+    refuse(f"{name} is moved by several together, which such a file cannot say" for name in shared)
     game = unfold(case)
     if len(game) > MOST:
         raise TooLarge(len(game), MOST)

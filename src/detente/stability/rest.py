@@ -6,7 +6,7 @@ Written once, for whoever asks: a single conflict, a block of worlds, a path, a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -18,7 +18,7 @@ from detente.stability.concept import Concept, Judged
 from detente.stability.kernels import arcs as by_arcs
 from detente.stability.kernels import classes as by_classes
 from detente.stability.kernels import single, walks
-from detente.stability.moves import Listed, joined, plain, slices, upright
+from detente.stability.moves import Every, Listed, joined, plain, slices, upright
 from detente.stability.standpoint import Board
 from detente.stability.sweep import fields, until_still
 
@@ -42,11 +42,14 @@ class Verdicts:
 
     game: Game
     judged: Mapping[int, Judged]
+    _lists: list[Every] = field(default_factory=list)
 
     @property
     def lists(self) -> tuple[Ints, Ints, Ints, Ints]:
         """All actors' moves one by one, as kernels take them."""
-        every = joined([_moves(self, i) for i in self.judged])
+        if not self._lists:
+            self._lists.append(joined([_moves(self, i) for i in self.judged]))
+        every = self._lists[0]
         return every.start, every.target, every.first, every.part
 
     def undeterred(self, actor: int, s: int, t: int, world: int = 0) -> bool:

@@ -47,6 +47,7 @@ class Standpoint:
     parts: tuple[Listed, ...] | None = None
     begin: int = -1
     _known: dict[object, object] = field(default_factory=dict)
+    _joined: dict[bool, Every] = field(default_factory=dict)
     _locks: dict[object, AbstractContextManager[bool]] = field(default_factory=dict)
 
     @property
@@ -57,7 +58,11 @@ class Standpoint:
     @property
     def every(self) -> Every:
         """All actors' moves one by one."""
-        return self.once("every", lambda: joined(self.parts or [plain(self.game, i) for i in self.actors]))
+        whole = self.parts is not None
+        if whole not in self._joined:
+            moves = self.parts or [plain(self.game, i) for i in self.actors]
+            self._joined[whole] = self.once("every", lambda: joined(moves))
+        return self._joined[whole]
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Return what was made for a key before, or make it: several concepts rest on the same numbers.
@@ -148,6 +153,7 @@ class Board(ReadOnly):
     begin: int = -1
     _made: dict[object, Standpoint] = field(default_factory=dict)
     _parts: list[tuple[Listed, ...]] = field(default_factory=list)
+    _joined: dict[bool, Every] = field(default_factory=dict)
 
     def seen(self, actor: int, irredundant: bool) -> Standpoint:
         """Return the game as an actor sees it; those who see it as it is share one standpoint.
@@ -171,7 +177,7 @@ class Board(ReadOnly):
             for other, believed in self.views.get(viewer, {}).items():
                 seen[other] = believed
             parts = self._contained() if irredundant else None
-            self._made[key] = Standpoint(self.game, tuple(seen), parts, self.begin)
+            self._made[key] = Standpoint(self.game, tuple(seen), parts, self.begin, _joined=self._joined)
         return self._made[key]
 
     def _contained(self) -> tuple[Listed, ...] | None:
@@ -182,7 +188,9 @@ class Board(ReadOnly):
         return found if any(m.part is not None and m.part.size for m in found) else None
 
 
-def board(game: Game, utilities: Values, views: Views | None = None, begin: int = -1) -> Board:
+def board(
+    game: Game, utilities: Values, views: Views | None = None, begin: int = -1, like: Board | None = None
+) -> Board:
     """Set up a game.
 
     Parameters
@@ -196,10 +204,15 @@ def board(game: Game, utilities: Values, views: Views | None = None, begin: int 
         Viewer -> other -> believed utilities, (S,) or (S, W).
     begin
         A state: only what improvements reach from it need be judged, which spares work. -1: all.
+    like
+        The same game set up before, whose lists of moves serve again.
     """
     seen = _views(views)
     # What is believed to be an improvement may lead elsewhere than what is one.
-    return Board(game, tuple(_wide(u) for u in utilities), seen, -1 if any(seen.values()) else begin)
+    start, values = -1 if any(seen.values()) else begin, tuple(_wide(u) for u in utilities)
+    if like is None or like.game is not game:
+        return Board(game, values, seen, start)
+    return Board(game, values, seen, start, _parts=like._parts, _joined=like._joined)
 
 
 def _wide(values: NDArray[Any]) -> Ints:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dynamics.chain import logit, steps
+from detente.dynamics.chain import logit, passes, steps
 from detente.dynamics.chain.lanes import LANES
+from detente.dynamics.chain.listed import Listed, within
 from detente.dynamics.clock import Clock
 from detente.dynamics.elementary import exponentials
 from detente.dynamics.motion import Moves, labels
@@ -25,16 +26,6 @@ Span = tuple[Ints, Ints] | tuple[Floats, Floats]
 
 #: Largest precision. Beyond it logit choice is best reply to all digits, and exponentials could vanish.
 STEEPEST = 300.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
-    """Moves one by one, sorted by origin as in `detente.game.Arcs`, with probabilities p (N, W)."""
-
-    mover: str
-    start: Ints
-    target: Ints
-    p: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -71,7 +62,7 @@ class Generator(ReadOnly):
     stay: Floats
     lists: tuple[Listed, ...]
     _room: Floats = field(default_factory=lambda: np.empty((0, 0)))
-    _turned: list[tuple[Ints, Ints, Ints]] = field(default_factory=list, init=False)
+    _turned: list[tuple[Ints, Ints, Ints, Floats]] = field(default_factory=list, init=False)
 
     def __len__(self) -> int:
         return int(self.group.shape[1])
@@ -82,10 +73,13 @@ class Generator(ReadOnly):
     def forth(self, x: Floats, out: Floats | None = None) -> Floats:
         """Return (S, W) distributions one event later."""
         out = np.empty_like(x) if out is None else out
-        if self.h.size or len(self.rate) % LANES or not len(self.group):
+        worlds = len(self.rate)
+        if self.h.size or not len(self.group) or (worlds % LANES and worlds != 1):
             steps.forth(*self._arrays(), x, out)
         else:
-            steps.forth_lanes(*self._by_state(), self.g, self.z, self.stay, self._room, x, out)
+            code, group, row, total = self._by_state()
+            forth = passes.forth_one if worlds == 1 else passes.forth_lanes
+            forth(code, group, row, self.g, self.z, self.stay, total, x, out)
         for one in self.lists:
             steps.list_forth(one.start, one.target, one.p, x, out)
         return out
@@ -101,33 +95,30 @@ class Generator(ReadOnly):
     def _arrays(self) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats, Floats, Floats]:
         return self.group, self.source, self.row, self.g, self.z, self.h, self.stay, self._room
 
-    def _by_state(self) -> tuple[Ints, Ints, Ints]:
-        """(S, P) classes and row of each state, turned once."""
+    def _by_state(self) -> tuple[Ints, Ints, Ints, Floats]:
+        """(S, P) what is done with each state, its classes and its row, turned once; and room for sums."""
         if not self._turned:
             group, source, row = (np.ascontiguousarray(x.T) for x in (self.group, self.source, self.row))
-            self._turned.append((group, source, row))
+            self._turned.append((passes.marked(source, self.z), group, row, np.zeros_like(self.z)))
         return self._turned[0]
 
     def within(self, mask: Bools) -> Generator:
         """Return the chain killed on leaving a set of states: over the states of the set, in their order."""
         place = (np.cumsum(mask) - 1).astype(np.int32)
+        group, source = self.group[:, mask], self.source[:, mask]
+        left = passes.used(group, source, len(self.z))
+        short = (np.cumsum(left) - 1).astype(np.int32)
         return replace(
             self,
-            group=np.ascontiguousarray(self.group[:, mask]),
-            source=np.ascontiguousarray(self.source[:, mask]),
+            group=short[group],
+            source=short[source],
             row=np.ascontiguousarray(self.row[:, mask]),
+            z=np.ascontiguousarray(self.z[left]),
+            _room=np.empty((int(left.sum()), len(self.rate))),
             h=np.ascontiguousarray(self.h[:, mask]) if self.h.size else self.h,
             stay=self.stay[mask] if self.stay.size else self.stay,
-            lists=tuple(_within(one, mask, place) for one in self.lists),
+            lists=tuple(within(one, mask, place) for one in self.lists),
         )
-
-
-def _within(one: Listed, mask: Bools, place: Ints) -> Listed:
-    origin = np.repeat(np.arange(len(mask)), np.diff(one.start))
-    kept = mask[origin] & mask[one.target]
-    counts = np.bincount(origin[kept], minlength=len(mask))[mask]
-    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    return Listed(one.mover, start, place[one.target[kept]], one.p[kept])
 
 
 class _Parts:
@@ -277,7 +268,9 @@ def paced(made: Generator, moves: Moves, before: Clock, after: Clock) -> Generat
         for mover, away in zip(made.movers, made.source != made.group, strict=True):
             if away.any():
                 stay += away[:, None] * new[mover]
-    return replace(made, rate=rate, z=z, stay=stay, lists=lists, _room=np.empty_like(z))
+    again = replace(made, rate=rate, z=z, stay=stay, lists=lists, _room=np.empty_like(z))
+    again._turned.extend(made._turned)  # who is in which class is the same, and sums are begun anew
+    return again
 
 
 def turn(moves: Moves, option: str, clock: Clock) -> Generator:

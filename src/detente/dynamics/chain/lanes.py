@@ -22,25 +22,58 @@ LANES = 8
 _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 
 
-def _gain(typing: Any, total: Any, into: Any, x: Any, row: Any, lane: Any) -> Any:
-    """Add ``x[row, lane:lane + 8]`` to ``total[into, lane:lane + 8]``."""
+def _gain(typing: Any, total: Any, code: Any, x: Any, row: Any, lane: Any, z: Any) -> Any:
+    """Add ``x[row, lane:lane + 8]`` to ``total[code >> 2, lane:lane + 8]``.
 
-    def code(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        there = _at(context, builder, signature, given, 0, given[1], given[4])
-        here = _at(context, builder, signature, given, 2, given[3], given[4])
-        _store(builder, builder.fadd(_load(builder, there), _load(builder, here)), there)
+    The sum is begun anew where ``code & 2``, and scaled by ``z`` once it has been added where ``code & 1``.
+    """
+
+    def code_of(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        mark, whole = given[1], ir.IntType(64)
+        number = builder.sext(builder.ashr(mark, mark.type(2)), whole)
+        there = _at(context, builder, signature, given, 0, number, given[4])
+        sums = builder.alloca(_VECTOR)
+        builder.store(_load(builder, _at(context, builder, signature, given, 2, given[3], given[4])), sums)
+        first = builder.icmp_signed("!=", builder.and_(mark, mark.type(2)), mark.type(0))
+        with builder.if_then(builder.not_(first)):
+            builder.store(builder.fadd(_load(builder, there), builder.load(sums)), sums)
+        last = builder.icmp_signed("!=", builder.and_(mark, mark.type(1)), mark.type(0))
+        with builder.if_then(last):
+            factor = _load(builder, _at(context, builder, signature, given, 5, number, given[4]))
+            builder.store(builder.fmul(builder.load(sums), factor), sums)
+        _store(builder, builder.load(sums), there)
         return context.get_dummy_value()
 
-    return types.void(total, types.intp, x, types.intp, types.intp), code
+    return types.void(total, code, x, types.intp, types.intp, z), code_of
 
 
-def _gather(typing: Any, out: Any, row: Any, lane: Any, g: Any, rows: Any, total: Any, groups: Any) -> Any:
-    """Add to ``out[row, lane:lane + 8]`` the sum over p of ``g[rows[row, p]] * total[groups[row, p]]``."""
+def _gather(
+    typing: Any,
+    out: Any,
+    row: Any,
+    lane: Any,
+    g: Any,
+    rows: Any,
+    total: Any,
+    groups: Any,
+    stay: Any,
+    x: Any,
+) -> Any:
+    """Write the sum over p of ``g[rows[row, p]] * total[groups[row, p]]`` into ``out[row, lane:lane + 8]``.
+
+    Before it stands ``stay[row] * x[row]``, unless ``stay`` is empty.
+    """
 
     def code(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         there = _at(context, builder, signature, given, 0, given[1], given[2])
         sums = builder.alloca(_VECTOR)
-        builder.store(_load(builder, there), sums)
+        builder.store(ir.Constant(_VECTOR, [0.0] * LANES), sums)
+        stays = context.make_array(signature.args[7])(context, builder, given[7])
+        size = _sizes(builder, stays.shape)[0]
+        with builder.if_then(builder.icmp_signed("!=", size, size.type(0))):
+            one = _load(builder, _at(context, builder, signature, given, 7, given[1], given[2]))
+            other = _load(builder, _at(context, builder, signature, given, 8, given[1], given[2]))
+            builder.store(builder.fmul(one, other), sums)
         rows_array = context.make_array(signature.args[4])(context, builder, given[4])
         pools = _sizes(builder, rows_array.shape)[1]
         with cgutils.for_range(builder, pools) as loop:
@@ -52,7 +85,7 @@ def _gather(typing: Any, out: Any, row: Any, lane: Any, g: Any, rows: Any, total
         _store(builder, builder.load(sums), there)
         return context.get_dummy_value()
 
-    return types.void(out, types.intp, types.intp, g, rows, total, groups), code
+    return types.void(out, types.intp, types.intp, g, rows, total, groups, stay, x), code
 
 
 # A decorator would leave them with the signatures that the compiler sees.

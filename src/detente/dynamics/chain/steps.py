@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.compiled import njit
-from detente.dynamics.chain.lanes import LANES, gain, gather
 from detente.game.model import Ints
 
-__all__ = ["add", "back", "forth", "forth_lanes", "list_back", "list_forth", "spread", "tally"]
+__all__ = ["add", "back", "forth", "list_back", "list_forth", "spread", "tally"]
 
 Floats = NDArray[np.float64]
 
@@ -99,57 +98,6 @@ def forth(
             mine, off = g[row[p, s]], total[group[p, s]]
             for w in range(worlds):
                 there[w] += mine[w] * off[w]
-
-
-@njit(cache=True, nogil=True)
-def forth_lanes(
-    group: Ints,
-    source: Ints,
-    row: Ints,
-    g: Floats,
-    z: Floats,
-    stay: Floats,
-    total: Floats,
-    x: Floats,
-    out: Floats,
-) -> None:
-    """Do what `forth` does without ``h``, eight worlds at a time; W is a multiple of eight.
-
-    Parameters
-    ----------
-    group, source, row
-        (S, P) classes and row of each state in each pool, as there.
-    g
-        (R, W) weights of the rows of all pools.
-    z
-        (C, W) factor of each class.
-    stay
-        (S, W) probability of staying beside; empty where it is nothing.
-    total
-        (C, W) room to work in.
-    x
-        (S, W) distributions.
-    out
-        (S, W) written.
-    """
-    states, pools = group.shape
-    flat, factor, kept = total.reshape(-1), z.reshape(-1), stay.reshape(-1)
-    here, there = x.reshape(-1), out.reshape(-1)
-    for k in range(len(flat)):
-        flat[k] = 0.0
-    for s in range(states):
-        for lane in range(0, x.shape[1], LANES):
-            for p in range(pools):
-                gain(total, source[s, p], x, s, lane)
-    for k in range(len(flat)):
-        flat[k] *= factor[k]
-    for k in range(len(there)):
-        there[k] = 0.0
-    for k in range(len(kept)):
-        there[k] = kept[k] * here[k]
-    for s in range(states):
-        for lane in range(0, x.shape[1], LANES):
-            gather(out, s, lane, g, row, total, group)
 
 
 @njit(cache=True, nogil=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from detente.case.grain import BITS, MOST, grain
 from detente.game import Game
 from detente.game.model import Ints
 from detente.insight.flip.polyhedron import Room
-from detente.stability import FAR, Concept, board, calm, far, judge, named
+from detente.stability import FAR, Board, Concept, board, calm, far, judge, named
 from detente.worlds import Worlds
 from detente.worlds.draw import pattern_sums
 from detente.worlds.ranked import dense
@@ -40,7 +40,7 @@ class Rest:
     Parameters
     ----------
     calm
-        (S, W) whether no actor has an undeterred improvement.
+        (S, W) whether no actor has an undeterred improvement, where play gets to or one looks besides.
     rests
         (S, W) the same, and play gets there.
     held
@@ -93,8 +93,9 @@ class Play:
     fixed: Mapping[tuple[int, int], tuple[tuple[int, float], ...]]
     focal: int
     workers: int = 1
+    _boards: dict[str, Board] = field(default_factory=dict)
 
-    def rest(self, choice: str, weights: Floats) -> Rest:
+    def rest(self, choice: str, weights: Floats, beside: int = -1) -> Rest:
         """Solve one choice for (N, W) weights, block by block.
 
         Parameters
@@ -103,19 +104,20 @@ class Play:
             Id of the choice that is made.
         weights
             (N, W): weights of all actors one after another, in W worlds.
+        beside
+            A state that is looked at whether or not play gets there; -1 for none.
 
         Returns
         -------
         Rest
             Of W worlds, the same on any number of threads.
         """
-        game = self.games[choice]
         parts = [weights[:, k : k + BLOCK] for k in range(0, weights.shape[1], BLOCK)]
         if len(parts) > 1 and self.workers > 1:
             with ThreadPoolExecutor(self.workers) as pool:
-                blocks = list(pool.map(lambda part: self._block(game, part), parts))
+                blocks = list(pool.map(lambda part: self._block(choice, part, beside), parts))
         else:
-            blocks = [self._block(game, part) for part in parts]
+            blocks = [self._block(choice, part, beside) for part in parts]
         return Rest(*(np.concatenate(x, axis=1) for x in zip(*blocks, strict=True)))
 
     def worth(self, choice: str, weights: Floats, rest: Rest) -> Floats:
@@ -211,15 +213,23 @@ class Play:
         """Whether the focal actor has a ranking, which no weight changes."""
         return any(game.actors[self.focal] in game.ranks for game in self.games.values())
 
-    def _block(self, game: Game, weights: Floats) -> tuple[Bools, Bools, Bools, Ints]:
+    def _block(self, choice: str, weights: Floats, beside: int) -> tuple[Bools, Bools, Bools, Ints]:
+        game, views = self.games[choice], self._views(self.games[choice], weights)
         u = [self._ranks(game, i, weights[part]) for i, part in enumerate(self.parts)]
-        found = judge(board(game, u, self._views(game, weights), game.status_quo), self.concept)
-        still = calm(found)
+        on = board(game, u, views, game.status_quo, self._boards.get(choice))
+        self._boards.setdefault(choice, on)
+        found = judge(on, self.concept)
         if game.status_quo < 0:
+            still = calm(found)
             return still, still, np.where(still.any(axis=0), still, True), np.zeros(still.shape, np.int32)
         steps = far(found, game.status_quo)
-        rests = still & (steps < FAR)
-        return still, rests, np.where(rests.any(axis=0), rests, steps < FAR), steps
+        reached = steps < FAR
+        among = reached.copy()
+        if beside >= 0:
+            among[beside] = True
+        still = calm(found, among)
+        rests = still & reached
+        return still, rests, np.where(rests.any(axis=0), rests, reached), steps
 
     def _ranks(self, game: Game, actor: int, weights: Floats) -> Ints:
         """(S, W) ranks of the states for an actor: all that stability asks of utilities."""

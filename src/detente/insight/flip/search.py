@@ -86,7 +86,7 @@ class Asked:
     def holds(self, weights: Floats) -> Bools:
         """Return (W,) whether the answer is the new one with (N, W) weights."""
         self.solved += weights.shape[1]
-        return self._new(weights, {c: self.play.rest(c, weights) for c in self.choices})
+        return self._new(weights, {c: self._rest(c, weights) for c in self.choices})
 
     def see(self, weights: Floats, known: Mapping[str, Rest] | None = None) -> _Seen:
         """Solve (N,) weights; ``known`` is taken for granted of the choices it names.
@@ -102,12 +102,15 @@ class Asked:
         if known or key not in self.seen:
             self.solved += 1
             one = weights[:, None]
-            rests = {c: (known or {}).get(c) or self.play.rest(c, one) for c in self.choices}
+            rests = {c: (known or {}).get(c) or self._rest(c, one) for c in self.choices}
             found = _Seen(weights, bool(self._new(one, rests)[0]), rests)
             if known:
                 return found
             self.seen[key] = found
         return self.seen[key]
+
+    def _rest(self, choice: str, weights: Floats) -> Rest:
+        return self.play.rest(choice, weights, self.what if self.kind == "lost" else -1)
 
     def _new(self, weights: Floats, rests: Mapping[str, Rest]) -> Bools:
         if self.kind == "lost":

@@ -101,58 +101,60 @@ def _improvements(
 
 
 @njit(cache=True, nogil=True)
-def _backward(goal: Ints, counts: Bools, states: int) -> tuple[Ints, Ints]:
-    """Sort moves that count by where they lead; return where those into each state begin, and the moves."""
+def _backward(origin: Ints, goal: Ints, mover: Ints, counts: Bools, states: int) -> tuple[Ints, Ints, Ints]:
+    """Sort moves that count by where they lead; return where those into a state begin, origins and movers."""
     begin = np.zeros(states + 2, np.int32)
     for m in range(len(goal)):
         if counts[m]:
             begin[goal[m] + 2] += 1
     for n in range(2, states + 2):
         begin[n] += begin[n - 1]
-    moves = np.empty(begin[states + 1], np.int32)
+    came, by = np.empty(begin[states + 1], np.int32), np.empty(begin[states + 1], np.int32)
     for m in range(len(goal)):
         if counts[m]:
-            moves[begin[goal[m] + 1]] = m
+            k = begin[goal[m] + 1]
+            came[k], by[k] = origin[m], mover[m]
             begin[goal[m] + 1] += 1
-    return begin, moves
+    return begin, came, by
 
 
 @njit(cache=True, nogil=True)
 def _least(
-    origin: Ints, mover: Ints, begin: Ints, moves: Ints, viewer: int, u: Ints, rising: Ints, least: Ints
+    begin: Ints, came: Ints, mover: Ints, viewer: int, u: Ints, rising: Ints, room: Ints, least: Ints
 ) -> None:
-    """Write the least u that the others of ``viewer`` make of each state; u and least are (n,)."""
-    states = len(u)
-    who = np.full(states, _UNKNOWN, np.int32)
-    second = np.zeros(states, np.bool_)
-    stack, by = np.empty(2 * states, np.int32), np.empty(2 * states, np.int32)
-    only = np.empty(2 * states, np.bool_)
+    """Write the least u that the others of ``viewer`` make of each state; u and least are (n,).
+
+    ``room`` (5, 2 n) is what is worked in: who begins the worst sequence from a state, whether it was visited
+    twice, and the states that are still to be visited, with who moved on from there and whether he alone may.
+    """
+    who, second, stack, by, only = room
+    who[:], second[:] = _UNKNOWN, 0
     for n in rising:
         worth = u[n]
         if who[n] == _UNKNOWN:
             who[n], least[n] = _NOBODY, worth
-            stack[0], by[0], only[0] = n, _NOBODY, False
-        elif who[n] != _NOBODY and not second[n]:
-            second[n] = True
-            stack[0], by[0], only[0] = n, who[n], True
+            stack[0], by[0], only[0] = n, _NOBODY, 0
+        elif who[n] != _NOBODY and second[n] == 0:
+            second[n] = 1
+            stack[0], by[0], only[0] = n, who[n], 1
         else:
             continue
         top = 1
         while top > 0:
             top -= 1
-            t, begun, him = stack[top], by[top], only[top]
+            t, begun, him = stack[top], by[top], only[top] == 1
             for k in range(begin[t], begin[t + 1]):
-                j = mover[moves[k]]
-                if j == viewer or (j == begun) != him:
+                s, j = came[k], mover[k]
+                known = who[s]
+                if known == _NOBODY or j == viewer or (j == begun) != him:
                     continue
-                s = origin[moves[k]]
-                if who[s] == _UNKNOWN:
+                if known == _UNKNOWN:
                     who[s], least[s] = j, worth
-                    stack[top], by[top], only[top] = s, j, False
+                    stack[top], by[top], only[top] = s, j, 0
                     top += 1
-                elif who[s] != _NOBODY and who[s] != j and not second[s]:
-                    second[s] = True
-                    stack[top], by[top], only[top] = s, who[s], True
+                elif known != j and second[s] == 0:
+                    second[s] = 1
+                    stack[top], by[top], only[top] = s, known, 1
                     top += 1
 
 
@@ -197,15 +199,15 @@ def limits(
             by_worth = np.argsort(own[a])
             for n in range(size):
                 rising[a, n] = by_worth[n]
-        least = np.empty((2, actors, size), np.int32)
+        least, room = np.empty((2, actors, size), np.int32), np.empty((5, 2 * size), np.int32)
         counts = np.ones((2, len(goal)), np.bool_)
         order = 0
         while order != most or most == 0:
             order += 1
             now = order % 2
-            before, moves = _backward(goal, counts[1 - now], size)
+            before, came, by = _backward(origin, goal, mover, counts[1 - now], size)
             for a in range(actors):
-                _least(origin, mover, before, moves, a, own[a], rising[a], least[now, a])
+                _least(before, came, by, a, own[a], rising[a], room, least[now, a])
             change = order == 1
             for m in range(len(goal)):
                 a = mover[m]
