@@ -176,7 +176,10 @@ def test_a_chain_runs_down_a_narrow_page(drawn: Brief) -> None:
 
 
 @pytest.mark.parametrize(("size", "chain"), [(3, True), (6, False), (13, True), (40, False), (150, False)])
-def test_graphs_of_every_size_can_be_drawn(case: Case, size: int, chain: bool) -> None:
+def test_graphs_of_every_size_can_be_drawn(
+    case: Case, size: int, chain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.brief.answer.net.DRAWN", size)
     found = write(case, drawn_findings(size, chain))
     net = next(p for p in found.pictures if isinstance(p, Net))
     assert len(net.spots) == size
@@ -186,6 +189,21 @@ def test_graphs_of_every_size_can_be_drawn(case: Case, size: int, chain: bool) -
         text = svg(net, width, inline=True)
         assert len(text) < 400_000
     assert "seven situations after four moves" in net.rest
+
+
+@pytest.mark.parametrize("size", [9, 40, 150])
+def test_of_many_situations_only_shortest_ways_are_drawn_in_words(case: Case, size: int) -> None:
+    net = next(p for p in write(case, drawn_findings(size, False)).pictures if isinstance(p, Net))
+    assert worded(net)
+    assert net.spots[0].number == 0
+    assert any(spot.rests for spot in net.spots)
+    arrived = [link.target for link in net.links]
+    assert sorted(arrived) == list(range(1, len(net.spots))), "one way to each situation"
+    assert all(net.spots[k.target].moves == net.spots[k.origin].moves + 1 for k in net.links)
+    numbers = {str(row[0]) for row in net.tables[0].rows}
+    assert len(numbers) == size
+    assert {str(spot.number) for spot in net.spots} <= numbers
+    assert "one shortest way to each" in net.rest
 
 
 def test_no_words_are_markup_or_formulas(case: Case) -> None:

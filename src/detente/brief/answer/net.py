@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detente.brief.words.material import Material
 from detente.brief.words.naming import actor_name, outcome_name
@@ -18,6 +18,9 @@ __all__ = ["nets"]
 #: Moves listed in the table under a graph.
 LISTED = 60
 
+#: Situations that a picture with words in boxes has room for.
+DRAWN = 8
+
 
 def nets(m: Material) -> tuple[Net, ...]:
     """Return a graph of moves for each choice that has any.
@@ -32,28 +35,68 @@ def nets(m: Material) -> tuple[Net, ...]:
 
 
 def _net(m: Material, c: ChoiceFindings, graph: MoveGraph) -> Net:
-    spots = tuple(_spot(m, c, k, node) for k, node in enumerate(graph.nodes))
-    links = tuple(_link(m, edge) for edge in graph.edges)
+    shown, ways = _shortest(graph)
+    spots = tuple(_spot(m, c, k, graph.nodes[k]) for k in shown)
+    links = tuple(_link(m, edge, shown) for edge in ways)
     name = f": {m.choice(c)}" if c.choice else ""
     return Net(
         key=f"moves-{_slug(c.choice)}" if c.choice else "moves",
         title=f"The way from today in the central world{name}",
-        words=_words(m, c, graph),
-        tables=(_situations(m, c, graph), *([_moves(m, graph)] if links else [])),
+        words=_words(m, graph, shown, ways),
+        tables=(_situations(m, c, graph), *([_moves(m, graph)] if graph.edges else [])),
         spots=spots,
         links=links,
-        actors={capital(actor_name(m.case, a)): _sign(m, a) for a in _movers(m, graph)},
-        rest=_rest(graph),
+        actors={capital(actor_name(m.case, a)): _sign(m, a) for a in _movers(m, ways)},
+        rest=" ".join(part for part in (_only(graph, shown), _rest(graph)) if part),
         after=m.under(c),
     )
+
+
+def _shortest(graph: MoveGraph) -> tuple[list[int], list[GraphEdge]]:
+    """Return what is drawn: all situations if they are few, else a shortest way to each nearest rest.
+
+    A net of many situations can only be drawn with numbers, and is read by nobody; the tables have it whole.
+    """
+    every = list(range(len(graph.nodes)))
+    if len(every) <= DRAWN:
+        return every, list(graph.edges)
+    came: dict[int, GraphEdge] = {}
+    for edge in sorted(graph.edges, key=lambda e: graph.nodes[e.origin].moves):
+        if graph.nodes[edge.target].moves == graph.nodes[edge.origin].moves + 1:
+            came.setdefault(edge.target, edge)
+    taken: dict[int, GraphEdge] = {}
+    for end in sorted((k for k in every if graph.nodes[k].rests), key=lambda k: graph.nodes[k].moves):
+        way = _back(end, came)
+        if len(way.keys() | taken.keys()) < DRAWN:
+            taken |= way
+    if not taken:
+        return every, list(graph.edges)
+    return sorted({0, *taken}), [taken[k] for k in sorted(taken)]
+
+
+def _back(end: int, came: Mapping[int, GraphEdge]) -> dict[int, GraphEdge]:
+    """The moves of the way to a situation, each under the situation that it leads to."""
+    way: dict[int, GraphEdge] = {}
+    while end in came and end not in way:
+        way[end] = came[end]
+        end = came[end].origin
+    return way
+
+
+def _only(graph: MoveGraph, shown: Sequence[int]) -> str:
+    left = len(graph.nodes) - len(shown)
+    if not left:
+        return ""
+    way = "Drawn is one shortest way to each of the nearest points of rest"
+    return f"{way}; the table has {count(left, 'further situation')}."
 
 
 def _slug(choice: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in choice.lower())
 
 
-def _movers(m: Material, graph: MoveGraph) -> list[str]:
-    return [a for a in m.case.actors if any(e.actor == a for e in graph.edges)]
+def _movers(m: Material, ways: Sequence[GraphEdge]) -> list[str]:
+    return [a for a in m.case.actors if any(e.actor == a for e in ways)]
 
 
 def _sign(m: Material, actor: str) -> str:
@@ -76,8 +119,9 @@ def _situation(m: Material, c: ChoiceFindings, node: GraphNode) -> str:
     return situation(m.case, node.levels, m.findings.status_quo, node.name, chosen)
 
 
-def _link(m: Material, edge: GraphEdge) -> Link:
-    return Link(edge.origin, edge.target, capital(actor_name(m.case, edge.actor)), _change(m, edge))
+def _link(m: Material, edge: GraphEdge, shown: Sequence[int]) -> Link:
+    origin, target = shown.index(edge.origin), shown.index(edge.target)
+    return Link(origin, target, capital(actor_name(m.case, edge.actor)), _change(m, edge))
 
 
 def _change(m: Material, edge: GraphEdge) -> str:
@@ -129,12 +173,13 @@ def _rest(graph: MoveGraph) -> str:
     return " ".join((*left, *([detours] if graph.other else [])))
 
 
-def _words(m: Material, c: ChoiceFindings, graph: MoveGraph) -> str:
-    ends = [k for k, node in enumerate(graph.nodes) if node.rests]
-    size = f"{count(len(graph.nodes), 'situation')} and {count(len(graph.edges), 'move')}, from left to right"
+def _words(m: Material, graph: MoveGraph, shown: Sequence[int], ways: Sequence[GraphEdge]) -> str:
+    ends = [k for k in shown if graph.nodes[k].rests]
+    size = f"{count(len(shown), 'situation')} and {count(len(ways), 'move')}, from left to right"
     rests = f"Play rests in {_numbered(ends)}." if ends else "Play comes to rest in none of them."
-    way = [_change(m, e) for e in graph.edges] if len(graph.edges) <= 6 else []
-    return " ".join((f"A graph of {size}.", *way, rests, _rest(graph))).strip()
+    way = [_change(m, e) for e in ways] if len(ways) <= DRAWN else []
+    told = (f"A graph of {size}.", *way, rests, _only(graph, shown), _rest(graph))
+    return " ".join(part for part in told if part)
 
 
 def _numbered(places: Sequence[int]) -> str:

@@ -55,11 +55,11 @@ def draw_bands(picture: Bands, width: float) -> Sheet:
     legend = place(
         [
             Entry(today, "date of the case"),
-            Entry(box(LOOKS[0]), "the higher, the later in the list of levels"),
+            Entry(box(LOOKS[0]), "a colour a level; the higher, the later in the list"),
         ],
         width,
     )
-    titles, lines, y = [], [], legend.height
+    titles, lines, y = [], [], legend.height + SCALE
     for title, bands in picture.groups:
         titles.append((y + AROUND / 2, title))
         y += AROUND + TITLE * LINE_HEIGHT
@@ -70,9 +70,10 @@ def draw_bands(picture: Bands, width: float) -> Sheet:
     legend.draw(sheet)
     for at, title in titles:
         sheet.text(0, at, title, TITLE, weight="bold")
-    axes = sheet.axes(left, legend.height, width - left - EDGE, y - legend.height)
+    axes = sheet.axes(left, legend.height + SCALE, width - left - EDGE, y - legend.height - SCALE)
+    axes.tick_params(labeltop=True)  # a tall picture is read from above
     _scale(axes, picture)
-    axes.set_ylim(y, legend.height)
+    axes.set_ylim(y, legend.height + SCALE)
     for line in lines:
         below = sheet.lines(0, line.said, list(line.words), SIZE)
         sheet.lines(0, below, list(line.scale), SMALL, color=MUTED)
@@ -142,8 +143,8 @@ def _band(axes: Axes, line: _Line, picture: Bands, scale: float) -> None:
 
 
 def _look(step: int, steps: int) -> Look:
-    """Return the look of a step: plain at the bottom of several, so that what rises above it is seen."""
-    return PLAIN if steps > 1 and step == 1 else LOOKS[0]
+    """Return the look of a step: one a level, and plain at the bottom of several."""
+    return PLAIN if steps > 1 and step == 1 else LOOKS[max(step - 2, 0) % len(LOOKS)]
 
 
 def _name(axes: Axes, x: float, y: float, words: str) -> None:
