@@ -20,6 +20,7 @@ READS = {
     "--frozen",
     "--paper",
     "--read",
+    "--review",
     "--sources",
     "--token-file",
     "--words",
