@@ -21,6 +21,9 @@ LISTED = 60
 #: Situations that a picture with words in boxes has room for.
 DRAWN = 8
 
+#: Moves of a way that stand side by side in words.
+FAR = 3
+
 
 def nets(m: Material) -> tuple[Net, ...]:
     """Return a graph of moves for each choice that has any.
@@ -65,7 +68,9 @@ def _shortest(graph: MoveGraph) -> tuple[list[int], list[GraphEdge]]:
         if graph.nodes[edge.target].moves == graph.nodes[edge.origin].moves + 1:
             came.setdefault(edge.target, edge)
     taken: dict[int, GraphEdge] = {}
-    for end in sorted((k for k in every if graph.nodes[k].rests), key=lambda k: graph.nodes[k].moves):
+    rests = sorted((k for k in every if graph.nodes[k].rests), key=lambda k: graph.nodes[k].moves)
+    near = [k for k in rests if graph.nodes[k].moves <= FAR]
+    for end in near or rests:
         way = _back(end, came)
         if len(way.keys() | taken.keys()) < DRAWN:
             taken |= way
