@@ -26,7 +26,7 @@ from detente.brief.mediation.observed import observed_parts
 from detente.brief.mediation.whynot import why_not_json, why_not_parts
 from detente.brief.model import Brief
 from detente.brief.record.backtest import backtest_json, backtest_parts
-from detente.brief.record.cards import KEYS, card, gist, mergeable, reasons, reviewed, sentences, told
+from detente.brief.record.cards import KEYS, card, gist, likest, mergeable, reasons, reviewed, sentences, told
 from detente.brief.record.chronicle import chronicle, chronicle_as, chronicle_csv
 from detente.brief.record.frozen import frozen_parts
 from detente.brief.record.ledgers import audited, ledger_csv, ledger_json, ledger_parts, recorded
@@ -90,6 +90,7 @@ __all__ = [
     "ledger_csv",
     "ledger_json",
     "ledger_parts",
+    "likest",
     "listed",
     "markdown",
     "matrix_parts",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.paper.model import Picture
 
 __all__ = [
+    "ABREAST",
     "NEUTRAL",
     "Band",
     "Bands",
@@ -27,6 +28,9 @@ __all__ = [
     "Tiles",
     "Timeline",
 ]
+
+#: Moves from the start up to which a graph of moves has room for words.
+ABREAST = 3
 
 #: The look of what belongs to no choice.
 NEUTRAL = -1

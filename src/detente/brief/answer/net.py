@@ -11,7 +11,7 @@ from detente.insight import ChoiceFindings, GraphEdge, GraphNode, MoveGraph
 from detente.paper.english import capital, join, sentence
 from detente.paper.model import Table, row
 from detente.paper.numbers import count
-from detente.paper.picture import Link, Net, Spot
+from detente.paper.picture import ABREAST, Link, Net, Spot
 
 __all__ = ["nets"]
 
@@ -20,9 +20,6 @@ LISTED = 60
 
 #: Situations that a picture with words in boxes has room for.
 DRAWN = 8
-
-#: Moves of a way that stand side by side in words.
-FAR = 3
 
 
 def nets(m: Material) -> tuple[Net, ...]:
@@ -69,7 +66,7 @@ def _shortest(graph: MoveGraph) -> tuple[list[int], list[GraphEdge]]:
             came.setdefault(edge.target, edge)
     taken: dict[int, GraphEdge] = {}
     rests = sorted((k for k in every if graph.nodes[k].rests), key=lambda k: graph.nodes[k].moves)
-    near = [k for k in rests if graph.nodes[k].moves <= FAR]
+    near = [k for k in rests if graph.nodes[k].moves <= ABREAST]
     for end in near or rests:
         way = _back(end, came)
         if len(way.keys() | taken.keys()) < DRAWN:

@@ -8,7 +8,7 @@ from detente.proposal import Paper, Review
 from detente.proposal.item import SLOTS, Item
 from detente.sources import parse_locator, passage
 
-__all__ = ["KEYS", "card", "gist", "mergeable", "reasons", "reviewed", "sentences", "told"]
+__all__ = ["KEYS", "card", "gist", "likest", "mergeable", "reasons", "reviewed", "sentences", "told"]
 
 #: What a person may answer to a card.
 KEYS = {
@@ -56,9 +56,9 @@ def card(review: Review, name: str, paper: Paper | None = None) -> list[Part]:
             tuple(row(*x) for x in told),
         )
     ]
-    near = [(other, review.accepted[other]) for other in review.nearest(name)[:_SHOWN]]
+    near = likest(review, name)
     if near:
-        rows = tuple(row(other, one.at[0], one.text or one.quote) for other, one in near)
+        rows = tuple(row(other, one.at[0], one.text or one.quote) for other, one in near.items())
         parts.append(Table("Accepted already", ("Item", "At", "What it says"), rows))
     return parts
 
@@ -126,6 +126,19 @@ def reasons(review: Review) -> list[str]:
     """
     given = [one.reason for one in review.decisions.values() if one.reason]
     return list(dict.fromkeys([*reversed(given), *_REASONS]))[:_OFFERED]
+
+
+def likest(review: Review, name: str) -> dict[str, Item]:
+    """Return the accepted items that a card of an item shows, by their ids, the nearest first.
+
+    Parameters
+    ----------
+    review
+        The review.
+    name
+        Id of the item.
+    """
+    return {other: review.accepted[other] for other in review.nearest(name)[:_SHOWN]}
 
 
 def mergeable(review: Review, name: str) -> list[tuple[str, str]]:

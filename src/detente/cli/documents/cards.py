@@ -13,16 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
-from detente.brief import KEYS, gist, mergeable, reasons, reviewed, sentences, show_parts, told
+from detente.brief import KEYS, gist, likest, mergeable, reasons, reviewed, sentences, show_parts, told
 from detente.cli.documents.forms import Change, Choose, Say
 from detente.errors import DetenteError
 from detente.proposal import SLOTS, TYPES, Item, Paper, Review
 from detente.screen import harmless
 
 __all__ = ["Cards"]
-
-#: Accepted items that a card shows.
-_NEAR = 3
 
 
 class Cards(App[None]):
@@ -120,9 +117,9 @@ class Cards(App[None]):
         rows += [(key, Text(harmless(value), style="bold")) for key, value in told(item)]
         rows += [("look at", Text(harmless(flag), style="bold yellow")) for flag in item.flags]
         rows += [("reason", Text(harmless(f"{item.reader}: {item.reason}"), style="dim"))]
-        near = self.review.nearest(self.shown)[:_NEAR]
+        near = likest(self.review, self.shown)
         rows += [("", Text()), ("accepted", Text("already, and like it:", style="dim"))] if near else []
-        rows += [(name, Text(harmless(gist(self.review.accepted[name])))) for name in near]
+        rows += [(name, Text(harmless(gist(one)))) for name, one in near.items()]
         for key, value in rows:
             grid.add_row(harmless(key), value)
         return grid

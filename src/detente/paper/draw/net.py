@@ -17,12 +17,12 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 from detente.paper.draw.legend import LINE, Draw, Entry, dashes, place
 from detente.paper.draw.sheet import LINE_HEIGHT, Sheet, wrapped
 from detente.paper.draw.theme import INK, LOOKS, MUTED, PAPER, SOFT, Look, dashed
-from detente.paper.picture import Link, Net
+from detente.paper.picture import ABREAST, Link, Net
 
 __all__ = ["columns", "draw_net", "worded"]
 
-#: Up to so many situations, and so many columns, are drawn as boxes with words.
-BOXES, ACROSS = 12, 4
+#: Up to so many situations are drawn as boxes with words.
+BOXES = 12
 
 #: A box, least and most space for an arrow with words, the smallest space between boxes, in pixels.
 WIDE, ARROW, APART = 156.0, (122.0, 236.0), 18.0
@@ -58,7 +58,7 @@ def worded(picture: Net) -> bool:
     leaving = Counter(link.origin for link in picture.links)
     arriving = Counter(link.target for link in picture.links)
     clear = all(leaving[link.origin] == 1 or arriving[link.target] == 1 for link in picture.links)
-    return clear and len(picture.spots) <= BOXES and max(s.moves for s in picture.spots) < ACROSS
+    return clear and len(picture.spots) <= BOXES and max(s.moves for s in picture.spots) <= ABREAST
 
 
 def columns(picture: Net) -> list[list[int]]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.brief import gist, mergeable, reasons, sentences, told
+from detente.brief import gist, likest, mergeable, reasons, sentences, told
 from detente.proposal import MODALITIES, SLOTS, Paper, Review
 
 __all__ = ["review"]
-
-#: Accepted items that a card shows.
-_NEAR = 3
 
 
 def review(held: Review, paper: Paper | None, name: str = "") -> dict[str, Any]:
@@ -47,7 +44,6 @@ def _card(held: Review, paper: Paper | None, name: str) -> dict[str, Any]:
     before, sentence, after = sentences(item, paper)
     start = sentence.find(item.quote)
     left, right = (sentence[:start], sentence[start + len(item.quote) :]) if start >= 0 else ("", "")
-    near = held.nearest(name)[:_NEAR]
     return {
         "id": name,
         "type": item.type,
@@ -56,7 +52,7 @@ def _card(held: Review, paper: Paper | None, name: str) -> dict[str, Any]:
         "rows": [list(row) for row in told(item)],
         "flags": list(item.flags),
         "reason": f"{item.reader}: {item.reason}",
-        "near": [[one, gist(held.accepted[one])] for one in near],
+        "near": [[other, gist(one)] for other, one in likest(held, name).items()],
         "others": [list(one) for one in mergeable(held, name)],
         "as": {
             **{"text": item.text, "voice": item.voice, "modality": item.modality or "asserted"},
