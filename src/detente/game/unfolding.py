@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.case.condition import Condition
 from detente.case.model import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.errors import NoFeasibleState, UnknownName
 from detente.game.model import Arcs, Bools, Classes, Game, Ints
 from detente.game.moves import actor_classes, arcs_from_pairs, common_pairs, open_pairs, transitive
@@ -104,8 +104,7 @@ def today(case: Case) -> Mapping[str, str]:
 
 def _check_fixed(known: Mapping[str, tuple[str, ...]], fixed: Mapping[str, str]) -> None:
     for option, level in fixed.items():
-        if option not in known:
-            raise UnknownName("option", option, tuple(nearest(option, known)))
+        check_name("option", option, known)
         if level not in known[option]:
             raise UnknownName(f"level of {option}", level, known[option])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from detente.case import Case, bar, hold, nearest, parse_quantity
+from detente.case.nearest import check_name
 from detente.case.quantity import Quantity
 from detente.errors import DetenteError, UnknownName
 from detente.registry import names, read
@@ -224,5 +225,4 @@ def _quantity(case: Case, text: str) -> Quantity:
 
 def _refuse(kind: str, given: Iterable[str], known: Mapping[str, object]) -> None:
     for name in given:
-        if name not in known:
-            raise UnknownName(kind, name, tuple(nearest(name, known)))
+        check_name(kind, name, known)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from detente.case import Case, ConditionSyntax, nearest, parse
+from detente.case import Case, ConditionSyntax, parse
 from detente.case.condition import Compare, Condition, Defined, walk
-from detente.errors import DetenteError, UnknownName
+from detente.case.nearest import check_name
+from detente.errors import DetenteError
 from detente.game import Game
 from detente.game.model import Bools
 from detente.game.states import definitions, levels
@@ -55,7 +56,6 @@ def _check(case: Case, condition: Condition) -> None:
             _known(f"level of {part.option}", part.levels, case.variables()[part.option].levels)
 
 
-def _known(kind: str, names: Iterable[str], valid: Iterable[str]) -> None:
+def _known(kind: str, names: Iterable[str], valid: Collection[str]) -> None:
     for name in names:
-        if name not in valid:
-            raise UnknownName(kind, name, tuple(nearest(name, valid)))
+        check_name(kind, name, valid)

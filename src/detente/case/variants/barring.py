@@ -5,9 +5,9 @@ from __future__ import annotations
 from detente.case.condition import parse
 from detente.case.fields import Evidence
 from detente.case.model import Case
-from detente.case.nearest import check_name, nearest
 from detente.case.play.actions import BarredMove
-from detente.errors import DetenteError, UnknownName
+from detente.case.variants.holding import check_level
+from detente.errors import DetenteError
 
 __all__ = ["bar"]
 
@@ -54,12 +54,9 @@ def bar(case: Case, *moves: tuple[str, str, str]) -> Case:
 
 
 def _check(case: Case, option: str, *levels: str) -> None:
-    check_name("option", option, case.variables())
     if option in case.chance:
         raise DetenteError(f"{option} is an option of chance, which nobody moves")
-    known = tuple(case.options[option].levels)
     for level in levels:
-        if level not in known:
-            raise UnknownName(f"level of {option}", level, tuple(nearest(level, known)) or known)
+        check_level(case, option, level)
     if len(set(levels)) < 2:
         raise DetenteError(f"a move of {option} leads from one level to another, not to {levels[0]} itself")

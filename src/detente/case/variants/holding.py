@@ -12,7 +12,7 @@ from detente.case.nearest import check_name, nearest
 from detente.case.variants.altered import alter
 from detente.errors import DetenteError, UnknownName
 
-__all__ = ["MOST_WAYS", "hold", "holding", "ways"]
+__all__ = ["MOST_WAYS", "check_level", "hold", "holding", "ways"]
 
 #: More ways to hold one condition than this are refused: nobody reads them.
 MOST_WAYS = 64
@@ -110,14 +110,32 @@ def ways(case: Case, condition: Condition) -> tuple[Levels, ...]:
 
 
 def _known(case: Case, levels: Mapping[str, str]) -> None:
-    variables = case.variables()
-    if not variables:
+    if not case.variables():
         raise DetenteError(f"{case.case} has no options that could be held")
     for option, level in levels.items():
-        check_name("option", option, variables)
-        known = tuple(variables[option].levels)
-        if level not in known:
-            raise UnknownName(f"level of {option}", level, tuple(nearest(level, known)) or known)
+        check_level(case, option, level)
+
+
+def check_level(case: Case, option: str, level: str) -> None:
+    """Refuse an option that the case does not have, or a level that the option does not have.
+
+    Parameters
+    ----------
+    case
+        The case.
+    option, level
+        The names as given.
+
+    Raises
+    ------
+    UnknownName
+        If there is none; carries the nearest names, or all levels where none is near.
+    """
+    variables = case.variables()
+    check_name("option", option, variables)
+    known = tuple(variables[option].levels)
+    if level not in known:
+        raise UnknownName(f"level of {option}", level, nearest(level, known) or known)
 
 
 def _ways(case: Case, tree: Tree, wanted: bool) -> list[Levels]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.case.model import Case
-from detente.case.nearest import nearest
+from detente.case.nearest import check_name
 from detente.case.quantity import Quantity, QuantitySyntax, parse_quantity
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 
 __all__ = ["weighed"]
 
@@ -33,8 +33,7 @@ def weighed(case: Case, weights: Mapping[str, str | float | Quantity]) -> Case:
     wanted = {name: _read(case, name, weight) for name, weight in weights.items()}
     known = [s.id for actor in case.actors for s in case.statements(actor)]
     for name in wanted:
-        if name not in known:
-            raise UnknownName("statement", name, tuple(nearest(name, known)))
+        check_name("statement", name, known)
     changed = {
         actor: preference.model_copy(
             update={
@@ -54,6 +53,6 @@ def _read(case: Case, name: str, weight: str | float | Quantity) -> Quantity:
         found = weight if isinstance(weight, Quantity) else parse_quantity(str(weight))
     except QuantitySyntax as error:
         raise DetenteError(f"{name}: {error}") from None
-    if found.kind == "word" and found.text not in case.scales:
-        raise UnknownName("word of the scales", found.text, tuple(nearest(found.text, case.scales)))
+    if found.kind == "word":
+        check_name("word of the scales", found.text, case.scales)
     return found

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.case import Case, nearest
+from detente.case import Case
 from detente.case.condition import Compare, Condition, ConditionSyntax, Defined, parse, walk
 from detente.case.nearest import check_name
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.game import LIMIT, Game, unfold
 from detente.game.model import Bools, Ints
 from detente.game.states import definitions, levels
@@ -194,15 +194,13 @@ def read_condition(case: Case, text: str) -> Condition:
         raise DetenteError(f"{text}\n{mark} {error.cause}") from None
     known = case.variables()
     for part in walk(parsed.tree):
-        if isinstance(part, Defined) and part.name not in case.definitions:
-            raise UnknownName("definition", part.name, tuple(nearest(part.name, case.definitions)))
+        if isinstance(part, Defined):
+            check_name("definition", part.name, case.definitions)
         if isinstance(part, Compare):
             for option in filter(None, (part.option, part.other)):
                 check_name("option", option, known)
             for level in part.levels:
-                if level not in known[part.option].levels:
-                    near = tuple(nearest(level, known[part.option].levels))
-                    raise UnknownName(f"level of {part.option}", level, near)
+                check_name(f"level of {part.option}", level, known[part.option].levels)
     return parsed
 
 

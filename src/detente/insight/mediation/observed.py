@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from detente.case import Case, nearest
+from detente.case import Case
 from detente.case.nearest import check_name
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
 from detente.game import LIMIT
 from detente.history import Path
 from detente.insight.mediation.central import Central, Place, central
@@ -226,14 +226,12 @@ def _compared(on: Central, start: int, end: int, seen: Sequence[Seen], concepts:
 def _state(on: Central, told: Told, before: int) -> int:
     game = on.game
     if isinstance(told, str):
-        if told not in game.names:
-            raise UnknownName("state", told, tuple(nearest(told, dict.fromkeys(game.names))))
+        check_name("state", told, game.names)
         return game.names.index(told)
     known = on.case.variables()
     for option, level in told.items():
         check_name("option", option, known)
-        if level not in known[option].levels:
-            raise UnknownName(f"level of {option}", level, tuple(nearest(level, known[option].levels)))
+        check_name(f"level of {option}", level, known[option].levels)
     return game.find({**(game.describe(before) if before >= 0 else {}), **told})
 
 
